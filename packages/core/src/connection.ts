@@ -1,0 +1,48 @@
+import { authorized, createAuthorizer, type AuthorizedSend } from './auth.ts';
+import { parseCredential, type CredentialInput } from './credential.ts';
+import { createPace, type Pace } from './pace.ts';
+import type { Ports } from './ports.ts';
+import type { Provider } from './provider.ts';
+
+/** One account of a provider, ready to be read. */
+export interface Connection {
+  readonly provider: Provider;
+  readonly tenant: string;
+  readonly baseUrl: string;
+  readonly ports: Ports;
+  readonly pace: Pace;
+  readonly send: AuthorizedSend;
+  /** Whether a spent credential can be renewed here. A host that authorises by itself has done so already. */
+  readonly renewable: boolean;
+  /** What the user of the credential has to know, such as the date of its end. */
+  readonly warnings: readonly string[];
+}
+
+export interface ConnectOptions {
+  /** Base URL, subdomain: whatever the provider's `site` reads. Not needed where the provider has a default. */
+  readonly site?: string | undefined;
+  /** Tells accounts of one provider apart; it is part of every uid. Derived from the site unless given. */
+  readonly tenant?: string | undefined;
+  /** Left out when the host's `send` authorises by itself. */
+  readonly credential?: CredentialInput | undefined;
+  readonly userAgent?: string | undefined;
+}
+
+/** Makes a connection. Refuses a wrong site or credential before any request, naming the field. */
+export function connect(provider: Provider, options: ConnectOptions, ports: Ports): Connection {
+  const { baseUrl, tenant } = provider.site.locate(options.site ?? provider.site.default ?? '');
+  const credential = options.credential && parseCredential(provider, options.credential);
+  const name = options.tenant ?? tenant;
+  const authorizer =
+    credential && createAuthorizer({ scheme: credential.scheme(baseUrl), name: `${provider.id}/${name}`, ports });
+  return {
+    provider,
+    tenant: name,
+    baseUrl,
+    ports,
+    pace: createPace(provider.id, provider.limits, ports),
+    send: authorized({ send: ports.send, baseUrl, authorizer, userAgent: options.userAgent }),
+    renewable: authorizer?.renewable ?? false,
+    warnings: credential?.warning === undefined ? [] : [credential.warning],
+  };
+}

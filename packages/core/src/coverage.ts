@@ -1,0 +1,140 @@
+import { AuditError, isAuditError, type ErrorCode, type Fault } from './errors.ts';
+import { present } from './json.ts';
+import type { Part } from './query.ts';
+import { clip, iso, type Window } from './window.ts';
+
+/** Why a part of the asked window is not in an answer. */
+export type GapReason = ErrorCode | 'limit' | 'budget' | 'beyond_retention';
+
+/** A part of the asked window that an answer does not hold. */
+export interface Gap {
+  readonly from: string;
+  readonly to: string;
+  readonly reason: GapReason;
+  /** What to do about it. */
+  readonly hint: string;
+  /** From when asking again makes sense. */
+  readonly retryAt?: string;
+}
+
+/** What an answer holds of one log, and why not the rest. */
+export interface Coverage {
+  readonly provider: string;
+  readonly tenant: string;
+  readonly log: string;
+  readonly asked: { readonly from: string; readonly to: string };
+  /** Whether the answer holds everything that the vendor has of the asked window. */
+  readonly complete: boolean;
+  readonly gaps: readonly Gap[];
+  /** Entries younger than this may still arrive. */
+  readonly settledUntil: string;
+  readonly pages: number;
+  /** Entries that the vendor sent. */
+  readonly scanned: number;
+  /** Events that the query wants. */
+  readonly matched: number;
+  /** How many entries the vendor says there are, by its own reading of the window and before our filters. */
+  readonly vendorTotal?: number;
+  readonly notices: readonly string[];
+}
+
+/** Collects what becomes the coverage of one log. */
+export interface Ledger {
+  readonly part: Part;
+  readonly page: (page: {
+    readonly scanned: number;
+    readonly matched: number;
+    readonly notices?: readonly string[];
+  }) => void;
+  readonly gap: (window: Window, why: Why) => void;
+  readonly total: (total: number) => void;
+  readonly coverage: () => Coverage;
+}
+
+export interface Why {
+  readonly reason: GapReason;
+  readonly hint: string;
+  readonly retryAt?: number | undefined;
+}
+
+/** A ledger for one log of a query. What the vendor no longer keeps is a gap from the start. */
+export function openLedger(part: Part, asked: Window, now: number): Ledger {
+  const { connection, log, rest } = part;
+  const gaps: (Window & Why)[] = [];
+  const notices = new Set<string>(localFilters(part));
+  const count = { pages: 0, scanned: 0, matched: 0 };
+  let vendorTotal: number | undefined;
+  const lost = clip(asked, { from: asked.from, to: keptSince(part, now) });
+  if (lost !== undefined) gaps.push({ ...lost, reason: 'beyond_retention', hint: `${log.label} is kept ${log.kept}.` });
+  return {
+    part,
+    page: ({ scanned, matched, notices: said = [] }) => {
+      count.pages += 1;
+      count.scanned += scanned;
+      count.matched += matched;
+      for (const notice of said) notices.add(notice);
+    },
+    gap: (window, why) => {
+      const missing = clip(window, { from: Math.max(asked.from, keptSince(part, now)), to: asked.to });
+      if (missing !== undefined) gaps.push({ ...missing, ...why });
+    },
+    total: (total) => {
+      vendorTotal = total;
+    },
+    coverage: () =>
+      present({
+        provider: connection.provider.id,
+        tenant: connection.tenant,
+        log: log.id,
+        asked: { from: iso(asked.from), to: iso(asked.to) },
+        complete: gaps.length === 0,
+        gaps: gaps.toSorted((a, b) => a.from - b.from).map(toGap),
+        settledUntil: iso(Math.min(asked.to, now - log.lagMs)),
+        ...count,
+        vendorTotal: Object.keys(rest).length === 0 ? vendorTotal : undefined,
+        notices: [...notices],
+      }),
+  };
+}
+
+/** The part of a window that the vendor still keeps, or undefined when it keeps nothing of it. */
+export function kept(part: Part, window: Window, now: number): Window | undefined {
+  return clip(window, { from: Math.max(window.from, keptSince(part, now)), to: window.to });
+}
+
+function keptSince({ log }: Part, now: number): number {
+  return log.retentionMs === undefined ? Number.NEGATIVE_INFINITY : now - log.retentionMs;
+}
+
+function localFilters({ connection, rest }: Part): string[] {
+  const names = Object.keys(rest);
+  if (names.length === 0) return [];
+  const { label } = connection.provider;
+  return [
+    `${label} cannot filter by ${names.join(', ')} as asked: every entry of the window is read and filtered here.`,
+  ];
+}
+
+function toGap({ from, to, reason, hint, retryAt }: Window & Why): Gap {
+  return present({
+    from: iso(from),
+    to: iso(to),
+    reason,
+    hint,
+    retryAt: retryAt === undefined ? undefined : iso(retryAt),
+  });
+}
+
+/** An error as the reason for a gap. What is no AuditError is a defect and goes on up. */
+export function whyFailed(thrown: unknown): Why {
+  if (!isAuditError(thrown)) throw thrown;
+  const { code, message, hint, retryAt }: Fault = thrown.fault;
+  return { reason: code, hint: `${message}. ${hint}`, retryAt };
+}
+
+/** The caller's own cancellation is no gap: it ends the question. */
+export function rethrowCancelled(thrown: unknown): void {
+  if (thrown instanceof AuditError || isAuditError(thrown)) {
+    if (thrown.fault.code === 'cancelled' || thrown.fault.code === 'invalid_query') throw thrown;
+  }
+}

@@ -1,0 +1,66 @@
+/** Everything that can go wrong, each with who has to act. */
+export const ERROR_CODES = {
+  invalid_query: 'The caller asked for something impossible.',
+  unauthorized: 'The credential is wrong, expired or revoked.',
+  forbidden: 'The credential is right but may not read this.',
+  not_enabled: 'The vendor has to switch the feature on.',
+  not_found: 'There is no such thing, or the base URL is wrong.',
+  rate_limited: 'The vendor wants fewer requests; try again later.',
+  unavailable: 'The vendor or the network fails for now.',
+  bad_response: 'The vendor answered something that makes no sense.',
+  too_large: 'The answer is larger than allowed.',
+  cancelled: 'The caller gave up.',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** A failure described: what, and what a person can do about it. Holds no credential and no upstream body. */
+export interface Fault {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+  readonly provider?: string;
+  readonly log?: string;
+  readonly status?: number;
+  /** The vendor's own code or short text, cleaned and cut. */
+  readonly vendorCode?: string;
+  /** What the vendor's support asks for. */
+  readonly requestId?: string;
+  /** Epoch milliseconds from which a retry makes sense. */
+  readonly retryAt?: number;
+  /** For `invalid_query`: the input that is wrong. */
+  readonly field?: string;
+}
+
+/** The one error of this package. Compare `code`; `instanceof` fails across two copies of the package. */
+export class AuditError extends Error {
+  override readonly name = 'AuditError';
+  readonly fault: Fault;
+
+  constructor(fault: Fault, options?: { cause?: unknown }) {
+    super(fault.message, options);
+    this.fault = fault;
+  }
+
+  get code(): ErrorCode {
+    return this.fault.code;
+  }
+
+  get hint(): string {
+    return this.fault.hint;
+  }
+
+  toJSON(): Fault {
+    return this.fault;
+  }
+}
+
+/** Whether something thrown is an AuditError, also one of another copy of this package. */
+export function isAuditError(thrown: unknown): thrown is AuditError {
+  return thrown instanceof Error && thrown.name === 'AuditError' && 'fault' in thrown;
+}
+
+/** A refusal of what the caller asked, before any request. */
+export function invalid(field: string, message: string, hint: string): AuditError {
+  return new AuditError({ code: 'invalid_query', field, message: `${field}: ${message}`, hint });
+}

@@ -1,0 +1,110 @@
+import { invalid } from '../errors.ts';
+import type { Actor, AuditEvent, Change, Impersonator, Target } from '../event.ts';
+
+/** Which fields of an event to give, by dotted name. */
+export interface FieldChoice {
+  readonly fields?: readonly string[] | undefined;
+  /** Whether to give the vendor's entry as well. */
+  readonly raw?: boolean | undefined;
+}
+
+export type Cell = string | number | null;
+
+const READERS = {
+  time: (event) => event.time,
+  provider: (event) => event.provider,
+  tenant: (event) => event.tenant,
+  log: (event) => event.log,
+  actor: (event) => person(event.actor),
+  'actor.kind': (event) => event.actor.kind,
+  'actor.id': (event) => event.actor.id,
+  'actor.email': (event) => event.actor.email,
+  'actor.name': (event) => event.actor.name,
+  impersonator: (event) => person(event.impersonator),
+  'impersonator.id': (event) => event.impersonator?.id,
+  'impersonator.email': (event) => event.impersonator?.email,
+  'impersonator.name': (event) => event.impersonator?.name,
+  'impersonator.company': (event) => event.impersonator?.company,
+  verb: (event) => event.verb,
+  action: (event) => event.action,
+  category: (event) => event.category,
+  target: (event) => thing(event.target),
+  'target.type': (event) => event.target?.type,
+  'target.id': (event) => event.target?.id,
+  'target.name': (event) => event.target?.name,
+  changes: (event) => event.changes,
+  outcome: (event) => event.outcome,
+  ip: (event) => event.ip,
+  userAgent: (event) => event.userAgent,
+  requestId: (event) => event.requestId,
+  message: (event) => event.message,
+  flags: (event) => event.flags,
+  nativeId: (event) => event.nativeId,
+  uid: (event) => event.uid,
+  raw: (event) => event.raw,
+} as const satisfies Record<string, (event: AuditEvent) => unknown>;
+
+export type Field = keyof typeof READERS;
+
+/** What most questions need, most telling first; `uid` fetches the rest. */
+const DEFAULT_FIELDS: readonly Field[] = [
+  'time',
+  'provider',
+  'log',
+  'actor',
+  'verb',
+  'action',
+  'category',
+  'target',
+  'outcome',
+  'ip',
+  'flags',
+  'message',
+  'uid',
+];
+
+/** The fields asked for, each once, or a refusal that names the ones there are. */
+export function chosenFields({ fields = DEFAULT_FIELDS, raw = false }: FieldChoice): readonly Field[] {
+  const known = fields.filter(isField);
+  const unknown = fields.find((name) => !isField(name));
+  const hint = `Use some of: ${Object.keys(READERS).join(', ')}.`;
+  if (unknown !== undefined) throw invalid('fields', `there is no field ${JSON.stringify(unknown)}`, hint);
+  if (known.length === 0) throw invalid('fields', 'the list is empty', hint);
+  return [...new Set(raw ? [...known, 'raw' as const] : known)];
+}
+
+/** A field as JSON. What the event does not say is undefined. */
+export function fieldOf(event: AuditEvent, field: Field): unknown {
+  return READERS[field](event);
+}
+
+/** A field as one cell of a table. What the event does not say is null. */
+export function cellOf(event: AuditEvent, field: Field): Cell {
+  if (field === 'flags') return event.flags.join(', ') || null;
+  if (field === 'changes') return event.changes.map(changed).join('; ') || null;
+  const value = fieldOf(event, field);
+  if (value === undefined || value === null) return null;
+  return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value);
+}
+
+function isField(name: string): name is Field {
+  return Object.hasOwn(READERS, name);
+}
+
+function person(party: Actor | Impersonator | undefined): string | undefined {
+  return party?.email ?? party?.name ?? party?.id;
+}
+
+function thing(target: Target | undefined): string | undefined {
+  if (target === undefined) return undefined;
+  const which = target.name ?? target.id;
+  return which === undefined ? target.type : `${target.type}:${which}`;
+}
+
+function changed({ field, from, to }: Change): string {
+  return `${field}: ${side(from)} → ${side(to)}`;
+}
+
+function side(value: unknown): string {
+  return value === undefined ? '?' : JSON.stringify(value);
+}

@@ -1,0 +1,87 @@
+import { HOLDERS, METADATA, PARAMETER_NAMES, SECRET_NAMES, type SecretKind } from './secrets.ts';
+
+const LONGEST_NAME = 128;
+const REMEMBERED = 4096;
+// A URL or a form used as a name is a text: the value below it is not what its parameters name.
+const QUERY = /[=?]/;
+
+interface Meaning {
+  readonly secret: SecretKind | undefined;
+  readonly parameter: SecretKind | undefined;
+  readonly holds: keyof typeof HOLDERS | undefined;
+}
+
+const SECRETS = patterns(SECRET_NAMES);
+const PARAMETERS = patterns(PARAMETER_NAMES);
+const HOLDS = patterns(HOLDERS);
+const NOTHING: Meaning = { secret: undefined, parameter: undefined, holds: undefined };
+
+// The same few field names come again with every entry; the names a caller makes up must not fill the memory.
+const remembered = new Map<string, Meaning>();
+
+/** Which secret a field of this name holds, if any. */
+export function secretNamed(name: string): SecretKind | undefined {
+  return meaning(name).secret;
+}
+
+/** Which secret a query, form or request parameter of this name holds, if any. */
+export function parameterNamed(name: string): SecretKind | undefined {
+  return meaning(name).parameter;
+}
+
+/** What a member of this name holds in `{ name, value }` and its relatives. */
+export function holds(name: string): keyof typeof HOLDERS | undefined {
+  return meaning(name).holds;
+}
+
+/** Which secret an object is about when this member holds its name, as in `{ name: 'password', value: … }`. */
+export function secretOf(member: string, label: string): SecretKind | undefined {
+  const role = holds(member);
+  if (role === 'parameter') return parameterNamed(label);
+  return role === 'name' ? secretLabelled(label) : undefined;
+}
+
+/** Which secret a label that may be prose is about: its last two words decide, so `Session with Bob` is none. */
+export function secretLabelled(label: string): SecretKind | undefined {
+  return secretNamed(lastWords(label));
+}
+
+function meaning(name: string): Meaning {
+  if (name.length > LONGEST_NAME || QUERY.test(name)) return NOTHING;
+  const known = remembered.get(name);
+  if (known !== undefined) return known;
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  const found = read(` ${words(name).join(' ')} `);
+  remembered.set(name, found);
+  return found;
+}
+
+function read(name: string): Meaning {
+  const secret = METADATA.test(name) ? undefined : first(SECRETS, name);
+  return { secret, parameter: secret ?? first(PARAMETERS, name), holds: first(HOLDS, name) };
+}
+
+function first<K>(kinds: readonly (readonly [K, RegExp])[], name: string): K | undefined {
+  return kinds.find(([, pattern]) => pattern.test(name))?.[0];
+}
+
+function patterns<K extends string>(table: Readonly<Record<K, RegExp>>): readonly (readonly [K, RegExp])[] {
+  const kinds: [K, RegExp][] = [];
+  for (const kind in table) kinds.push([kind, table[kind]]);
+  return kinds;
+}
+
+/** The words of a name in any spelling. Digits and percent escapes separate, like everything that is no letter. */
+function words(name: string): string[] {
+  return name
+    .replace(/%[0-9a-fA-F]{2}/g, ' ')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word !== '');
+}
+
+function lastWords(label: string): string {
+  return label.trim().split(/\s+/).slice(-2).join(' ');
+}

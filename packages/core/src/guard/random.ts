@@ -1,0 +1,58 @@
+import type { Mark, Span } from './marker.ts';
+
+const LONG_RUN = /[A-Za-z0-9+/_-]{32,}/g;
+// Ids that look random and are meant to be read: UUIDs and the W3C's trace context.
+const IDENTIFIER =
+  /(?<![0-9a-fA-F])(?:[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}|[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2})(?![0-9a-fA-F])/g;
+const HEX = /[0-9a-fA-F]{32,}/g;
+const WORD = /^[a-z]{4,}(?:[-_][a-z]+)*$/;
+// Between delimiters anything of one kind is a word; in camelCase only what has three letters and a vowel near its start.
+const WORDS =
+  /(?<![A-Za-z0-9])(?:[A-Z]?[a-z]+|[A-Z]+|\d+)(?![A-Za-z0-9])|(?=[A-Za-z][a-z]{0,3}[aeiouy])(?:[A-Z]?[a-z]{3,}|[A-Z][a-z]{2})/g;
+
+/** Long stretches that look random: 32 hexadecimal digits, 40 characters of base64. */
+export function* randomSpans(text: string): Generator<Span> {
+  for (const run of text.matchAll(LONG_RUN)) {
+    const masked = run[0].replace(IDENTIFIER, (id) => ' '.repeat(id.length));
+    for (const part of masked.matchAll(/[^ ]{32,}/g)) yield* judge(part[0], run.index + part.index);
+  }
+}
+
+function* judge(run: string, offset: number): Generator<Span> {
+  let hasHex = false;
+  for (const hex of run.matchAll(HEX)) {
+    hasHex = true;
+    yield span(hex, offset, 'hex');
+  }
+  if (hasHex) return;
+  // A path is judged by its segments: as a whole, many short ids would look like one long secret.
+  for (const piece of run.matchAll(isPath(run) ? /[^/]{40,}/g : /.{40,}/g)) {
+    if (looksRandom(piece[0])) yield span(piece, offset, 'base64');
+  }
+}
+
+function isPath(run: string): boolean {
+  const segments = run.split('/');
+  return (run.startsWith('/') || segments.length > 3) && segments.some((segment) => WORD.test(segment));
+}
+
+function span(found: RegExpExecArray, offset: number, mark: Mark): Span {
+  const start = offset + found.index;
+  return { start, end: start + found[0].length, mark };
+}
+
+/**
+ * Names, paths and sentences consist of words, random text does not. Text of one case has to be in one piece: ids
+ * joined by dashes or slashes hold no words either.
+ */
+function looksRandom(text: string): boolean {
+  const isMixed = /[a-z]/.test(text) && /[A-Z]/.test(text);
+  if (!isMixed) return /[A-Za-z0-9]{40,}/.test(text) && /\d[A-Za-z_/+-]+\d/.test(text);
+  return lengthOf(text, WORDS) < lengthOf(text, /[A-Za-z0-9]+/g) * 0.7;
+}
+
+function lengthOf(text: string, pattern: RegExp): number {
+  let length = 0;
+  for (const [found] of text.matchAll(pattern)) length += found.length;
+  return length;
+}

@@ -1,0 +1,128 @@
+import type { AuditEvent } from '../event.ts';
+import { isObject, type JsonObject, parseJson, present } from '../json.ts';
+import { stringEnd } from './escapes.ts';
+import { isMarker, marker } from './marker.ts';
+import { holds, secretNamed, secretOf } from './names.ts';
+import { scrub } from './scan.ts';
+import type { SecretKind } from './secrets.ts';
+
+const DEEPEST = 64;
+const JSON_START = /^\s{0,64}["[{]/;
+
+/** The same JSON with a marker for every secret. What holds no secret is the same reference, all of it or a part. */
+export function redact<T>(value: T): T {
+  return sweep(value, 0) as T;
+}
+
+/** The event with a marker for every secret in its texts and its raw entry. What identifies it stays as it is. */
+export function redactEvent(event: AuditEvent): AuditEvent {
+  const clean = redact(event);
+  if (clean === event) return event;
+  const { uid, provider, tenant, log, time, verb, category, nativeId } = event;
+  return {
+    ...clean,
+    ...present({ uid, provider, tenant, log, time, verb, category, nativeId }),
+    actor: withId(clean.actor, event.actor.id),
+    ...(clean.impersonator && { impersonator: withId(clean.impersonator, event.impersonator?.id) }),
+    ...(clean.target && { target: withId(clean.target, event.target?.id) }),
+  };
+}
+
+function withId<T extends object>(party: T, id: string | undefined): T {
+  return id === undefined ? party : { ...party, id };
+}
+
+function sweep(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return sweepText(value, depth);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > DEEPEST) return marker('too-deep');
+  if (Array.isArray(value)) return sweepList(value, (item) => sweep(item, depth + 1));
+  return isObject(value) ? sweepObject(value, depth) : value;
+}
+
+function sweepList(list: readonly unknown[], change: (item: unknown) => unknown): readonly unknown[] {
+  const clean = list.map(change);
+  return clean.some((item, index) => item !== list[index]) ? clean : list;
+}
+
+function sweepObject(object: JsonObject, depth: number): JsonObject {
+  const labelled = labelOf(object);
+  const clean: [string, unknown][] = [];
+  let isClean = true;
+  for (const [name, value] of Object.entries(object)) {
+    const kind = secretNamed(name) ?? (holds(name) === 'value' ? labelled : undefined);
+    const kept: [string, unknown] = [scrub(name), kind ? mask(value, kind) : sweep(value, depth + 1)];
+    isClean &&= kept[0] === name && kept[1] === value;
+    clean.push(kept);
+  }
+  // Not by assignment: a member called `__proto__` is data like any other.
+  return isClean ? object : Object.fromEntries(withoutTwins(clean));
+}
+
+/** Two names that became the same marker are both kept. */
+function withoutTwins(members: readonly [string, unknown][]): [string, unknown][] {
+  const seen = new Map<string, number>();
+  return members.map(([name, value]) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return [count === 1 ? name : `${name}#${count}`, value];
+  });
+}
+
+/** The secret that `{ name: 'password', value: … }` and its relatives are about. */
+function labelOf(object: JsonObject): SecretKind | undefined {
+  for (const [member, label] of Object.entries(object)) {
+    const kind = typeof label === 'string' ? secretOf(member, label) : undefined;
+    if (kind !== undefined) return kind;
+  }
+  return undefined;
+}
+
+function mask(value: unknown, kind: SecretKind): unknown {
+  return Array.isArray(value) ? sweepList(value, (item) => maskOne(item, kind)) : maskOne(value, kind);
+}
+
+function maskOne(value: unknown, kind: SecretKind): unknown {
+  if (value === null || value === undefined) return value;
+  if (typeof value === 'string') return value.trim() === '' || isMarker(value) ? value : marker(kind);
+  return typeof value === 'object' && Object.keys(value).length === 0 ? value : marker(kind);
+}
+
+function sweepText(text: string, depth: number): string {
+  const isJson = JSON_START.test(text) && depth <= DEEPEST && !isMarker(text);
+  return (isJson ? sweepJson(text, depth) : undefined) ?? scrub(text);
+}
+
+function sweepJson(text: string, depth: number): string | undefined {
+  if (!isValid(text)) return undefined;
+  const parsed = parseJson(text);
+  const clean = sweep(parsed, depth + 1);
+  // Parsing keeps the last of members with one name; the others would stay in the text unread.
+  const isSame = clean === parsed && countMembersOf(parsed) === countMembersIn(text);
+  return isSame ? text : JSON.stringify(clean);
+}
+
+function isValid(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function countMembersOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const members = Object.values(value);
+  return members.reduce((sum: number, member) => sum + countMembersOf(member), isObject(value) ? members.length : 0);
+}
+
+function countMembersIn(text: string): number {
+  let count = 0;
+  for (let open = text.indexOf('"'); open >= 0;) {
+    const close = stringEnd(text, open);
+    if (/^\s*:/.test(text.slice(close + 1, close + 65))) count += 1;
+    open = text.indexOf('"', close + 1);
+  }
+  return count;
+}

@@ -1,0 +1,48 @@
+/** How to show a text. */
+export interface PlainOptions {
+  /** The longest that the result may be, in UTF-16 units, the ellipsis included. */
+  readonly max?: number | undefined;
+  /** Whether line breaks stay. */
+  readonly lines?: boolean | undefined;
+}
+
+// What nobody sees but a model reads, or what changes how the rest looks: controls, default-ignorable characters (zero
+// width, bidi controls, tags, variation selectors, fillers), annotations, private use, half characters.
+const HIDDEN = /[\p{Cc}\p{DI}\p{Bidi_Control}\p{Co}\p{Cs}\p{NChar}\u{FFF9}-\u{FFFB}\u{2800}]/gu;
+const ANY_HIDDEN = new RegExp(HIDDEN.source, 'u');
+const LINE_BREAK = /\r\n|[\n\r\v\f\u{85}\u{2028}\u{2029}]/gu;
+// Not \p{RGI_Emoji}: its thousands of alternatives are slow where it matters, on text made to be slow.
+const EMOJI =
+  /\u{1F3F4}\u{E0067}\u{E0062}[\u{E0061}-\u{E007A}]{3}\u{E007F}|\p{ExtPict}(?:\u{FE0F}|\p{EMod})?(?:\u{200D}\p{ExtPict}(?:\u{FE0F}|\p{EMod})?){0,8}|[0-9#*]\u{FE0F}\u{20E3}/gu;
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** The text as a person sees it: nothing invisible, no stray blanks, on one line, cut between two characters. */
+export function plain(text: string, options: PlainOptions = {}): string {
+  const lines = text.split(LINE_BREAK).map((line) => collapse(line));
+  const shown = options.lines === true ? lines.join('\n').replace(/\n{3,}/g, '\n\n') : lines.join(' ');
+  return cut(options.lines === true ? shown.trim() : collapse(shown), options.max);
+}
+
+/** Whether a text holds something that `plain` removes and nobody sees. Emoji may join as they do everywhere. */
+export function hasHidden(text: string): boolean {
+  return ANY_HIDDEN.test(text) && ANY_HIDDEN.test(text.replace(/[\t\n\r]/g, ' ').replace(EMOJI, ''));
+}
+
+function collapse(line: string): string {
+  return line.replace(/\t/g, ' ').replace(HIDDEN, '').replace(/\s+/g, ' ').trim();
+}
+
+function cut(text: string, max = Number.POSITIVE_INFINITY): string {
+  if (text.length <= max) return text;
+  if (max < 1) return '';
+  return `${text.slice(0, border(text, Math.floor(max) - 1)).trimEnd()}…`;
+}
+
+/** The last border between two characters that is not after `at`. */
+function border(text: string, at: number): number {
+  // One character may take up any length, a letter with a thousand accents for instance: look at a bounded piece.
+  const start = graphemes.segment(text.slice(0, at + 64)).containing(at)?.index ?? at;
+  if (start > 0 || at === 0) return start;
+  return (text.codePointAt(at - 1) ?? 0) > 0xffff ? at - 1 : at;
+}

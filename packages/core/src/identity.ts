@@ -1,0 +1,48 @@
+import { hash } from 'node:crypto';
+import { isObject } from './json.ts';
+
+/** Deeper than any vendor nests, and shallower than any stack. */
+const DEEP = 200;
+
+/** JSON with sorted keys: the same data gives the same text, however the vendor ordered it. */
+export function canonical(value: unknown, depth = 0): string {
+  if (depth > DEEP) return '"…"';
+  if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth + 1)).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
+  const fields = Object.keys(value)
+    .filter((key) => value[key] !== undefined)
+    .toSorted()
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key], depth + 1)}`);
+  return `{${fields.join(',')}}`;
+}
+
+/** A short digest of some texts, for telling things apart. */
+export function digest(...parts: readonly string[]): string {
+  return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 16);
+}
+
+/** Where an event came from, and what makes it itself there. */
+export interface Origin {
+  readonly provider: string;
+  readonly tenant: string;
+  readonly log: string;
+  readonly time: number;
+  readonly identity: readonly string[];
+}
+
+/**
+ * An event's uid: `gong-mi8x2k4p-Zk3v9QpX1aBc7dEf`. Provider and time are readable so that one event can be
+ * fetched again by its uid alone; the hash of tenant, log and identity makes it unique.
+ */
+export function uid(origin: Origin): string {
+  const { provider, tenant, log, time, identity } = origin;
+  return `${provider}-${time.toString(36)}-${digest(provider, tenant, log, ...identity)}`;
+}
+
+const UID = /^([a-z0-9]+)-(-?[0-9a-z]+)-[\w-]{16}$/;
+
+/** Where to look for the event of a uid, or undefined when it is none of ours. */
+export function locate(value: string): { provider: string; time: number } | undefined {
+  const [, provider, time] = UID.exec(value) ?? [];
+  return provider === undefined || time === undefined ? undefined : { provider, time: Number.parseInt(time, 36) };
+}

@@ -1,0 +1,56 @@
+export { connect, type Connection, type ConnectOptions } from './connection.ts';
+export type { CredentialInput } from './credential.ts';
+export { read, type ReadOptions, type Slice } from './read.ts';
+export { count, requestExport, show, type Subject } from './operations.ts';
+export type { CallLimits } from './call.ts';
+export type { Page } from './page.ts';
+export { events, search, type EventStream, type SearchResult } from './search.ts';
+export { follow, type FollowInput, type FollowOptions, type Followed } from './follow.ts';
+export { Checkpoint } from './checkpoint.ts';
+export { QueryInput } from './query.ts';
+export type { QueryOptions } from './reading.ts';
+export type { Coverage, Gap, GapReason } from './coverage.ts';
+export { parseWindow, type Window, type WindowInput } from './window.ts';
+export {
+  ACTOR_KINDS,
+  Actor,
+  AuditEvent,
+  Change,
+  FLAGS,
+  Impersonator,
+  Target,
+  VERBS,
+  type ActorKind,
+  type EventDraft,
+  type Flag,
+  type Verb,
+} from './event.ts';
+export { AuditError, ERROR_CODES, isAuditError, type ErrorCode, type Fault } from './errors.ts';
+export type { HttpResponse, OutgoingRequest, Ports, Send, SendOptions, Tokens, TokenStore } from './ports.ts';
+export { providers, type ProviderId } from './providers/index.ts';
+export { locate as locateUid } from './identity.ts';
+export { auditEventJsonSchema, gongCatalogueEntryJsonSchema } from './json-schema.ts';
+export { redact, redactEvent } from './guard/redact.ts';
+export { hasHidden, plain } from './guard/text.ts';
+export { columns } from './format/columns.ts';
+export { csv } from './format/csv.ts';
+export { ndjson } from './format/ndjson.ts';
+export type {
+  Answer,
+  Ask,
+  AuthScheme,
+  CredentialKind,
+  Criteria,
+  Filters,
+  Headroom,
+  HttpRequest,
+  Limits,
+  Log,
+  Narrowed,
+  OAuthScheme,
+  Operation,
+  OtherAnswer,
+  PageAnswer,
+  Provider,
+  Site,
+} from './provider.ts';

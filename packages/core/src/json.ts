@@ -1,0 +1,62 @@
+/** Any object that came out of JSON. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+const LONG_INTEGER = /[:[,\s]-?\d{16}/;
+const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const INTEGER = /^-?\d{16,}$/;
+
+/**
+ * JSON.parse, but integers too long for a number become strings, digit for digit: ids of twenty
+ * digits do not survive a double. Returns undefined for what is not JSON, which no JSON text means.
+ */
+export function parseJson(source: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(source);
+    return LONG_INTEGER.test(source) ? JSON.parse(quoteLongIntegers(source)) : parsed;
+  } catch {
+    return undefined;
+  }
+}
+
+function quoteLongIntegers(source: string): string {
+  return source.replace(STRING_OR_NUMBER, (token) =>
+    INTEGER.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
+  );
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The object itself, or an empty one: reading a field of nothing gives nothing. */
+export function object(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** A list, or an empty one. */
+export function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Text that says something: numbers become text; empty, blank, null and everything else is absent. */
+export function text(value: unknown): string | undefined {
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+/** A finite number, also one written as text. */
+export function number(value: unknown): number | undefined {
+  const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
+}
+
+type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** The object without its absent fields, so that missing is absent and never undefined. */
+export function present<const T extends object>(fields: T): Present<T> {
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(fields)) if (value !== undefined) kept[key] = value;
+  return kept as Present<T>;
+}

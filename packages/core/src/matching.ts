@@ -1,0 +1,50 @@
+import type { AuditEvent } from './event.ts';
+import type { Wanted } from './query.ts';
+
+type Test = (event: AuditEvent, wanted: Wanted) => boolean;
+
+/** How each part of a query is matched here, where the vendor does not filter by it. */
+const TESTS: Readonly<Record<keyof Wanted, Test>> = {
+  actor: ({ actor, impersonator }, wanted) => isActor(actor, wanted.actor) || isActor(impersonator, wanted.actor),
+  verbs: ({ verb }, { verbs }) => verbs?.includes(verb) ?? true,
+  actions: ({ action }, { actions }) => actions?.some((wanted) => same(wanted, action)) ?? true,
+  target: ({ target }, wanted) => isTarget(target, wanted.target ?? ''),
+  ip: (event, { ip }) => event.ip === ip,
+  text: (event, { text = '' }) => texts(event).some((part) => holds(part, text)),
+  flags: (event, { flags }) => flags?.some((flag) => event.flags.includes(flag)) ?? true,
+};
+
+/** Whether an event is what the query wants. */
+export function matches(event: AuditEvent, wanted: Wanted): boolean {
+  return (Object.keys(wanted) as (keyof Wanted)[]).every((name) => TESTS[name](event, wanted));
+}
+
+/** An id is itself, an e-mail address in any case, a name also by a part of it. */
+function isActor(actor: Partial<AuditEvent['actor']> | undefined, wanted = ''): boolean {
+  if (actor === undefined) return false;
+  if (actor.id === wanted || same(actor.email, wanted)) return true;
+  return !wanted.includes('@') && holds(actor.name, wanted);
+}
+
+function isTarget(target: AuditEvent['target'], wanted: string): boolean {
+  if (target === undefined) return false;
+  const named = [target.id, `${target.type}:${target.id ?? ''}`, target.type].some((name) => same(name, wanted));
+  return named || holds(target.name, wanted);
+}
+
+function texts({ message, action, category, actor, target, changes }: AuditEvent): (string | undefined)[] {
+  const changed = changes.flatMap(({ field, from, to }) => [field, said(from), said(to)]);
+  return [message, action, category, actor.name, actor.email, target?.name, ...changed];
+}
+
+function said(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function same(a: string | undefined, b: string): boolean {
+  return a?.toLowerCase() === b.toLowerCase();
+}
+
+function holds(text: string | undefined, part: string): boolean {
+  return text?.toLowerCase().includes(part.toLowerCase()) ?? false;
+}

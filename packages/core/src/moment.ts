@@ -1,0 +1,166 @@
+import { invalid } from './errors.ts';
+
+/** A point in time, or a day with two ends. */
+export interface Moment {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Context {
+  readonly field: string;
+  readonly now: number;
+  readonly timeZone: string | undefined;
+}
+
+const DAY = 86_400_000;
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: DAY, w: 7 * DAY };
+const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+
+const RELATIVE = /^(\d+)\s*([smhdw])$/;
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const TIME = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})([.,]\d{1,9})?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
+
+const EXAMPLES =
+  'Use a time with zone (2026-01-31T08:00:00Z), a date (2026-01-31), 24h, 7d, 2w, today, yesterday or monday.';
+
+/** Reads what a person wrote for a time. Days have two ends; everything else is a point. */
+export function parseMoment(text: string, context: Context): Moment {
+  const input = text.trim();
+  const found = word(input.toLowerCase(), context) ?? date(input, context) ?? time(input, context);
+  if (found === undefined) throw invalid(context.field, `cannot read ${JSON.stringify(text)} as a time`, EXAMPLES);
+  return found;
+}
+
+/** An ISO time that names its zone, as epoch milliseconds; undefined for everything else. */
+export function parseInstant(text: string): number | undefined {
+  const parts = TIME.exec(text);
+  if (parts?.[8] === undefined || daysIn(parts) === 0) return undefined;
+  return instant(parts);
+}
+
+function word(input: string, context: Context): Moment | undefined {
+  const { now } = context;
+  if (input === 'now') return point(now);
+  const [, count, unit] = RELATIVE.exec(input) ?? [];
+  if (unit !== undefined) return point(now - Number(count) * (UNITS[unit] ?? 0));
+  const today = localDay(now, zone(context));
+  if (input === 'today') return day(today, context);
+  if (input === 'yesterday') return day(today - DAY, context);
+  const weekday = WEEKDAYS.indexOf(input);
+  if (weekday < 0) return undefined;
+  const back = (new Date(today).getUTCDay() - weekday + 7) % 7;
+  return day(today - back * DAY, context);
+}
+
+function date(input: string, context: Context): Moment | undefined {
+  const parts = DATE.exec(input);
+  if (parts === null) return undefined;
+  return day(calendarDay(parts, context), context);
+}
+
+function time(input: string, context: Context): Moment | undefined {
+  const parts = TIME.exec(input);
+  if (parts === null) return undefined;
+  calendarDay(parts, context);
+  const at = instant(parts);
+  if (at === undefined) return undefined;
+  if (parts[8] !== undefined) return point(at);
+  if (context.timeZone === undefined) {
+    throw invalid(
+      context.field,
+      `${JSON.stringify(input)} names no time zone`,
+      `Write ${input}Z for UTC, add an offset like +02:00, or set timeZone.`,
+    );
+  }
+  return point(toUtc(at, zone(context)));
+}
+
+function point(at: number): Moment {
+  return { start: at, end: at };
+}
+
+/** A local day, given as the UTC midnight of its date, as an instant for each end. */
+function day(midnight: number, context: Context): Moment {
+  return { start: toUtc(midnight, zone(context)), end: toUtc(midnight + DAY, zone(context)) };
+}
+
+function calendarDay(parts: readonly string[], context: Context): number {
+  const [, year, month, dayOfMonth] = parts.map(Number);
+  if (dayOfMonth === undefined || dayOfMonth < 1 || dayOfMonth > daysIn(parts)) {
+    throw invalid(context.field, `${parts[1]}-${parts[2]}-${parts[3]} is not a day of the calendar`, EXAMPLES);
+  }
+  return Date.UTC(year ?? 0, (month ?? 1) - 1, dayOfMonth);
+}
+
+/** How many days the month has; none when there is no such month or the day is past its end. */
+function daysIn(parts: readonly string[]): number {
+  const [, year, month, dayOfMonth] = parts.map(Number);
+  if (month === undefined || month < 1 || month > 12) return 0;
+  const days = new Date(Date.UTC(year ?? 0, month, 0)).getUTCDate();
+  return dayOfMonth !== undefined && dayOfMonth <= days ? days : 0;
+}
+
+/** The parts read as UTC, moved by their offset if they name one. Fractions past the millisecond are cut. */
+function instant(parts: readonly (string | undefined)[]): number | undefined {
+  const [year, month, dayOfMonth, hour, minute, second] = parts.slice(1, 7).map((part) => Number(part ?? 0)) as Clock;
+  const fraction = Math.trunc(Number(`0.${parts[7]?.slice(1) ?? 0}`) * 1000);
+  const offset = offsetOf(parts[8] ?? 'Z');
+  if (hour > 23 || minute > 59 || second > 60 || offset === undefined) return undefined;
+  return Date.UTC(year, month - 1, dayOfMonth, hour, minute, second, fraction) - offset;
+}
+
+type Clock = [year: number, month: number, dayOfMonth: number, hour: number, minute: number, second: number];
+
+function offsetOf(text: string): number | undefined {
+  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(text) ?? [];
+  if (sign === undefined) return 0;
+  if (Number(hours) > 23 || Number(minutes) > 59) return undefined;
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+}
+
+function zone({ timeZone = 'UTC' }: Context): Intl.DateTimeFormat {
+  try {
+    return zoneFormat(timeZone);
+  } catch {
+    throw invalid(
+      'timeZone',
+      `${JSON.stringify(timeZone)} is not a time zone`,
+      'Use an IANA name such as Europe/Berlin or America/New_York.',
+    );
+  }
+}
+
+function zoneFormat(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    era: 'short',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+}
+
+/** What the clock on the wall shows at an instant, read as if it were UTC. */
+function wallClock(at: number, format: Intl.DateTimeFormat): number {
+  const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const { year = 0, month = 1, day: dayOfMonth = 1, hour = 0, minute = 0, second = 0 } = parts;
+  return Date.UTC(year, month - 1, dayOfMonth, hour, minute, second) + (at % 1000);
+}
+
+function localDay(at: number, format: Intl.DateTimeFormat): number {
+  const wall = wallClock(at, format);
+  return wall - (wall % DAY);
+}
+
+/**
+ * The instant at which a wall clock shows the given time. Two rounds settle the offset. A time that a
+ * change to summer time skips becomes the instant of the change or shortly after it.
+ */
+function toUtc(wall: number, format: Intl.DateTimeFormat): number {
+  const guess = wall - (wallClock(wall, format) - wall);
+  return guess - (wallClock(guess, format) - wall);
+}

@@ -1,0 +1,100 @@
+import type { AuditEvent, EventDraft, Flag } from './event.ts';
+import { redactEvent } from './guard/redact.ts';
+import { canonical, uid } from './identity.ts';
+import type { Log, PageAnswer, Provider } from './provider.ts';
+import { holds, iso, type Window } from './window.ts';
+
+/** One answer of a vendor, as events. */
+export interface Page {
+  /** The events that lie in the asked window, in the vendor's order. */
+  readonly events: readonly AuditEvent[];
+  /** From 1, counting also pages without events. */
+  readonly number: number;
+  /** How many entries the vendor sent, whether in the window or not. */
+  readonly scanned: number;
+  /** How many entries the vendor says there are; it counts by its own reading of the window. */
+  readonly total?: number;
+  /** What the vendor's support asks for. */
+  readonly requestId?: string;
+  /** The vendor's cursor for the next page. It expires: never store it. */
+  readonly cursor?: string;
+  readonly notices: readonly string[];
+}
+
+/** Where a page comes from. */
+export interface PageSource {
+  readonly provider: Provider;
+  readonly tenant: string;
+  readonly log: Log;
+  readonly window: Window;
+  readonly redact: boolean;
+}
+
+/** An event with its time as a number; absent when the vendor's time cannot be read. */
+export interface Dated {
+  readonly at: number | undefined;
+  readonly event: AuditEvent;
+}
+
+/** Every entry of an answer becomes an event, however odd it is; what lies outside the window is left out. */
+export function toEvents(source: PageSource, { entries, flags = [] }: PageAnswer): Dated[] {
+  const dated: Dated[] = [];
+  // An entry that cannot be dated stands where the vendor put it: beside the one before it.
+  let near = source.window.from;
+  for (const entry of entries) {
+    const said = draft(source.provider, entry, source.log.id);
+    const at = said.time;
+    if (at !== undefined && !holds(source.window, at)) continue;
+    near = at ?? near;
+    dated.push({ at, event: toEvent(source, { entry, said, near, pageFlags: flags }) });
+  }
+  return dated;
+}
+
+interface Read {
+  readonly entry: unknown;
+  readonly said: EventDraft;
+  readonly near: number;
+  readonly pageFlags: readonly Flag[];
+}
+
+function toEvent(source: PageSource, { entry, said, near, pageFlags }: Read): AuditEvent {
+  const { provider, tenant, log, redact } = source;
+  const { time, identity, flags, ...rest } = said;
+  const odd = time === undefined || !log.entry.safeParse(entry).success;
+  const event: AuditEvent = {
+    uid: uid({ provider: provider.id, tenant, log: log.id, time: time ?? 0, identity }),
+    provider: provider.id,
+    tenant,
+    log: log.id,
+    time: iso(near),
+    ...rest,
+    flags: [...new Set([...flags, ...pageFlags, ...(odd ? (['parse'] as const) : [])])],
+    raw: entry,
+  };
+  return redact ? redactEvent(event) : event;
+}
+
+/** A log of the provider by id, also one that the vendor added since. */
+export function findLog(provider: Provider, id: string): Log | undefined {
+  return provider.logs.find((log) => log.id === id) ?? provider.otherLog?.(id);
+}
+
+/** A provider promises not to throw; one entry that makes it break the promise must not sink the page. */
+function draft(provider: Provider, entry: unknown, log: string): EventDraft {
+  try {
+    return provider.event(entry, log);
+  } catch {
+    return {
+      time: undefined,
+      identity: [canonical(entry)],
+      actor: { kind: 'unknown' },
+      verb: 'other',
+      action: 'unknown',
+      category: 'other',
+      changes: [],
+      message: 'An entry that could not be read',
+      flags: ['parse'],
+    };
+  }
+}

@@ -1,0 +1,131 @@
+import type { ErrorCode, Fault } from '../errors.ts';
+import type { HttpResponse } from '../ports.ts';
+import type { OtherAnswer } from '../provider.ts';
+import { parseInstant } from '../moment.ts';
+import { present } from '../json.ts';
+
+/** What a vendor said about a failure, as far as a provider could read it. */
+export interface Said {
+  readonly provider: string;
+  readonly response: HttpResponse;
+  readonly vendorCode?: string | undefined;
+  readonly requestId?: string | undefined;
+}
+
+const KIND: Partial<Record<ErrorCode, OtherAnswer['kind']>> = { rate_limited: 'wait', unavailable: 'wait' };
+
+/** A failure as an answer. What passes with time is waited for; everything else is refused. */
+export function fail(
+  said: Said,
+  code: ErrorCode,
+  hint: string,
+  kind: OtherAnswer['kind'] = KIND[code] ?? 'refuse',
+): OtherAnswer {
+  const wait = kind === 'wait' ? retryAfter(said.response) : {};
+  return present({ kind, fault: { ...fault(said, code, hint), ...present({ retryAt: wait.at }) }, afterMs: wait.ms });
+}
+
+function fault({ provider, response, vendorCode, requestId }: Said, code: ErrorCode, hint: string): Fault {
+  const short = vendorCode === undefined ? undefined : excerpt(vendorCode);
+  return present({
+    code,
+    message: `${provider} answered ${response.status}${short === undefined ? '' : ` (${short})`}`,
+    hint,
+    provider,
+    status: response.status,
+    vendorCode: short,
+    requestId,
+  });
+}
+
+interface Meaning {
+  readonly from: number;
+  readonly to: number;
+  readonly code: ErrorCode;
+  readonly hint: string;
+  readonly kind?: OtherAnswer['kind'];
+}
+
+/** The first row that covers a status counts. */
+const STATUSES: readonly Meaning[] = [
+  {
+    from: 200,
+    to: 299,
+    code: 'bad_response',
+    hint: 'The answer has not the documented shape: a proxy or an outage page may stand in between.',
+  },
+  {
+    from: 300,
+    to: 399,
+    code: 'bad_response',
+    hint: 'The base URL redirects, and redirects are not followed with credentials: use the final address.',
+  },
+  {
+    from: 401,
+    to: 401,
+    code: 'unauthorized',
+    hint: 'Check the credential: it may be wrong, expired or revoked.',
+    kind: 'renew',
+  },
+  {
+    from: 403,
+    to: 403,
+    code: 'forbidden',
+    hint: 'The credential may not read this log: ask an administrator of the account.',
+  },
+  { from: 404, to: 404, code: 'not_found', hint: 'Check the base URL.' },
+  { from: 408, to: 408, code: 'unavailable', hint: 'The vendor fails for now: try again later.' },
+  { from: 413, to: 413, code: 'too_large', hint: 'Ask for a shorter window.' },
+  { from: 429, to: 429, code: 'rate_limited', hint: 'The vendor wants fewer requests: try again when it allows.' },
+  { from: 400, to: 499, code: 'invalid_query', hint: 'The vendor did not accept the question: see what it said.' },
+  { from: 500, to: 599, code: 'unavailable', hint: 'The vendor fails for now: try again later.' },
+];
+
+const NONSENSE: Meaning = { from: 0, to: 0, code: 'bad_response', hint: 'The vendor answered with no known status.' };
+
+/** What a status means when a vendor has nothing to add. */
+export function byStatus(said: Said): OtherAnswer {
+  const { status } = said.response;
+  const { code, hint, kind } = STATUSES.find(({ from, to }) => from <= status && status <= to) ?? NONSENSE;
+  return fail(said, code, hint, kind);
+}
+
+/** How long to wait, or until when where only a date is known. */
+export interface RetryAfter {
+  readonly ms?: number;
+  /** Epoch milliseconds. */
+  readonly at?: number;
+}
+
+/** Larger than any pause, smaller than any time: a number of seconds past this is a time. */
+const EPOCH_SECONDS = 1_000_000_000;
+
+/**
+ * How long a vendor wants us to wait: seconds or a date, in `retry-after` or `ratelimit-reset`. A date counts
+ * from the vendor's own clock where it sent one, so that a wrong clock here does no harm.
+ */
+export function retryAfter({ headers }: HttpResponse): RetryAfter {
+  return waitOf(headers['retry-after'], headers) ?? waitOf(headers['ratelimit-reset'], headers) ?? {};
+}
+
+function waitOf(value: string | undefined, headers: HttpResponse['headers']): RetryAfter | undefined {
+  const seconds = /^\s*\d+(\.\d+)?\s*$/.test(value ?? '') ? Number(value) : undefined;
+  if (seconds !== undefined && seconds < EPOCH_SECONDS) return { ms: Math.ceil(seconds * 1000) };
+  const at = seconds === undefined ? dateOf(value) : seconds * 1000;
+  const now = dateOf(headers['date']);
+  if (at === undefined) return undefined;
+  return now === undefined ? { at } : { ms: Math.max(0, at - now) };
+}
+
+/** An HTTP date or an ISO time. */
+function dateOf(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const at = /^[A-Z][a-z]{2,8}, .+ GMT$/.test(value.trim()) ? Date.parse(value) : parseInstant(value.trim());
+  return at === undefined || Number.isNaN(at) ? undefined : at;
+}
+
+/** A vendor's short text, on one line and cut: enough to recognise it, too little to leak a page. */
+export function excerpt(text: string): string {
+  const line = text.replaceAll(/[\p{C}\s]+/gu, ' ').trim();
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+}

@@ -1,0 +1,31 @@
+import type { Change } from '../../event.ts';
+import { isObject, object, present, text } from '../../json.ts';
+
+/** Names that can only mean before and after. Ashby does not publish the shape (NOTES: changes). */
+const PAIRS = [
+  ['from', 'to'],
+  ['old', 'new'],
+  ['before', 'after'],
+  ['oldValue', 'newValue'],
+] as const;
+
+/** What changed: the fields of an object, or a list that names them. No side is guessed. */
+export function changesOf(changed: unknown): Change[] {
+  if (Array.isArray(changed)) return changed.flatMap((item) => change(nameOf(item), item));
+  return Object.entries(object(changed)).flatMap(([field, value]) => change(field, value));
+}
+
+function nameOf(item: unknown): unknown {
+  return isObject(item) ? (item['field'] ?? item['name']) : item;
+}
+
+function change(name: unknown, value: unknown): Change[] {
+  const field = text(name);
+  return field === undefined ? [] : [{ field, ...sides(value) }];
+}
+
+function sides(value: unknown): Omit<Change, 'field'> {
+  const stated = object(value);
+  const pair = PAIRS.find(([from, to]) => Object.hasOwn(stated, from) && Object.hasOwn(stated, to));
+  return pair === undefined ? {} : present({ from: stated[pair[0]], to: stated[pair[1]] });
+}

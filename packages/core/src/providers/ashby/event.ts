@@ -1,0 +1,103 @@
+import type { Actor, ActorKind, EventDraft, Flag, Target, Verb } from '../../event.ts';
+import { canonical } from '../../identity.ts';
+import { isObject, object, present, text, type JsonObject } from '../../json.ts';
+import { parseInstant } from '../../moment.ts';
+import { changesOf } from './changes.ts';
+
+/** Ashby's types of actor (NOTES: actors). */
+const ACTORS: Readonly<Record<string, { readonly kind: ActorKind; readonly flag?: Flag }>> = {
+  User: { kind: 'user' },
+  ApiUser: { kind: 'service' },
+  Automation: { kind: 'automation' },
+  Support: { kind: 'vendor_staff', flag: 'vendor_staff' },
+  Operations: { kind: 'vendor_staff', flag: 'vendor_staff' },
+  Candidate: { kind: 'candidate', flag: 'external' },
+  System: { kind: 'system' },
+  Other: { kind: 'unknown' },
+};
+
+/** A category tells what was done by its ending (NOTES: verbs). Capitals keep Unarchived from being Archived. */
+const ENDINGS: Readonly<Record<string, Verb>> = {
+  Created: 'create',
+  Added: 'create',
+  Updated: 'update',
+  Changed: 'update',
+  Edited: 'update',
+  Moved: 'update',
+  Renamed: 'update',
+  Enabled: 'update',
+  Disabled: 'update',
+  Unarchived: 'update',
+  Restored: 'update',
+  Deleted: 'delete',
+  Removed: 'delete',
+  Archived: 'delete',
+  Exported: 'export',
+  Downloaded: 'export',
+  Shared: 'share',
+  Viewed: 'read',
+  Accessed: 'access',
+  Impersonated: 'impersonate',
+  LoggedIn: 'login',
+  SignedIn: 'login',
+  LoggedOut: 'logout',
+  SignedOut: 'logout',
+};
+
+/** What an entry of the audit log means. */
+export function event(entry: unknown): EventDraft {
+  const fields = object(entry);
+  const nativeId = text(fields['id']);
+  const action = text(fields['category']);
+  const target = targetOf(object(fields['target']));
+  const cause = object(fields['request']);
+  const who = object(fields['actor']);
+  const known = actorType(who);
+  const actor = actorOf(who, known?.kind);
+  return {
+    ...present({ nativeId, target, ip: text(cause['ipAddress']), requestId: text(cause['id']) }),
+    time: parseInstant(text(fields['timestamp']) ?? ''),
+    actor,
+    verb: verbOf(action),
+    action: action ?? 'unknown',
+    category: target?.type ?? 'other',
+    changes: changesOf(fields['changedFields']),
+    message: text(fields['description']) ?? sentence(actor, action, target),
+    flags: flagsOf(entry, known?.flag),
+    identity: [nativeId ?? canonical(entry)],
+  };
+}
+
+function flagsOf(entry: unknown, ofActor: Flag | undefined): Flag[] {
+  const ofShape: Flag | undefined = isObject(entry) ? undefined : 'parse';
+  return [ofActor, ofShape].filter((flag) => flag !== undefined);
+}
+
+function actorType(actor: JsonObject): (typeof ACTORS)[string] | undefined {
+  const type = text(actor['type']) ?? '';
+  return Object.hasOwn(ACTORS, type) ? ACTORS[type] : undefined;
+}
+
+function actorOf(actor: JsonObject, kind: ActorKind = 'unknown'): Actor {
+  return present({ kind, id: text(actor['id']), email: text(actor['email']), name: text(actor['name']) });
+}
+
+/** An id without a type is still worth finding. */
+function targetOf(target: JsonObject): Target | undefined {
+  const type = text(target['type']);
+  const id = text(target['id']);
+  return type === undefined && id === undefined ? undefined : present({ type: type ?? 'other', id });
+}
+
+function verbOf(action = ''): Verb {
+  const found = Object.entries(ENDINGS).find(([ending]) => action.endsWith(ending));
+  return found?.[1] ?? 'other';
+}
+
+/** For an entry that Ashby does not describe. */
+function sentence(actor: Actor, action: string | undefined, target: Target | undefined): string {
+  const who = actor.name ?? actor.email ?? actor.id;
+  const what = action ?? 'an entry without a category';
+  const on = target === undefined ? [] : ['on', target.type, target.id];
+  return `${[who === undefined ? undefined : `${who}:`, what, ...on].filter((word) => word !== undefined).join(' ')}.`;
+}

@@ -1,0 +1,158 @@
+import type { ErrorCode } from '../../errors.ts';
+import { list, object, present, text, type JsonObject } from '../../json.ts';
+import type { HttpResponse } from '../../ports.ts';
+import type { OtherAnswer } from '../../provider.ts';
+import { byStatus, fail } from '../answers.ts';
+
+interface Meaning {
+  readonly code: ErrorCode;
+  readonly hint: string;
+  readonly kind?: OtherAnswer['kind'];
+}
+
+/** What Ashby said about a failure, out of whichever shape it took. */
+interface Reported {
+  readonly code: string | undefined;
+  readonly message: string | undefined;
+  readonly requestId: string | undefined;
+}
+
+const BUSY: Meaning = {
+  code: 'rate_limited',
+  hint: 'Ashby wants fewer requests with this API key; it is tried again when Ashby allows.',
+};
+
+const PARTNER_BUSY: Meaning = {
+  code: 'rate_limited',
+  hint: 'Ashby throttles an integration partner over all its customers; your API key is not the reason. Try again later.',
+};
+
+const DEAD_CURSOR: Meaning = {
+  code: 'bad_response',
+  kind: 'restart',
+  hint: 'Ashby dropped its place in the log; the window is read again. If it happens again, use a shorter window.',
+};
+
+const WRONG_ADDRESS: Meaning = {
+  code: 'not_found',
+  hint: 'Check the base URL: Ashby answers at https://api.ashbyhq.com and the address has no path.',
+};
+
+const NO_ENVELOPE: Meaning = {
+  code: 'unavailable',
+  hint: "This is not an answer of Ashby's API; an outage page or a proxy may stand in between. Try again later.",
+};
+
+const UNKNOWN: Meaning = {
+  code: 'bad_response',
+  hint: "Ashby refused for a reason that this version does not know; give the code and the request id to Ashby's support.",
+};
+
+/** By Ashby's code, or by `http_<status>` where it named none that is known. */
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  invalid_input: {
+    code: 'invalid_query',
+    hint:
+      "Correct the window or the filters: targetTypes and categories must be in Ashby's Audit Log Vocabulary " +
+      '(https://developers.ashbyhq.com/docs/audit-log-vocabulary), and a list holds at most 100 values.',
+  },
+  audit_logs_not_enabled: {
+    code: 'not_enabled',
+    hint: 'Ask Ashby to switch the Audit Logs feature (beta) on for the organization.',
+  },
+  missing_endpoint_permission: {
+    code: 'forbidden',
+    hint:
+      'In Ashby give the API key the permission to read audit logs: auditLogsRead, also written auditLogs:read ' +
+      '(Admin > Integrations > API Keys).',
+  },
+  cursor_invalid: DEAD_CURSOR,
+  invalid_next_cursor: DEAD_CURSOR,
+  next_cursor_expired: DEAD_CURSOR,
+  rate_limit_exceeded: BUSY,
+  concurrent_limit_exceeded: BUSY,
+  http_401: { code: 'unauthorized', hint: 'No API key reached Ashby: set the key, or look at what removes it.' },
+  http_403: {
+    code: 'unauthorized',
+    hint:
+      'The API key is wrong or deactivated, or lacks the permission to read audit logs (auditLogsRead, also written ' +
+      'auditLogs:read). Check or replace it in Ashby.',
+  },
+  http_404: WRONG_ADDRESS,
+  http_405: WRONG_ADDRESS,
+  http_429: BUSY,
+};
+
+const CODE = /^[a-z][a-z0-9_]*$/;
+const RATE_TEXT = /\b(rate limit|too many requests)/i;
+const SECONDS_IN_TEXT = /\b(?:in|after|wait)\s+(\d{1,5})\s*s(?:ec(?:ond)?s?)?\b/i;
+const PARTNER_PAUSE_MS = 60_000;
+const SHORT_TEXT = 200;
+
+/** Any answer of Ashby that is not a page. */
+export function failure(response: HttpResponse, body: unknown): OtherAnswer {
+  const reported = report(response, body);
+  const { code, message, requestId } = reported;
+  const vendorCode = [...new Set([code, message])].filter((part) => part !== undefined).join(': ') || undefined;
+  const said = { provider: 'ashby', response, vendorCode, requestId };
+  const found = meaning(response, body, reported);
+  const read = found === undefined ? byStatus(said) : fail(said, found.code, found.hint, found.kind);
+  return read.kind === 'wait' && read.afterMs === undefined && read.fault.retryAt === undefined
+    ? timed(read, response, message)
+    : read;
+}
+
+/** Undefined where the status says it all. A server error passes with time, whatever its body says. */
+function meaning(response: HttpResponse, body: unknown, reported: Reported): Meaning | undefined {
+  const { status } = response;
+  if (status === 408 || status >= 500) return undefined;
+  const known = knownMeaning(status, reported);
+  if (known !== undefined) return known === BUSY && isPartners(response) ? PARTNER_BUSY : known;
+  if (status < 200 || status >= 300) return reported.code === undefined ? undefined : UNKNOWN;
+  return typeof object(body)['success'] === 'boolean' ? UNKNOWN : NO_ENVELOPE;
+}
+
+function knownMeaning(status: number, { code = '', message = '' }: Reported): Meaning | undefined {
+  const byText = RATE_TEXT.test(`${code} ${message}`) ? 'http_429' : '';
+  const name = [code, byText, `http_${status}`].find((key) => Object.hasOwn(MEANINGS, key));
+  return name === undefined ? undefined : MEANINGS[name];
+}
+
+function isPartners({ headers }: HttpResponse): boolean {
+  return headers['x-ratelimit-scope']?.trim().toLowerCase() === 'integration-partner';
+}
+
+/** Six shapes are known (NOTES: failures). */
+function report(response: HttpResponse, body: unknown): Reported {
+  const info = object(object(body)['errorInfo']);
+  const first = list(object(body)['errors'])[0];
+  const item = object(first);
+  const told = text(first) ?? text(item['message']);
+  return {
+    code: text(info['code']) ?? [item['code'], item['type'], told].map(text).find(isCode),
+    message: text(info['message']) ?? (isCode(told) ? undefined : toldOf(item, told)) ?? plainText(response, body),
+    requestId: text(response.headers['x-ashby-request-id']) ?? text(info['requestId']),
+  };
+}
+
+function isCode(word: string | undefined): boolean {
+  return word !== undefined && CODE.test(word);
+}
+
+function toldOf(item: JsonObject, told: string | undefined): string | undefined {
+  const parameter = text(item['parameter']);
+  return told === undefined || parameter === undefined ? told : `${parameter}: ${told}`;
+}
+
+/** A refusal in plain words, as 401 and 403 may come; never a page of HTML. */
+function plainText({ status, body: words }: HttpResponse, body: unknown): string | undefined {
+  const isShort = words.length <= SHORT_TEXT && !words.includes('<');
+  return body === undefined && isShort && status >= 400 && status < 500 ? text(words) : undefined;
+}
+
+/** When to try again, where no header gave a length of time. */
+function timed(read: OtherAnswer, response: HttpResponse, message: string | undefined): OtherAnswer {
+  const seconds = SECONDS_IN_TEXT.exec(message ?? '')?.[1];
+  if (seconds !== undefined) return { ...read, afterMs: Number(seconds) * 1000 };
+  return present({ ...read, afterMs: isPartners(response) ? PARTNER_PAUSE_MS : undefined });
+}

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import type { Criteria, Narrowed } from '../../provider.ts';
+
+/** The most that Ashby takes, both of values in a filter and of entries on a page. */
+export const MOST = 100;
+
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+
+const EITHER = 'Ashby joins targetTypes and categories with OR: an entry that fits either of them comes back.';
+
+/** Ashby ignores an empty list, so an empty filter would silently turn into "everything" (NOTES: filters). */
+function values(): z.ZodArray<z.ZodString> {
+  return z
+    .array(z.string().trim().min(1, 'must not hold a blank value'))
+    .min(1, 'must not be empty: Ashby ignores an empty list and would send everything. Leave it out or name a value')
+    .max(MOST, `holds more than ${MOST} values, which Ashby refuses. Ask once per ${MOST} values and join the events`);
+}
+
+export const filters = z.strictObject({
+  actorIds: values()
+    .optional()
+    .describe(
+      'Only entries of the actors with these ids, up to 100: ids of people, of the service account behind an API key, ' +
+        'or of Ashby support staff. No e-mail addresses, names or actor types.',
+    ),
+  targetIds: values()
+    .optional()
+    .describe(
+      'Only entries about the things with these ids, up to 100, such as the id of a job. With categories: what ' +
+        'happened in that way to these things.',
+    ),
+  targetTypes: values()
+    .optional()
+    .describe(
+      `Only entries about these kinds of things, up to 100, such as job or app_user. ${EITHER} So use it without ` +
+        "categories. A type that is not in Ashby's Audit Log Vocabulary is refused.",
+    ),
+  categories: values()
+    .optional()
+    .describe(
+      `Only entries of these categories, up to 100, such as JobStatusChanged. ${EITHER} A category belongs to one ` +
+        "target type anyway, so use it without targetTypes. One that is not in Ashby's Audit Log Vocabulary is refused.",
+    ),
+  limit: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      `How many entries Ashby sends per page, from 1 to ${MOST}, which is also the default; more counts as ${MOST}. ` +
+        'It does not limit how many events come back.',
+    ),
+});
+
+const PUSHED = { actor: 'actorIds', target: 'targetIds' } as const;
+
+/**
+ * What Ashby can look for: exact ids. `actions` stay here although categories exist: Ashby refuses one that it does
+ * not know, where an empty answer is right, and ORs them with the caller's targetTypes (NOTES: filters).
+ */
+export function narrow(criteria: Criteria): Narrowed {
+  const took = (['actor', 'target'] as const).filter((name) => UUID.test(criteria[name] ?? ''));
+  return { took, filters: Object.fromEntries(took.map((name) => [PUSHED[name], [criteria[name]?.toLowerCase()]])) };
+}

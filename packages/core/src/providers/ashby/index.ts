@@ -1,0 +1,40 @@
+import type { Provider } from '../../provider.ts';
+import { credentials, site } from './account.ts';
+import { answer } from './answer.ts';
+import { AuditLogEntry } from './entry.ts';
+import { event } from './event.ts';
+import { MOST, filters, narrow } from './filters.ts';
+import { request } from './request.ts';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+export const ashby: Provider = {
+  id: 'ashby',
+  label: 'Ashby',
+  site,
+  logs: [
+    {
+      id: 'audit_log',
+      label: 'Audit log',
+      holds:
+        'What people, API keys, automations and Ashby support did in the organization, confidential jobs and projects included.',
+      kept: 'Ashby does not publish how long it keeps entries.',
+      lagMs: 5 * MINUTE,
+      overlapMs: DAY,
+      order: 'newest',
+      resolutionMs: 1,
+      sliceMs: 7 * DAY,
+      entry: AuditLogEntry,
+    },
+  ],
+  credentials,
+  filters,
+  // NOTES: limits, window. No rate is published; 540 days are shorter than any 18 months.
+  limits: { pageSize: MOST, rate: { requests: 4, perMs: 1000 }, concurrency: 1, windowMs: 540 * DAY },
+  operations: ['list'],
+  narrow,
+  request,
+  answer,
+  event,
+};

@@ -1,0 +1,105 @@
+import type { ErrorCode } from '../../errors.ts';
+import type { HttpResponse } from '../../ports.ts';
+import type { Answer, Ask, OtherAnswer, PageAnswer } from '../../provider.ts';
+import { list, number, object, parseJson, present, text, type JsonObject } from '../../json.ts';
+import { byStatus, fail, type Said } from '../answers.ts';
+
+/** NOTES: errors are texts without codes; these two are told by their words. */
+const DEAD = /expired|verify/i;
+const MISSING_SCOPE = /permission to use|\bapi:[a-z]|\bscope/i;
+
+const CATALOGUE =
+  'Gong answered in a shape that its own documentation does not describe ("logs" instead of "logEntries"); it was read as far as it goes.';
+const ENDED =
+  'Gong answered a later page with "nothing found"; this was taken for the end of the list, which may have changed meanwhile.';
+
+interface Meaning {
+  readonly code: ErrorCode;
+  readonly hint: string;
+  readonly kind?: OtherAnswer['kind'];
+}
+
+const NO_SCOPE: Meaning = {
+  code: 'forbidden',
+  hint: 'The token lacks the scope api:logs:read. Add it to the integration and have a technical administrator approve it again.',
+};
+const RESTART: Meaning = {
+  code: 'unavailable',
+  hint: "Gong's cursor ended before the list did, so the window is read again. If it happens again, ask for a shorter window.",
+  kind: 'restart',
+};
+const STATUS: Readonly<Record<number, Meaning>> = {
+  400: {
+    code: 'invalid_query',
+    hint: 'Gong did not accept a parameter; its message may tell which. A log type given as other:… may not exist.',
+  },
+  401: {
+    code: 'unauthorized',
+    hint: "Check the credential: it may be wrong, expired or revoked. Gong says the same when it is sent to the wrong address, so compare the base URL with Gong's API settings page.",
+    kind: 'renew',
+  },
+  403: {
+    code: 'forbidden',
+    hint: 'Our IP address is probably not trusted. Add it to the trusted IPs of the access key, or to both lists of the OAuth integration (calls and refreshing). Changes take some minutes.',
+  },
+  404: {
+    code: 'not_found',
+    hint: "There is no Gong API at this address. Copy the base URL from Gong's API settings page.",
+  },
+  429: {
+    code: 'rate_limited',
+    hint: 'Gong allows the whole company 3 requests a second and 10,000 a day, over all integrations. A long wait means that the day is used up.',
+  },
+};
+
+export function answer(response: HttpResponse, ask: Ask): Answer {
+  const body = object(parseJson(response.body));
+  const said: Said = {
+    provider: 'gong',
+    response,
+    vendorCode: errorText(body),
+    requestId: text(body['requestId']) ?? text(response.headers['x-traceid']),
+  };
+  if (response.status === 200) return page(body, said) ?? byStatus(said);
+  if (response.status === 404 && isEnvelope(body)) return nothing(ask, said);
+  return failure(said);
+}
+
+function errorText(body: JsonObject): string | undefined {
+  const texts = list(body['errors']).map(text);
+  return text(texts.filter((one) => one !== undefined).join('; '));
+}
+
+/** NOTES: empty is 404. Told by the envelope, because the texts differ. */
+function isEnvelope(body: JsonObject): boolean {
+  const { errors } = body;
+  return Array.isArray(errors) && errors.every((error) => typeof error === 'string');
+}
+
+function nothing({ cursor }: Ask, { requestId }: Said): PageAnswer {
+  return { kind: 'page', entries: [], ...present({ requestId, notices: cursor === undefined ? undefined : [ENDED] }) };
+}
+
+function page(body: JsonObject, { requestId }: Said): PageAnswer | undefined {
+  const { logEntries, logs } = body;
+  const records = object(body['records']);
+  const common = present({ cursor: text(records['cursor']), total: count(records['totalRecords']), requestId });
+  if (Array.isArray(logEntries)) return { kind: 'page', entries: logEntries, ...common };
+  if (!Array.isArray(logs)) return undefined;
+  return { kind: 'page', entries: logs, ...common, flags: ['catalogue_shape'], notices: [CATALOGUE] };
+}
+
+function count(value: unknown): number | undefined {
+  const read = number(value);
+  return read !== undefined && Number.isSafeInteger(read) && read >= 0 ? read : undefined;
+}
+
+function failure(said: Said): OtherAnswer {
+  const meaning = byText(said) ?? STATUS[said.response.status];
+  return meaning === undefined ? byStatus(said) : fail(said, meaning.code, meaning.hint, meaning.kind);
+}
+
+function byText({ response: { status }, vendorCode = '' }: Said): Meaning | undefined {
+  if (status === 400 && /cursor/i.test(vendorCode) && DEAD.test(vendorCode)) return RESTART;
+  return status === 401 && MISSING_SCOPE.test(vendorCode) ? NO_SCOPE : undefined;
+}

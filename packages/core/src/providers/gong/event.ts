@@ -1,0 +1,59 @@
+import type { EventDraft, Flag } from '../../event.ts';
+import { canonical } from '../../identity.ts';
+import { isObject, object, present, type JsonObject } from '../../json.ts';
+import { access } from './access.ts';
+import { callPlay, sharedOpen, sharedPlay } from './calls.ts';
+import { catalogue, generic } from './generic.ts';
+import { actorOf, impersonatorOf, subject } from './person.ts';
+import { timeKey, timeOf, wholeEntry, type Opened, type Reading } from './reading.ts';
+import { userActivity } from './user-activity.ts';
+
+type Read = (opened: Opened) => Reading;
+
+const READERS: ReadonlyMap<string, Read> = new Map([
+  ['AccessLog', access],
+  ['UserActivityLog', userActivity],
+  ['UserCallPlay', callPlay],
+  ['ExternallySharedCallAccess', sharedOpen],
+  ['ExternallySharedCallPlay', sharedPlay],
+]);
+
+export function event(entry: unknown, log: string): EventDraft {
+  if (!isObject(entry)) return unreadable(entry);
+  const record = object(entry['logRecord']);
+  const actor = actorOf(entry, log);
+  const impersonator = impersonatorOf(entry, record);
+  const opened: Opened = { log, entry, record, who: subject(actor, impersonator), when: timeKey(entry) };
+  const { identity, flags, ...reading } = readerOf(entry, log)(opened);
+  const about: Flag[] = [
+    ...(impersonator === undefined ? [] : ['impersonated' as const]),
+    ...(actor.kind === 'external' ? ['external' as const] : []),
+  ];
+  return {
+    time: timeOf(entry),
+    actor,
+    ...present({ impersonator }),
+    ...reading,
+    flags: [...about, ...flags],
+    identity: identity ?? wholeEntry(entry),
+  };
+}
+
+function readerOf(entry: JsonObject, log: string): Read {
+  const isCatalogue = 'timestamp' in entry && !('logRecord' in entry);
+  return isCatalogue ? catalogue : (READERS.get(log) ?? generic);
+}
+
+function unreadable(entry: unknown): EventDraft {
+  return {
+    time: undefined,
+    actor: { kind: 'unknown' },
+    verb: 'other',
+    action: 'unknown',
+    category: 'other',
+    changes: [],
+    message: 'Gong sent an entry that is not an object.',
+    flags: ['parse'],
+    identity: [canonical(entry)],
+  };
+}

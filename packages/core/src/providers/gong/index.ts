@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import type { Provider } from '../../provider.ts';
+import { credentials, site } from './account.ts';
+import { answer } from './answer.ts';
+import { event } from './event.ts';
+import { logs, otherLog } from './logs.ts';
+import { request } from './request.ts';
+
+export { GongCatalogueEntry } from './entry.ts';
+
+export const gong: Provider = {
+  id: 'gong',
+  label: 'Gong',
+  site,
+  logs,
+  otherLog,
+  credentials,
+  // Gong filters by log type and time, and by nothing else.
+  filters: z.strictObject({}),
+  // NOTES: limits.
+  limits: { pageSize: 100, rate: { requests: 3, perMs: 1000 }, requestsPerDay: 10_000, concurrency: 2 },
+  operations: ['list'],
+  request,
+  answer,
+  event,
+};

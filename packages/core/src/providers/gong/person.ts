@@ -1,0 +1,52 @@
+import type { Actor, Impersonator } from '../../event.ts';
+import { list, object, present, text, type JsonObject } from '../../json.ts';
+
+const EXTERNAL_LOGS: ReadonlySet<string> = new Set(['ExternallySharedCallAccess', 'ExternallySharedCallPlay']);
+
+/** NOTES: external viewers. A Gong user who opens a shared call is still a user. */
+export function actorOf(entry: JsonObject, log: string): Actor {
+  const id = text(entry['userId']);
+  const email = text(entry['userEmailAddress']) ?? text(entry['userEmail']);
+  const name = text(entry['userFullName']);
+  const known = id ?? email ?? name;
+  const kind = id === undefined && EXTERNAL_LOGS.has(log) ? 'external' : known === undefined ? 'unknown' : 'user';
+  return { kind, ...present({ id, email, name }) };
+}
+
+/** NOTES: impersonation hides. The company may stand in the custom data and nowhere else. */
+export function impersonatorOf(entry: JsonObject, record: JsonObject): Impersonator | undefined {
+  const found = present({
+    id: text(entry['impersonatorUserId']),
+    email: text(entry['impersonatorEmailAddress']),
+    name: text(entry['impersonatorFullName']),
+    company: text(entry['impersonatorCompanyId']) ?? custom(record, 'impersonator-company-id'),
+  });
+  return Object.keys(found).length === 0 ? undefined : found;
+}
+
+function custom(record: JsonObject, key: string): string | undefined {
+  for (const item of list(record['customData'])) {
+    const { key: name, values } = object(item);
+    const value = list(values)
+      .map(text)
+      .find((one) => one !== undefined);
+    if (name === key && value !== undefined) return value;
+  }
+  return undefined;
+}
+
+/** Who acted, as the subject of a sentence. */
+export function subject(actor: Actor, impersonator: Impersonator | undefined): string {
+  const acted = actor.kind === 'external' ? viewer(actor) : person(actor);
+  return impersonator === undefined ? acted : `${person(impersonator)} as ${acted}`;
+}
+
+function viewer({ email, name }: Actor): string {
+  const known = email ?? name;
+  return known === undefined ? 'An unnamed viewer' : `Reported viewer ${known}`;
+}
+
+function person({ id, email, name, company }: Impersonator): string {
+  const known = name ?? email ?? (id === undefined ? undefined : `User ${id}`);
+  return known ?? (company === undefined ? 'Somebody' : `Somebody of company ${company}`);
+}

@@ -1,0 +1,95 @@
+import type { Verb } from '../../event.ts';
+
+/** What an entry tells about what was done. */
+export interface Deed {
+  readonly action?: string | undefined;
+  readonly method?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly tables?: readonly string[];
+}
+
+const METHODS: ReadonlyMap<string, Verb> = new Map([
+  ['GET', 'read'],
+  ['HEAD', 'read'],
+  ['POST', 'update'],
+  ['PUT', 'update'],
+  ['PATCH', 'update'],
+  ['DELETE', 'delete'],
+]);
+
+/** NOTES: /animate-avatar. */
+const ENDPOINTS: ReadonlyMap<string, Verb> = new Map([['animate-avatar', 'impersonate']]);
+
+const ORDERS: ReadonlyMap<string, Verb> = new Map([
+  ['add', 'create'],
+  ['create', 'create'],
+  ['insert', 'create'],
+  ['invite', 'create'],
+  ['change', 'update'],
+  ['edit', 'update'],
+  ['save', 'update'],
+  ['update', 'update'],
+  ['delete', 'delete'],
+  ['erase', 'delete'],
+  ['purge', 'delete'],
+  ['remove', 'delete'],
+  ['share', 'share'],
+  ['download', 'export'],
+  ['export', 'export'],
+  ['impersonate', 'impersonate'],
+  ['login', 'login'],
+  ['logout', 'logout'],
+]);
+
+const SUBJECTS: ReadonlyMap<string, Verb> = new Map([
+  ['added', 'create'],
+  ['created', 'create'],
+  ['changed', 'update'],
+  ['updated', 'update'],
+  ['deleted', 'delete'],
+  ['deletion', 'delete'],
+  ['removed', 'delete'],
+  ['shared', 'share'],
+  ['shares', 'share'],
+  ['sharing', 'share'],
+  ['downloaded', 'export'],
+  ['exported', 'export'],
+  ['exports', 'export'],
+  ['impersonated', 'impersonate'],
+  ['impersonation', 'impersonate'],
+]);
+
+const WORDS: ReadonlyMap<string, Verb> = new Map([...ORDERS, ...SUBJECTS]);
+/** Tables carry nouns; `share` and `export` are both. */
+const TABLES: ReadonlyMap<string, Verb> = new Map([...SUBJECTS, ['share', 'share'], ['export', 'export']]);
+
+/** What a GET can do besides reading; `GET /users/create` only shows the form. */
+const WITHOUT_WRITING: ReadonlySet<Verb> = new Set(['export', 'impersonate', 'login', 'logout']);
+
+/** One word for a deed: from its own name, else from endpoint, tables and method. */
+export function verbOf(deed: Deed): Verb {
+  return lastWord(deed.action, WORDS) ?? byRequest(deed) ?? 'other';
+}
+
+function byRequest({ method = '', endpoint, tables = [] }: Deed): Verb | undefined {
+  const byMethod = METHODS.get(method.toUpperCase());
+  if (byMethod === 'delete') return byMethod;
+  const told = ofEndpoint(endpoint) ?? lastWord(tables.join(' '), TABLES);
+  if (told === undefined) return byMethod;
+  return byMethod === 'read' && !WITHOUT_WRITING.has(told) ? byMethod : told;
+}
+
+function ofEndpoint(endpoint = ''): Verb | undefined {
+  const known = endpoint.split('/').find((segment) => ENDPOINTS.has(segment));
+  return known === undefined ? lastWord(endpoint, ORDERS) : ENDPOINTS.get(known);
+}
+
+/** The last word counts: `/shared-calls/delete` deletes. */
+function lastWord(text: string | undefined, meanings: ReadonlyMap<string, Verb>): Verb | undefined {
+  const words = (text ?? '')
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z]+/);
+  const found = words.findLast((word) => meanings.has(word));
+  return found === undefined ? undefined : meanings.get(found);
+}

@@ -1,0 +1,62 @@
+import type { Change } from '../../event.ts';
+import { present, text, type JsonObject } from '../../json.ts';
+import { LABEL_PREFIXES, STATES } from './vocabulary.ts';
+
+/** An item's label, which may start with the kind of setting or item that it stands for. */
+interface Label {
+  readonly prefix?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+export function splitLabel(label: string | undefined): Label {
+  const prefix = LABEL_PREFIXES.find((known) => label?.startsWith(`${known}: `));
+  if (label === undefined || prefix === undefined) return { name: label };
+  const name = text(label.slice(prefix.length + 2).trim());
+  return name === undefined ? { name: label } : { prefix, name };
+}
+
+/** NOTES: change texts. One change per line where a line can be read, in English only; the others are in the message. */
+export function changesOf(entry: JsonObject): Change[] {
+  const label = text(entry['source_label']);
+  const subject = splitLabel(label).prefix ?? label ?? text(entry['source_type']);
+  return linesOf(entry).flatMap((line) => stated(line, subject) ?? moved(line) ?? []);
+}
+
+/** The lines of a change text that say something. */
+export function linesOf(entry: JsonObject): string[] {
+  const lines = (text(entry['change_description']) ?? '').split(/\r?\n/);
+  return lines.map((line) => line.trim()).filter((line) => line !== '');
+}
+
+/** `Disabled`: the whole line is the new state of what the entry is about. */
+function stated(line: string, subject: string | undefined): Change | undefined {
+  const state = STATES.find((known) => known.toLowerCase() === line.toLowerCase());
+  if (state === undefined || subject === undefined) return undefined;
+  return state === 'Changed' ? { field: subject } : { field: subject, to: line };
+}
+
+const CHANGED = ' changed from ';
+const TO = ' to ';
+const NOT_SET = 'not set';
+
+/** `Role changed from Agent to Administrator`. */
+function moved(line: string): Change | undefined {
+  const at = line.indexOf(CHANGED);
+  const field = line.slice(0, at).trim();
+  if (at < 0 || field === '') return undefined;
+  return present({ field, ...sides(line.slice(at + CHANGED.length)) });
+}
+
+/** Values may hold ` to ` themselves. Where that leaves more than one way to read them, both sides stay unsaid. */
+function sides(values: string): { from?: unknown; to?: unknown } {
+  if (values.startsWith(`${NOT_SET}${TO}`)) return { from: null, to: side(values.slice(NOT_SET.length + TO.length)) };
+  if (values.endsWith(`${TO}${NOT_SET}`)) return { from: side(values.slice(0, -NOT_SET.length - TO.length)), to: null };
+  const [from, to, ...more] = values.split(TO);
+  return from === undefined || to === undefined || more.length > 0 ? {} : { from: side(from), to: side(to) };
+}
+
+function side(value: string): string | null | undefined {
+  const trimmed = value.trim();
+  if (trimmed === NOT_SET) return null;
+  return trimmed === '' ? undefined : trimmed;
+}

@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import type { Criteria, Filters, Narrowed } from '../../provider.ts';
+import { NO_ACTION, spellingsOf, VERB_OF } from './vocabulary.ts';
+
+export const MAX_PAGE_SIZE = 100;
+
+const EMPTY_LIST = 'An empty list would match everything; give at least one value, or leave the filter out.';
+const BLANK = 'A blank value matches nothing; give a value, or leave the filter out.';
+
+const Word = z.string().trim().min(1, BLANK);
+const Words = z.union([Word, z.array(Word).min(1, EMPTY_LIST)], 'Give a text, or a list of texts.');
+
+/** Ids are texts everywhere; a number is accepted as long as it is exact. */
+const Id = z.preprocess(
+  (value) => (Number.isSafeInteger(value) ? String(value) : value),
+  z
+    .string('Give the id as digits, in quotes.')
+    .trim()
+    .regex(/^\d{1,20}$/, 'An id consists of digits only.'),
+);
+
+/** Every filter of the list, and how much it gives at once. */
+export const ZendeskFilters = z
+  .strictObject({
+    action: Words.optional().describe(
+      'Only entries with this action, or with any of a list. Documented are create, update, destroy, exported and ' +
+        'login; other words are passed on as they are.',
+    ),
+    actorId: Id.optional().describe(
+      'Only entries of this actor, by numeric user id. Zendesk cannot filter by name or e-mail address here.',
+    ),
+    ipAddress: Word.optional().describe('Only entries from exactly this IP address.'),
+    sourceType: Words.optional().describe(
+      'Only entries about this kind of item, or any of a list, such as user, account_setting, ticket_field, ' +
+        'permission_set or zendesk/app_market/app. Where Zendesk has several names for a kind all are asked for: ' +
+        'apitoken and api_token mean the same; automation, macro, trigger and view also bring entries that Zendesk ' +
+        'calls rule (which may be about another of the four), and rule brings all of them.',
+    ),
+    sourceId: Id.optional().describe(
+      'Only entries about the item with this numeric id. Needs sourceType too, as ids are unique within a kind only.',
+    ),
+    pageSize: z
+      .int('Give a whole number.')
+      .min(1, 'A page holds at least 1 entry.')
+      .optional()
+      .describe('Entries per request, 1 to 100. More than 100 counts as 100, which is also the default.'),
+  })
+  .superRefine((filters, context) => {
+    if (filters.sourceId === undefined || filters.sourceType !== undefined) return;
+    const message = 'sourceId works only together with sourceType; add one, such as sourceType: user.';
+    context.addIssue({ code: 'custom', path: ['sourceId'], message });
+  });
+
+const ID = /^\d{1,20}$/;
+const WHOLE_ADDRESS = /^[\da-f.:]+$/i;
+const NATIVE_ACTION = /^[a-z_]+$/;
+const ITEM = /^([a-z][\w/]*):(\d{1,20})$/;
+
+/** What Zendesk can filter by with the same meaning. Whatever is pushed without being taken is only a first sieve. */
+export function narrow(criteria: Criteria): Narrowed {
+  const parts = [byActor(criteria), byIp(criteria), byAction(criteria), byTarget(criteria)];
+  return {
+    filters: Object.assign({}, ...parts.map((part) => part.filters)),
+    took: parts.flatMap((part) => part.took),
+  };
+}
+
+const NOTHING: Narrowed = { filters: {}, took: [] };
+
+function byActor({ actor }: Criteria): Narrowed {
+  return actor !== undefined && ID.test(actor) ? took('actor', { actorId: actor }) : NOTHING;
+}
+
+function byIp({ ip }: Criteria): Narrowed {
+  return ip !== undefined && WHOLE_ADDRESS.test(ip) ? took('ip', { ipAddress: ip }) : NOTHING;
+}
+
+/** Both criteria end up in the one filter for actions. When both are given, the narrower one goes to Zendesk. */
+function byAction({ actions = [], verbs = [] }: Criteria): Narrowed {
+  if (actions.length > 0) return actions.every(isNative) ? took('actions', { action: actions }) : NOTHING;
+  const perVerb = verbs.map((verb) => Object.keys(VERB_OF).filter((action) => VERB_OF[action] === verb));
+  // A verb without actions of its own, such as `other`, stands for an open set that cannot be asked for.
+  const askable = perVerb.length > 0 && perVerb.every((natives) => natives.length > 0);
+  return askable ? took('verbs', { action: perVerb.flat() }) : NOTHING;
+}
+
+/** Zendesk would look for our placeholder, or for other capitals, in vain. */
+function isNative(action: string): boolean {
+  return NATIVE_ACTION.test(action) && action !== NO_ACTION;
+}
+
+function byTarget({ target }: Criteria): Narrowed {
+  const [, sourceType, sourceId] = ITEM.exec(target ?? '') ?? [];
+  if (sourceType === undefined) return NOTHING;
+  const filters = { sourceType, sourceId };
+  // With several spellings Zendesk also answers with those that the criterion does not name.
+  return spellingsOf(sourceType).length === 1 ? took('target', filters) : { filters, took: [] };
+}
+
+function took(criterion: keyof Criteria, filters: Filters): Narrowed {
+  return { filters, took: [criterion] };
+}

@@ -1,0 +1,42 @@
+import type { Log, Provider } from '../../provider.ts';
+import { credentials, site } from './account.ts';
+import { answer } from './answer.ts';
+import { AuditLogEntry } from './entry.ts';
+import { event } from './event.ts';
+import { MAX_PAGE_SIZE, narrow, ZendeskFilters } from './filters.ts';
+import { request } from './request.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const auditLog: Log = {
+  id: 'audit_logs',
+  label: 'Audit log',
+  holds:
+    'Changes to settings, users, roles, business rules, apps, ticket set-up and organizations, and sign-ins of the ' +
+    'team. Not what end users do.',
+  kept: 'Since the account was created, without end.',
+  lagMs: 5 * MINUTE,
+  overlapMs: DAY,
+  order: 'either',
+  resolutionMs: 1000,
+  sliceMs: 7 * DAY,
+  entry: AuditLogEntry,
+};
+
+export const zendesk: Provider = {
+  id: 'zendesk',
+  label: 'Zendesk',
+  site,
+  logs: [auditLog],
+  credentials,
+  filters: ZendeskFilters,
+  // NOTES: limits. 700 a minute is the smallest plan with an audit log; what the headers say goes above it.
+  limits: { pageSize: MAX_PAGE_SIZE, rate: { requests: 11, perMs: 1000 }, concurrency: 8 },
+  operations: ['list', 'count', 'show', 'export'],
+  narrow,
+  request,
+  answer,
+  event,
+};

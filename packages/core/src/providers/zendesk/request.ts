@@ -1,0 +1,111 @@
+import { invalid } from '../../errors.ts';
+import { list, number, text } from '../../json.ts';
+import type { Ask, Filters, HttpRequest, Operation } from '../../provider.ts';
+import { iso } from '../../window.ts';
+import { MAX_PAGE_SIZE } from './filters.ts';
+import { spellingsOf } from './vocabulary.ts';
+
+type Pair = readonly [string, string];
+
+const PATH = '/api/v2/audit_logs';
+const ACCEPT = { accept: 'application/json' };
+const SECOND = 1000;
+
+const REQUEST: Readonly<Record<Operation, (ask: Ask) => HttpRequest>> = { list: page, count, show, export: csv };
+
+export function request(ask: Ask): HttpRequest {
+  return REQUEST[ask.operation](ask);
+}
+
+/**
+ * NOTES: cursor mode. `page[size]` is what chooses it. Later pages repeat the whole question instead of following
+ * the vendor's link, so that host and credentials stay ours.
+ */
+function page({ window, filters, order, cursor }: Ask): HttpRequest {
+  return get(PATH, [
+    ...native(filters),
+    ...between(floor(window.from) - SECOND, ceil(window.to) + SECOND),
+    ['page[size]', String(pageSize(filters))],
+    ...(cursor === undefined ? [] : [['page[after]', cursor] as const]),
+    ['sort', order === 'newest' ? '-created_at' : 'created_at'],
+  ]);
+}
+
+/** NOTES: count. Only offset mode counts; both bounds are taken as included, so the last second is the one before `to`. */
+function count({ window, filters, order }: Ask): HttpRequest {
+  const from = ceil(window.from);
+  return get(PATH, [
+    ...native(filters),
+    ...between(from, Math.max(from, ceil(window.to) - SECOND)),
+    ['page', '1'],
+    ['per_page', '1'],
+    ['sort_by', 'created_at'],
+    ['sort_order', order === 'newest' ? 'desc' : 'asc'],
+  ]);
+}
+
+function show({ id }: Ask): HttpRequest {
+  if (id === undefined || !/^\d{1,20}$/.test(id)) {
+    throw invalid(
+      'id',
+      `${JSON.stringify(id ?? '')} is not the id of a Zendesk audit log entry`,
+      'Ids consist of digits, such as 498483.',
+    );
+  }
+  return get(`${PATH}/${id}`, []);
+}
+
+/** NOTES: export. Nobody trims the CSV, so it gets whole seconds that hold the window and nothing around. */
+function csv({ window, filters }: Ask): HttpRequest {
+  return {
+    method: 'POST',
+    path: `${PATH}/export`,
+    query: [...native(filters), ...between(floor(window.from), ceil(window.to))],
+    headers: { ...ACCEPT, 'content-type': 'application/json' },
+    replay: false,
+  };
+}
+
+function get(path: string, query: readonly Pair[]): HttpRequest {
+  return { method: 'GET', path, query, headers: ACCEPT, replay: true };
+}
+
+function native(filters: Filters): Pair[] {
+  return [
+    ...filter('action', words(filters['action'])),
+    ...filter('actor_id', words(filters['actorId'])),
+    ...filter('ip_address', words(filters['ipAddress'])),
+    ...filter('source_type', words(filters['sourceType']).flatMap(spellingsOf)),
+    ...filter('source_id', words(filters['sourceId'])),
+  ];
+}
+
+/** NOTES: several values. A name that repeats needs brackets; a single value goes without. */
+function filter(name: string, values: readonly string[]): Pair[] {
+  const distinct = [...new Set(values)];
+  const plain = `filter[${name}]`;
+  return distinct.map((value) => [distinct.length === 1 ? plain : `${plain}[]`, value]);
+}
+
+/** NOTES: time range. Start, then end, both always. */
+function between(from: number, to: number): Pair[] {
+  return [from, to].map((at) => ['filter[created_at][]', iso(at).replace('.000Z', 'Z')]);
+}
+
+function words(value: unknown): string[] {
+  const values = Array.isArray(value) ? list(value) : [value];
+  return values.map(text).filter((word) => word !== undefined);
+}
+
+function pageSize(filters: Filters): number {
+  const asked = Math.trunc(number(filters['pageSize']) ?? MAX_PAGE_SIZE);
+  return Math.min(MAX_PAGE_SIZE, Math.max(1, asked));
+}
+
+function floor(at: number): number {
+  return Math.floor(at / SECOND) * SECOND;
+}
+
+function ceil(at: number): number {
+  return Math.ceil(at / SECOND) * SECOND;
+}

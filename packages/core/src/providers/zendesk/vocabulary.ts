@@ -1,0 +1,80 @@
+import type { Verb } from '../../event.ts';
+
+type Table<T> = Readonly<Record<string, T>>;
+
+/** A table's entry for a word of the vendor, safe for words that every object knows. */
+export function lookup<T>(table: Table<T>, word: string): T | undefined {
+  return Object.hasOwn(table, word) ? table[word] : undefined;
+}
+
+/** What stands for an action that the vendor left out. */
+export const NO_ACTION = 'unknown';
+
+/** NOTES: actions. Every action that is not here is `other`. */
+export const VERB_OF: Table<Verb> = {
+  create: 'create',
+  update: 'update',
+  destroy: 'delete',
+  delete: 'delete',
+  soft_destroy: 'delete',
+  exported: 'export',
+  login: 'login',
+};
+
+/** By the first word of a source type without its `zendesk/`, so that new members of a family find their place. */
+const CATEGORY_OF: Table<string> = {
+  user: 'identity',
+  permission: 'identity',
+  group: 'identity',
+  apitoken: 'credential',
+  api: 'credential',
+  account: 'settings',
+  brand: 'settings',
+  recipient: 'settings',
+  business: 'settings',
+  rule: 'automation',
+  automation: 'automation',
+  macro: 'automation',
+  trigger: 'automation',
+  view: 'automation',
+  sla: 'automation',
+  app: 'integration',
+  ticket: 'ticketing',
+  custom: 'ticketing',
+};
+
+export function categoryOf(sourceType: string | undefined): string {
+  const [word = ''] = /^[a-z]+/.exec(sourceType?.replace(/^zendesk\//, '') ?? '') ?? [];
+  return lookup(CATEGORY_OF, word) ?? 'other';
+}
+
+const API_TOKENS = ['apitoken', 'api_token'];
+
+/** NOTES: source types with two names. Asking for one asks for all, because which one an account uses is not known. */
+const SPELLINGS_OF: Table<readonly string[]> = {
+  apitoken: API_TOKENS,
+  api_token: API_TOKENS,
+  rule: ['rule', 'automation', 'macro', 'trigger', 'view'],
+  automation: ['automation', 'rule'],
+  macro: ['macro', 'rule'],
+  trigger: ['trigger', 'rule'],
+  view: ['view', 'rule'],
+};
+
+export function spellingsOf(sourceType: string): readonly string[] {
+  return lookup(SPELLINGS_OF, sourceType) ?? [sourceType];
+}
+
+/** NOTES: labels. What may stand before an item's own name. */
+export const LABEL_PREFIXES = ['Suspension state', 'API token', 'Account'] as const;
+
+/** NOTES: change texts. Lines that are nothing but the new state; `Changed` says that there is one, but not which. */
+export const STATES = [
+  'Enabled',
+  'Disabled',
+  'Suspended',
+  'Unsuspended',
+  'Turned on',
+  'Turned off',
+  'Changed',
+] as const;

@@ -1,0 +1,177 @@
+import * as z from 'zod';
+import type { Connection } from './connection.ts';
+import { invalid } from './errors.ts';
+import { VERBS } from './event.ts';
+import { digest } from './identity.ts';
+import { present } from './json.ts';
+import type { Order } from './order.ts';
+import { readPosition, type Position } from './position.ts';
+import type { Criteria, Filters, Log } from './provider.ts';
+import { refuse, suggest } from './refuse.ts';
+import { iso, parseWindow, type Window } from './window.ts';
+
+const LIMIT = 50;
+const LARGEST_LIMIT = 10_000;
+
+const Name = z.string().trim().min(1);
+const Names = z.array(Name).min(1);
+
+/** What a caller may ask. Everything is optional: without anything, the newest events of the last 24 hours. */
+export const QueryInput = z.strictObject({
+  providers: Names.optional().describe('Which products, such as gong; all connected ones unless given'),
+  logs: Names.optional().describe('Which logs, such as UserCallPlay; all but the heavy ones unless given'),
+  since: Name.optional().describe('Start: an ISO time with zone, a date, 24h, 7d, 2w, today, yesterday, monday'),
+  until: Name.optional().describe('End, written like since; now unless given'),
+  timeZone: Name.optional().describe('What dates and day names refer to, such as Europe/Berlin; UTC unless given'),
+  actor: Name.optional().describe('Who: an id, an e-mail address or a name'),
+  verbs: z.array(z.enum(VERBS)).min(1).optional().describe('What was done, in our words'),
+  actions: Names.optional().describe("What was done, in the vendor's words"),
+  target: Name.optional().describe('To what: an id, a name, or type:id'),
+  ip: Name.optional().describe('From which address'),
+  text: Name.optional().describe('Words that the message, the names or the changes hold'),
+  flags: Names.optional().describe('Only events with one of these flags, such as impersonated'),
+  order: z.enum(['newest', 'oldest']).optional().describe('Which come first; newest unless given'),
+  limit: z.int().min(1).max(LARGEST_LIMIT).optional().describe(`How many events; ${LIMIT} unless given`),
+  cursor: Name.optional().describe('Goes on where an earlier answer to the same query ended'),
+  filters: z
+    .record(z.string(), z.record(z.string(), z.unknown()))
+    .optional()
+    .describe("The vendor's own filters, by provider"),
+});
+export type QueryInput = z.input<typeof QueryInput>;
+
+/** What is filtered here, after the vendor has sent it. */
+export interface Wanted extends Criteria {
+  readonly text?: string | undefined;
+  readonly flags?: readonly string[] | undefined;
+}
+
+/** One log of one connection, as far as the query concerns it. */
+export interface Part {
+  readonly connection: Connection;
+  readonly log: Log;
+  readonly filters: Filters;
+  /** What the vendor does not filter by, and we do. */
+  readonly rest: Wanted;
+}
+
+/** A query that can be asked: the window frozen, the filters checked, every log named. */
+export interface Query {
+  readonly window: Window;
+  readonly order: Order;
+  readonly limit: number;
+  /** Where an earlier answer ended, if this goes on from there. */
+  readonly position: Position | undefined;
+  readonly wanted: Wanted;
+  readonly parts: readonly Part[];
+  /** Tells queries apart: a cursor of one is refused by another. */
+  readonly hash: string;
+}
+
+/** Checks what somebody asks. Refuses the impossible before any request, naming field, fault and what would work. */
+export function parseQuery(input: QueryInput, connections: readonly Connection[], now: number): Query {
+  const read = QueryInput.safeParse(input);
+  if (!read.success) throw refuse(read.error, { known: Object.keys(QueryInput.shape) });
+  const asked = read.data;
+  const { order = 'newest', limit = LIMIT, cursor, verbs, actions, actor, target, ip, text, flags } = asked;
+  const wanted: Wanted = present({ verbs, actions, actor, target, ip, text, flags });
+  const chosen = chooseConnections(asked.providers, connections);
+  const logs = chooseLogs(asked.logs, chosen);
+  const filters = checkFilters(asked.filters, chosen);
+  const named = logs.map(({ connection, log }) => [connection.provider.id, connection.tenant, log.id]);
+  const { since, until, timeZone } = asked;
+  const hash = digest(JSON.stringify([since, until, timeZone, order, wanted, [...filters], named]));
+  const position = cursor === undefined ? undefined : readPosition(cursor, hash);
+  return {
+    window: position?.window ?? parseWindow(asked, now),
+    order,
+    limit,
+    position,
+    wanted,
+    parts: logs.map(({ connection, log }) =>
+      toPart(connection, log, wanted, filters.get(connection.provider.id) ?? {}),
+    ),
+    hash,
+  };
+}
+
+function chooseConnections(
+  ids: readonly string[] | undefined,
+  connections: readonly Connection[],
+): readonly Connection[] {
+  if (connections.length === 0) throw invalid('providers', 'nothing is connected', 'Connect at least one provider.');
+  const known = [...new Set(connections.map(({ provider }) => provider.id))];
+  const unknown = ids?.find((id) => !known.includes(id));
+  if (unknown !== undefined) {
+    throw invalid('providers', `${JSON.stringify(unknown)} is not connected`, suggest(unknown, known));
+  }
+  return ids === undefined ? connections : connections.filter(({ provider }) => ids.includes(provider.id));
+}
+
+interface ChosenLog {
+  readonly connection: Connection;
+  readonly log: Log;
+}
+
+function chooseLogs(ids: readonly string[] | undefined, connections: readonly Connection[]): ChosenLog[] {
+  const all = connections.flatMap((connection) => connection.provider.logs.map((log) => ({ connection, log })));
+  if (ids === undefined) return all.filter(({ log }) => log.heavy !== true);
+  return ids.flatMap((id) => {
+    const found = [...all.filter(({ log }) => log.id === id), ...otherLogs(id, connections)];
+    if (found.length === 0)
+      throw invalid(
+        'logs',
+        `there is no log ${JSON.stringify(id)}`,
+        suggest(id, [...new Set(all.map(({ log }) => log.id))]),
+      );
+    return found;
+  });
+}
+
+function otherLogs(id: string, connections: readonly Connection[]): ChosenLog[] {
+  return connections.flatMap((connection) => {
+    const log = connection.provider.otherLog?.(id);
+    return log === undefined ? [] : [{ connection, log }];
+  });
+}
+
+function checkFilters(asked: QueryInput['filters'], connections: readonly Connection[]): ReadonlyMap<string, Filters> {
+  const providers = new Map(connections.map(({ provider }) => [provider.id, provider]));
+  const checked = new Map<string, Filters>();
+  for (const [id, filters] of Object.entries(asked ?? {})) {
+    const provider = providers.get(id);
+    if (provider === undefined)
+      throw invalid(`filters.${id}`, 'is not a provider of this query', suggest(id, [...providers.keys()]));
+    const read = provider.filters.safeParse(filters);
+    if (!read.success) throw refuse(read.error, { field: `filters.${id}`, known: Object.keys(provider.filters.shape) });
+    checked.set(id, read.data);
+  }
+  return checked;
+}
+
+/** Pushes down what the vendor can filter by. A criterion that collides with a native filter is filtered here. */
+function toPart(connection: Connection, log: Log, wanted: Wanted, native: Filters): Part {
+  const { provider } = connection;
+  let filters = native;
+  const rest: Record<string, unknown> = { ...wanted };
+  for (const [name, value] of Object.entries(wanted)) {
+    const narrowed = provider.narrow?.({ [name]: value }, log.id);
+    const took = narrowed?.took.some((taken) => taken === name) ?? false;
+    if (narrowed === undefined || !took || Object.keys(narrowed.filters).some((key) => key in filters)) continue;
+    filters = { ...filters, ...narrowed.filters };
+    delete rest[name];
+  }
+  return { connection, log, filters, rest };
+}
+
+/** The query as the caller could have written it with absolute times, for showing what was really asked. */
+export function describeQuery({ window, order, limit, wanted, parts }: Query): Readonly<Record<string, unknown>> {
+  return {
+    since: iso(window.from),
+    until: iso(window.to),
+    order,
+    limit,
+    ...wanted,
+    logs: parts.map(({ connection, log }) => `${connection.provider.id}.${log.id}`),
+  };
+}

@@ -1,0 +1,81 @@
+import { createBudget, type Budget } from './budget.ts';
+import type { Connection } from './connection.ts';
+import { openLedger, type Coverage, type Ledger } from './coverage.ts';
+import type { AuditEvent } from './event.ts';
+import { merge } from './merge.ts';
+import { inOrder, type Order } from './order.ts';
+import { parseQuery, type Query, type QueryInput } from './query.ts';
+import type { ReadOptions } from './read.ts';
+import { source } from './source.ts';
+import type { Window } from './window.ts';
+
+export interface QueryOptions extends Omit<ReadOptions, 'maxPages' | 'prefetch'> {
+  /** How many pages may be read for one answer, of all logs together. Past them the answer is partial. */
+  readonly maxPages?: number | undefined;
+}
+
+/** A query under way: its events in order, and what became of every log. */
+export interface Reading {
+  readonly query: Query;
+  readonly ledgers: readonly Ledger[];
+  readonly budget: Budget;
+  readonly events: AsyncGenerator<AuditEvent, void, undefined>;
+}
+
+export interface ReadingOptions extends QueryOptions {
+  /** Whether all of it is wanted, so that slices may be read side by side. */
+  readonly eager: boolean;
+}
+
+/** Starts a query. Nothing is requested before the first event is asked for. */
+export function openReading(connections: readonly Connection[], input: QueryInput, options: ReadingOptions): Reading {
+  const now = connections[0]?.ports.now ?? Date.now;
+  const query = parseQuery(input, connections, now());
+  const { order, position } = query;
+  const window = position === undefined ? query.window : remaining(query.window, position.last.time, order);
+  const { maxPages = Number.POSITIVE_INFINITY, ...reading } = options;
+  const budget = createBudget({ maxPages, deadline: options.deadline ?? Number.POSITIVE_INFINITY, now, order });
+  const ledgers = query.parts.map((part) => openLedger(part, window, now()));
+  const sources = ledgers.map((ledger) => source(ledger, { window, order, now: now(), budget, options: reading }));
+  return { query, ledgers, budget, events: after(merge(sources, order), query, budget) };
+}
+
+/** The part of the window in which an event after the given time can lie. */
+function remaining(window: Window, time: string, order: Order): Window {
+  const at = Date.parse(time);
+  return order === 'oldest' ? { from: at, to: window.to } : { from: window.from, to: at + 1 };
+}
+
+/** The events that come after the position and before the place at which some log had to stop. */
+async function* after(
+  events: AsyncGenerator<AuditEvent, void, undefined>,
+  { order, position }: Query,
+  budget: Budget,
+): AsyncGenerator<AuditEvent, void, undefined> {
+  const compare = inOrder(order);
+  for await (const event of events) {
+    if (position !== undefined && compare(event, position.last) <= 0) continue;
+    const halted = budget.halted();
+    if (halted !== undefined && isBeyond(event, halted, order)) return;
+    yield event;
+  }
+}
+
+function isBeyond({ time }: AuditEvent, reached: number, order: Order): boolean {
+  return order === 'oldest' ? Date.parse(time) >= reached : Date.parse(time) < reached;
+}
+
+/** What lies on the far side of a time. */
+export function beyond(window: Window, reached: number, order: Order): Window {
+  return order === 'oldest' ? { from: reached, to: window.to } : { from: window.from, to: reached };
+}
+
+/** Notes the budget's end in every ledger, and returns the coverage of all logs. */
+export function closeReading({ query, ledgers, budget }: Reading): Coverage[] {
+  const halted = budget.halted();
+  if (halted !== undefined) {
+    const hint = 'The allowed pages or time are spent: go on with the cursor, or allow more.';
+    for (const ledger of ledgers) ledger.gap(beyond(query.window, halted, query.order), { reason: 'budget', hint });
+  }
+  return ledgers.map((ledger) => ledger.coverage());
+}

@@ -1,0 +1,83 @@
+import type { Connection } from './connection.ts';
+import type { Coverage } from './coverage.ts';
+import type { AuditEvent } from './event.ts';
+import type { Place } from './order.ts';
+import { writePosition } from './position.ts';
+import { describeQuery, type QueryInput } from './query.ts';
+import { beyond, closeReading, openReading, type QueryOptions, type Reading } from './reading.ts';
+import { iso } from './window.ts';
+
+export interface SearchResult {
+  /** The query as it was understood, in absolute times. */
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly events: readonly AuditEvent[];
+  /** Goes on where this answer ends; absent when there is nothing more to come. */
+  readonly cursor?: string;
+  /** Whether the answer holds everything that was asked for. */
+  readonly complete: boolean;
+  readonly coverage: readonly Coverage[];
+}
+
+/** Sorts before every uid. */
+const BEFORE_ALL = '-';
+
+/**
+ * The newest or oldest events that the query wants, of all logs together, each once. Requests no more than the
+ * limit needs. What could not be read is named in the coverage.
+ */
+export async function search(
+  connections: readonly Connection[],
+  input: QueryInput = {},
+  options: QueryOptions = {},
+): Promise<SearchResult> {
+  const reading = openReading(connections, input, { ...options, eager: false });
+  const { query, ledgers } = reading;
+  const found: AuditEvent[] = [];
+  for await (const event of reading.events) {
+    found.push(event);
+    if (found.length === query.limit) break;
+  }
+  const end = endOf(reading, found);
+  const last = found.at(-1);
+  if (found.length === query.limit && last !== undefined) {
+    const hint = 'More is there than the limit: go on with the cursor.';
+    const reached = Date.parse(last.time) + (query.order === 'oldest' ? 0 : 1);
+    for (const ledger of ledgers) ledger.gap(beyond(query.window, reached, query.order), { reason: 'limit', hint });
+  }
+  const coverage = closeReading(reading);
+  return {
+    query: describeQuery(query),
+    events: found,
+    ...(end === undefined ? {} : { cursor: writePosition({ window: query.window, last: end, hash: query.hash }) }),
+    complete: coverage.every(({ complete }) => complete),
+    coverage,
+  };
+}
+
+/** Where to go on: after the last event, or where the budget ended. */
+function endOf({ query, budget }: Reading, found: readonly AuditEvent[]): Place | undefined {
+  if (found.length === query.limit) return found.at(-1);
+  const halted = budget.halted();
+  return halted === undefined ? undefined : { time: iso(halted), uid: BEFORE_ALL };
+}
+
+/** All events of a query, in order, as they come. */
+export interface EventStream extends AsyncIterable<AuditEvent> {
+  readonly query: Readonly<Record<string, unknown>>;
+  /** What has been covered; final when the iteration has ended. */
+  readonly coverage: () => readonly Coverage[];
+}
+
+/** Every event that the query wants, without limit and in constant memory. Reads side by side; stops when the caller does. */
+export function events(
+  connections: readonly Connection[],
+  input: QueryInput = {},
+  options: QueryOptions = {},
+): EventStream {
+  const reading = openReading(connections, input, { ...options, eager: true });
+  return {
+    query: describeQuery(reading.query),
+    coverage: () => closeReading(reading),
+    [Symbol.asyncIterator]: () => reading.events,
+  };
+}

@@ -1,0 +1,176 @@
+import type { Connection } from './connection.ts';
+import type { AuditEvent } from './event.ts';
+import { inOrder, type Order } from './order.ts';
+import type { Page } from './page.ts';
+import { createPlan, parts, pieces } from './plan.ts';
+import type { Filters, Log } from './provider.ts';
+import { read, type ReadOptions } from './read.ts';
+import type { Window } from './window.ts';
+
+/** A long window of one log. */
+export interface Span {
+  readonly connection: Connection;
+  readonly log: Log;
+  readonly window: Window;
+  readonly filters: Filters;
+  readonly order: Order;
+}
+
+/** Some events, and how far they bring the reading. */
+export interface Batch {
+  /** In the asked order. */
+  readonly events: readonly AuditEvent[];
+  readonly pages: readonly Page[];
+  /** How far everything has been read: for `oldest` all that lies before, for `newest` all from there on. */
+  readonly reached: number;
+}
+
+export interface SliceOptions extends ReadOptions {
+  /** Reads slices side by side. Without it nothing is read that the caller does not come for. */
+  readonly eager?: boolean | undefined;
+}
+
+/** More pages than this are not held at once: the slice is cut. */
+const MOST_PAGES = 10;
+
+/** What is shorter than this is not cut any more: vendors date to the second. */
+const CUTTABLE_MS = 2000;
+
+/**
+ * A long window in the asked order, whatever the vendor's own. It is cut into slices that fit into memory, longer
+ * ones where little happens; read side by side where all of it is wanted. A dead cursor costs one slice.
+ */
+export async function* readSpan(span: Span, options: SliceOptions = {}): AsyncGenerator<Batch, void, undefined> {
+  const native = span.log.order === 'either' || span.log.order === span.order;
+  if (native && options.eager !== true) yield* stream(span, options);
+  else yield* sideBySide(span, native, options);
+}
+
+/** Page by page: the vendor's order is the asked one. */
+async function* stream(span: Span, options: SliceOptions): AsyncGenerator<Batch, void, undefined> {
+  const { connection, log, filters, order } = span;
+  for (const window of pieces(span)) {
+    for await (const page of read(
+      connection,
+      { log: log.id, window, filters, order },
+      { ...options, prefetch: false },
+    )) {
+      const events = page.events.toSorted(inOrder(order));
+      yield {
+        events,
+        pages: [page],
+        reached: page.cursor === undefined ? farEnd(window, order) : reachedBy(events, span),
+      };
+    }
+  }
+}
+
+function farEnd(window: Window, order: Order): number {
+  return order === 'oldest' ? window.to : window.from;
+}
+
+/** The page may end in the midst of events of the same time: those are settled by the next page. */
+function reachedBy(events: readonly AuditEvent[], { window, order }: Span): number {
+  const last = events.at(-1);
+  if (last === undefined) return order === 'oldest' ? window.from : window.to;
+  return order === 'oldest' ? Date.parse(last.time) : Date.parse(last.time) + 1;
+}
+
+interface Slice {
+  readonly batch: Batch;
+  /** What of the slice has still to be read, in the asked order. */
+  readonly rest: readonly Window[];
+  /** How many pages the whole slice takes, as far as can be told. */
+  readonly size: number;
+}
+
+interface Place {
+  readonly window: Window;
+  slice?: Promise<Slice>;
+}
+
+async function* sideBySide(span: Span, native: boolean, options: SliceOptions): AsyncGenerator<Batch, void, undefined> {
+  const stop = new AbortController();
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
+  const abreast = options.eager === true ? span.connection.provider.limits.concurrency : 1;
+  const plan = createPlan(span);
+  const places: Place[] = [];
+
+  function begin(): Place | undefined {
+    while (places.length < abreast) {
+      const window = plan.next();
+      if (window === undefined) break;
+      places.push({ window });
+    }
+    for (const place of places.slice(0, abreast)) {
+      place.slice ??= collect({ ...span, window: place.window }, native, { ...options, signal });
+      // A slice that fails while an earlier one is read is thrown when its turn comes.
+      place.slice.catch(() => undefined);
+    }
+    return places.shift();
+  }
+
+  try {
+    for (let place = begin(); place?.slice !== undefined; place = begin()) {
+      const { batch, rest, size } = await place.slice;
+      plan.learn(place.window, size);
+      places.unshift(...rest.map((window) => ({ window })));
+      yield batch;
+    }
+  } finally {
+    stop.abort();
+    await Promise.allSettled(places.flatMap(({ slice }) => slice ?? []));
+  }
+}
+
+/** One slice as a whole, or as much of it as may be held, with what is left to read. */
+async function collect(span: Span, native: boolean, options: SliceOptions): Promise<Slice> {
+  const { connection, log, window, filters, order } = span;
+  const pages: Page[] = [];
+  const cuttable = window.to - window.from > CUTTABLE_MS;
+  for await (const page of read(connection, { log: log.id, window, filters, order }, options)) {
+    pages.push(page);
+    const cut = page.cursor !== undefined && cuttable ? cutShort(span, pages, native) : undefined;
+    if (cut !== undefined) return cut;
+  }
+  return {
+    batch: { events: sorted(pages, order), pages, reached: farEnd(window, order) },
+    rest: [],
+    size: pages.length,
+  };
+}
+
+/** Whether the slice is too long to go on with: what has been read of it, and what is left. */
+function cutShort(span: Span, pages: readonly Page[], native: boolean): Slice | undefined {
+  if (native) return pages.length >= MOST_PAGES ? partOf(span, pages) : undefined;
+  const told = (pages.at(-1)?.total ?? 0) / span.connection.provider.limits.pageSize;
+  const size = Math.max(told, pages.length >= MOST_PAGES ? 2 * MOST_PAGES : 0);
+  return size > MOST_PAGES ? abandon(span, pages, size) : undefined;
+}
+
+/** The vendor keeps no order, so a part of the slice is worth nothing: it is read again in shorter pieces. */
+function abandon({ window, order }: Span, pages: readonly Page[], size: number): Slice {
+  const nothing = order === 'oldest' ? window.from : window.to;
+  return {
+    batch: { events: [], pages, reached: nothing },
+    rest: parts(window, Math.ceil(size / MOST_PAGES), order),
+    size,
+  };
+}
+
+/** The vendor keeps the order, so what has been read is final, up to the last time reached. */
+function partOf(span: Span, pages: readonly Page[]): Slice | undefined {
+  const { window, order } = span;
+  const events = sorted(pages, order);
+  const reached = reachedBy(events, span);
+  const settled = events.filter(({ time }) =>
+    order === 'oldest' ? Date.parse(time) < reached : Date.parse(time) >= reached,
+  );
+  if (settled.length === 0) return undefined;
+  const rest = order === 'oldest' ? { from: reached, to: window.to } : { from: window.from, to: reached };
+  return { batch: { events: settled, pages, reached }, rest: [rest], size: 2 * pages.length };
+}
+
+function sorted(pages: readonly Page[], order: Order): AuditEvent[] {
+  return pages.flatMap(({ events }) => events).toSorted(inOrder(order));
+}

@@ -1,0 +1,76 @@
+import type { Budget } from './budget.ts';
+import { kept, rethrowCancelled, whyFailed, type Ledger } from './coverage.ts';
+import type { AuditEvent } from './event.ts';
+import { matches } from './matching.ts';
+import { inOrder, type Order } from './order.ts';
+import { readSpan, type Batch, type SliceOptions } from './slices.ts';
+import type { Window } from './window.ts';
+
+export interface SourceContext {
+  readonly window: Window;
+  readonly order: Order;
+  readonly now: number;
+  readonly budget: Budget;
+  readonly options: SliceOptions;
+}
+
+/**
+ * One log of a query: the events that it wants, each once, in runs that are in order. What cannot be read ends the
+ * source and becomes a gap in the ledger, never an error: the other logs go on.
+ */
+export async function* source(
+  ledger: Ledger,
+  context: SourceContext,
+): AsyncGenerator<readonly AuditEvent[], void, undefined> {
+  const { part } = ledger;
+  const { order, budget } = context;
+  const window = kept(part, context.window, context.now);
+  if (window === undefined) return;
+  let reached = order === 'oldest' ? window.from : window.to;
+  let open: readonly AuditEvent[] = [];
+  try {
+    for await (const batch of readSpan({ ...part, window, order }, context.options)) {
+      const wanted = batch.events.filter((event) => matches(event, part.rest));
+      record(ledger, batch, wanted.length);
+      budget.spend(batch.pages.length);
+      reached = batch.reached;
+      const events = [...open, ...wanted];
+      open = events.filter((event) => !settled(event, reached, order));
+      yield unique(
+        events.filter((event) => settled(event, reached, order)),
+        order,
+      );
+      if (!budget.left() && reached !== farEnd(window, order)) {
+        budget.halt(reached);
+        return;
+      }
+    }
+    yield unique(open, order);
+  } catch (thrown) {
+    rethrowCancelled(thrown);
+    ledger.gap(unread(window, reached, order), whyFailed(thrown));
+  }
+}
+
+function record(ledger: Ledger, { pages }: Batch, matched: number): void {
+  for (const [index, page] of pages.entries()) {
+    ledger.page({ scanned: page.scanned, matched: index === 0 ? matched : 0, notices: page.notices });
+  }
+}
+
+/** Whether no event that comes later can belong before this one. */
+function settled({ time }: AuditEvent, reached: number, order: Order): boolean {
+  return order === 'oldest' ? Date.parse(time) < reached : Date.parse(time) >= reached;
+}
+
+function unread(window: Window, reached: number, order: Order): Window {
+  return order === 'oldest' ? { from: reached, to: window.to } : { from: window.from, to: reached };
+}
+
+function farEnd(window: Window, order: Order): number {
+  return order === 'oldest' ? window.to : window.from;
+}
+
+function unique(events: readonly AuditEvent[], order: Order): AuditEvent[] {
+  return events.toSorted(inOrder(order)).filter((event, index, all) => event.uid !== all[index - 1]?.uid);
+}

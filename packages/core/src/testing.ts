@@ -1,0 +1,221 @@
+import type { Fault } from './errors.ts';
+import { ERROR_CODES } from './errors.ts';
+import { AuditEvent } from './event.ts';
+import { toEvents } from './page.ts';
+import type { HttpResponse } from './ports.ts';
+import type { Answer, Ask, HttpRequest, Provider } from './provider.ts';
+import type { Window } from './window.ts';
+
+/** Answers of the vendor that every provider is tried with, by the same names everywhere. */
+export interface Samples {
+  /** A full page with more to come. */
+  readonly page: HttpResponse;
+  /** The last page, with at least one entry. */
+  readonly lastPage: HttpResponse;
+  readonly empty: HttpResponse;
+  /** A refusal that only a person can mend. */
+  readonly refused: HttpResponse;
+  /** With `retry-after` in seconds. */
+  readonly rateLimited: HttpResponse;
+}
+
+/** One thing that a provider promises. `check` throws when the promise is broken. */
+export interface Promised {
+  readonly title: string;
+  readonly check: () => void;
+}
+
+const WINDOW: Window = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 0, 8) };
+const ALWAYS: Window = { from: 0, to: 8.64e15 };
+const ODD = [
+  undefined,
+  null,
+  0,
+  '',
+  'text',
+  [],
+  {},
+  { id: null },
+  [[]],
+  { eventTime: 7, timestamp: {}, created_at: [] },
+];
+
+/** What every provider promises, to be run by any test runner. */
+export function conformance(provider: Provider, samples: Samples): Promised[] {
+  return [
+    ...ofData(provider),
+    ...ofRequests(provider),
+    ...ofAnswers(provider, samples),
+    ...ofFailures(provider),
+    ...ofEvents(provider, samples),
+  ];
+}
+
+function ofData(provider: Provider): Promised[] {
+  return [
+    promised('has an id that can stand in a uid', () => expect(/^[a-z0-9]+$/.test(provider.id), provider.id)),
+    promised('lists every log once', () => {
+      const ids = provider.logs.map(({ id }) => id);
+      expect(new Set(ids).size === ids.length, ids.join(', '));
+    }),
+    promised('can list', () => expect(provider.operations.includes('list'), provider.operations.join(', '))),
+    promised('describes every filter', () => {
+      for (const [name, schema] of Object.entries(provider.filters.shape)) {
+        expect((schema.meta()?.description ?? '') !== '', `${name} has no description`);
+      }
+    }),
+    promised('says of every credential field what it is, whether it is secret, and where it is configured', () => {
+      for (const [kind, { schema }] of Object.entries(provider.credentials)) {
+        for (const [name, field] of Object.entries(schema.shape)) {
+          const { title, description, secret, env } = field.meta() ?? {};
+          const said = [title, description, env].every((text) => typeof text === 'string' && text !== '');
+          expect(said && typeof secret === 'boolean', `${kind}.${name}`);
+        }
+      }
+    }),
+  ];
+}
+
+function ofRequests(provider: Provider): Promised[] {
+  return [
+    promised('asks by path alone, so that no host but ours gets the credential', () => {
+      const { path } = list(provider);
+      expect(path.startsWith('/') && !path.includes('?') && !path.includes('#'), path);
+    }),
+    promised('may repeat a list, because it is a read', () => expect(list(provider).replay, 'replay')),
+    promised('asks the same question for the same ask', () => {
+      expect(JSON.stringify(list(provider)) === JSON.stringify(list(provider)), 'differs');
+    }),
+    promised('changes nothing but the cursor from page to page', () => {
+      const [first, second] = [list(provider), list(provider, { cursor: 'next-page' })];
+      expect(first.path === second.path && first.method === second.method, 'path or method differs');
+      expect(JSON.stringify(second).includes('next-page'), 'the cursor is missing');
+      expect(JSON.stringify(first) !== JSON.stringify(second), 'the cursor changes nothing');
+    }),
+    promised('names both ends of the window', () => {
+      const asked = JSON.stringify(list(provider));
+      const later = { from: WINDOW.from, to: WINDOW.to + 86_400_000 };
+      const earlier = { from: WINDOW.from - 86_400_000, to: WINDOW.to };
+      expect(asked !== JSON.stringify(list(provider, { window: later })), 'the end is missing');
+      expect(asked !== JSON.stringify(list(provider, { window: earlier })), 'the start is missing');
+    }),
+  ];
+}
+
+function ofAnswers(provider: Provider, samples: Samples): Promised[] {
+  const ask = askOf(provider);
+  const answer = (response: HttpResponse): Answer => provider.answer(response, ask);
+  return [
+    promised('goes on after a page that has a successor', () => {
+      const page = answer(samples.page);
+      expect(page.kind === 'page' && page.entries.length > 0 && page.cursor !== undefined, page.kind);
+    }),
+    promised('ends with the last page', () => {
+      const page = answer(samples.lastPage);
+      expect(page.kind === 'page' && page.entries.length > 0 && page.cursor === undefined, page.kind);
+    }),
+    promised('takes an empty answer for an empty page', () => {
+      const page = answer(samples.empty);
+      expect(page.kind === 'page' && page.entries.length === 0 && page.cursor === undefined, page.kind);
+    }),
+    promised('refuses what only a person can mend, with a hint', () => {
+      const refused = answer(samples.refused);
+      expect(refused.kind === 'refuse', refused.kind);
+      if (refused.kind === 'refuse') expectFault(refused.fault);
+    }),
+    promised('waits as long as it is told', () => {
+      const told = Number(samples.rateLimited.headers['retry-after']) * 1000;
+      const limited = answer(samples.rateLimited);
+      expect(
+        limited.kind === 'wait' && limited.fault.code === 'rate_limited' && limited.afterMs === told,
+        JSON.stringify(limited),
+      );
+    }),
+  ];
+}
+
+function ofFailures(provider: Provider): Promised[] {
+  const ask = askOf(provider);
+  const answer = (response: HttpResponse): Answer => provider.answer(response, ask);
+  return [
+    promised('waits through an outage, whatever the body', () => {
+      for (const body of ['', '<html>Bad gateway</html>', '{"trunc']) {
+        const down = answer({ status: 502, headers: {}, body });
+        expect(down.kind === 'wait' && down.fault.code === 'unavailable', down.kind);
+      }
+    }),
+    promised('never takes nonsense for an empty page', () => {
+      for (const body of ['', '<html>Welcome</html>', '{}', '[]', 'null', '{"trunc']) {
+        expect(answer({ status: 200, headers: {}, body }).kind !== 'page', body);
+      }
+    }),
+    promised('has a fault with a known code and a hint for every status', () => {
+      for (let status = 300; status < 600; status += 1) {
+        const other = answer({ status, headers: {}, body: '' });
+        if (other.kind !== 'page') expectFault(other.fault);
+      }
+    }),
+  ];
+}
+
+function ofEvents(provider: Provider, samples: Samples): Promised[] {
+  return [
+    promised('makes valid events that keep their entry', () => {
+      for (const event of eventsOf(provider, samples)) {
+        const read = AuditEvent.safeParse(event);
+        expect(read.success, read.error?.message ?? '');
+        expect(event.raw !== undefined && !event.flags.includes('parse'), `${event.uid} has the flag parse`);
+      }
+    }),
+    promised('gives every entry a uid of its own, and the same one again', () => {
+      const uids = eventsOf(provider, samples).map(({ uid }) => uid);
+      expect(new Set(uids).size === uids.length, 'two entries share a uid');
+      expect(
+        uids.join(' ') ===
+          eventsOf(provider, samples)
+            .map(({ uid }) => uid)
+            .join(' '),
+        'a uid changed',
+      );
+    }),
+    promised('makes an event of anything, with the flag parse', () => {
+      for (const log of provider.logs) {
+        for (const { event } of toEvents(sourceOf(provider, log), { kind: 'page', entries: ODD })) {
+          expect(AuditEvent.safeParse(event).success && event.flags.includes('parse'), JSON.stringify(event));
+        }
+      }
+    }),
+  ];
+}
+
+function eventsOf(provider: Provider, samples: Samples): AuditEvent[] {
+  const [log] = provider.logs;
+  return [samples.page, samples.lastPage].flatMap((response) => {
+    const answer = provider.answer(response, askOf(provider));
+    return answer.kind === 'page' ? toEvents(sourceOf(provider, log), answer).map(({ event }) => event) : [];
+  });
+}
+
+function sourceOf(provider: Provider, log: Provider['logs'][number]): Parameters<typeof toEvents>[0] {
+  return { provider, tenant: 'default', log, window: ALWAYS, redact: false };
+}
+
+function askOf(provider: Provider, more: Partial<Ask> = {}): Ask {
+  return { operation: 'list', log: provider.logs[0].id, window: WINDOW, filters: {}, order: 'newest', ...more };
+}
+
+function list(provider: Provider, more?: Partial<Ask>): HttpRequest {
+  return provider.request(askOf(provider, more));
+}
+
+function expectFault({ code, hint, message }: Fault): void {
+  expect(Object.hasOwn(ERROR_CODES, code) && hint !== '' && message !== '', `${code}: ${message}`);
+}
+
+function promised(title: string, check: () => void): Promised {
+  return { title, check };
+}
+
+function expect(kept: boolean, detail: string): void {
+  if (!kept) throw new Error(`Promise broken: ${detail}`);
+}

@@ -1,0 +1,155 @@
+import { call } from './call.ts';
+import type { Connection } from './connection.ts';
+import { AuditError, invalid, type Fault } from './errors.ts';
+import type { AuditEvent } from './event.ts';
+import { digest } from './identity.ts';
+import { findLog, toEvents, type Dated, type Page, type PageSource } from './page.ts';
+import type { Ask, Log, PageAnswer, Provider } from './provider.ts';
+import type { ReadOptions, Slice } from './read.ts';
+import { suggest } from './refuse.ts';
+import type { Window } from './window.ts';
+
+/** One page of a walk, and how to get the next. */
+export interface Step {
+  readonly page: Page;
+  readonly next?: () => Promise<Step>;
+}
+
+const MAX_PAGES = 100_000;
+
+/** The walk through one slice, from its first page. Nothing is asked before a step is taken. */
+export function createWalk(connection: Connection, slice: Slice, options: ReadOptions): () => Promise<Step> {
+  const { provider, tenant } = connection;
+  const log = requireLog(provider, slice.log);
+  const { window, filters = {}, order = 'newest' } = slice;
+  const source: PageSource = { provider, tenant, log, window, redact: options.redact !== false };
+  const progress = createProgress(log, order);
+  const maxPages = options.maxPages ?? MAX_PAGES;
+  let circle = createCircleGuard();
+  let number = 0;
+
+  async function step(ask: Ask): Promise<Step> {
+    const answer = await call(connection, ask, options);
+    if (answer.kind === 'restart') {
+      circle = createCircleGuard();
+      return step({ ...ask, cursor: undefined, window: progress.resume(window, answer.fault) });
+    }
+    number += 1;
+    const { cursor } = answer;
+    const dated = toEvents(source, answer);
+    const problem =
+      number >= maxPages && cursor !== undefined ? 'has more pages than allowed' : circle.check(dated, cursor);
+    if (problem !== undefined) throw circling(connection, log, problem);
+    const page = toPage(answer, number, progress.fresh(dated));
+    return cursor === undefined ? { page } : { page, next: () => step({ ...ask, cursor }) };
+  }
+
+  return () => step({ operation: 'list', log: log.id, window, filters, order });
+}
+
+/** A log of the provider by id; refuses a name that is none, with the nearest that is. */
+export function requireLog(provider: Provider, id: string): Log {
+  const log = findLog(provider, id);
+  if (log !== undefined) return log;
+  const ids = provider.logs.map((known) => known.id);
+  throw invalid('log', `${provider.id} has no log ${JSON.stringify(id)}`, suggest(id, ids));
+}
+
+function toPage(answer: PageAnswer, number: number, events: readonly AuditEvent[]): Page {
+  const { entries, notices = [], total, requestId, cursor } = answer;
+  return {
+    events,
+    number,
+    scanned: entries.length,
+    ...(total === undefined ? {} : { total }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(cursor === undefined ? {} : { cursor }),
+    notices,
+  };
+}
+
+interface CircleGuard {
+  /** What is wrong with a page, if it shows that the walk goes nowhere. */
+  readonly check: (page: readonly Dated[], cursor: string | undefined) => string | undefined;
+}
+
+/** A vendor that ignores or repeats its cursor would be read for ever. */
+function createCircleGuard(): CircleGuard {
+  const cursors = new Set<string>();
+  let previous = '';
+  return {
+    check: (page, cursor) => {
+      const print = page.length === 0 ? '' : digest(...page.map(({ event }) => event.uid));
+      const same = print !== '' && print === previous;
+      previous = print;
+      if (cursor === undefined) return undefined;
+      const seen = cursors.has(digest(cursor));
+      cursors.add(digest(cursor));
+      if (seen) return 'gave the same cursor twice';
+      return same ? 'gave the same page twice' : undefined;
+    },
+  };
+}
+
+function circling({ provider }: Connection, log: Log, problem: string): AuditError {
+  return new AuditError({
+    code: 'bad_response',
+    provider: provider.id,
+    log: log.id,
+    message: `${provider.id} ${problem}`,
+    hint: 'Reading stopped so as not to go round in circles; what came before is right. Try a shorter window.',
+  });
+}
+
+interface Progress {
+  /** The events that have not been given before. */
+  readonly fresh: (page: readonly Dated[]) => AuditEvent[];
+  /** The window that is still to be read after the cursor died. */
+  readonly resume: (window: Window, fault: Fault) => Window;
+}
+
+/**
+ * Remembers what is needed to go on after a dead cursor without a gap or a repeat. Where the vendor keeps an
+ * order, that is the time reached and the events at it. Where it keeps none, it is every event of the slice.
+ */
+function createProgress(log: Log, asked: 'newest' | 'oldest'): Progress {
+  const order = log.order === 'either' ? asked : log.order;
+  const seen = new Set<string>();
+  let edge: number | undefined;
+  let inOrder = order !== 'unknown';
+  let restartedAt: number | undefined | false = false;
+
+  function advance(at: number): void {
+    if (edge !== undefined && (order === 'newest' ? at > edge : at < edge)) inOrder = false;
+    if (order !== 'unknown' && at !== edge) seen.clear();
+    edge = at;
+  }
+
+  return {
+    fresh: (page) => {
+      const events: AuditEvent[] = [];
+      for (const { at, event } of page) {
+        if (at !== undefined) advance(at);
+        if (seen.has(event.uid)) continue;
+        seen.add(event.uid);
+        events.push(event);
+      }
+      return events;
+    },
+    resume: (window, fault) => {
+      const stuck = restartedAt !== false && (order === 'unknown' || restartedAt === edge);
+      if (stuck || (order !== 'unknown' && !inOrder)) throw dead(fault);
+      restartedAt = edge;
+      if (edge === undefined || order === 'unknown') return window;
+      return order === 'newest' ? { ...window, to: edge + 1 } : { ...window, from: edge };
+    },
+  };
+}
+
+function dead(fault: Fault): AuditError {
+  return new AuditError({
+    ...fault,
+    code: 'bad_response',
+    hint: 'The cursor died again on the same stretch; what came before is right. Read shorter windows.',
+  });
+}

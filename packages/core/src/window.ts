@@ -1,0 +1,63 @@
+import { invalid } from './errors.ts';
+import { parseMoment, type Moment } from './moment.ts';
+
+/** A frozen span of time, `[from, to)`, in epoch milliseconds. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What a caller may write: an ISO time with zone, a date, `24h`, `7d`, `2w`, `yesterday`, `today`, a weekday, `now`. */
+export interface WindowInput {
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  /** IANA name; what dates and day names refer to. UTC unless said otherwise. */
+  readonly timeZone?: string | undefined;
+}
+
+const DEFAULT_SINCE = '24h';
+
+/** The window that somebody means, with both ends fixed. The end is never in the future. */
+export function parseWindow(input: WindowInput, now: number): Window {
+  const since = moment('since', input.since ?? DEFAULT_SINCE, input, now);
+  const until = moment('until', input.until ?? 'now', input, now);
+  const window = { from: since.start, to: Math.min(until.end, now) };
+  if (window.from >= now) throw invalid('since', `${iso(window.from)} is not in the past`, 'Use an earlier time.');
+  if (window.from >= window.to) {
+    throw invalid(
+      'until',
+      `${iso(window.to)} is not after since, ${iso(window.from)}`,
+      'Use a later until or an earlier since.',
+    );
+  }
+  return window;
+}
+
+function moment(field: string, text: string, { timeZone }: WindowInput, now: number): Moment {
+  return parseMoment(text, { field, now, timeZone });
+}
+
+/** An epoch time as people and JSON write it. */
+export function iso(time: number): string {
+  return new Date(time).toISOString();
+}
+
+/** What two windows share, or undefined when they do not touch. */
+export function clip(window: Window, to: Window): Window | undefined {
+  const shared = { from: Math.max(window.from, to.from), to: Math.min(window.to, to.to) };
+  return shared.from < shared.to ? shared : undefined;
+}
+
+/** The window in pieces no longer than `length`, oldest first. */
+export function cut(window: Window, length: number): Window[] {
+  const pieces: Window[] = [];
+  for (let from = window.from; from < window.to; from += length) {
+    pieces.push({ from, to: Math.min(from + length, window.to) });
+  }
+  return pieces;
+}
+
+/** Whether a time lies in the window. */
+export function holds(window: Window, time: number): boolean {
+  return window.from <= time && time < window.to;
+}

@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { call, type CallLimits } from '../../src/call.ts';
+import { connect } from '../../src/connection.ts';
+import type { AuditError } from '../../src/errors.ts';
+import type { HttpResponse } from '../../src/ports.ts';
+import type { Ask } from '../../src/provider.ts';
+import { fakeHost, json, START, type FakeHost, type Respond } from '../fake-host.ts';
+import { toy } from '../toy.ts';
+
+const ASK: Ask = {
+  operation: 'list',
+  log: 'log',
+  window: { from: START - 1000, to: START },
+  filters: {},
+  order: 'newest',
+};
+const PAGE = json(200, { entries: [] });
+
+/** Answers in the order of the list; the last one for ever. */
+function script(...answers: readonly (HttpResponse | Error)[]): Respond {
+  return (_, number) => {
+    const answer = answers[Math.min(number, answers.length) - 1];
+    if (answer === undefined || answer instanceof Error) throw answer ?? new Error('no answer');
+    return answer;
+  };
+}
+
+function calling(host: FakeHost, limits?: CallLimits, ask: Ask = ASK): Promise<unknown> {
+  return call(connect(toy(), { credential: { kind: 'key', values: { key: 'k' } } }, host.ports), ask, limits);
+}
+
+async function failure(promise: Promise<unknown>): Promise<AuditError> {
+  return promise.then(
+    () => Promise.reject(new Error('did not fail')),
+    (thrown: AuditError) => thrown,
+  );
+}
+
+describe('A call that is told to wait', () => {
+  const date = new Date(START).toUTCString();
+  test.each([
+    ['seconds', { 'retry-after': '7' }, 7000],
+    ['seconds as a decimal', { 'retry-after': '1.5' }, 1500],
+    ['a date, by the clock of the vendor', { 'retry-after': new Date(START + 9000).toUTCString(), date }, 9000],
+    ['an ISO date in ratelimit-reset', { 'ratelimit-reset': new Date(START + 4000).toISOString(), date }, 4000],
+    ['zero', { 'retry-after': '0' }, 0],
+  ])('waits %s', async (_, headers, ms) => {
+    const host = fakeHost(script(json(429, {}, headers), PAGE));
+    await calling(host);
+    expect(host.elapsed()).toBe(ms);
+    expect(host.requests).toHaveLength(2);
+  });
+
+  test('backs off with full jitter when it is not told how long', async () => {
+    const host = fakeHost(script(json(429, {}), json(429, {}), PAGE), { random: 0.5 });
+    await calling(host);
+    expect(host.sleeps).toEqual([1000, 2000]);
+  });
+
+  test('gives up after some tries without progress, and says from when a retry makes sense', async () => {
+    const host = fakeHost(script(json(429, {}, { 'retry-after': '0' })));
+    const error = await failure(calling(host));
+    expect(error.code).toBe('rate_limited');
+    expect(host.requests).toHaveLength(20);
+  });
+
+  test('does not wait hours without being asked to, but says when', async () => {
+    const host = fakeHost(script(json(429, {}, { 'retry-after': '40000' })));
+    const error = await failure(calling(host));
+    expect(error.fault).toMatchObject({ code: 'rate_limited', retryAt: START + 40_000_000 });
+    expect(host.elapsed()).toBe(0);
+  });
+
+  test('waits hours when the deadline allows it', async () => {
+    const host = fakeHost(script(json(429, {}, { 'retry-after': '40000' }), PAGE));
+    await calling(host, { deadline: START + 50_000_000 });
+    expect(host.elapsed()).toBe(40_000_000);
+  });
+
+  test('holds back every request of the connection, not only its own', async () => {
+    const host = fakeHost(script(json(429, {}, { 'retry-after': '30' }), PAGE));
+    const connection = connect(toy(), {}, host.ports);
+    const first = call(connection, ASK);
+    await new Promise(setImmediate);
+    await Promise.all([first, call(connection, ASK)]);
+    expect(Math.min(...host.sentAt.slice(1))).toBeGreaterThanOrEqual(30_000);
+  });
+});
+
+describe('A call that fails', () => {
+  test.each([
+    ['a server error', json(500, {})],
+    ['a gateway that answers in HTML', { status: 502, headers: {}, body: '<html>' }],
+    ['a connection that breaks', new Error('ECONNRESET')],
+    ['a maintenance that names its end', json(503, {}, { 'retry-after': '3' })],
+  ])('tries again after %s', async (_, answer) => {
+    const host = fakeHost(script(answer, PAGE));
+    await calling(host);
+    expect(host.requests).toHaveLength(2);
+  });
+
+  test('gives up on a server that stays down, with the cause', async () => {
+    const host = fakeHost(script(new Error('ECONNREFUSED')));
+    const error = await failure(calling(host));
+    expect(error.fault).toMatchObject({ code: 'unavailable', provider: 'toy', log: 'log' });
+    expect(host.requests).toHaveLength(5);
+  });
+
+  test('never sends twice what is not a read', async () => {
+    for (const answer of [new Error('ECONNRESET'), json(503, {}), json(429, {}, { 'retry-after': '1' })]) {
+      const host = fakeHost(script(answer));
+      await failure(calling(host, {}, { ...ASK, operation: 'export' }));
+      expect(host.requests).toHaveLength(1);
+    }
+  });
+
+  test('says of an unanswered request that is not a read that it may have been carried out', async () => {
+    const host = fakeHost(script(new Error('ECONNRESET')));
+    const error = await failure(calling(host, {}, { ...ASK, operation: 'export' }));
+    expect(error.hint).toMatch(/may or may not/);
+  });
+
+  test('refuses a redirect instead of following it', async () => {
+    const host = fakeHost(script({ status: 302, headers: { location: 'https://evil.example' }, body: '' }));
+    expect((await failure(calling(host))).code).toBe('bad_response');
+    expect(host.requests).toHaveLength(1);
+  });
+
+  test('refuses a body that is larger than allowed', async () => {
+    const host = fakeHost(script(json(200, { entries: ['x'.repeat(200)] })));
+    expect((await failure(calling(host, { maxBytes: 100 }))).code).toBe('too_large');
+  });
+
+  test('does not renew a credential that cannot be renewed', async () => {
+    const host = fakeHost(script(json(401, {})));
+    expect((await failure(calling(host))).code).toBe('unauthorized');
+    expect(host.requests).toHaveLength(1);
+  });
+});
+
+describe('A call that is cancelled', () => {
+  test('stops waiting at once and leaves no timer', async () => {
+    const host = fakeHost(script(json(429, {}, { 'retry-after': '50' })));
+    const stop = new AbortController();
+    const result = failure(calling(host, { signal: stop.signal }));
+    await new Promise((resolve) => {
+      setTimeout(resolve, 0);
+    });
+    stop.abort(new Error('enough'));
+    expect((await result).code).toMatch(/cancelled|rate_limited/);
+    expect(host.asleep()).toBe(0);
+  });
+
+  test('sends nothing when it is cancelled before it starts', async () => {
+    const host = fakeHost(script(PAGE));
+    const error = await failure(calling(host, { signal: AbortSignal.abort(new Error('enough')) }));
+    expect(error.code).toBe('cancelled');
+    expect(host.requests).toHaveLength(0);
+  });
+});

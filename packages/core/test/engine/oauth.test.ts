@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import { call } from '../../src/call.ts';
+import { connect, type Connection } from '../../src/connection.ts';
+import type { Tokens, TokenStore } from '../../src/ports.ts';
+import type { Ask } from '../../src/provider.ts';
+import { fakeHost, json, START, type FakeHost, type FakeHostOptions } from '../fake-host.ts';
+import { toy } from '../toy.ts';
+
+const ASK: Ask = {
+  operation: 'list',
+  log: 'log',
+  window: { from: START - 1000, to: START },
+  filters: {},
+  order: 'newest',
+};
+
+interface Vendor {
+  readonly host: FakeHost;
+  /** Refresh tokens that were spent, in order. */
+  readonly refreshes: string[];
+  /** Kills the access token that is in use. */
+  readonly expire: () => void;
+  readonly replies: { expires_in?: number | null; base_url?: string; fail?: string };
+}
+
+/** A vendor that rotates: each refresh gives a new pair and kills the old one. */
+function vendor(options: FakeHostOptions = {}): Vendor {
+  const refreshes: string[] = [];
+  const replies: Vendor['replies'] = {};
+  let valid = 'refresh-0';
+  let access = '';
+  let generation = 0;
+  const host = fakeHost((request) => {
+    if (request.url.endsWith('/token')) {
+      const { refresh_token: given } = JSON.parse(request.body ?? '{}') as { refresh_token: string };
+      refreshes.push(given);
+      if (given !== valid || replies.fail !== undefined) return json(400, { error: replies.fail ?? 'invalid_grant' });
+      generation += 1;
+      valid = `refresh-${generation}`;
+      access = `access-${generation}`;
+      return json(201, { access_token: access, refresh_token: valid, expires_in: 1800, ...replies });
+    }
+    const good = request.headers['authorization'] === `Bearer ${access}`;
+    return good ? json(200, { entries: [] }) : json(401, {});
+  }, options);
+  return {
+    host,
+    refreshes,
+    replies,
+    expire: () => {
+      access = 'gone';
+    },
+  };
+}
+
+function connected(host: FakeHost, refresh = 'refresh-0'): Connection {
+  return connect(toy(), { credential: { kind: 'oauth', values: { refresh } } }, host.ports);
+}
+
+function store(): TokenStore & { kept: Map<string, Tokens>; log: string[] } {
+  const kept = new Map<string, Tokens>();
+  const log: string[] = [];
+  return {
+    kept,
+    log,
+    load: async (key) => kept.get(key),
+    save: async (key, tokens) => {
+      log.push(`save ${tokens.accessToken}`);
+      kept.set(key, tokens);
+    },
+  };
+}
+
+describe('An OAuth connection', () => {
+  test('gets a token before its first request and keeps it', async () => {
+    const { host, refreshes } = vendor();
+    const connection = connected(host);
+    await call(connection, ASK);
+    await call(connection, ASK);
+    expect(refreshes).toEqual(['refresh-0']);
+  });
+
+  test('renews a token shortly before it ends, with the new refresh token', async () => {
+    const { host, refreshes } = vendor();
+    const connection = connected(host);
+    await call(connection, ASK);
+    host.advance(1_780_000);
+    await call(connection, ASK);
+    expect(refreshes).toEqual(['refresh-0', 'refresh-1']);
+    expect(host.requests.filter(({ url }) => url.includes('/list'))).toHaveLength(2);
+  });
+
+  test('uses a token of unknown end until the vendor refuses it', async () => {
+    const { host, refreshes, replies, expire } = vendor();
+    replies.expires_in = null;
+    const connection = connected(host);
+    await call(connection, ASK);
+    host.advance(365 * 86_400_000);
+    await call(connection, ASK);
+    expect(refreshes).toHaveLength(1);
+    expire();
+    await call(connection, ASK);
+    expect(refreshes).toEqual(['refresh-0', 'refresh-1']);
+  });
+
+  test('renews once for many requests that are refused together', async () => {
+    const { host, refreshes, expire } = vendor();
+    const connection = connected(host);
+    await call(connection, ASK);
+    expire();
+    await Promise.all([call(connection, ASK), call(connection, ASK), call(connection, ASK), call(connection, ASK)]);
+    expect(refreshes).toEqual(['refresh-0', 'refresh-1']);
+  });
+
+  test('stops when the new token is refused too', async () => {
+    const host = fakeHost(({ url }) => (url.endsWith('/token') ? json(201, { access_token: 'a' }) : json(401, {})));
+    await expect(call(connected(host), ASK)).rejects.toMatchObject({ code: 'unauthorized' });
+    expect(host.requests.map(({ url }) => url.replace(/\?.*/, '').split('/').at(-1))).toEqual([
+      'token',
+      'list',
+      'token',
+      'list',
+    ]);
+  });
+
+  test('stores the new pair before it uses the new token', async () => {
+    const tokens = store();
+    const { host } = vendor({ tokens });
+    const sends: string[] = [];
+    const { send } = host.ports;
+    const ports = {
+      ...host.ports,
+      send: ((request, options) => {
+        sends.push(`send ${request.headers['authorization'] ?? 'token request'} after ${tokens.log.join()}`);
+        return send(request, options);
+      }) satisfies typeof send,
+    };
+    await call(connect(toy(), { credential: { kind: 'oauth', values: { refresh: 'refresh-0' } } }, ports), ASK);
+    expect(sends).toEqual(['send token request after ', 'send Bearer access-1 after save access-1']);
+  });
+
+  test('goes on with the stored pair after a restart', async () => {
+    const tokens = store();
+    const { host, refreshes } = vendor({ tokens });
+    await call(connected(host), ASK);
+    await call(connected(host), ASK);
+    host.advance(2_000_000);
+    await call(connected(host), ASK);
+    expect(refreshes).toEqual(['refresh-0', 'refresh-1']);
+  });
+
+  test('forgets the stored pair when another refresh token is configured', async () => {
+    const tokens = store();
+    const { host, refreshes } = vendor({ tokens });
+    await call(connected(host), ASK);
+    await expect(call(connected(host, 'brand-new'), ASK)).rejects.toMatchObject({ code: 'unauthorized' });
+    expect(refreshes).toEqual(['refresh-0', 'brand-new']);
+  });
+
+  test('takes the tokens of another process that was faster', async () => {
+    const tokens = store();
+    const { host, refreshes, expire } = vendor({ tokens });
+    const [one, other] = [connected(host), connected(host)];
+    await call(one, ASK);
+    await call(other, ASK);
+    expire();
+    await call(one, ASK);
+    await call(other, ASK);
+    expect(refreshes).toEqual(['refresh-0', 'refresh-1']);
+  });
+
+  test('sends requests to the base URL that the vendor assigned', async () => {
+    const { host, replies } = vendor();
+    replies.base_url = 'https://eu.toy.example.com';
+    await call(connected(host), ASK);
+    expect(host.requests.at(-1)?.url).toMatch(/^https:\/\/eu\.toy\.example\.com\/list/);
+  });
+
+  test.each([
+    ['invalid_grant', /connect the account again/],
+    ['invalid_scope', /scope/],
+    ['invalid_client', /client secret/],
+  ])('explains %s', async (error, hint) => {
+    const { host, replies } = vendor();
+    replies.fail = error;
+    await expect(call(connected(host), ASK)).rejects.toMatchObject({
+      code: 'unauthorized',
+      hint: expect.stringMatching(hint),
+    });
+  });
+});

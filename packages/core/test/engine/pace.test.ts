@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { createPace, type Pace } from '../../src/pace.ts';
+import type { Limits } from '../../src/provider.ts';
+import { fakeHost, START, type FakeHost } from '../fake-host.ts';
+
+const NEVER = { deadline: Number.POSITIVE_INFINITY };
+const OPEN: Limits = { pageSize: 100, concurrency: 100 };
+
+function paced(limits: Partial<Limits>): { host: FakeHost; pace: Pace } {
+  const host = fakeHost(() => {
+    throw new Error('nothing is sent here');
+  });
+  return { host, pace: createPace('toy', { ...OPEN, ...limits }, host.ports) };
+}
+
+/** Takes turns one after the other and notes when each came. */
+async function turns(host: FakeHost, pace: Pace, count: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let turn = 0; turn < count; turn += 1) {
+    await pace.take(NEVER);
+    times.push(host.elapsed());
+    pace.done();
+  }
+  return times;
+}
+
+describe('Pace', () => {
+  test('lets no more requests go than the rate allows in any stretch of time', async () => {
+    const { host, pace } = paced({ rate: { requests: 3, perMs: 1000 } });
+    const times = await turns(host, pace, 12);
+    for (const [index, time] of times.slice(3).entries()) expect(time - (times[index] ?? 0)).toBeGreaterThan(1000);
+    expect(times[2]).toBe(0);
+  });
+
+  test('uses almost all of what the rate allows', async () => {
+    const { host, pace } = paced({ rate: { requests: 3, perMs: 1000 } });
+    const times = await turns(host, pace, 31);
+    expect(times.at(-1)).toBeLessThan(10_000 * 1.1);
+  });
+
+  test('lets no more requests be under way at once than the limit', async () => {
+    const { pace } = paced({ concurrency: 2 });
+    await pace.take(NEVER);
+    await pace.take(NEVER);
+    let third = false;
+    const waiting = pace.take(NEVER).then(() => {
+      third = true;
+    });
+    await new Promise(setImmediate);
+    expect(third).toBe(false);
+    pace.done();
+    await waiting;
+    expect(pace.status().inFlight).toBe(2);
+  });
+
+  test('lets who gives up leave the queue, and gives the place to the next', async () => {
+    const { pace } = paced({ concurrency: 1 });
+    await pace.take(NEVER);
+    const stop = new AbortController();
+    const first = pace.take({ ...NEVER, signal: stop.signal });
+    const second = pace.take(NEVER);
+    stop.abort(new Error('enough'));
+    await expect(first).rejects.toThrow('enough');
+    pace.done();
+    await second;
+    pace.done();
+    expect(pace.status().inFlight).toBe(0);
+  });
+
+  test('refuses a turn that would come after the deadline, and says when it would have come', async () => {
+    const { pace } = paced({});
+    pace.pause(START + 90_000);
+    await expect(pace.take({ deadline: START + 60_000 })).rejects.toMatchObject({
+      fault: { code: 'rate_limited', retryAt: START + 90_000 },
+    });
+    expect(pace.status().inFlight).toBe(0);
+  });
+
+  test('keeps to the quota of a day', async () => {
+    const { host, pace } = paced({ requestsPerDay: 5 });
+    const times = await turns(host, pace, 6);
+    expect(times.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
+    expect(times[5]).toBe(86_400_000);
+    expect(pace.status()).toMatchObject({ usedToday: 1, requestsPerDay: 5 });
+  });
+
+  test('spreads what is left until the vendor counts anew', async () => {
+    const { host, pace } = paced({ rate: { requests: 11, perMs: 1000 } });
+    pace.learn({ perMinute: 700, remaining: 6, resetMs: 30_000 });
+    expect(await turns(host, pace, 3)).toEqual([0, 5000, 10_000]);
+  });
+
+  test('goes on at full pace when there is room again', async () => {
+    const { host, pace } = paced({});
+    pace.learn({ perMinute: 700, remaining: 6, resetMs: 30_000 });
+    pace.learn({ perMinute: 700, remaining: 650, resetMs: 60_000 });
+    expect(await turns(host, pace, 3)).toEqual([0, 0, 0]);
+  });
+
+  test('learns the rate that the plan of the account allows', async () => {
+    const { host, pace } = paced({ rate: { requests: 11, perMs: 1000 } });
+    pace.learn({ perMinute: 2500 });
+    const times = await turns(host, pace, 42);
+    expect(times[40]).toBe(0);
+    expect(times[41]).toBeGreaterThan(1000);
+  });
+});

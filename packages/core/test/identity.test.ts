@@ -1,0 +1,62 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { canonical, locate, uid, type Origin } from '../src/identity.ts';
+
+const ORIGIN: Origin = {
+  provider: 'gong',
+  tenant: 'default',
+  log: 'UserCallPlay',
+  time: 1_763_000_000_000,
+  identity: ['1'],
+};
+
+describe('A uid', () => {
+  test('stays the same for ever: changing it would repeat every event that anybody keeps', () => {
+    expect(uid(ORIGIN)).toBe('gong-mhwsoi68-IfcOnZ3xwSA1GMpz');
+  });
+
+  test('differs when anything differs that makes the event itself', () => {
+    const others: Partial<Origin>[] = [
+      { provider: 'zendesk' },
+      { tenant: 'other' },
+      { log: 'AccessLog' },
+      { identity: ['2'] },
+      { identity: ['1', ''] },
+      { time: 1 },
+    ];
+    const uids = [ORIGIN, ...others.map((other) => ({ ...ORIGIN, ...other }))].map(uid);
+    expect(new Set(uids).size).toBe(uids.length);
+  });
+
+  test('cannot be confused by where one part ends and the next begins', () => {
+    expect(uid({ ...ORIGIN, identity: ['ab', 'c'] })).not.toBe(uid({ ...ORIGIN, identity: ['a', 'bc'] }));
+  });
+
+  test('says where to look for its event', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4e12 }), fc.array(fc.string()), (time, identity) => {
+        expect(locate(uid({ ...ORIGIN, time, identity }))).toEqual({ provider: 'gong', time });
+      }),
+    );
+  });
+
+  test('is told from other text', () => {
+    for (const text of ['', 'gong', '12345', 'gong-xyz', 'gong-mi8-short']) expect(locate(text)).toBeUndefined();
+  });
+});
+
+describe('Canonical JSON', () => {
+  test('does not depend on the order of keys', () => {
+    expect(canonical({ b: [1, { d: null, c: 'x' }], a: true })).toBe(
+      canonical({ a: true, b: [1, { c: 'x', d: null }] }),
+    );
+  });
+
+  test('reads back as the same data', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(JSON.parse(canonical(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+});

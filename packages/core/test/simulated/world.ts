@@ -1,0 +1,63 @@
+import { createSimulator, type InProcessSimulator, type SimulatorOptions, type VendorId } from '@trailhound/simulator';
+import { connect, type Connection, type ConnectOptions } from '../../src/connection.ts';
+import type { AuditEvent } from '../../src/event.ts';
+import type { HttpResponse, OutgoingRequest } from '../../src/ports.ts';
+import { providers } from '../../src/providers/index.ts';
+import { fakeHost, START, type FakeHost } from '../fake-host.ts';
+
+/** The ways to authenticate that need nothing but themselves. */
+const CREDENTIALS = { gong: 'access_key', zendesk: 'access_token', ashby: 'api_key' } as const;
+
+export interface Simulated {
+  readonly simulator: InProcessSimulator;
+  readonly host: FakeHost;
+  readonly connect: (vendor: VendorId, options?: ConnectOptions) => Connection;
+}
+
+/** The simulated vendors in process, on a clock that moves only when somebody sleeps. */
+export function simulated(options: SimulatorOptions = {}): Simulated {
+  const simulator = createSimulator({ now: START, ...options });
+  const host = fakeHost((request, _, { signal }) => exchange(simulator, request, signal), { clock: simulator.clock });
+  return {
+    simulator,
+    host,
+    connect: (vendor, more = {}) => {
+      const kind = CREDENTIALS[vendor];
+      const values = simulator.credentials(vendor)[kind] ?? {};
+      const site = `https://${vendor}.example.com`;
+      return connect(providers[vendor], { site, tenant: 'default', credential: { kind, values }, ...more }, host.ports);
+    },
+  };
+}
+
+async function exchange(
+  simulator: InProcessSimulator,
+  request: OutgoingRequest,
+  signal: AbortSignal | undefined,
+): Promise<HttpResponse> {
+  signal?.throwIfAborted();
+  const url = new URL(request.url);
+  const vendor = url.hostname.split('.')[0] as VendorId;
+  const reply = await simulator.handle(vendor, {
+    method: request.method,
+    path: url.pathname,
+    query: url.searchParams,
+    headers: { ...request.headers, host: url.host },
+    body: request.body ?? '',
+  });
+  signal?.throwIfAborted();
+  if (reply.effect === 'reset') throw new Error('ECONNRESET');
+  return { status: reply.status, headers: reply.headers, body: reply.body };
+}
+
+/** Everything that an asynchronous iteration gives. */
+export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}
+
+/** What is compared with the truth: the entries as the vendor sent them, in the truth's order. */
+export function rawOf(events: readonly AuditEvent[]): unknown[] {
+  return events.toSorted((a, b) => (a.time < b.time ? -1 : Number(a.time > b.time))).map(({ raw }) => raw);
+}

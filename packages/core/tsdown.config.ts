@@ -1,0 +1,14 @@
+import { defineConfig } from 'tsdown';
+
+export default defineConfig({
+  entry: ['src/index.ts', 'src/testing.ts'],
+  format: 'esm',
+  platform: 'neutral',
+  deps: { neverBundle: ['node:crypto', 'zod'] },
+  target: 'es2023',
+  fixedExtension: false,
+  dts: { generator: 'tsgo' },
+  sourcemap: true,
+  failOnWarn: true,
+  suppressWarnings: 'TypeScript 7.0 does not yet have a stable API',
+});

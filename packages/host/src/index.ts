@@ -1,0 +1,1 @@
+export { nodePorts, type NodePortsOptions } from './node-ports.ts';

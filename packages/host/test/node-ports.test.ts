@@ -1,0 +1,139 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { connect, providers, read, type Page, type Ports } from '@trailhound/core';
+import { startSimulator, type Setting, type Simulator, type VendorId } from '@trailhound/simulator';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { nodePorts } from '../src/index.ts';
+
+const KINDS = { gong: 'access_key', zendesk: 'api_token', ashby: 'api_key' } as const;
+const LOGS = { gong: 'UserActivityLog', zendesk: 'audit_logs', ashby: 'audit_log' } as const;
+const VENDORS: readonly VendorId[] = ['gong', 'zendesk', 'ashby'];
+
+// Real vendors and real timers: waiting takes its time here.
+vi.setConfig({ testTimeout: 60_000 });
+
+describe('Over real HTTP', () => {
+  let simulator: Simulator;
+  let ports: Ports & { close: () => Promise<void> };
+
+  beforeAll(async () => {
+    simulator = await startSimulator({ events: 450 });
+    ports = nodePorts();
+  });
+  afterEach(() => simulator.reset());
+  afterAll(async () => {
+    await ports.close();
+    await simulator.close();
+  });
+
+  async function readAll(vendor: VendorId): Promise<number> {
+    const values = simulator.credentials(vendor)[KINDS[vendor]] ?? {};
+    const connection = connect(
+      providers[vendor],
+      { site: simulator.baseUrl(vendor), credential: { kind: KINDS[vendor], values } },
+      ports,
+    );
+    const to = simulator.clock.now();
+    const pages: Page[] = [];
+    for await (const page of read(connection, { log: LOGS[vendor], window: { from: to - 31 * 86_400_000, to } }))
+      pages.push(page);
+    return pages.reduce((sum, { events }) => sum + events.length, 0);
+  }
+
+  test.each(VENDORS)('reads all of %s', async (vendor) => {
+    expect(await readAll(vendor)).toBe(450);
+  });
+
+  const hostile: readonly [string, Record<string, Setting>][] = [
+    ['a connection that is reset', { resetAt: 2 }],
+    ['bodies that come in drips', { slowBody: true }],
+    ['a failure of the vendor', { failAt: 2 }],
+    ['a limit that names seconds', { limitAt: 2 }],
+    ['a limit that names a date', { limitAt: 2, retryAfter: 'date' }],
+  ];
+  test.each(hostile)('survives %s', async (_, switches) => {
+    for (const vendor of VENDORS) simulator.set(vendor, switches);
+    expect(await Promise.all(VENDORS.map(readAll))).toEqual([450, 450, 450]);
+  });
+
+  test('stops reading a body that grows past the limit', async () => {
+    simulator.set('gong', { hugePageAt: 1 });
+    await expect(readAll('gong')).rejects.toMatchObject({ code: 'too_large' });
+  });
+});
+
+describe('A host', () => {
+  const servers: Server[] = [];
+  const ports = nodePorts({ timeoutMs: 300 });
+  const request = (url: string): Parameters<Ports['send']>[0] => ({
+    method: 'GET',
+    url,
+    headers: { authorization: 'Basic c2VjcmV0' },
+  });
+
+  async function serve(server: Server): Promise<string> {
+    servers.push(server);
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  afterAll(async () => {
+    await ports.close();
+    for (const server of servers) {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  test('does not follow a redirect, so a credential stays where it was meant for', async () => {
+    let followed = 0;
+    const other = await serve(
+      createServer((_, response) => {
+        followed += 1;
+        response.end('{}');
+      }),
+    );
+    const first = await serve(
+      createServer((_, response) => {
+        response.writeHead(302, { location: other });
+        response.end();
+      }),
+    );
+    expect((await ports.send(request(first), { maxBytes: 1000 })).status).toBe(302);
+    expect(followed).toBe(0);
+  });
+
+  test('gives up on a server that does not answer', async () => {
+    const silent = await serve(createServer(() => undefined));
+    await expect(ports.send(request(silent), { maxBytes: 1000 })).rejects.toThrow(/timeout/i);
+  });
+
+  test('stops when it is told to', async () => {
+    const silent = await serve(createServer(() => undefined));
+    const stop = new AbortController();
+    const sending = ports.send(request(silent), { maxBytes: 1000, signal: stop.signal });
+    stop.abort(new Error('enough'));
+    await expect(sending).rejects.toThrow('enough');
+    await expect(ports.sleep(60_000, AbortSignal.abort(new Error('enough')))).rejects.toThrow(/abort/i);
+  });
+
+  test('reads names in lower case, lists as one value, and text in any language', async () => {
+    const echo = await serve(
+      createServer((_, response) => {
+        response.writeHead(
+          200,
+          [
+            ['X-Odd', 'a'],
+            ['X-Odd', 'b'],
+          ].flat(),
+        );
+        response.end('grüße 🐕');
+      }),
+    );
+    const { headers, body } = await ports.send(request(echo), { maxBytes: 1000 });
+    expect(headers['x-odd']).toBe('a, b');
+    expect(body).toBe('grüße 🐕');
+  });
+});

@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createSimulator, type InProcessSimulator, type SimulatorOptions } from './simulator.ts';
+import type { Reply, SimulatedRequest, VendorId } from './vendor.ts';
+import { VENDORS } from './vendors/index.ts';
+
+export interface ServerOptions extends SimulatorOptions {
+  /** Ports are this one and those that follow; free ones unless given. */
+  readonly port?: number;
+}
+
+/** The vendors as real servers on this machine. */
+export interface Simulator extends InProcessSimulator {
+  readonly baseUrl: (vendor: VendorId) => string;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts one server for each vendor. */
+export async function startSimulator(options: ServerOptions = {}): Promise<Simulator> {
+  const urls = new Map<VendorId, string>();
+  const baseUrl = (vendor: VendorId): string => urls.get(vendor) ?? '';
+  const simulator = createSimulator(options, baseUrl);
+  const servers: Server[] = [];
+  for (const [index, [vendor]] of VENDORS.entries()) {
+    const server = createServer((request, response) => {
+      serve(simulator, vendor, request, response).catch((thrown: unknown) => response.destroy(thrown as Error));
+    });
+    const port = await listen(server, options.port === undefined ? 0 : options.port + index);
+    urls.set(vendor, `http://127.0.0.1:${port}`);
+    servers.push(server);
+  }
+  return { ...simulator, baseUrl, close: async () => void (await Promise.all(servers.map(close))) };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  server.once('error', reject);
+  server.listen(port, '127.0.0.1', () => {
+    const address = server.address();
+    resolve(typeof address === 'object' && address !== null ? address.port : port);
+  });
+  return promise;
+}
+
+function close(server: Server): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  server.closeAllConnections();
+  return promise;
+}
+
+async function serve(
+  simulator: InProcessSimulator,
+  vendor: VendorId,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const reply = await simulator.handle(vendor, await readRequest(request));
+  if (reply.effect === 'reset') return void request.socket.resetAndDestroy();
+  response.sendDate = false;
+  response.writeHead(reply.status, { ...reply.headers });
+  if (reply.effect === 'drip') await drip(response, reply);
+  else response.end(reply.body);
+}
+
+async function drip(response: ServerResponse, { body }: Reply): Promise<void> {
+  const piece = Math.max(1, Math.ceil(body.length / 8));
+  for (let at = 0; at < body.length; at += piece) {
+    response.write(body.slice(at, at + piece));
+    await delay(5);
+  }
+  response.end();
+}
+
+async function readRequest(request: IncomingMessage): Promise<SimulatedRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
+  return {
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    body: Buffer.concat(chunks).toString('utf8'),
+  };
+}

@@ -1,0 +1,67 @@
+import type { Clock } from './clock.ts';
+import type { Switchboard } from './switches.ts';
+import type { Item, SimulatedLog } from './world/log.ts';
+
+/** A request as a vendor sees it. Header names are lower case. */
+export interface SimulatedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** What happens to the connection instead of, or while, answering. */
+  readonly effect?: 'reset' | 'drip';
+}
+
+/** One vendor's API over its logs. */
+export interface Vendor {
+  readonly id: VendorId;
+  readonly switchboard: Switchboard;
+  readonly logs: Readonly<Record<string, SimulatedLog>>;
+  /** Ready-made values for every way to authenticate. */
+  readonly credentials: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The entry as the vendor sends it. */
+  readonly entryOf: (log: string, item: Item) => unknown;
+  /** What tells entries apart. Entries with the same key are one event. */
+  readonly keyOf: (log: string, item: Item) => string;
+  /** Whether the request is one for tokens: those are not counted, limited or failed. */
+  readonly isTokenRequest: (request: SimulatedRequest) => boolean;
+  /** Why one more request is too many, if it is; the answer to it. */
+  readonly limit: () => Reply | undefined;
+  readonly handle: (request: SimulatedRequest, number: number) => Reply;
+  /** A failure in the vendor's own words. */
+  readonly failed: (status: number) => Reply;
+  readonly tooMany: () => Reply;
+}
+
+export type VendorId = 'gong' | 'zendesk' | 'ashby';
+
+/** What a vendor is made from. */
+export interface World {
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly count: number;
+  readonly from: number;
+  readonly to: number;
+  /** Where the vendor is reached; known once its server listens. */
+  readonly baseUrl: () => string;
+}
+
+export function jsonReply(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+}
+
+export function htmlReply(status: number, title: string): Reply {
+  const body = `<!doctype html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
+  return { status, headers: { 'content-type': 'text/html' }, body };
+}
+
+export function textReply(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Reply {
+  return { status, headers: { 'content-type': 'text/plain', ...headers }, body };
+}

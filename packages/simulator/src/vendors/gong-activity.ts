@@ -1,0 +1,158 @@
+import { called, VENDOR_STAFF, type Person } from '../world/cast.ts';
+import { pick } from '../world/chance.ts';
+import type { Item } from '../world/log.ts';
+import { POISONED_REQUEST, SECRETS } from '../world/poison.ts';
+import type { Fields, GongEntryContext } from './gong-entries.ts';
+import { actorOf, who } from './gong-people.ts';
+import type { GongSettings } from './gong-switches.ts';
+
+interface Story {
+  readonly verb: string;
+  readonly endpoint: string;
+  readonly action?: string;
+  readonly table?: string;
+  readonly column?: string;
+  readonly from?: string | null;
+  readonly to?: string | null;
+  readonly by?: Person;
+  readonly impersonated?: boolean;
+}
+
+const ROUTINE: readonly [Story, ...Story[]] = [
+  {
+    verb: 'POST',
+    endpoint: '/company/team-members/save',
+    table: 'public.appuser',
+    column: 'title',
+    from: null,
+    to: 'Account Executive',
+  },
+  { verb: 'POST', endpoint: '/call/share', table: 'public.callshare', column: 'expires', from: null, to: '2026-12-31' },
+  {
+    verb: 'POST',
+    endpoint: '/library/folder/create',
+    table: 'public.folder',
+    column: 'name',
+    from: null,
+    to: 'Best calls',
+  },
+  { verb: 'DELETE', endpoint: '/call/delete', table: 'public.call', column: 'deleted', from: 'false', to: 'true' },
+  {
+    verb: 'POST',
+    endpoint: '/settings/recording/save',
+    table: 'public.setting',
+    column: 'record_by_default',
+    from: 'true',
+    to: 'false',
+  },
+  { verb: 'GET', endpoint: '/export/calls', action: 'ExportCalls' },
+];
+
+/** Things that a reviewer should find, at fixed places. */
+const STORIES: Readonly<Record<number, Story>> = {
+  11: { verb: 'POST', endpoint: '/animate-avatar', impersonated: true, by: called('Dana') },
+  12: {
+    verb: 'POST',
+    endpoint: '/settings/api/create-key',
+    action: 'CreateApiKey',
+    impersonated: true,
+    by: called('Dana'),
+  },
+  31: {
+    verb: 'POST',
+    endpoint: '/permissions/profile/save',
+    table: 'permissions.permission',
+    column: 'role',
+    from: 'member',
+    to: 'technical administrator',
+    by: called('Eli'),
+  },
+  32: { verb: 'POST', endpoint: '/settings/api/create-key', action: 'CreateApiKey', by: called('Eli') },
+  33: { verb: 'GET', endpoint: '/export/calls', action: 'ExportCalls', by: called('Eli') },
+  57: {
+    verb: 'POST',
+    endpoint: '/settings/sso/save',
+    table: 'public.setting',
+    column: 'two_factor_required',
+    from: 'true',
+    to: 'false',
+    by: called('Hal'),
+  },
+};
+const STORY_LENGTH = 97;
+
+/** An entry of the UserActivityLog. */
+export function activityEntry(item: Item, context: GongEntryContext): Fields {
+  const { seed, settings } = context;
+  const story = STORIES[item.number % STORY_LENGTH] ?? pick(ROUTINE, seed, 'activity', item.number);
+  const person = story.by ?? actorOf(item, context);
+  return {
+    ...who(person, context, item),
+    ...(story.impersonated === true && item.number % 2 === 0 ? IMPERSONATOR : {}),
+    logRecord: {
+      auditId: `74${String(item.number).padStart(17, '0')}`,
+      action: actionOf(story, settings, item),
+      workspaceId: null,
+      httpRequest: httpRequestOf(story, person, settings),
+      tableChanges: tableChangesOf(story, person),
+      customData: customDataOf(story),
+      remoteCallsAuditData: [],
+    },
+  };
+}
+
+const IMPERSONATOR = {
+  impersonatorUserId: '6300000000000000009',
+  impersonatorEmailAddress: VENDOR_STAFF.email,
+  impersonatorFullName: VENDOR_STAFF.name,
+  impersonatorCompanyId: '6300000000000000003',
+};
+
+function actionOf(story: Story, { actionForm }: GongSettings, item: Item): unknown {
+  const action = story.action ?? null;
+  const forms: Readonly<Record<string, unknown>> = {
+    null: null,
+    text: action ?? 'SomeAction',
+    object: { name: action ?? 'SomeAction', version: item.number % 3 },
+  };
+  return actionForm in forms ? forms[actionForm] : action;
+}
+
+function httpRequestOf({ verb, endpoint }: Story, person: Person, { secrets }: GongSettings): Fields {
+  return {
+    verb,
+    endpointUri: endpoint,
+    referrerUri: `https://us-00000.app.gong.io/company${secrets ? `?${POISONED_REQUEST.query}` : ''}`,
+    clientIp: person.ip,
+    body: secrets ? POISONED_REQUEST.body : null,
+    parameters: secrets
+      ? [
+          { key: '_csrf', values: [SECRETS.csrf] },
+          { key: 'cross-cell-login-token', values: [SECRETS.jwt, SECRETS.jwt] },
+          { key: 'tab', values: ['members'] },
+        ]
+      : [{ key: 'tab', values: ['members'] }],
+  };
+}
+
+function tableChangesOf({ table, column, from, to }: Story, { gongId: id }: Person): Fields[] {
+  const untouched = { tableName: 'public.lastseen', rowChanges: [] };
+  if (table === undefined) return [untouched];
+  return [
+    untouched,
+    {
+      tableName: table,
+      rowChanges: [
+        {
+          primaryKeyColumns: [{ columnName: 'id', columnValue: id }],
+          columnChanges: [{ columnName: column, operation: 'replace', oldValue: from, newValue: to }],
+        },
+      ],
+    },
+  ];
+}
+
+function customDataOf({ impersonated }: Story): Fields[] {
+  const title = { key: 'user-title', values: ['Account Executive'] };
+  return impersonated === true ? [title, { key: 'impersonator-company-id', values: ['6300000000000000003'] }] : [title];
+}

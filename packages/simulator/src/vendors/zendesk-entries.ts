@@ -1,0 +1,171 @@
+import { called, CAST, type Person } from '../world/cast.ts';
+import { chance, pick } from '../world/chance.ts';
+import type { Item } from '../world/log.ts';
+import { HOSTILE_TEXT, POISONED_REQUEST, SECRETS } from '../world/poison.ts';
+import type { ZendeskSettings } from './zendesk-switches.ts';
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+interface Change {
+  readonly action: string;
+  readonly type: string;
+  readonly label: string;
+  readonly text: string;
+  /** In another language. */
+  readonly foreign?: string;
+  readonly by?: Person;
+  /** Changes made by the system have no person and no address. */
+  readonly system?: boolean;
+}
+
+const ROUTINE: readonly [Change, ...Change[]] = [
+  {
+    action: 'login',
+    type: 'user',
+    label: '',
+    text: 'Successful sign-in using Zendesk password',
+    foreign: 'Erfolgreiche Anmeldung',
+  },
+  { action: 'update', type: 'user', label: 'Vic Variable', text: 'Name changed from Vic V to Vic Variable' },
+  {
+    action: 'update',
+    type: 'rule',
+    label: 'Notify assignee',
+    text: 'Title changed from Notify to Notify assignee\nPosition changed from 3 to 1',
+  },
+  { action: 'create', type: 'trigger', label: 'Escalate urgent tickets', text: '' },
+  { action: 'destroy', type: 'macro', label: 'Close and thank', text: '' },
+  { action: 'update', type: 'account_setting', label: 'Business hours', text: 'Changed' },
+  { action: 'create', type: 'zendesk/app_market/installation', label: 'Time Tracker', text: 'Installed' },
+  { action: 'update', type: 'organization', label: 'Example Inc', text: 'Shared tickets changed from not set to all' },
+  { action: 'exported', type: 'user', label: 'Users export', text: 'Exported 412 users' },
+  { action: 'update', type: 'ticket_form', label: 'Default form', text: 'Name changed from Form to Default form' },
+  {
+    action: 'update',
+    type: 'account',
+    label: 'Account: Account',
+    text: 'Time zone changed from UTC to Berlin',
+    system: true,
+  },
+];
+
+/** Things that a reviewer should find, at fixed places. */
+const STORIES: Readonly<Record<number, Change>> = {
+  21: {
+    action: 'update',
+    type: 'user',
+    label: 'Eli Edge',
+    text: 'Role changed from Agent to Administrator',
+    by: called('Gil'),
+  },
+  22: { action: 'create', type: 'api_token', label: 'API token', text: '', by: called('Eli') },
+  23: {
+    action: 'exported',
+    type: 'ticket',
+    label: 'Tickets export',
+    text: 'Exported 18,211 tickets',
+    by: called('Eli'),
+  },
+  47: {
+    action: 'update',
+    type: 'account_setting',
+    label: 'Two-Factor authentication for all admins and agents',
+    text: 'Disabled',
+    by: called('Gil'),
+  },
+  63: {
+    action: 'create',
+    type: 'account_setting',
+    label: 'Credit Card Redaction',
+    text: 'Disabled',
+    by: called('Gil'),
+  },
+  71: {
+    action: 'create',
+    type: 'user_setting',
+    label: 'Suspension state: Bo Baseline',
+    text: 'Suspended',
+    by: called('Kim'),
+  },
+};
+const STORY_LENGTH = 97;
+
+/** Beyond what a double holds; the digits are written into the JSON text afterwards. */
+const LONG = '9007199254';
+
+export function zendeskEntry(item: Item, seed: number, settings: ZendeskSettings, baseUrl: string): Fields {
+  const change = STORIES[item.number % STORY_LENGTH] ?? pick(ROUTINE, seed, 'zendesk', item.number);
+  const person = change.by ?? pick(CAST, seed, 'zendesk', 'actor', item.number);
+  const id = idOf(item, settings);
+  const { malformedEvery } = settings;
+  if (malformedEvery > 0 && item.number % malformedEvery === malformedEvery - 1) {
+    return {
+      id,
+      created_at: secondsText(item.time),
+      action: { odd: true },
+      actor_name: ['odd'],
+      change_description: 7,
+    };
+  }
+  return {
+    url: `${baseUrl}/api/v2/audit_logs/${String(id)}${item.number % 2 === 0 ? '.json' : ''}`,
+    id,
+    action: change.action,
+    ...(item.number % 3 === 0 ? { action_label: labelOf(change.action, settings) } : {}),
+    ...actorOf(change, person, settings, item),
+    source_id: 3000 + (item.number % 40),
+    source_type: change.type,
+    source_label: change.label,
+    change_description: descriptionOf(change, settings),
+    created_at: secondsText(item.time),
+    ...item.extra,
+  };
+}
+
+function idOf({ number }: Item, { longIds }: ZendeskSettings): number | string {
+  return longIds ? `${LONG}${String(number).padStart(10, '0')}` : 400_000 + number;
+}
+
+/** Ids that were written as text are numbers on the wire. */
+export function bareIds(json: string): string {
+  return json.replaceAll(new RegExp(`"id":"(${LONG}\\d{10})"`, 'g'), '"id":$1');
+}
+
+function secondsText(time: number): string {
+  return new Date(time).toISOString().replace(/\.\d+Z/, 'Z');
+}
+
+function actorOf({ system = false }: Change, person: Person, { hostileText }: ZendeskSettings, item: Item): Fields {
+  if (system) return { actor_id: -1, actor_name: 'Zendesk', ip_address: null };
+  const name = hostileText ? HOSTILE_TEXT[item.number % HOSTILE_TEXT.length] : person.name;
+  return {
+    actor_id: person.zendeskId,
+    actor_name: chance('nameless', item.number) < 0.02 ? '' : name,
+    ip_address: person.ip,
+  };
+}
+
+const FOREIGN: Readonly<Record<string, string>> = {
+  create: 'Erstellt',
+  update: 'Aktualisiert',
+  destroy: 'Gelöscht',
+  login: 'Angemeldet',
+  exported: 'Exportiert',
+};
+const ENGLISH: Readonly<Record<string, string>> = {
+  create: 'Created',
+  update: 'Updated',
+  destroy: 'Deleted',
+  login: 'Signed in',
+  exported: 'Exported',
+};
+
+function labelOf(action: string, { foreignLabels }: ZendeskSettings): string {
+  return (foreignLabels ? FOREIGN : ENGLISH)[action] ?? action;
+}
+
+function descriptionOf({ text, foreign }: Change, { secrets, foreignLabels }: ZendeskSettings): string {
+  if (secrets)
+    return `Webhook changed: token=${SECRETS.jwt}, header ${POISONED_REQUEST.header}\npassword: ${SECRETS.password}`;
+  return foreignLabels ? (foreign ?? 'Geändert') : text;
+}

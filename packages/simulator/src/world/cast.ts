@@ -1,0 +1,77 @@
+import { hex, uuid, whole } from './chance.ts';
+
+/** A person of the pretended company. The same person has the same name and address in all three products. */
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+  readonly title: string;
+  readonly ip: string;
+  readonly gongId: string;
+  readonly zendeskId: number;
+  readonly ashbyId: string;
+}
+
+const PEOPLE = [
+  ['Dana Doe', 'Account Executive'],
+  ['Robin Roe', 'Recruiter'],
+  ['Sam Sample', 'Head of IT'],
+  ['Alex Example', 'Sales Manager'],
+  ['Kim Placeholder', 'Support Lead'],
+  ['Jo Bloggs', 'Revenue Operations'],
+  ['Max Muster', 'Account Executive'],
+  ['Lee Template', 'Hiring Manager'],
+  ['Pat Pattern', 'Support Agent'],
+  ['Chris Specimen', 'Security Engineer'],
+  ['Toni Testcase', 'Account Executive'],
+  ['Uma Usual', 'People Partner'],
+  ['Vic Variable', 'Support Agent'],
+  ['Wil Widget', 'Sales Engineer'],
+  ['Yan Yardstick', 'Data Analyst'],
+  ['Zoe Zero', 'Chief of Staff'],
+  ['Bo Baseline', 'Support Agent'],
+  ['Cleo Control', 'Compliance Officer'],
+  ['Dee Default', 'Account Executive'],
+  ['Eli Edge', 'Contractor'],
+  ['Fay Fixture', 'Recruiter'],
+  ['Gil Generic', 'Zendesk Administrator'],
+  ['Hal Harness', 'Gong Administrator'],
+  ['Ivy Instance', 'Ashby Administrator'],
+  ['Jay Joint', 'Support Agent'],
+] as const;
+
+function person(name: string, title: string, number: number): Person {
+  return {
+    name,
+    title,
+    email: `${name.toLowerCase().replace(' ', '.')}@example.com`,
+    ip: `192.0.2.${10 + number}`,
+    // Twenty digits: more than a double holds.
+    gongId: `7${String(whole(1e9, 'gong', name)).padStart(9, '0')}${String(whole(1e9, name, 'gong')).padStart(9, '0')}7`,
+    zendeskId: 361_000_000_000 + whole(1e9, 'zendesk', name),
+    ashbyId: uuid('ashby', name),
+  };
+}
+
+const EVERYBODY = PEOPLE.map(([name, title], number) => person(name, title, number));
+
+/** Everybody who works there. */
+export const CAST = EVERYBODY as [Person, ...Person[]];
+
+/** Somebody by first name, for the stories. */
+export function called(first: string): Person {
+  return CAST.find(({ name }) => name.startsWith(`${first} `)) ?? CAST[0];
+}
+
+/** People outside, who open what was shared with them. */
+export const OUTSIDERS = [
+  { name: 'Bo Buyer', email: 'bo.buyer@customer.example', ip: '198.51.100.20' },
+  { name: 'Pru Prospect', email: 'pru.prospect@customer.example', ip: '198.51.100.77' },
+  { name: 'Quin Quote', email: 'quin.quote@partner.example', ip: '203.0.113.140' },
+] as const;
+
+/** Staff of the vendor, acting in the account. */
+export const VENDOR_STAFF = {
+  name: 'Vendor Support',
+  email: 'support@vendor.example',
+  id: `9${hex(6, 'staff')}`,
+} as const;

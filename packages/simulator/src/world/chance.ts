@@ -1,0 +1,39 @@
+/** A number from 0 up to but not including 1 that depends on nothing but the parts. */
+export function chance(...parts: readonly (string | number)[]): number {
+  let state = 0x811c9dc5;
+  for (const part of parts) {
+    for (const letter of `${part}\u001f`) {
+      state = Math.imul(state ^ (letter.codePointAt(0) ?? 0), 0x01000193);
+    }
+  }
+  state = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
+  state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35);
+  return ((state ^ (state >>> 16)) >>> 0) / 4_294_967_296;
+}
+
+/** One of the list, always the same for the same parts. */
+export function pick<T>(from: readonly [T, ...T[]], ...parts: readonly (string | number)[]): T {
+  return from[Math.floor(chance(...parts) * from.length)] ?? from[0];
+}
+
+/** A whole number from 0 up to but not including `below`. */
+export function whole(below: number, ...parts: readonly (string | number)[]): number {
+  return Math.floor(chance(...parts) * below);
+}
+
+/** Lower-case hex digits. */
+export function hex(length: number, ...parts: readonly (string | number)[]): string {
+  return Array.from({ length }, (_, at) => whole(16, ...parts, at).toString(16)).join('');
+}
+
+/** The shape of a version 4 UUID. */
+export function uuid(...parts: readonly (string | number)[]): string {
+  const digits = hex(32, ...parts);
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    `a${digits.slice(17, 20)}`,
+    digits.slice(20),
+  ].join('-');
+}

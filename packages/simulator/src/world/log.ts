@@ -1,0 +1,141 @@
+import type { Clock } from '../clock.ts';
+import type { CommonSettings } from '../switches.ts';
+import { createTimeline, type Timeline, type TimelineOptions } from './timeline.ts';
+
+/** An entry of a log, before it is put into words. */
+export interface Item {
+  readonly time: number;
+  /** Tells items of one time apart, and never changes. */
+  readonly number: number;
+  /** From when on the vendor shows it. */
+  readonly visibleAt: number;
+  /** Fields that somebody wrote by hand. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** A place between items. */
+export type Mark = Pick<Item, 'time' | 'number'>;
+
+/** What to walk over: both ends in milliseconds, `from` included, `to` not. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly order: 'oldest' | 'newest';
+  /** Goes on behind this mark. */
+  readonly after?: Mark | undefined;
+}
+
+/** One log of one vendor: entries made on demand, and entries added by hand. */
+export interface SimulatedLog {
+  readonly name: string;
+  readonly append: (spec: AppendSpec) => Item;
+  /** All that is visible now, in order. Lazy: take what is needed. */
+  readonly walk: (range: Range, visibleAt?: number) => Generator<Item, void, undefined>;
+  readonly count: (range: Range) => number;
+}
+
+export interface AppendSpec {
+  /** Epoch milliseconds; now unless given. */
+  readonly time?: number;
+  /** From when on the vendor shows it; at once unless given. */
+  readonly visibleAt?: number;
+  /** Fields of the entry, over those that are generated. */
+  readonly entry?: Readonly<Record<string, unknown>>;
+}
+
+/** Appended items are numbered from here. */
+const BY_HAND = 1_000_000_000;
+
+export interface LogOptions extends Omit<TimelineOptions, 'burst'> {
+  readonly clock: Clock;
+  readonly settings: Pick<CommonSettings, 'burst' | 'lateEvery' | 'lateMs'>;
+}
+
+export function createLog(options: LogOptions): SimulatedLog {
+  const { name, clock, settings, resolutionMs } = options;
+  const timeline = createTimeline({ ...options, burst: () => settings.burst });
+  const appended: Item[] = [];
+
+  function* walk(range: Range, visibleAt = clock.now()): Generator<Item, void, undefined> {
+    const direction = range.order === 'oldest' ? 1 : -1;
+    for (const item of interleave(generated(timeline, settings, range), byHand(appended, range), direction)) {
+      const behind = range.after === undefined || compare(item, range.after) * direction > 0;
+      if (behind && item.visibleAt <= visibleAt) yield item;
+    }
+  }
+
+  return {
+    name,
+    walk,
+    append: ({ time = clock.now(), visibleAt = time, entry }) => {
+      const item: Item = {
+        time: time - (time % resolutionMs),
+        number: BY_HAND + appended.length,
+        visibleAt,
+        ...(entry === undefined ? {} : { extra: entry }),
+      };
+      appended.push(item);
+      return item;
+    },
+    count: (range) => {
+      // Counting by number is quick, but knows neither what is hidden nor what was added.
+      const exact = settings.lateEvery > 0 || appended.length > 0 || range.to > clock.now();
+      return exact ? length(walk(range)) : timeline.firstAt(range.to) - timeline.firstAt(range.from);
+    },
+  };
+}
+
+function* generated(
+  timeline: Timeline,
+  settings: LogOptions['settings'],
+  { from, to, order, after }: Range,
+): Generator<Item, void, undefined> {
+  const [first, end] = [timeline.firstAt(from), timeline.firstAt(to)];
+  if (order === 'oldest') {
+    const start = after === undefined ? first : Math.max(first, timeline.firstAt(after.time));
+    for (let number = start; number < end; number += 1) yield itemOf(timeline, settings, number);
+  } else {
+    const start = after === undefined ? end : Math.min(end, timeline.firstAt(after.time + 1));
+    for (let number = start - 1; number >= first; number -= 1) yield itemOf(timeline, settings, number);
+  }
+}
+
+function itemOf(timeline: Timeline, { lateEvery, lateMs }: LogOptions['settings'], number: number): Item {
+  const time = timeline.timeOf(number);
+  const late = lateEvery > 0 && number % lateEvery === lateEvery - 1;
+  return { time, number, visibleAt: late ? time + lateMs : time };
+}
+
+function* byHand(appended: readonly Item[], { from, to, order }: Range): Generator<Item, void, undefined> {
+  const inside = appended.filter(({ time }) => from <= time && time < to);
+  yield* inside.toSorted(order === 'oldest' ? compare : (a, b) => compare(b, a));
+}
+
+function length(items: Iterable<Item>): number {
+  let count = 0;
+  for (const _ of items) count += 1;
+  return count;
+}
+
+function compare(a: Mark, b: Mark): number {
+  return a.time - b.time || a.number - b.number;
+}
+
+/** Two ordered walks as one. */
+function* interleave(
+  one: Generator<Item, void, undefined>,
+  other: Generator<Item, void, undefined>,
+  direction: number,
+): Generator<Item, void, undefined> {
+  let [left, right] = [one.next(), other.next()];
+  while (!left.done || !right.done) {
+    const takeLeft = right.done === true || (!left.done && compare(left.value, right.value) * direction <= 0);
+    if (takeLeft && !left.done) {
+      yield left.value;
+      left = one.next();
+    } else if (!right.done) {
+      yield right.value;
+      right = other.next();
+    }
+  }
+}

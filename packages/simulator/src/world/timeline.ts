@@ -1,0 +1,45 @@
+import { chance } from './chance.ts';
+
+/** When the generated entries of a log happened. Nothing is stored: a million entries cost no memory. */
+export interface Timeline {
+  readonly count: number;
+  /** Grows with the number of the entry. */
+  readonly timeOf: (number: number) => number;
+  /** The first entry at or after the time. */
+  readonly firstAt: (time: number) => number;
+}
+
+export interface TimelineOptions {
+  readonly name: string;
+  readonly seed: number;
+  readonly count: number;
+  readonly from: number;
+  readonly to: number;
+  /** So many entries in a row share one time. */
+  readonly burst: () => number;
+  /** Times are whole multiples of this. */
+  readonly resolutionMs: number;
+}
+
+export function createTimeline(options: TimelineOptions): Timeline {
+  const { name, seed, count, from, to, burst, resolutionMs } = options;
+
+  function timeOf(number: number): number {
+    const first = number - (number % Math.max(1, burst()));
+    const share = (first + chance(seed, name, 'time', first)) / count;
+    const time = from + share * (to - from);
+    return time - (time % resolutionMs);
+  }
+
+  function firstAt(time: number): number {
+    let [low, high] = [0, count];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (timeOf(middle) < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  return { count, timeOf, firstAt };
+}
