@@ -44,6 +44,20 @@ describe('Over real HTTP', () => {
     expect(await readAll(vendor)).toBe(450);
   });
 
+  test('reads Gong with OAuth, whose tokens end and rotate on the way', async () => {
+    simulator.set('gong', { tokenLifeMs: 31_000 });
+    const { tokenPath = '', ...values } = simulator.credentials('gong')['oauth'] ?? {};
+    const tokenUrl = `${simulator.baseUrl('gong')}${tokenPath}`;
+    const credential = { kind: 'oauth', values: { ...values, tokenUrl } };
+    const connection = connect(providers.gong, { site: simulator.baseUrl('gong'), credential }, ports);
+    const to = simulator.clock.now();
+    for await (const page of read(connection, { log: 'UserCallPlay', window: { from: to - 31 * 86_400_000, to } })) {
+      expect(page.events.length).toBeGreaterThan(0);
+      simulator.clock.advance(20_000);
+    }
+    expect(simulator.stats('gong').log.filter(({ path }) => path === tokenPath).length).toBeGreaterThan(1);
+  });
+
   const hostile: readonly [string, Record<string, Setting>][] = [
     ['a connection that is reset', { resetAt: 2 }],
     ['bodies that come in drips', { slowBody: true }],
