@@ -1,0 +1,412 @@
+import type { Setting, VendorId } from '@trailhound/simulator';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Connection } from '../../src/connection.ts';
+import type { AuditError } from '../../src/errors.ts';
+import type { AuditEvent } from '../../src/event.ts';
+import { inOrder } from '../../src/order.ts';
+import type { QueryInput } from '../../src/query.ts';
+import { events, search, type SearchResult } from '../../src/search.ts';
+import { START } from '../fake-host.ts';
+import { all, simulated, type Simulated } from './world.ts';
+
+const DAY = 86_400_000;
+const LOGS: readonly (readonly [VendorId, string])[] = [
+  ['gong', 'UserActivityLog'],
+  ['gong', 'UserCallPlay'],
+  ['gong', 'ExternallySharedCallAccess'],
+  ['gong', 'ExternallySharedCallPlay'],
+  ['zendesk', 'audit_logs'],
+  ['ashby', 'audit_log'],
+];
+
+function connections(world: Simulated): Connection[] {
+  return (['gong', 'zendesk', 'ashby'] as const).map((vendor) => world.connect(vendor));
+}
+
+/** Everything that a query over all logs has to find, as raw entries. */
+function truth(world: Simulated, from: number, to = START): string[] {
+  return LOGS.flatMap(([vendor, log]) => [...world.simulator.truth({ vendor, log, from, to }).entries()])
+    .map(({ entry }) => JSON.stringify(entry))
+    .toSorted();
+}
+
+function raws(found: readonly AuditEvent[]): string[] {
+  return found.map(({ raw }) => JSON.stringify(raw)).toSorted();
+}
+
+/** Turns page after page until there is no cursor. */
+async function pageThrough(
+  from: readonly Connection[],
+  input: QueryInput,
+): Promise<{ found: AuditEvent[]; pages: SearchResult[] }> {
+  const pages: SearchResult[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: SearchResult = await search(from, cursor === undefined ? input : { ...input, cursor }, {
+      redact: false,
+    });
+    pages.push(page);
+    ({ cursor } = page);
+  } while (cursor !== undefined);
+  return { found: pages.flatMap((page) => page.events), pages };
+}
+
+describe('A search', () => {
+  test.each(['newest', 'oldest'] as const)('merges all logs, %s first, each event once', async (order) => {
+    const world = simulated({ events: 300 });
+    const { found } = await pageThrough(connections(world), { since: '10d', order, limit: 100 });
+    expect(found).toEqual(found.toSorted(inOrder(order)));
+    expect(raws(found)).toEqual(truth(world, START - 10 * DAY));
+  });
+
+  test('visits every event once, for any data, limit and order', async () => {
+    const plan = fc.record({
+      count: fc.integer({ min: 0, max: 120 }),
+      burst: fc.integer({ min: 1, max: 60 }),
+      limit: fc.integer({ min: 1, max: 90 }),
+      order: fc.constantFrom('newest' as const, 'oldest' as const),
+      seed: fc.nat(1000),
+    });
+    await fc.assert(
+      fc.asyncProperty(plan, async ({ count, burst, limit, order, seed }) => {
+        const world = simulated({
+          events: count,
+          seed,
+          switches: { gong: { burst }, zendesk: { burst }, ashby: { burst } },
+        });
+        const { found } = await pageThrough(connections(world), { since: '20d', limit, order });
+        expect(raws(found)).toEqual(truth(world, START - 20 * DAY));
+        expect(found).toEqual(found.toSorted(inOrder(order)));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('visits every event once also with hundreds of events in one second', async () => {
+    const world = simulated({ events: 400, switches: { zendesk: { burst: 400 }, ashby: { burst: 350 } } });
+    const { found } = await pageThrough(connections(world).slice(1), { since: '31d', limit: 45 });
+    expect(found).toHaveLength(800);
+    expect(new Set(found.map(({ uid }) => uid)).size).toBe(800);
+  });
+
+  test('asks no more than the limit needs', async () => {
+    const world = simulated({ events: 100_000 });
+    for (const vendor of ['zendesk', 'ashby'] as const) {
+      await search([world.connect(vendor)], { since: '30d', limit: 50 });
+      expect(world.simulator.stats(vendor).requests, vendor).toBe(1);
+    }
+    await search([world.connect('gong')], { since: '30d', limit: 50, logs: ['UserCallPlay'] });
+    expect(world.simulator.stats('gong').requests).toBeLessThanOrEqual(45);
+  });
+
+  test('asks a quiet log for ever longer stretches', async () => {
+    const world = simulated({ events: 3 });
+    await search([world.connect('gong')], { since: '400d', limit: 50, logs: ['UserActivityLog'] });
+    expect(world.simulator.stats('gong').requests).toBeLessThan(8);
+  });
+
+  test('goes on after an hour, after a restart and in another process', async () => {
+    const world = simulated({ events: 300 });
+    const input = { since: '5d', limit: 40 };
+    const first = await search(connections(world), input);
+    world.host.advance(2 * 3_600_000);
+    const again = await search(connections(world), { ...input, cursor: first.cursor ?? '' });
+    expect(again.query['until']).toBe(first.query['until']);
+    expect(again.events[0]?.time).toBeDefined();
+    expect(
+      inOrder('newest')(first.events.at(-1) ?? { time: '', uid: '' }, again.events[0] ?? { time: '', uid: '' }),
+    ).toBeLessThan(0);
+  });
+
+  test.each<[string, QueryInput]>([
+    ['another actor', { actor: 'dana' }],
+    ['another order', { order: 'oldest' }],
+    ['another start', { since: '6d' }],
+    ['other logs', { logs: ['audit_log'] }],
+  ])('refuses a cursor with %s', async (_, changed) => {
+    const world = simulated({ events: 300 });
+    const { cursor = '' } = await search(connections(world), { since: '5d', limit: 5 });
+    await expect(search(connections(world), { since: '5d', ...changed, cursor })).rejects.toMatchObject({
+      code: 'invalid_query',
+      fault: { field: 'cursor' },
+    });
+  });
+
+  test('gives the entries of an actor by id, e-mail in any case, or a part of the name', async () => {
+    const world = simulated({ events: 600 });
+    const by = async (actor: string): Promise<readonly AuditEvent[]> =>
+      (await search(connections(world), { since: '30d', actor, limit: 1000 })).events;
+    const all30 = await all(events(connections(world), { since: '30d' }));
+    const danas = all30.filter(({ actor }) => actor.name === 'Dana Doe');
+    const viaMail = await by('DANA.DOE@example.com');
+    expect(viaMail.map(({ uid }) => uid).toSorted()).toEqual(
+      danas
+        .filter(({ actor }) => actor.email !== undefined)
+        .map(({ uid }) => uid)
+        .toSorted(),
+    );
+    expect((await by('dana d')).map(({ uid }) => uid).toSorted()).toEqual(danas.map(({ uid }) => uid).toSorted());
+    const { id = '' } = danas.find(({ provider }) => provider === 'zendesk')?.actor ?? {};
+    expect((await by(id)).every(({ actor }) => actor.id === id)).toBe(true);
+  });
+
+  const filters: readonly [string, QueryInput, (event: AuditEvent) => boolean][] = [
+    ['verbs', { verbs: ['delete', 'export'] }, ({ verb }) => ['delete', 'export'].includes(verb)],
+    ['an action', { actions: ['JobStatusChanged'] }, ({ action }) => action === 'JobStatusChanged'],
+    ['an address', { ip: '192.0.2.12' }, ({ ip }) => ip === '192.0.2.12'],
+    [
+      'words',
+      { text: 'administrator' },
+      (event) =>
+        JSON.stringify([event.message, event.changes, event.target, event.actor])
+          .toLowerCase()
+          .includes('administrator'),
+    ],
+    [
+      'a flag',
+      { flags: ['vendor_staff', 'impersonated'] },
+      ({ flags }) => flags.includes('vendor_staff') || flags.includes('impersonated'),
+    ],
+    [
+      'a target type',
+      { target: 'job' },
+      ({ target }) => target?.type === 'job' || (target?.name ?? '').toLowerCase().includes('job'),
+    ],
+  ];
+  test.each(filters)('filters by %s, whether the vendor can or not', async (_, input, wanted) => {
+    const world = simulated({ events: 600 });
+    const everything = await all(events(connections(world), { since: '30d' }));
+    const found = await search(connections(world), { since: '30d', ...input, limit: 5000 });
+    expect(found.events.length).toBeGreaterThan(0);
+    expect(found.events.map(({ uid }) => uid).toSorted()).toEqual(
+      everything
+        .filter(wanted)
+        .map(({ uid }) => uid)
+        .toSorted(),
+    );
+    for (const { scanned, matched } of found.coverage) expect(matched).toBeLessThanOrEqual(scanned);
+  });
+
+  test('lets the vendor filter what it can, and says what is filtered here', async () => {
+    const world = simulated({ events: 2000 });
+    const { coverage } = await search([world.connect('zendesk')], {
+      since: '30d',
+      actions: ['login'],
+      actor: 'dana',
+      limit: 5,
+    });
+    expect(world.host.requests[0]?.url).toContain('filter%5Baction%5D=login');
+    expect(coverage[0]?.notices.join(' ')).toMatch(/cannot filter by actor/);
+  });
+
+  test("passes a vendor's own filters on", async () => {
+    const world = simulated({ events: 2000 });
+    const found = await search(connections(world), {
+      since: '30d',
+      providers: ['zendesk'],
+      filters: { zendesk: { sourceType: 'user', action: ['login', 'update'] } },
+    });
+    expect(new Set(found.events.map(({ target }) => target?.type))).toEqual(new Set(['user']));
+  });
+});
+
+describe('An impossible query', () => {
+  const cases: readonly [string, unknown, string, RegExp][] = [
+    ['an unknown key', { actr: 'dana' }, 'actr', /"actor"/],
+    ['a log with a typing error', { logs: ['UserCallPlays'] }, 'logs', /"UserCallPlay"/],
+    ['a provider that is not connected', { providers: ['slack'] }, 'providers', /gong/],
+    ['a verb that there is not', { verbs: ['destroy'] }, 'verbs.0', /delete/],
+    ['a limit of nothing', { limit: 0 }, 'limit', /./],
+    ['a start in the future', { since: '2030-01-01' }, 'since', /earlier/],
+    [
+      'a filter that the vendor does not have',
+      { filters: { zendesk: { acton: 'login' } } },
+      'filters.zendesk.acton',
+      /"action"/,
+    ],
+    ['a source id without its type', { filters: { zendesk: { sourceId: '7' } } }, 'filters.zendesk.sourceId', /./],
+    ['an empty list for Ashby', { filters: { ashby: { categories: [] } } }, 'filters.ashby.categories', /./],
+    [
+      'more than a hundred values for Ashby',
+      { filters: { ashby: { actorIds: Array.from({ length: 101 }, String) } } },
+      'filters.ashby.actorIds',
+      /./,
+    ],
+    ['a cursor that is none', { cursor: 'abc' }, 'cursor', /leave it out/],
+  ];
+  test.each(cases)('is refused before any request, naming the field: %s', async (_, input, field, hint) => {
+    const world = simulated();
+    const error = await search(connections(world), input as QueryInput).then(
+      () => undefined,
+      (thrown: AuditError) => thrown,
+    );
+    expect(error).toMatchObject({ code: 'invalid_query', fault: { field } });
+    expect(error?.hint).toMatch(hint);
+    expect(world.host.requests).toEqual([]);
+  });
+
+  test('is refused when nothing is connected', async () => {
+    await expect(search([], {})).rejects.toMatchObject({ code: 'invalid_query', fault: { field: 'providers' } });
+  });
+});
+
+describe('Coverage', () => {
+  test('is complete when everything was read', async () => {
+    const world = simulated({ events: 100 });
+    const result = await search(connections(world), { since: '5d', limit: 1000 });
+    expect(result.complete).toBe(true);
+    expect(result.cursor).toBeUndefined();
+    expect(result.coverage).toHaveLength(6);
+    expect(result.coverage.every(({ gaps }) => gaps.length === 0)).toBe(true);
+  });
+
+  test('names what the limit left out, and how to go on', async () => {
+    const world = simulated({ events: 300 });
+    const result = await search(connections(world), { since: '20d', limit: 10 });
+    expect(result.complete).toBe(false);
+    for (const { gaps } of result.coverage)
+      expect(gaps).toMatchObject([{ reason: 'limit', hint: expect.stringContaining('cursor') }]);
+    assertTrue(world, result);
+  });
+
+  test('says what the vendor no longer keeps', async () => {
+    const world = simulated({ events: 2000 });
+    const result = await search([world.connect('gong')], { since: '20d', logs: ['AccessLog'], limit: 10_000 });
+    expect(result.coverage[0]?.gaps).toMatchObject([
+      { reason: 'beyond_retention', to: new Date(START - 14 * DAY).toISOString() },
+    ]);
+    expect(result.events.length).toBe(
+      world.simulator.truth({ vendor: 'gong', log: 'AccessLog', from: START - 14 * DAY, to: START }).count,
+    );
+  });
+
+  test('answers with a gap, and asks nothing, when all of it is beyond what the vendor keeps', async () => {
+    const world = simulated({ events: 2000 });
+    const result = await search([world.connect('gong')], { since: '20d', until: '16d', logs: ['AccessLog'] });
+    expect(result).toMatchObject({
+      events: [],
+      complete: false,
+      coverage: [{ gaps: [{ reason: 'beyond_retention' }] }],
+    });
+    expect(world.host.requests).toEqual([]);
+  });
+
+  test('stops at a budget of pages, and goes on from there without a loss or a repeat', async () => {
+    const world = simulated({ events: 300 });
+    const found: AuditEvent[] = [];
+    let cursor: string | undefined;
+    let turns = 0;
+    do {
+      const input = { since: '20d', limit: 5000, ...(cursor === undefined ? {} : { cursor }) };
+      const page: SearchResult = await search(connections(world), input, { maxPages: 7, redact: false });
+      assertTrue(world, page);
+      found.push(...page.events);
+      ({ cursor } = page);
+      turns += 1;
+    } while (cursor !== undefined && turns < 100);
+    expect(raws(found)).toEqual(truth(world, START - 20 * DAY));
+    expect(turns).toBeGreaterThan(1);
+  });
+
+  test('names a log that fails, and holds the others', async () => {
+    const world = simulated({ events: 300, switches: { zendesk: { noAccess: true }, ashby: { failForever: true } } });
+    const result = await search(connections(world), { since: '10d', limit: 5000 }, { redact: false });
+    const reasons = Object.fromEntries(result.coverage.map(({ provider, gaps }) => [provider, gaps[0]?.reason]));
+    expect(reasons).toEqual({ gong: undefined, zendesk: 'forbidden', ashby: 'unavailable' });
+    expect(result.events.length).toBeGreaterThan(200);
+    assertTrue(world, result);
+  });
+
+  test('says from when on a limited vendor can be asked again', async () => {
+    const world = simulated({ events: 300, switches: { gong: { limitAt: 2, retryAfter: 'hours' } } });
+    const result = await search(
+      [world.connect('gong')],
+      { since: '30d', logs: ['UserCallPlay'], limit: 5000 },
+      { deadline: START + 60_000, redact: false },
+    );
+    expect(result.coverage[0]?.gaps).toMatchObject([
+      { reason: 'rate_limited', retryAt: new Date(START + 40_000_000).toISOString() },
+    ]);
+    assertTrue(world, result);
+  });
+
+  test.each<[VendorId, Record<string, Setting>]>([
+    ['gong', { failAt: 4, failForever: false }],
+    ['zendesk', { htmlAt: 3 }],
+    ['ashby', { truncateAt: 2 }],
+    ['gong', { deadCursorEvery: 2 }],
+    ['ashby', { repeatCursor: true }],
+    ['zendesk', { ignoreCursor: true }],
+  ])('is true for %s with %o', async (vendor, switches) => {
+    const world = simulated({ events: 900, switches: { [vendor]: switches } });
+    const result = await search(connections(world), { since: '20d', limit: 9000 }, { redact: false });
+    assertTrue(world, result);
+  });
+
+  test('ends with the question when the caller cancels', async () => {
+    const world = simulated({ events: 3000 });
+    const stop = new AbortController();
+    const searching = search(connections(world), { since: '30d', limit: 9000 }, { signal: stop.signal });
+    await new Promise(setImmediate);
+    stop.abort(new Error('enough'));
+    await expect(searching).rejects.toMatchObject({ code: 'cancelled' });
+    for (const vendor of ['gong', 'zendesk', 'ashby'] as const) expect(world.simulator.stats(vendor).inFlight).toBe(0);
+    expect(world.host.asleep()).toBe(0);
+  });
+});
+
+/** Of the truth, an answer holds exactly what lies outside its gaps. */
+function assertTrue(world: Simulated, result: SearchResult): void {
+  for (const { provider, log, asked, gaps } of result.coverage) {
+    const held = [
+      ...world.simulator
+        .truth({ vendor: provider as VendorId, log, from: Date.parse(asked.from), to: Date.parse(asked.to) })
+        .entries(),
+    ]
+      .filter(({ time }) => gaps.every((gap) => time < Date.parse(gap.from) || time >= Date.parse(gap.to)))
+      .map(({ entry }) => JSON.stringify(entry));
+    const given = new Set(
+      result.events
+        .filter((event) => event.provider === provider && event.log === log)
+        .map(({ raw }) => JSON.stringify(raw)),
+    );
+    expect(
+      held.filter((entry) => !given.has(entry)),
+      `${provider} ${log}: held, but not given`,
+    ).toEqual([]);
+  }
+}
+
+describe('A stream of events', () => {
+  test.each(['newest', 'oldest'] as const)('gives all of a window in order, %s first, side by side', async (order) => {
+    const world = simulated({ events: 3000 });
+    const stream = events(connections(world), { since: '25d', order }, { redact: false });
+    const found = await all(stream);
+    expect(raws(found)).toEqual(truth(world, START - 25 * DAY));
+    expect(found).toEqual(found.toSorted(inOrder(order)));
+    expect(stream.coverage().every(({ complete }) => complete)).toBe(true);
+  });
+
+  test('is polite however much it reads at once', async () => {
+    const world = simulated({ events: 6000 });
+    await all(events(connections(world), { since: '30d' }));
+    for (const vendor of ['gong', 'zendesk', 'ashby'] as const) {
+      const { byStatus, maxPerSecond, maxConcurrent } = world.simulator.stats(vendor);
+      const { rate, concurrency } = world.connect(vendor).provider.limits;
+      expect(byStatus[429], vendor).toBeUndefined();
+      expect(maxPerSecond, vendor).toBeLessThanOrEqual(rate?.requests ?? 0);
+      expect(maxConcurrent, vendor).toBeLessThanOrEqual(concurrency);
+    }
+  });
+
+  test('leaves nothing under way when the caller stops', async () => {
+    const world = simulated({ events: 6000 });
+    for await (const event of events(connections(world), { since: '30d' })) {
+      expect(event.uid).toBeDefined();
+      break;
+    }
+    for (const vendor of ['gong', 'zendesk', 'ashby'] as const) expect(world.simulator.stats(vendor).inFlight).toBe(0);
+    expect(world.host.asleep()).toBe(0);
+  });
+});
