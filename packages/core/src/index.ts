@@ -5,10 +5,12 @@ export { count, requestExport, show, type Subject } from './operations.ts';
 export type { CallLimits } from './call.ts';
 export type { Page } from './page.ts';
 export { events, search, type EventStream, type SearchResult } from './search.ts';
+export { summarize, DIMENSIONS, SummaryInput, type Dimension, type Group, type Summary } from './summarize.ts';
 export { follow, type FollowInput, type FollowOptions, type Followed } from './follow.ts';
 export { Checkpoint } from './checkpoint.ts';
 export { QueryInput } from './query.ts';
 export type { QueryOptions } from './reading.ts';
+export type { Histogram } from './histogram.ts';
 export type { Coverage, Gap, GapReason } from './coverage.ts';
 export { parseWindow, type Window, type WindowInput } from './window.ts';
 export {

@@ -130,7 +130,8 @@ function zone({ timeZone = 'UTC' }: Context): Intl.DateTimeFormat {
   }
 }
 
-function zoneFormat(timeZone: string): Intl.DateTimeFormat {
+/** Tells the wall clock of a time zone. */
+export function zoneFormat(timeZone: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
@@ -151,7 +152,8 @@ function wallClock(at: number, format: Intl.DateTimeFormat): number {
   return Date.UTC(year, month - 1, dayOfMonth, hour, minute, second) + (at % 1000);
 }
 
-function localDay(at: number, format: Intl.DateTimeFormat): number {
+/** The date that it is at an instant, as the UTC midnight of that date. */
+export function localDay(at: number, format: Intl.DateTimeFormat): number {
   const wall = wallClock(at, format);
   return wall - (wall % DAY);
 }
@@ -160,7 +162,7 @@ function localDay(at: number, format: Intl.DateTimeFormat): number {
  * The instant at which a wall clock shows the given time. Two rounds settle the offset. A time that a
  * change to summer time skips becomes the instant of the change or shortly after it.
  */
-function toUtc(wall: number, format: Intl.DateTimeFormat): number {
+export function toUtc(wall: number, format: Intl.DateTimeFormat): number {
   const guess = wall - (wallClock(wall, format) - wall);
   return guess - (wallClock(guess, format) - wall);
 }

@@ -17,8 +17,10 @@ export interface WindowInput {
 
 const DEFAULT_SINCE = '24h';
 
-/** The window that somebody means, with both ends fixed. The end is never in the future. */
-export function parseWindow(input: WindowInput, now: number): Window {
+/** The window that somebody means, with both ends fixed. The end is never in the future. `now` is cut to the second. */
+export function parseWindow(input: WindowInput, clock: number): Window {
+  // Whole seconds: vendors count by them, and people read them.
+  const now = clock - (clock % 1000);
   const since = moment('since', input.since ?? DEFAULT_SINCE, input, now);
   const until = moment('until', input.until ?? 'now', input, now);
   const window = { from: since.start, to: Math.min(until.end, now) };

@@ -60,7 +60,7 @@ export function answer(response: HttpResponse, ask: Ask): Answer {
     vendorCode: errorText(body),
     requestId: text(body['requestId']) ?? text(response.headers['x-traceid']),
   };
-  if (response.status === 200) return page(body, said) ?? byStatus(said);
+  if (response.status === 200) return counted(page(body, said), ask) ?? byStatus(said);
   if (response.status === 404 && isEnvelope(body)) return nothing(ask, said);
   return failure(said);
 }
@@ -76,8 +76,17 @@ function isEnvelope(body: JsonObject): boolean {
   return Array.isArray(errors) && errors.every((error) => typeof error === 'string');
 }
 
-function nothing({ cursor }: Ask, { requestId }: Said): PageAnswer {
-  return { kind: 'page', entries: [], ...present({ requestId, notices: cursor === undefined ? undefined : [ENDED] }) };
+function nothing({ operation, cursor }: Ask, { requestId }: Said): PageAnswer {
+  const total = operation === 'count' ? 0 : undefined;
+  const notices = cursor === undefined ? undefined : [ENDED];
+  return { kind: 'page', entries: [], ...present({ total, requestId, notices }) };
+}
+
+/** Of a count only the total is wanted. */
+function counted(read: PageAnswer | undefined, { operation }: Ask): PageAnswer | undefined {
+  if (read === undefined || operation !== 'count') return read;
+  const { total, requestId } = read;
+  return { kind: 'page', entries: [], ...present({ total, requestId }) };
 }
 
 function page(body: JsonObject, { requestId }: Said): PageAnswer | undefined {

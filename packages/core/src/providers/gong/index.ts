@@ -19,7 +19,7 @@ export const gong: Provider = {
   filters: z.strictObject({}),
   // NOTES: limits.
   limits: { pageSize: 100, rate: { requests: 3, perMs: 1000 }, requestsPerDay: 10_000, concurrency: 2 },
-  operations: ['list'],
+  operations: ['list', 'count'],
   request,
   answer,
   event,

@@ -1,0 +1,94 @@
+/** How often a value was seen. */
+export interface Counted {
+  readonly value: string;
+  readonly count: number;
+}
+
+/** Counts values in bounded memory. */
+export interface Counter {
+  readonly add: (value: string) => void;
+  /** The most frequent first; equals in alphabetical order. */
+  readonly top: (count: number) => readonly Counted[];
+  /** How many different values there are; past the limit, at least so many. */
+  readonly distinct: () => number;
+  /** The most by which a count may be too high; 0 while counting is exact. */
+  readonly error: () => number;
+}
+
+/** So many different values are counted exactly. */
+const EXACT = 10_000;
+
+/**
+ * Counts exactly up to a limit. Past it the rarest value makes room for a new one, which takes over its count
+ * (Space-Saving): whatever is frequent stays, and no count is too high by more than `error`.
+ */
+export function createCounter(exact = EXACT): Counter {
+  const counts = new Map<string, number>();
+  let ranks: Ranks | undefined;
+  let error = 0;
+
+  function addNew(value: string): void {
+    if (counts.size < exact) {
+      counts.set(value, 1);
+      return;
+    }
+    ranks ??= createRanks(counts);
+    const { value: rarest, count: least } = ranks.rarest();
+    counts.delete(rarest);
+    counts.set(value, least + 1);
+    ranks.move(rarest, least);
+    ranks.move(value, undefined, least + 1);
+    error = Math.max(error, least);
+  }
+
+  return {
+    add: (value) => {
+      const count = counts.get(value);
+      if (count === undefined) return addNew(value);
+      counts.set(value, count + 1);
+      ranks?.move(value, count, count + 1);
+    },
+    top: (count) =>
+      [...counts]
+        .toSorted(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))
+        .slice(0, count)
+        .map(([value, seen]) => ({ value, count: seen })),
+    distinct: () => counts.size,
+    error: () => error,
+  };
+}
+
+/** Values by their count, so that the rarest is found at once. */
+interface Ranks {
+  readonly rarest: () => Counted;
+  readonly move: (value: string, from: number | undefined, to?: number) => void;
+}
+
+/** Made only when there is no more room: most counters never need it. */
+function createRanks(counts: ReadonlyMap<string, number>): Ranks {
+  const ranks = new Map<number, Set<string>>();
+  for (const [value, count] of counts) place(ranks, value, count);
+  return {
+    rarest: () => {
+      const count = Math.min(...ranks.keys());
+      const [value = ''] = ranks.get(count) ?? [];
+      return { value, count };
+    },
+    move: (value, from, to) => {
+      if (from !== undefined) take(ranks, value, from);
+      if (to !== undefined) place(ranks, value, to);
+    },
+  };
+}
+
+function place(ranks: Map<number, Set<string>>, value: string, count: number): void {
+  const rank = ranks.get(count);
+  if (rank === undefined) ranks.set(count, new Set([value]));
+  else rank.add(value);
+}
+
+function take(ranks: Map<number, Set<string>>, value: string, count: number): void {
+  const rank = ranks.get(count);
+  rank?.delete(value);
+  if (rank?.size === 0) ranks.delete(count);
+}

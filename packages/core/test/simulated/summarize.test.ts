@@ -1,0 +1,203 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Connection } from '../../src/connection.ts';
+import { createCounter } from '../../src/counter.ts';
+import type { AuditEvent } from '../../src/event.ts';
+import { createHistogram } from '../../src/histogram.ts';
+import { events } from '../../src/search.ts';
+import { DIMENSIONS, summarize, type SummaryInput } from '../../src/summarize.ts';
+import { START } from '../fake-host.ts';
+import { all, simulated, type Simulated } from './world.ts';
+
+const DAY = 86_400_000;
+
+function connections(world: Simulated): Connection[] {
+  return (['gong', 'zendesk', 'ashby'] as const).map((vendor) => world.connect(vendor));
+}
+
+/** What a summary has to say, worked out the long way. */
+function folded(
+  found: readonly AuditEvent[],
+  of: (event: AuditEvent) => readonly (string | undefined)[],
+): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const value of found.flatMap(of)) if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].toSorted(([a, many], [b, more]) => more - many || (a < b ? -1 : 1));
+}
+
+describe('A summary', () => {
+  test('is the fold of all events', async () => {
+    const world = simulated({ events: 500 });
+    const found = await all(events(connections(world), { since: '20d' }));
+    const summary = await summarize(connections(world), { since: '20d', by: [...DIMENSIONS], top: 1000 });
+    expect(summary.total).toBe(found.length);
+    expect(summary.first).toBe(found.at(-1)?.time);
+    expect(summary.last).toBe(found[0]?.time);
+    const groups = Object.fromEntries(
+      summary.groups.map(({ by, top }) => [by, top.map(({ value, count }) => [value, count])]),
+    );
+    expect(groups['verb']).toEqual(folded(found, ({ verb }) => [verb]));
+    expect(groups['ip']).toEqual(folded(found, ({ ip }) => [ip]));
+    expect(groups['flags']).toEqual(folded(found, ({ flags }) => flags));
+    expect(groups['log']).toEqual(folded(found, ({ provider, log }) => [`${provider}.${log}`]));
+    expect(groups['actor']).toEqual(
+      folded(found, ({ actor }) => [actor.email ?? actor.name ?? actor.id ?? actor.kind]),
+    );
+    expect(summary.histogram?.counts.reduce((sum, { count }) => sum + count, 0)).toBe(found.length);
+    expect(summary.complete).toBe(true);
+  });
+
+  test('counts what the filters leave', async () => {
+    const world = simulated({ events: 500 });
+    const found = await all(events(connections(world), { since: '20d', verbs: ['export'] }));
+    const summary = await summarize(connections(world), { since: '20d', verbs: ['export'], by: ['provider'] });
+    expect(summary.total).toBe(found.length);
+    expect(summary.coverage.every(({ scanned, matched }) => matched <= scanned)).toBe(true);
+  });
+
+  test('asks the vendors for a mere count, one request a log', async () => {
+    const world = simulated({ events: 50_000 });
+    for (const [vendor, log] of [
+      ['zendesk', 'audit_logs'],
+      ['gong', 'UserCallPlay'],
+    ] as const) {
+      const summary = await summarize([world.connect(vendor)], { since: '20d', by: [], logs: [log] });
+      expect(summary).toMatchObject({ counted: 'by vendor', complete: true });
+      expect(summary.total).toBe(world.simulator.truth({ vendor, log, from: START - 20 * DAY, to: START }).count);
+      expect(world.simulator.stats(vendor).requests).toBe(1);
+    }
+  });
+
+  test.each<[string, SummaryInput]>([
+    ['a vendor that cannot tell', { providers: ['ashby'] }],
+    ['a filter that the vendor does not have', { providers: ['zendesk'], text: 'role' }],
+  ])('reads and counts itself with %s', async (_, input) => {
+    const world = simulated({ events: 300 });
+    const summary = await summarize(connections(world), { since: '20d', by: [], ...input });
+    expect(summary.counted).toBe('here');
+    expect(summary.total).toBe((await all(events(connections(world), { since: '20d', ...(input as object) }))).length);
+  });
+
+  test('is partial when the budget is spent, and says what is missing', async () => {
+    const world = simulated({ events: 5000 });
+    const summary = await summarize([world.connect('zendesk')], { since: '20d' }, { maxPages: 10 });
+    expect(summary.complete).toBe(false);
+    const [gap] = summary.coverage[0]?.gaps ?? [];
+    expect(gap?.reason).toBe('budget');
+    const held = world.simulator.truth({
+      vendor: 'zendesk',
+      log: 'audit_logs',
+      from: Date.parse(gap?.to ?? ''),
+      to: START,
+    });
+    expect(summary.total).toBe(held.count);
+  });
+
+  test('holds what it can when a vendor fails', async () => {
+    const world = simulated({ events: 300, switches: { gong: { missingScope: true } } });
+    const summary = await summarize(connections(world), { since: '20d', by: ['provider'] });
+    expect(summary.groups[0]?.top.map(({ value }) => value)).toEqual(['ashby', 'zendesk']);
+    expect(summary.complete).toBe(false);
+  });
+
+  test.each<[unknown, string, RegExp]>([
+    [{ by: ['person'] }, 'by.0', /actor/],
+    [{ bucket: 'year' }, 'bucket', /day/],
+    [{ bucket: 'hour', since: '300d' }, 'bucket', /wider/],
+    [{ order: 'newest' }, 'order', /Valid/],
+  ])('refuses %o, naming the field', async (input, field, hint) => {
+    const world = simulated();
+    await expect(summarize(connections(world), input as SummaryInput)).rejects.toMatchObject({
+      code: 'invalid_query',
+      fault: { field },
+      hint: expect.stringMatching(hint),
+    });
+    expect(world.host.requests).toEqual([]);
+  });
+});
+
+describe('A counter', () => {
+  test('counts exactly up to its limit', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('a', 'b', 'c', 'd')), (values) => {
+        const counter = createCounter(4);
+        for (const value of values) counter.add(value);
+        expect(counter.error()).toBe(0);
+        for (const { value, count } of counter.top(4)) expect(count).toBe(values.filter((one) => one === value).length);
+      }),
+    );
+  });
+
+  test('past its limit never counts too few, nor too many by more than it says', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 40 }).map(String), { maxLength: 400 }), (values) => {
+        const counter = createCounter(8);
+        for (const value of values) counter.add(value);
+        const top = counter.top(8);
+        expect(top.length).toBeLessThanOrEqual(8);
+        for (const { value, count } of top) {
+          const truth = values.filter((one) => one === value).length;
+          expect(count).toBeGreaterThanOrEqual(truth);
+          expect(count - truth).toBeLessThanOrEqual(counter.error());
+        }
+        const heavy = new Set(
+          values.filter((value) => values.filter((one) => one === value).length > values.length / 8),
+        );
+        for (const value of heavy) expect(top.map((one) => one.value)).toContain(value);
+      }),
+    );
+  });
+});
+
+describe('A histogram', () => {
+  const build = (from: string, to: string, timeZone?: string): string[] =>
+    createHistogram({ from: Date.parse(from), to: Date.parse(to) }, timeZone)
+      .build()
+      .counts.map((bar) => bar.from);
+
+  test('has hours for a day, days for a month and weeks for a year', () => {
+    expect(build('2026-01-01T00:30:00Z', '2026-01-02T00:00:00Z')).toHaveLength(24);
+    expect(build('2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z')).toHaveLength(31);
+    expect(build('2026-01-01T00:00:00Z', '2027-01-01T00:00:00Z')).toHaveLength(53);
+  });
+
+  test('begins days at local midnight, also when the clocks change', () => {
+    expect(build('2026-03-28T00:00:00Z', '2026-03-31T12:00:00Z', 'Europe/Berlin').slice(0, 2)).toHaveLength(2);
+    const days = createHistogram(
+      { from: Date.parse('2026-03-25T00:00:00Z'), to: Date.parse('2026-04-02T00:00:00Z') },
+      'Europe/Berlin',
+      'day',
+    ).build();
+    expect(days.counts.map((bar) => bar.from).slice(4, 7)).toEqual([
+      '2026-03-28T23:00:00.000Z',
+      '2026-03-29T22:00:00.000Z',
+      '2026-03-30T22:00:00.000Z',
+    ]);
+  });
+
+  test('begins weeks on Monday', () => {
+    const [first] = build('2026-01-01T00:00:00Z', '2026-12-01T00:00:00Z');
+    expect(first).toBe('2025-12-29T00:00:00.000Z');
+  });
+
+  test('counts every event in the bar that it falls into', () => {
+    const from = Date.parse('2026-10-20T00:00:00Z');
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 20 * DAY - 1 })), (offsets) => {
+        const histogram = createHistogram({ from, to: from + 20 * DAY }, 'America/New_York');
+        for (const offset of offsets) histogram.add(from + offset);
+        const { counts } = histogram.build();
+        expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(offsets.length);
+        for (const [index, { count, from: start }] of counts.entries()) {
+          const end = counts[index + 1]?.from ?? '9999';
+          const inside = offsets.filter((offset) => {
+            const time = new Date(from + offset).toISOString();
+            return start <= time && time < end;
+          });
+          expect(count).toBe(inside.length);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
