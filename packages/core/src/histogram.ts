@@ -1,5 +1,5 @@
 import { invalid } from './errors.ts';
-import { localDay, toUtc, zoneFormat } from './moment.ts';
+import { localDay, toUtc, zoneOf } from './moment.ts';
 import { iso, type Window } from './window.ts';
 
 /** How wide the bars of a histogram are. */
@@ -40,7 +40,7 @@ export function createHistogram(window: Window, timeZone = 'UTC', asked?: Bucket
       'Use a wider bucket, or a shorter window.',
     );
   }
-  const starts = startsOf(window, bucket, zoneFormat(timeZone));
+  const starts = startsOf(window, bucket, zoneOf(timeZone));
   const counts = starts.map(() => 0);
   return {
     add: (time) => {

@@ -43,7 +43,7 @@ function word(input: string, context: Context): Moment | undefined {
   if (input === 'now') return point(now);
   const [, count, unit] = RELATIVE.exec(input) ?? [];
   if (unit !== undefined) return point(now - Number(count) * (UNITS[unit] ?? 0));
-  const today = localDay(now, zone(context));
+  const today = localDay(now, zoneOf(context.timeZone));
   if (input === 'today') return day(today, context);
   if (input === 'yesterday') return day(today - DAY, context);
   const weekday = WEEKDAYS.indexOf(input);
@@ -72,7 +72,7 @@ function time(input: string, context: Context): Moment | undefined {
       `Write ${input}Z for UTC, add an offset like +02:00, or set timeZone.`,
     );
   }
-  return point(toUtc(at, zone(context)));
+  return point(toUtc(at, zoneOf(context.timeZone)));
 }
 
 function point(at: number): Moment {
@@ -81,7 +81,7 @@ function point(at: number): Moment {
 
 /** A local day, given as the UTC midnight of its date, as an instant for each end. */
 function day(midnight: number, context: Context): Moment {
-  return { start: toUtc(midnight, zone(context)), end: toUtc(midnight + DAY, zone(context)) };
+  return { start: toUtc(midnight, zoneOf(context.timeZone)), end: toUtc(midnight + DAY, zoneOf(context.timeZone)) };
 }
 
 function calendarDay(parts: readonly string[], context: Context): number {
@@ -118,7 +118,8 @@ function offsetOf(text: string): number | undefined {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
-function zone({ timeZone = 'UTC' }: Context): Intl.DateTimeFormat {
+/** A time zone by its name, UTC unless given; refuses a name that is none. */
+export function zoneOf(timeZone = 'UTC'): Intl.DateTimeFormat {
   try {
     return zoneFormat(timeZone);
   } catch {
@@ -130,8 +131,7 @@ function zone({ timeZone = 'UTC' }: Context): Intl.DateTimeFormat {
   }
 }
 
-/** Tells the wall clock of a time zone. */
-export function zoneFormat(timeZone: string): Intl.DateTimeFormat {
+function zoneFormat(timeZone: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
@@ -165,4 +165,20 @@ export function localDay(at: number, format: Intl.DateTimeFormat): number {
 export function toUtc(wall: number, format: Intl.DateTimeFormat): number {
   const guess = wall - (wallClock(wall, format) - wall);
   return guess - (wallClock(guess, format) - wall);
+}
+
+/** What a clock on the wall shows. */
+export interface WallClock {
+  readonly hour: number;
+  /** 0 is Sunday. */
+  readonly weekday: number;
+}
+
+/** Reads the clock on the wall of a time zone. */
+export function localClock(timeZone: string | undefined): (at: number) => WallClock {
+  const format = zoneOf(timeZone);
+  return (at) => {
+    const wall = new Date(wallClock(at, format));
+    return { hour: wall.getUTCHours(), weekday: wall.getUTCDay() };
+  };
 }

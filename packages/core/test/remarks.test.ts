@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { AuditEvent } from '../src/event.ts';
+import { localClock } from '../src/moment.ts';
+import { REMARKS, remarksOn, type Remark } from '../src/remarks.ts';
+
+// A Wednesday at noon, from a known address: nothing to notice.
+const PLAIN: AuditEvent = {
+  uid: 'toy-1-0123456789abcdef',
+  provider: 'toy',
+  tenant: 'default',
+  log: 'log',
+  time: '2026-11-18T12:00:00.000Z',
+  actor: { kind: 'user', name: 'Dana Doe' },
+  verb: 'read',
+  action: 'Opened',
+  category: 'other',
+  changes: [],
+  ip: '192.0.2.1',
+  message: 'Dana Doe opened a page',
+  flags: [],
+  raw: {},
+};
+
+function remarks(event: Partial<AuditEvent>, timeZone?: string): Remark[] {
+  return remarksOn({ ...PLAIN, ...event }, { knownIps: new Set(['192.0.2.1']), local: localClock(timeZone) });
+}
+
+test.each<[Remark, Partial<AuditEvent>]>([
+  ['denied', { outcome: 'denied' }],
+  ['export', { verb: 'export' }],
+  ['external', { flags: ['external'] }],
+  ['first_seen_ip', { ip: '203.0.113.9' }],
+  ['impersonated', { flags: ['impersonated'] }],
+  ['off_hours', { time: '2026-11-18T03:00:00.000Z' }],
+  ['off_hours', { time: '2026-11-21T12:00:00.000Z' }],
+  ['privilege_change', { verb: 'update', message: 'Role changed from Agent to Administrator' }],
+  ['privilege_change', { verb: 'create', action: 'CreateApiKey' }],
+  ['privilege_change', { verb: 'update', changes: [{ field: 'globalRole', to: 'Organization Admin' }] }],
+  ['vendor_staff', { flags: ['vendor_staff'] }],
+])('%s is remarked on %o', (remark, event) => {
+  expect(remarks(event)).toEqual([remark]);
+});
+
+test.each<[string, Partial<AuditEvent>, string?]>([
+  ['a plain event', {}],
+  ['an event of an unknown kind', { ip: '192.0.2.1', category: 'unknown' }],
+  ['reading about roles', { message: 'Opened the role page' }],
+  ['the night of another place', { time: '2026-11-18T01:00:00.000Z' }, 'Asia/Tokyo'],
+])('nothing is remarked on %s', (_, event, timeZone) => {
+  expect(remarks(event, timeZone)).toEqual([]);
+});
+
+test('the first address of all is no news', () => {
+  expect(remarksOn(PLAIN, { knownIps: new Set(), local: localClock(undefined) })).toEqual([]);
+});
+
+test('every remark says what it means', () => {
+  for (const { means } of Object.values(REMARKS)) expect(means).toMatch(/\.$/);
+});

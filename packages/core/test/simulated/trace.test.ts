@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import type { Connection } from '../../src/connection.ts';
+import { events } from '../../src/search.ts';
+import { trace } from '../../src/trace.ts';
+import { START } from '../fake-host.ts';
+import { all, simulated, type Simulated } from './world.ts';
+
+const HOUR = 3_600_000;
+
+function connections(world: Simulated): Connection[] {
+  return (['gong', 'zendesk', 'ashby'] as const).map((vendor) => world.connect(vendor));
+}
+
+describe('A trace', () => {
+  test.each(['dana.doe@example.com', 'DANA.DOE@EXAMPLE.COM', 'Dana Doe'])(
+    'finds everything that somebody did everywhere, called %s',
+    async (actor) => {
+      const world = simulated({ events: 800 });
+      const found = await trace(connections(world), { actor, since: '25d' });
+      const danas = (await all(events(connections(world), { since: '25d' }))).filter(
+        (event) => event.actor.name === 'Dana Doe',
+      );
+      expect(found.events).toBe(danas.length);
+      expect(Object.keys(found.byProvider).toSorted()).toEqual(['ashby', 'gong', 'zendesk']);
+      expect(found.aliases).toContainEqual({
+        kind: 'email',
+        value: 'dana.doe@example.com',
+        provider: expect.any(String),
+      });
+      expect(found.aliases.filter(({ kind }) => kind === 'id')).toHaveLength(3);
+      expect(found.complete).toBe(true);
+    },
+  );
+
+  test('finds by an id of one product what the same person did in the others', async () => {
+    const world = simulated({ events: 800 });
+    const { aliases } = await trace(connections(world), { actor: 'dana.doe@example.com', since: '25d' });
+    const zendeskId = aliases.find(({ kind, provider }) => kind === 'id' && provider === 'zendesk')?.value ?? '';
+    const found = await trace(connections(world), { actor: zendeskId, since: '25d' });
+    expect(Object.keys(found.byProvider).toSorted()).toEqual(['ashby', 'gong', 'zendesk']);
+  });
+
+  test('does not take a part of a name for a person', async () => {
+    const world = simulated({ events: 800 });
+    expect((await trace(connections(world), { actor: 'Dana', since: '25d' })).events).toBe(0);
+  });
+
+  test('reads again only the logs in which something went by unknown', async () => {
+    const world = simulated({ events: 200 });
+    await trace(connections(world), { actor: 'dana.doe@example.com', since: '25d' });
+    const asked = world.simulator.stats('ashby').log.length;
+    expect(asked).toBeLessThan(10);
+  });
+
+  test('puts a playback on one line', async () => {
+    const world = simulated({ events: 0 });
+    for (let segment = 0; segment < 12; segment += 1) {
+      world.simulator.append('gong', 'UserCallPlay', {
+        time: START - 5 * HOUR + segment * 30_000,
+        entry: {
+          userId: '1',
+          userEmailAddress: 'dana.doe@example.com',
+          userFullName: 'Dana Doe',
+          logRecord: {
+            call_id: '52',
+            video_player_instance_id: 'p',
+            sequence_num: segment,
+            start_time: segment * 30,
+            end_time: segment * 30 + 30,
+          },
+        },
+      });
+    }
+    const { lines, events: count } = await trace(connections(world), { actor: 'Dana Doe' });
+    expect(count).toBe(12);
+    expect(lines).toMatchObject([{ count: 12, action: 'call.play', target: { id: '52' }, uids: { length: 3 } }]);
+  });
+
+  test('begins a new line after a long pause', async () => {
+    const world = simulated({ events: 0 });
+    for (const hours of [5, 4, 1]) {
+      world.simulator.append('ashby', 'audit_log', {
+        time: START - hours * HOUR,
+        entry: {
+          category: 'JobStatusChanged',
+          target: { type: 'job', id: 'j1' },
+          actor: { type: 'User', id: 'u1', email: 'dana.doe@example.com', name: 'Dana Doe' },
+          request: { id: 'r', ipAddress: hours === 1 ? '203.0.113.5' : '192.0.2.9' },
+        },
+      });
+    }
+    const { lines } = await trace(connections(world), { actor: 'dana.doe@example.com', order: 'oldest' });
+    expect(lines.map(({ count }) => count)).toEqual([1, 1, 1]);
+    expect(lines.map(({ remarks }) => remarks.includes('first_seen_ip'))).toEqual([false, false, true]);
+  });
+
+  test('shows what was done in the name of somebody else, under both names', async () => {
+    const world = simulated({ events: 800 });
+    const found = await trace(connections(world), {
+      actor: 'support@vendor.example',
+      since: '25d',
+      logs: ['UserActivityLog'],
+    });
+    expect(found.events).toBeGreaterThan(0);
+    expect(found.lines.every(({ remarks }) => remarks.includes('impersonated'))).toBe(true);
+    // Acting as Dana does not make anybody Dana.
+    expect(found.aliases.map(({ value }) => value)).not.toContain('dana.doe@example.com');
+  });
+
+  test('says when there are more lines than asked for', async () => {
+    const world = simulated({ events: 2000 });
+    const found = await trace(connections(world), { actor: 'dana.doe@example.com', since: '25d', limit: 5 });
+    expect(found).toMatchObject({ truncated: true, lines: { length: 5 } });
+    const times = found.lines.map(({ from }) => from);
+    expect(times).toEqual(times.toSorted().toReversed());
+  });
+
+  test('holds what it can when a vendor fails', async () => {
+    const world = simulated({ events: 400, switches: { ashby: { notEnabled: true } } });
+    const found = await trace(connections(world), { actor: 'dana.doe@example.com', since: '25d' });
+    expect(found.complete).toBe(false);
+    expect(found.byProvider['gong']).toBeGreaterThan(0);
+    expect(found.coverage.find(({ provider }) => provider === 'ashby')?.gaps[0]?.reason).toBe('not_enabled');
+  });
+
+  test.each([
+    [{ actor: '' }, 'actor'],
+    [{ actor: 'x', verbs: ['read'] }, 'verbs'],
+    [{ actor: 'x', timeZone: 'Mars/Olympus' }, 'timeZone'],
+  ])('refuses %o, naming the field', async (input, field) => {
+    await expect(trace(connections(simulated()), input)).rejects.toMatchObject({
+      code: 'invalid_query',
+      fault: { field },
+    });
+  });
+});
