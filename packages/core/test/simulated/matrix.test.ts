@@ -1,0 +1,166 @@
+import type { Setting, SwitchInfo, VendorId } from '@trailhound/simulator';
+import { describe, expect, test } from 'vitest';
+import type { Connection } from '../../src/connection.ts';
+import type { Coverage } from '../../src/coverage.ts';
+import { isAuditError } from '../../src/errors.ts';
+import { follow } from '../../src/follow.ts';
+import { search } from '../../src/search.ts';
+import { summarize } from '../../src/summarize.ts';
+import { START } from '../fake-host.ts';
+import { simulated, type Simulated } from './world.ts';
+
+const DAY = 86_400_000;
+const SINCE = '6d';
+const LOGS: Readonly<Record<VendorId, string>> = { gong: 'UserActivityLog', zendesk: 'audit_logs', ashby: 'audit_log' };
+
+/** What a switch is set to so that it bites, where its name does not tell. */
+const BITES: Readonly<Record<string, readonly Setting[]>> = {
+  burst: [7, 130],
+  cursorLifeMs: [500],
+  failRetryAfter: [3],
+  foreignHost: ['https://evil.example'],
+  lateMs: [3_600_000],
+  latencyMs: [1],
+  limitPerDay: [2],
+  limitPerMinute: [3],
+  limitPerSecond: [1],
+  permissionStatus: [200],
+  plainDatesKeepLast: [false],
+  remainingDrops: [300],
+  tokenLifeMs: [1000],
+  unknownValueStatus: [400],
+  twins: [5],
+};
+
+/** What has to be set beside a switch for it to matter. */
+const BESIDE: Readonly<Record<string, Record<string, Setting>>> = {
+  failRetryAfter: { failEvery: 3 },
+  lateMs: { lateEvery: 4 },
+  retryAfter: { limitEvery: 3 },
+  limitForm: { limitEvery: 3 },
+  limitText: { limitEvery: 3 },
+  partnerLimited: { limitEvery: 3 },
+  failAsSuccessFalse: { failEvery: 3 },
+  deadCursorCode: { deadCursorAt: 2 },
+  permissionStatus: { permissionShape: 'errorInfo' },
+};
+
+function settingsOf({ name, default: value, values }: SwitchInfo): readonly Setting[] {
+  if (BITES[name] !== undefined) return BITES[name];
+  if (values !== undefined) return values.filter((one) => one !== value);
+  if (typeof value === 'boolean') return [!value];
+  return name.endsWith('At') ? [1, 2, 3] : [3];
+}
+
+interface Case {
+  readonly vendor: VendorId;
+  readonly switches: Readonly<Record<string, Setting>>;
+}
+
+function casesOf(vendor: VendorId): Case[] {
+  const infos = simulated()
+    .simulator.switches()
+    .filter((info) => info.vendor === vendor || info.vendor === 'all');
+  return infos.flatMap((info) =>
+    settingsOf(info).map((setting) => ({ vendor, switches: { ...BESIDE[info.name], [info.name]: setting } })),
+  );
+}
+
+interface Outcome {
+  /** How many events there are, or the events themselves. */
+  readonly given: number | readonly string[];
+  readonly coverage: readonly Coverage[];
+}
+
+const FUNCTIONS: Readonly<Record<string, (connection: Connection, log: string) => Promise<Outcome>>> = {
+  search: async (connection, log) => {
+    const { events, coverage } = await search([connection], { since: SINCE, logs: [log], limit: 9000 }, OPTIONS);
+    return { given: events.map(({ raw }) => JSON.stringify(raw)), coverage };
+  },
+  summarize: async (connection, log) => {
+    const { total, coverage } = await summarize([connection], { since: SINCE, logs: [log] }, OPTIONS);
+    return { given: total, coverage };
+  },
+  follow: async (connection, log) => {
+    const { events, coverage } = await follow([connection], { logs: [log] }, { ...OPTIONS, lookback: SINCE });
+    return { given: events.map(({ raw }) => JSON.stringify(raw)), coverage };
+  },
+};
+
+const OPTIONS = { redact: false, deadline: START + 3 * 3_600_000 };
+
+/** The entries that an answer has to hold: those of the asked window that lie in no gap. */
+function held(world: Simulated, vendor: VendorId, { asked, gaps, log }: Coverage, visibleAt: number): string[] {
+  const range = { vendor, log, from: Date.parse(asked.from), to: Date.parse(asked.to), visibleAt };
+  return [...world.simulator.truth(range).entries()]
+    .filter(({ time }) => gaps.every((gap) => time < Date.parse(gap.from) || time >= Date.parse(gap.to)))
+    .map(({ entry }) => JSON.stringify(entry));
+}
+
+const VENDORS: readonly VendorId[] = ['gong', 'zendesk', 'ashby'];
+
+describe.each(VENDORS)('Under every hostility of %s', (vendor) => {
+  describe.each(Object.entries(FUNCTIONS))('%s gives the truth, or says what is missing', (_, run) => {
+    test.each(casesOf(vendor))('$switches', async ({ switches }) => {
+      const world = simulated({ events: 900, from: START - 8 * DAY, switches: { [vendor]: switches } });
+      const { given, coverage } = await run(world.connect(vendor), LOGS[vendor]);
+      const [log] = coverage;
+      expect(coverage).toHaveLength(1);
+      if (log === undefined) return;
+      for (const gap of log.gaps)
+        expect(gap).toMatchObject({ reason: expect.any(String), hint: expect.stringMatching(/\.$/) });
+      expect(log.complete).toBe(log.gaps.length === 0);
+      // What arrives late may arrive while it is read.
+      const must = held(world, vendor, log, START);
+      const may = held(world, vendor, log, world.simulator.clock.now());
+      if (typeof given === 'number') {
+        expect(given).toBeGreaterThanOrEqual(must.length);
+        expect(given).toBeLessThanOrEqual(may.length);
+      } else {
+        const set = new Set(given);
+        // An event that stands in no order has no place in a window; it is given all the same.
+        if (switches['timeForm'] !== 'broken' && switches['catalogueShape'] !== true) {
+          expect(must.filter((entry) => !set.has(entry))).toEqual([]);
+          const allowed = new Set(may);
+          const surplus = given.filter((entry) => !allowed.has(entry));
+          if (log.complete) expect(surplus).toEqual([]);
+        }
+        expect(given.length).toBe(set.size);
+      }
+      const { inFlight, maxConcurrent } = world.simulator.stats(vendor);
+      expect(inFlight).toBe(0);
+      expect(maxConcurrent).toBeLessThanOrEqual(world.connect(vendor).provider.limits.concurrency);
+      expect(world.host.asleep()).toBe(0);
+    });
+  });
+
+  test('a cancel at any moment ends it, and leaves nothing under way', async () => {
+    for (let requests = 0; requests < 12; requests += 1) {
+      const world = simulated({ events: 900, switches: { [vendor]: { failEvery: 4 } } });
+      const stop = new AbortController();
+      const connection = world.connect(vendor);
+      const { send } = connection;
+      let sent = 0;
+      const stopping: Connection = {
+        ...connection,
+        send: (...asked) => {
+          if (sent === requests) stop.abort(new Error('enough'));
+          sent += 1;
+          return send(...asked);
+        },
+      };
+      const outcome = await search(
+        [stopping],
+        { since: '25d', logs: [LOGS[vendor]], limit: 9000 },
+        { signal: stop.signal },
+      ).then(
+        () => 'ended',
+        (thrown: unknown) => (isAuditError(thrown) ? thrown.code : 'another error'),
+      );
+      expect(['ended', 'cancelled']).toContain(outcome);
+      if (stop.signal.aborted) expect(outcome).toBe('cancelled');
+      expect(world.simulator.stats(vendor).inFlight).toBe(0);
+      expect(world.host.asleep()).toBe(0);
+    }
+  });
+});
