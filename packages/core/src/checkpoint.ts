@@ -17,6 +17,8 @@ const LogCheckpoint = z.strictObject({
   sweptAt: Time,
   /** How far a sweep has come that did not get to its end. */
   sweeping: Time.optional(),
+  /** How long the next slice may be, after one that could not be finished in time. */
+  sliceMs: z.int().min(1000).optional(),
   /** Events from here on are remembered; before it nothing is read again, or it would come twice. */
   floor: Time,
   /** The remembered events. */
@@ -66,6 +68,11 @@ export function sweepWindow(at: LogCheckpoint, log: Log, now: number): Window | 
   const from = Math.max(at.since, at.floor, at.sweeping ?? at.readTo - log.overlapMs);
   const to = unsettledFrom(at, log);
   return from < to ? { from, to } : undefined;
+}
+
+/** Shorter than the slice that could not be finished: the same one would be begun again for ever. */
+export function shorterSlice(at: LogCheckpoint, log: Log): number {
+  return Math.max(1000, Math.floor((at.sliceMs ?? log.sliceMs) / 8));
 }
 
 /** A name for an event that is short to keep: the hash at the end of its uid, and when it happened. */

@@ -3,6 +3,7 @@ import {
   hashOf,
   readCheckpoint,
   remember,
+  shorterSlice,
   shortName,
   startLog,
   sweepWindow,
@@ -121,6 +122,7 @@ async function followLog(part: Part, at: LogCheckpoint, turn: Turn): Promise<Log
     ...at,
     ...sweep?.state,
     readTo: Math.max(at.readTo, fresh.reached),
+    sliceMs: nextSlice(at, log, { whole, moved: fresh.reached > window.from }),
     readAt: fresh.reached >= at.readTo ? now : at.readAt,
     late: at.late + late.length,
     lagMs: Math.max(at.lagMs, ...late.map(({ time }) => lookedAt(at, log, Date.parse(time)) - Date.parse(time))),
@@ -132,6 +134,16 @@ async function followLog(part: Part, at: LogCheckpoint, turn: Turn): Promise<Log
     more: !whole && ledger.coverage().gaps.every(({ reason }) => WILL_GO_ON.has(reason)),
     coverage: ledger.coverage(),
   };
+}
+
+/** A slice that could not be finished in time is tried shorter, until everything has been caught up with. */
+function nextSlice(
+  at: LogCheckpoint,
+  log: Part['log'],
+  { whole, moved }: { readonly whole: boolean; readonly moved: boolean },
+): number | undefined {
+  if (whole) return undefined;
+  return moved ? at.sliceMs : shorterSlice(at, log);
 }
 
 const WILL_GO_ON: ReadonlySet<string> = new Set(['limit', 'budget', 'beyond_retention']);
@@ -189,6 +201,7 @@ async function readNew(ledger: Ledger, at: LogCheckpoint, turn: Turn & { readonl
     order,
     now,
     budget,
+    sliceMs: at.sliceMs,
     options: { signal, maxBytes, redact, deadline },
   })) {
     for (const event of run) {

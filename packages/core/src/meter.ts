@@ -4,6 +4,8 @@ import type { Headroom, Limits } from './provider.ts';
 /** Counts requests, and says when one more is polite. Knows no clock: every time is handed in. */
 export interface Meter {
   readonly next: (now: number) => number;
+  /** Whether the vendor makes us wait, or the quota of the day: more than good manners. */
+  readonly isHeldBack: (now: number) => boolean;
   readonly count: (now: number) => void;
   readonly pause: (until: number) => void;
   readonly learn: (headroom: Headroom) => void;
@@ -38,6 +40,7 @@ export function createMeter(limits: Limits): Meter {
   let remaining: number | undefined;
   return {
     next: (now) => Math.max(now, rate.next(), day.next(), pausedUntil),
+    isHeldBack: (now) => Math.max(day.next(), pausedUntil) > now,
     count: (now) => {
       rate.count(now);
       day.count(now);

@@ -37,7 +37,7 @@ export function createPace(provider: string, limits: Limits, ports: Pick<Ports, 
       const now = ports.now();
       const next = meter.next(now);
       if (next <= now) return meter.count(now);
-      if (next > deadline) throw tooLate(provider, Math.ceil(next));
+      if (next > deadline) throw tooLate(provider, Math.ceil(next), meter.isHeldBack(now));
       await ports.sleep(Math.ceil(next - now), signal);
     }
   }
@@ -59,12 +59,21 @@ export function createPace(provider: string, limits: Limits, ports: Pick<Ports, 
   };
 }
 
-function tooLate(provider: string, retryAt: number): AuditError {
-  return new AuditError({
+const ownPace = new WeakSet<AuditError>();
+
+/** Whether the deadline came before our own next turn, and not because the vendor holds us back. */
+export function isOwnPace(thrown: unknown): boolean {
+  return thrown instanceof AuditError && ownPace.has(thrown);
+}
+
+function tooLate(provider: string, retryAt: number, heldBack: boolean): AuditError {
+  const error = new AuditError({
     code: 'rate_limited',
     provider,
     message: `${provider} takes no more requests before ${iso(retryAt)}`,
     hint: 'Go on after that time, or ask for less.',
     retryAt,
   });
+  if (!heldBack) ownPace.add(error);
+  return error;
 }

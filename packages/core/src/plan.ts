@@ -7,6 +7,8 @@ interface Planned {
   readonly log: Log;
   readonly window: Window;
   readonly order: Order;
+  /** How long the first slice is, if not what suits the log. */
+  readonly sliceMs?: number | undefined;
 }
 
 /** Cuts a window into slices as they are needed, each as long as the last ones suggest. */
@@ -23,9 +25,9 @@ const MOST_GROWTH = 8;
 /** Vendors date to the second: nothing is cut shorter. */
 const SHORTEST_MS = 1000;
 
-export function createPlan({ connection, log, window, order }: Planned): Plan {
+export function createPlan({ connection, log, window, order, sliceMs = log.sliceMs }: Planned): Plan {
   const longest = connection.provider.limits.windowMs ?? Number.POSITIVE_INFINITY;
-  let length = Math.min(log.sliceMs, longest);
+  let length = Math.min(sliceMs, longest);
   let rest: Window | undefined = window;
   return {
     next: () => {

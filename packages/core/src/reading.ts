@@ -10,7 +10,7 @@ import { source } from './source.ts';
 import type { Window } from './window.ts';
 
 export interface QueryOptions extends Omit<ReadOptions, 'maxPages' | 'prefetch'> {
-  /** How many pages may be read for one answer, of all logs together. Past them the answer is partial. */
+  /** How many pages may be read for one answer, of all logs together; 500 for a search. Past them the answer is partial. */
   readonly maxPages?: number | undefined;
 }
 

@@ -18,6 +18,9 @@ export interface SearchResult {
   readonly coverage: readonly Coverage[];
 }
 
+/** What is filtered here may be rare: so many pages are read for one answer, and the cursor goes on from there. */
+const MAX_PAGES = 500;
+
 /** Sorts before every uid. */
 const BEFORE_ALL = '-';
 
@@ -30,7 +33,7 @@ export async function search(
   input: QueryInput = {},
   options: QueryOptions = {},
 ): Promise<SearchResult> {
-  const reading = openReading(connections, input, { ...options, eager: false });
+  const reading = openReading(connections, input, { maxPages: MAX_PAGES, ...options, eager: false });
   const { query, ledgers } = reading;
   const found: AuditEvent[] = [];
   for await (const event of reading.events) {

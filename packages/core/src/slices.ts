@@ -14,6 +14,8 @@ export interface Span {
   readonly window: Window;
   readonly filters: Filters;
   readonly order: Order;
+  /** How long the first slice is, if not what suits the log. */
+  readonly sliceMs?: number | undefined;
 }
 
 /** Some events, and how far they bring the reading. */
@@ -32,6 +34,9 @@ export interface SliceOptions extends ReadOptions {
 
 /** More pages than this are not held at once: the slice is cut. */
 const MOST_PAGES = 10;
+
+/** A slice that takes longer is cut too: cursors do not live for ever. */
+const SLOW_MS = 120_000;
 
 /** What is shorter than this is not cut any more: vendors date to the second. */
 const CUTTABLE_MS = 2000;
@@ -126,11 +131,14 @@ async function* sideBySide(span: Span, native: boolean, options: SliceOptions): 
 /** One slice as a whole, or as much of it as may be held, with what is left to read. */
 async function collect(span: Span, native: boolean, options: SliceOptions): Promise<Slice> {
   const { connection, log, window, filters, order } = span;
+  const { now } = connection.ports;
   const pages: Page[] = [];
+  const slow = now() + SLOW_MS;
   const cuttable = window.to - window.from > CUTTABLE_MS;
   for await (const page of read(connection, { log: log.id, window, filters, order }, options)) {
     pages.push(page);
-    const cut = page.cursor !== undefined && cuttable ? cutShort(span, pages, native) : undefined;
+    const cut =
+      page.cursor !== undefined && cuttable ? cutShort(span, pages, { native, late: now() > slow }) : undefined;
     if (cut !== undefined) return cut;
   }
   return {
@@ -141,10 +149,15 @@ async function collect(span: Span, native: boolean, options: SliceOptions): Prom
 }
 
 /** Whether the slice is too long to go on with: what has been read of it, and what is left. */
-function cutShort(span: Span, pages: readonly Page[], native: boolean): Slice | undefined {
-  if (native) return pages.length >= MOST_PAGES ? partOf(span, pages) : undefined;
+function cutShort(
+  span: Span,
+  pages: readonly Page[],
+  { native, late }: { readonly native: boolean; readonly late: boolean },
+): Slice | undefined {
+  const full = late || pages.length >= MOST_PAGES;
+  if (native) return full ? partOf(span, pages) : undefined;
   const told = (pages.at(-1)?.total ?? 0) / span.connection.provider.limits.pageSize;
-  const size = Math.max(told, pages.length >= MOST_PAGES ? 2 * MOST_PAGES : 0);
+  const size = Math.max(told, full ? 2 * MOST_PAGES : 0);
   return size > MOST_PAGES ? abandon(span, pages, size) : undefined;
 }
 

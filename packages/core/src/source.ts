@@ -3,6 +3,7 @@ import { kept, rethrowCancelled, whyFailed, type Ledger } from './coverage.ts';
 import type { AuditEvent } from './event.ts';
 import { matches } from './matching.ts';
 import { inOrder, type Order } from './order.ts';
+import { isOwnPace } from './pace.ts';
 import { readSpan, type Batch, type SliceOptions } from './slices.ts';
 import type { Window } from './window.ts';
 
@@ -11,6 +12,8 @@ export interface SourceContext {
   readonly order: Order;
   readonly now: number;
   readonly budget: Budget;
+  /** How long the first slice is, if not what suits the log. */
+  readonly sliceMs?: number | undefined;
   readonly options: SliceOptions;
 }
 
@@ -29,7 +32,7 @@ export async function* source(
   let reached = order === 'oldest' ? window.from : window.to;
   let open: readonly AuditEvent[] = [];
   try {
-    for await (const batch of readSpan({ ...part, window, order }, context.options)) {
+    for await (const batch of readSpan({ ...part, window, order, sliceMs: context.sliceMs }, context.options)) {
       const wanted = batch.events.filter((event) => matches(event, part.rest));
       record(ledger, batch, wanted.length);
       budget.spend(batch.pages.length);
@@ -48,7 +51,8 @@ export async function* source(
     yield unique(open, order);
   } catch (thrown) {
     rethrowCancelled(thrown);
-    ledger.gap(unread(window, reached, order), whyFailed(thrown));
+    if (isOwnPace(thrown)) budget.halt(reached);
+    else ledger.gap(unread(window, reached, order), whyFailed(thrown));
   }
 }
 

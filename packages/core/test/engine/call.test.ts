@@ -36,6 +36,26 @@ async function failure(promise: Promise<unknown>): Promise<AuditError> {
   );
 }
 
+describe('A request', () => {
+  test('says who asks, unless the host says otherwise', async () => {
+    const host = fakeHost(script(PAGE));
+    await calling(host);
+    await call(connect(toy(), { userAgent: 'mine/1' }, host.ports), ASK);
+    expect(host.requests.map(({ headers }) => headers['user-agent'])).toEqual([
+      expect.stringMatching(/^trailhound\/\d/),
+      'mine/1',
+    ]);
+  });
+
+  test('carries its credential in one header, and none where the host authorises', async () => {
+    const host = fakeHost(script(PAGE));
+    await calling(host);
+    await call(connect(toy(), {}, host.ports), ASK);
+    expect(host.requests.map(({ headers }) => headers['authorization'])).toEqual(['Bearer k', undefined]);
+    expect(host.requests[0]?.url).not.toContain('k=');
+  });
+});
+
 describe('A call that is told to wait', () => {
   const date = new Date(START).toUTCString();
   test.each([

@@ -124,6 +124,26 @@ describe.each(LOGS)('Following %s %s', (vendor, log) => {
     expect(last.more).toBe(false);
   });
 
+  test('stops at its deadline, and goes on later from where it was', async () => {
+    const from = simulated({ events: 4000, from: START - 12 * HOUR });
+    const connections = [from.connect(vendor)];
+    const given: AuditEvent[] = [];
+    let checkpoint: unknown;
+    let calls = 0;
+    for (let more = true; more && calls < 100; calls += 1) {
+      const deadline = from.simulator.clock.now() + 1500;
+      const result = await follow(
+        connections,
+        { logs: [log] },
+        { redact: false, lookback: '12h', checkpoint, deadline },
+      );
+      given.push(...result.events);
+      ({ checkpoint, more } = result);
+    }
+    expect(raws(given)).toEqual(truth(from, vendor, log));
+    expect(calls).toBeGreaterThan(1);
+  });
+
   test('holds back what is not settled when asked to', async () => {
     const from = world();
     const connection = from.connect(vendor);

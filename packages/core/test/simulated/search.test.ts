@@ -100,6 +100,41 @@ describe('A search', () => {
     expect(world.simulator.stats('gong').requests).toBeLessThanOrEqual(45);
   });
 
+  test('cuts a window that is longer than the vendor takes', async () => {
+    const world = simulated({ events: 500, from: START - 1100 * DAY });
+    const { found } = await pageThrough([world.connect('ashby')], { since: '1095d', limit: 300 });
+    const { count } = world.simulator.truth({ vendor: 'ashby', log: 'audit_log', from: START - 1095 * DAY, to: START });
+    expect(found).toHaveLength(count);
+    expect(world.simulator.stats('ashby').byStatus).toEqual({ 200: expect.any(Number) });
+  });
+
+  test('does not scan without a bound for what is rare', async () => {
+    const world = simulated({ events: 100_000 });
+    const result = await search([world.connect('zendesk')], { since: '30d', text: 'nothing has this in it' }, {});
+    expect(world.simulator.stats('zendesk').requests).toBe(500);
+    expect(result).toMatchObject({
+      events: [],
+      complete: false,
+      cursor: expect.any(String),
+      coverage: [{ gaps: [{ reason: 'budget' }] }],
+    });
+  });
+
+  test('cuts a slice that takes too long', async () => {
+    const world = simulated({ events: 1200, switches: { gong: { limitEvery: 2, retryAfter: 'seconds' } } });
+    const slow = world.connect('gong');
+    const dragging = {
+      ...slow,
+      send: (...asked: Parameters<typeof slow.send>) => slow.send(...asked).finally(() => world.host.advance(50_000)),
+    };
+    const found = await all(
+      events([dragging], { since: '20d', logs: ['UserCallPlay'] }, { deadline: START + 1000 * DAY }),
+    );
+    expect(found).toHaveLength(
+      world.simulator.truth({ vendor: 'gong', log: 'UserCallPlay', from: START - 20 * DAY, to: START }).count,
+    );
+  });
+
   test('asks a quiet log for ever longer stretches', async () => {
     const world = simulated({ events: 3 });
     await search([world.connect('gong')], { since: '400d', limit: 50, logs: ['UserActivityLog'] });

@@ -26,6 +26,33 @@ function folded(
 }
 
 describe('A summary', () => {
+  test('is the fold of the truth, whatever the data', async () => {
+    const plan = fc.record({
+      count: fc.nat(250),
+      seed: fc.nat(1000),
+      burst: fc.integer({ min: 1, max: 50 }),
+      days: fc.integer({ min: 1, max: 28 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(plan, async ({ count, seed, burst, days }) => {
+        const world = simulated({ events: count, seed, switches: { zendesk: { burst }, ashby: { burst } } });
+        const range = { from: START - days * DAY, to: START };
+        const counts = (
+          ['UserActivityLog', 'UserCallPlay', 'ExternallySharedCallAccess', 'ExternallySharedCallPlay'] as const
+        ).map((log) => ['gong', log] as const);
+        const logs = [...counts, ['zendesk', 'audit_logs'] as const, ['ashby', 'audit_log'] as const];
+        const truth = logs.map(
+          ([vendor, log]) => [`${vendor}.${log}`, world.simulator.truth({ vendor, log, ...range }).count] as const,
+        );
+        const summary = await summarize(connections(world), { since: `${days}d`, by: ['log'] });
+        const expected = Object.fromEntries(truth.filter(([, one]) => one > 0));
+        expect(Object.fromEntries(summary.groups[0]?.top.map((one) => [one.value, one.count]) ?? [])).toEqual(expected);
+        expect(summary.total).toBe(truth.reduce((sum, [, one]) => sum + one, 0));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
   test('is the fold of all events', async () => {
     const world = simulated({ events: 500 });
     const found = await all(events(connections(world), { since: '20d' }));

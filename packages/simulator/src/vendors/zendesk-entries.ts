@@ -40,6 +40,7 @@ const ROUTINE: readonly [Change, ...Change[]] = [
   { action: 'update', type: 'organization', label: 'Example Inc', text: 'Shared tickets changed from not set to all' },
   { action: 'exported', type: 'user', label: 'Users export', text: 'Exported 412 users' },
   { action: 'update', type: 'ticket_form', label: 'Default form', text: 'Name changed from Form to Default form' },
+  { action: 'soft_destroy', type: 'fixture_unheard_of', label: 'Something newer than this list', text: 'Archived' },
   {
     action: 'update',
     type: 'account',
