@@ -53,7 +53,8 @@ export function authorized({ send, baseUrl, authorizer, userAgent }: SendContext
 }
 
 function toUrl(baseUrl: string, { path, query = [] }: HttpRequest): string {
-  const pairs = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  // Half a character cannot be encoded; what stands for it finds nothing, which is right.
+  const pairs = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value.toWellFormed())}`);
   return `${baseUrl}${path}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`;
 }
 

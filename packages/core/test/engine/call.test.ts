@@ -47,6 +47,12 @@ describe('A request', () => {
     ]);
   });
 
+  test('is sent also when a value holds half a character', async () => {
+    const host = fakeHost(script(PAGE));
+    await calling(host, {}, { ...ASK, cursor: 'a\uD800' });
+    expect(host.requests[0]?.url).toContain('cursor=a%EF%BF%BD');
+  });
+
   test('carries its credential in one header, and none where the host authorises', async () => {
     const host = fakeHost(script(PAGE));
     await calling(host);

@@ -95,6 +95,16 @@ describe.each(LOGS)('Following %s %s', (vendor, log) => {
     expect(state?.lagMs).toBeLessThanOrEqual(4 * HOUR);
   });
 
+  test('gives what comes a little late with the very next call', async () => {
+    const from = simulated({ events: 0 });
+    const connections = [from.connect(vendor)];
+    from.simulator.append(vendor, log, { time: START - 4 * MINUTE, visibleAt: START + MINUTE / 2 });
+    const first = await follow(connections, { logs: [log] }, { lookback: '1h' });
+    from.host.advance(MINUTE);
+    const second = await follow(connections, { logs: [log] }, { checkpoint: first.checkpoint });
+    expect([first.events.length, second.events.length, second.late]).toEqual([0, 1, 1]);
+  });
+
   test('gives many events of one time once, however few fit into a result', async () => {
     const from = world({ burst: 90 }, vendor);
     const { events } = await followFor(
