@@ -1,4 +1,4 @@
-import { AuditError, isAuditError, type ErrorCode, type Fault } from './errors.ts';
+import { isAuditError, type ErrorCode, type Fault } from './errors.ts';
 import { present } from './json.ts';
 import type { Part } from './query.ts';
 import { clip, iso, type Window } from './window.ts';
@@ -132,9 +132,7 @@ export function whyFailed(thrown: unknown): Why {
   return { reason: code, hint: `${message}. ${hint}`, retryAt };
 }
 
-/** The caller's own cancellation is no gap: it ends the question. */
-export function rethrowCancelled(thrown: unknown): void {
-  if (thrown instanceof AuditError || isAuditError(thrown)) {
-    if (thrown.fault.code === 'cancelled' || thrown.fault.code === 'invalid_query') throw thrown;
-  }
+/** What the caller did is no gap: a cancellation, or a question that is wrong in itself, ends it. */
+export function rethrowCallers(thrown: unknown): void {
+  if (isAuditError(thrown) && (thrown.fault.code === 'cancelled' || thrown.fault.field !== undefined)) throw thrown;
 }

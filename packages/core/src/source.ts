@@ -1,5 +1,5 @@
 import type { Budget } from './budget.ts';
-import { kept, rethrowCancelled, whyFailed, type Ledger } from './coverage.ts';
+import { kept, rethrowCallers, whyFailed, type Ledger } from './coverage.ts';
 import type { AuditEvent } from './event.ts';
 import { matches } from './matching.ts';
 import { inOrder, type Order } from './order.ts';
@@ -50,7 +50,7 @@ export async function* source(
     }
     yield unique(open, order);
   } catch (thrown) {
-    rethrowCancelled(thrown);
+    rethrowCallers(thrown);
     if (isOwnPace(thrown)) budget.halt(reached);
     else ledger.gap(unread(window, reached, order), whyFailed(thrown));
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Connection } from './connection.ts';
 import { createCounter, type Counted, type Counter } from './counter.ts';
-import { rethrowCancelled, whyFailed, type Coverage, type Ledger } from './coverage.ts';
+import { rethrowCallers, whyFailed, type Coverage, type Ledger } from './coverage.ts';
 import type { AuditEvent } from './event.ts';
 import { BUCKETS, createHistogram, type Histogram, type HistogramBuilder } from './histogram.ts';
 import { count } from './operations.ts';
@@ -141,7 +141,7 @@ async function countLog(ledger: Ledger, window: Window, options: QueryOptions): 
     ledger.total(total);
     return total;
   } catch (thrown) {
-    rethrowCancelled(thrown);
+    rethrowCallers(thrown);
     ledger.gap(window, whyFailed(thrown));
     return 0;
   }

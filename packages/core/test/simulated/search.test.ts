@@ -353,6 +353,15 @@ describe('Coverage', () => {
     assertTrue(world, result);
   });
 
+  test('holds the others also when a vendor does not understand the question', async () => {
+    const world = simulated({ events: 300 });
+    const filters = { ashby: { categories: ['Unheard'] } };
+    const result = await search(connections(world), { since: '10d', limit: 5000, filters });
+    const gaps = result.coverage.flatMap((log) => log.gaps);
+    expect(gaps).toMatchObject([{ reason: 'invalid_query', hint: expect.stringContaining('Unheard') }]);
+    expect(new Set(result.events.map(({ provider }) => provider))).toEqual(new Set(['gong', 'zendesk']));
+  });
+
   test('says from when on a limited vendor can be asked again', async () => {
     const world = simulated({ events: 300, switches: { gong: { limitAt: 2, retryAfter: 'hours' } } });
     const result = await search(

@@ -14,7 +14,7 @@ export const site: Site = {
   env: ['ASHBY_BASE_URL'],
   default: HOST,
   locate(typed) {
-    const url = parseBaseUrl('baseUrl', typed, HOST);
+    const url = parseBaseUrl('site', typed, HOST);
     return { baseUrl: bare(url), tenant: isAshby(url) ? 'default' : url.host };
   },
 };

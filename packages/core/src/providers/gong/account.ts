@@ -16,12 +16,12 @@ export const site: Site = {
   env: ['GONG_BASE_URL'],
   default: BASE_URL,
   locate: (typed) => {
-    const url = parseBaseUrl('baseUrl', typed, BASE_URL);
+    const url = parseBaseUrl('site', typed, BASE_URL);
     const ours = GONG.test(url.hostname);
     const baseUrl = withoutVersion(url);
     // NOTES: empty is 404. On Gong's own host a wrong path could pass for an empty log.
     if (ours && baseUrl !== url.origin) {
-      throw invalid('baseUrl', `${url.pathname} is not part of the address`, `Leave the path out: ${url.origin}.`);
+      throw invalid('site', `${url.pathname} is not part of the address`, `Leave the path out: ${url.origin}.`);
     }
     return { baseUrl, tenant: ours ? 'default' : url.host };
   },
