@@ -17,7 +17,7 @@ interface Tally {
   pages: number;
 }
 
-const simulator = await startSimulator({ events: 2000 });
+const simulator = await startSimulator({ events: 800 });
 const ports = nodePorts();
 try {
   print(`Trailhound reads the last ${DAYS} days of three simulated vendors on this machine. No account is needed.\n`);

@@ -36,7 +36,7 @@ export async function* source(
       const wanted = batch.events.filter((event) => matches(event, part.rest));
       record(ledger, batch, wanted.length);
       budget.spend(batch.pages.length);
-      reached = batch.reached;
+      reached = further(reached, batch.reached, order);
       const events = [...open, ...wanted];
       open = events.filter((event) => !settled(event, reached, order));
       yield unique(
@@ -65,6 +65,11 @@ function record(ledger: Ledger, { pages }: Batch, matched: number): void {
 /** Whether no event that comes later can belong before this one. */
 function settled({ time }: AuditEvent, reached: number, order: Order): boolean {
   return order === 'oldest' ? Date.parse(time) < reached : Date.parse(time) >= reached;
+}
+
+/** A page without events says nothing about how far it goes. */
+function further(a: number, b: number, order: Order): number {
+  return order === 'oldest' ? Math.max(a, b) : Math.min(a, b);
 }
 
 function unread(window: Window, reached: number, order: Order): Window {

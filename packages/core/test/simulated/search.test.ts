@@ -382,10 +382,13 @@ describe('Coverage', () => {
     ['gong', { deadCursorEvery: 2 }],
     ['ashby', { repeatCursor: true }],
     ['zendesk', { ignoreCursor: true }],
-  ])('is true for %s with %o', async (vendor, switches) => {
-    const world = simulated({ events: 900, switches: { [vendor]: switches } });
-    const result = await search(connections(world), { since: '20d', limit: 9000 }, { redact: false });
-    assertTrue(world, result);
+    ['zendesk', { emptyPageAt: 3, truncateAt: 4 }],
+    ['ashby', { emptyPageAt: 3, truncateAt: 4 }],
+  ])('is true for %s with %o, in both orders', async (vendor, switches) => {
+    for (const order of ['newest', 'oldest'] as const) {
+      const world = simulated({ events: 900, switches: { [vendor]: switches } });
+      assertTrue(world, await search(connections(world), { since: '20d', limit: 9000, order }, { redact: false }));
+    }
   });
 
   test('ends with the question when the caller cancels', async () => {
