@@ -6,6 +6,7 @@ import { merge } from './merge.ts';
 import { inOrder, type Order } from './order.ts';
 import { parseQuery, type Query, type QueryInput } from './query.ts';
 import type { ReadOptions } from './read.ts';
+import type { SliceOptions } from './slices.ts';
 import { source } from './source.ts';
 import type { Window } from './window.ts';
 
@@ -22,10 +23,8 @@ export interface Reading {
   readonly events: AsyncGenerator<AuditEvent, void, undefined>;
 }
 
-export interface ReadingOptions extends QueryOptions {
-  /** Whether all of it is wanted, so that slices may be read side by side. */
-  readonly eager: boolean;
-}
+/** Whether all of it is wanted, or maybe only a little. */
+export type ReadingOptions = QueryOptions & Pick<SliceOptions, 'eager' | 'thrifty'>;
 
 /** Starts a query. Nothing is requested before the first event is asked for. */
 export function openReading(connections: readonly Connection[], input: QueryInput, options: ReadingOptions): Reading {

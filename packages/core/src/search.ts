@@ -33,7 +33,7 @@ export async function search(
   input: QueryInput = {},
   options: QueryOptions = {},
 ): Promise<SearchResult> {
-  const reading = openReading(connections, input, { maxPages: MAX_PAGES, ...options, eager: false });
+  const reading = openReading(connections, input, { maxPages: MAX_PAGES, ...options, thrifty: true });
   const { query, ledgers } = reading;
   const found: AuditEvent[] = [];
   for await (const event of reading.events) {

@@ -30,10 +30,13 @@ export interface Batch {
 export interface SliceOptions extends ReadOptions {
   /** Reads slices side by side. Without it nothing is read that the caller does not come for. */
   readonly eager?: boolean | undefined;
+  /** The caller may stop soon: where the vendor tells how much there is, slices are cut to about a page. */
+  readonly thrifty?: boolean | undefined;
 }
 
 /** More pages than this are not held at once: the slice is cut. */
 const MOST_PAGES = 10;
+const MOST_PAGES_THRIFTY = 2;
 
 /** A slice that takes longer is cut too: cursors do not live for ever. */
 const SLOW_MS = 120_000;
@@ -137,8 +140,11 @@ async function collect(span: Span, native: boolean, options: SliceOptions): Prom
   const cuttable = window.to - window.from > CUTTABLE_MS;
   for await (const page of read(connection, { log: log.id, window, filters, order }, options)) {
     pages.push(page);
+    const { thrifty } = options;
     const cut =
-      page.cursor !== undefined && cuttable ? cutShort(span, pages, { native, late: now() > slow }) : undefined;
+      page.cursor !== undefined && cuttable
+        ? cutShort(span, pages, { native, late: now() > slow, thrifty })
+        : undefined;
     if (cut !== undefined) return cut;
   }
   return {
@@ -148,25 +154,34 @@ async function collect(span: Span, native: boolean, options: SliceOptions): Prom
   };
 }
 
+interface Patience {
+  /** Whether the vendor keeps the asked order. */
+  readonly native: boolean;
+  readonly late: boolean;
+  readonly thrifty?: boolean | undefined;
+}
+
 /** Whether the slice is too long to go on with: what has been read of it, and what is left. */
-function cutShort(
-  span: Span,
-  pages: readonly Page[],
-  { native, late }: { readonly native: boolean; readonly late: boolean },
-): Slice | undefined {
+function cutShort(span: Span, pages: readonly Page[], { native, late, thrifty }: Patience): Slice | undefined {
   const full = late || pages.length >= MOST_PAGES;
   if (native) return full ? partOf(span, pages) : undefined;
   const told = (pages.at(-1)?.total ?? 0) / span.connection.provider.limits.pageSize;
-  const size = Math.max(told, full ? 2 * MOST_PAGES : 0);
-  return size > MOST_PAGES ? abandon(span, pages, size) : undefined;
+  if (full) return abandon(span, pages, { size: Math.max(told, 2 * MOST_PAGES), most: MOST_PAGES });
+  const [most, wanted] = thrifty === true ? [MOST_PAGES_THRIFTY, 1] : [MOST_PAGES, MOST_PAGES];
+  // What has been read of a slice that is almost through is worth more than a shorter slice.
+  return told > most + pages.length ? abandon(span, pages, { size: told, most: wanted }) : undefined;
 }
 
 /** The vendor keeps no order, so a part of the slice is worth nothing: it is read again in shorter pieces. */
-function abandon({ window, order }: Span, pages: readonly Page[], size: number): Slice {
+function abandon(
+  { window, order }: Span,
+  pages: readonly Page[],
+  { size, most }: { readonly size: number; readonly most: number },
+): Slice {
   const nothing = order === 'oldest' ? window.from : window.to;
   return {
     batch: { events: [], pages, reached: nothing },
-    rest: parts(window, Math.ceil(size / MOST_PAGES), order),
+    rest: parts(window, Math.ceil(size / most), order),
     size,
   };
 }
