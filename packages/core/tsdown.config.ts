@@ -5,7 +5,7 @@ export default defineConfig({
   format: 'esm',
   platform: 'neutral',
   deps: { neverBundle: ['node:crypto', 'zod'] },
-  target: 'es2023',
+  target: 'es2024',
   fixedExtension: false,
   dts: { generator: 'tsgo' },
   sourcemap: true,
