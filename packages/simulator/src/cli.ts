@@ -1,50 +1,56 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { startSimulator } from './server.ts';
+import { startSimulator, type ServerOptions } from './server.ts';
 import { createSimulator, type SwitchInfo } from './simulator.ts';
 import type { Setting } from './switches.ts';
 import type { VendorId } from './vendor.ts';
+import { VENDORS } from './vendors/index.ts';
 
 const HELP = `trailhound-simulator: the audit log APIs of Gong, Zendesk and Ashby on your machine
 
   --port <number>                 the first of three ports; free ones unless given
   --events <number>               entries in every log, over the last 30 days (400)
   --seed <number>                 the same seed makes the same world (1)
-  --switch <vendor.name=value>    sets a switch; may come several times
+  --switch <vendor.name=value>    sets a switch, of one vendor or of all; may come several times
   --list-switches                 every switch, and what it does
   --help                          this text
 `;
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string' },
-    events: { type: 'string' },
-    seed: { type: 'string' },
-    switch: { type: 'string', multiple: true },
-    'list-switches': { type: 'boolean' },
-    help: { type: 'boolean' },
-  },
-});
+try {
+  await run();
+} catch (thrown) {
+  process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n\n${HELP}`);
+  process.exitCode = 1;
+}
 
-if (values.help === true) print(HELP);
-else if (values['list-switches'] === true) list();
-else await serve();
-
-async function serve(): Promise<void> {
-  const simulator = await startSimulator({
+async function run(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string' },
+      events: { type: 'string' },
+      seed: { type: 'string' },
+      switch: { type: 'string', multiple: true },
+      'list-switches': { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help === true) return print(HELP);
+  if (values['list-switches'] === true) return list();
+  await serve({
     ...(values.port === undefined ? {} : { port: count('port', values.port) }),
     ...(values.events === undefined ? {} : { events: count('events', values.events) }),
     ...(values.seed === undefined ? {} : { seed: count('seed', values.seed) }),
+    switches: switchesOf(values.switch ?? []),
   });
-  for (const text of values.switch ?? []) setSwitch(simulator, text);
-  for (const vendor of ['gong', 'zendesk', 'ashby'] as const) {
+}
+
+async function serve(options: ServerOptions): Promise<void> {
+  const simulator = await startSimulator(options);
+  for (const vendor of simulator.vendors) {
     print(`${vendor.padEnd(8)} ${simulator.baseUrl(vendor)}\n`);
     for (const [kind, fields] of Object.entries(simulator.credentials(vendor))) {
-      print(
-        `         ${kind}: ${Object.entries(fields)
-          .map(([name, value]) => `${name}=${value}`)
-          .join(' ')}\n`,
-      );
+      const pairs = Object.entries(fields).map(([name, value]) => `${name}=${value}`);
+      print(`         ${kind}: ${pairs.join(' ')}\n`);
     }
   }
   process.once('SIGINT', () => void simulator.close());
@@ -52,16 +58,21 @@ async function serve(): Promise<void> {
 }
 
 function count(name: string, text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 0) return number;
+  if (/^\d+$/.test(text)) return Number(text);
   throw new Error(`--${name} takes a whole number, not ${text}`);
 }
 
-function setSwitch(simulator: Awaited<ReturnType<typeof startSimulator>>, text: string): void {
-  const [, vendor, name, value] = /^(\w+)\.(\w+)=(.*)$/.exec(text) ?? [];
-  if (vendor === undefined || name === undefined || value === undefined)
-    throw new Error(`--switch takes vendor.name=value, not ${text}`);
-  simulator.set(vendor as VendorId, { [name]: setting(value) });
+function switchesOf(texts: readonly string[]): Partial<Record<VendorId, Record<string, Setting>>> {
+  const switches: Partial<Record<VendorId, Record<string, Setting>>> = {};
+  for (const text of texts) {
+    const [, vendor, name, value] = /^(\w+)\.(\w+)=(.*)$/.exec(text) ?? [];
+    if (vendor === undefined || name === undefined || value === undefined)
+      throw new Error(`--switch takes vendor.name=value, not ${text}`);
+    const meant = VENDORS.map(([id]) => id).filter((id) => vendor === 'all' || vendor === id);
+    if (meant.length === 0) throw new Error(`There is no vendor ${vendor}`);
+    for (const id of meant) switches[id] = { ...switches[id], [name]: setting(value) };
+  }
+  return switches;
 }
 
 function setting(text: string): Setting {

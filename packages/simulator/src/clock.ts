@@ -3,6 +3,8 @@ export interface Clock {
   readonly now: () => number;
   /** Moves the time forward; on a real clock it is ahead from then on. */
   readonly advance: (ms: number) => void;
+  /** Makes it this time, in epoch milliseconds; a real clock goes on from there. */
+  readonly set: (time: number) => void;
 }
 
 /** Stands still until it is advanced. */
@@ -13,6 +15,9 @@ export function manualClock(start: number): Clock {
     advance: (ms) => {
       now += ms;
     },
+    set: (time) => {
+      now = time;
+    },
   };
 }
 
@@ -22,6 +27,9 @@ export function realClock(): Clock {
     now: () => Date.now() + ahead,
     advance: (ms) => {
       ahead += ms;
+    },
+    set: (time) => {
+      ahead = time - Date.now();
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 
 /** Counts requests in a sliding stretch of time. */
 export interface Limiter {
-  /** Counts one more and says whether it is within the limit; a refused one does not count. */
+  /** Counts one more and says whether it is within the limit, 0 being none; a refused one does not count. */
   readonly admit: (limit: number) => boolean;
   readonly used: () => number;
 }
@@ -16,7 +16,7 @@ export function createLimiter(clock: Clock, perMs: number): Limiter {
   return {
     admit: (limit) => {
       trim();
-      if (times.length >= limit) return false;
+      if (limit > 0 && times.length >= limit) return false;
       times.push(clock.now());
       return true;
     },

@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as delay } from 'node:timers/promises';
 import { createSimulator, type InProcessSimulator, type SimulatorOptions } from './simulator.ts';
 import type { Reply, SimulatedRequest, VendorId } from './vendor.ts';
-import { VENDORS } from './vendors/index.ts';
 
 export interface ServerOptions extends SimulatorOptions {
   /** Ports are this one and those that follow; free ones unless given. */
@@ -18,18 +17,26 @@ export interface Simulator extends InProcessSimulator {
 /** Starts one server for each vendor. */
 export async function startSimulator(options: ServerOptions = {}): Promise<Simulator> {
   const urls = new Map<VendorId, string>();
-  const baseUrl = (vendor: VendorId): string => urls.get(vendor) ?? '';
+  const baseUrl = (vendor: VendorId): string => {
+    const url = urls.get(vendor);
+    if (url === undefined) throw new Error(`There is no vendor ${vendor}`);
+    return url;
+  };
   const simulator = createSimulator(options, baseUrl);
   const servers: Server[] = [];
-  for (const [index, [vendor]] of VENDORS.entries()) {
-    const server = createServer((request, response) => {
-      serve(simulator, vendor, request, response).catch((thrown: unknown) => response.destroy(thrown as Error));
-    });
-    const port = await listen(server, options.port === undefined ? 0 : options.port + index);
-    urls.set(vendor, `http://127.0.0.1:${port}`);
-    servers.push(server);
+  const closeAll = async (): Promise<void> => void (await Promise.all(servers.map(close)));
+  try {
+    for (const [index, vendor] of simulator.vendors.entries()) {
+      const server = createServer((request, response) => void serve(simulator, vendor, request, response));
+      const port = await listen(server, options.port === undefined ? 0 : options.port + index);
+      urls.set(vendor, `http://127.0.0.1:${port}`);
+      servers.push(server);
+    }
+  } catch (thrown) {
+    await closeAll();
+    throw thrown;
   }
-  return { ...simulator, baseUrl, close: async () => void (await Promise.all(servers.map(close))) };
+  return { ...simulator, baseUrl, close: closeAll };
 }
 
 function listen(server: Server, port: number): Promise<number> {
@@ -55,18 +62,26 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const reply = await simulator.handle(vendor, await readRequest(request));
-  if (reply.effect === 'reset') return void request.socket.resetAndDestroy();
-  response.sendDate = false;
-  response.writeHead(reply.status, { ...reply.headers });
-  if (reply.effect === 'drip') await drip(response, reply);
-  else response.end(reply.body);
+  try {
+    const reply = await simulator.handle(vendor, await readRequest(request));
+    if (reply.effect === 'reset') return void request.socket.resetAndDestroy();
+    response.sendDate = false;
+    response.writeHead(reply.status, { ...reply.headers });
+    if (reply.effect === 'drip') await drip(response, reply);
+    else response.end(reply.body);
+  } catch (thrown) {
+    // A mistake of the simulator must not look like a hostility.
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500, { 'content-type': 'text/plain' }).end(`The simulator failed: ${String(thrown)}`);
+  }
 }
 
+/** By bytes: a piece of text could end in the middle of a character. */
 async function drip(response: ServerResponse, { body }: Reply): Promise<void> {
-  const piece = Math.max(1, Math.ceil(body.length / 8));
-  for (let at = 0; at < body.length; at += piece) {
-    response.write(body.slice(at, at + piece));
+  const bytes = Buffer.from(body);
+  const piece = Math.max(1, Math.ceil(bytes.length / 8));
+  for (let at = 0; at < bytes.length; at += piece) {
+    response.write(bytes.subarray(at, at + piece));
     await delay(5);
   }
   response.end();

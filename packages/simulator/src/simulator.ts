@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { manualClock, realClock, type Clock } from './clock.ts';
 import { damaged, faultInstead } from './faults.ts';
-import { createStats, type Stats, type StatsKeeper } from './stats.ts';
-import type { CommonSettings, Setting } from './switches.ts';
+import { createStats, type LoggedRequest, type Stats, type StatsKeeper } from './stats.ts';
+import type { Setting } from './switches.ts';
 import type { Reply, SimulatedRequest, Vendor, VendorId, World } from './vendor.ts';
+import { logOf, truthOf, type Truth, type TruthRange } from './truth.ts';
 import { VENDORS } from './vendors/index.ts';
 import type { AppendSpec } from './world/log.ts';
 
@@ -14,51 +15,33 @@ export interface SimulatorOptions {
   readonly seed?: number;
   /** Entries in every log, spread over the span. Any number: they are made on demand. */
   readonly events?: number;
-  /** The span of the generated entries, in epoch milliseconds; the last 30 days unless given. */
-  readonly from?: number;
-  readonly to?: number;
+  /** The span of the generated entries, in epoch milliseconds or ISO 8601; the last 30 days unless given. */
+  readonly from?: number | string;
+  readonly to?: number | string;
   /** Real unless a time is given: then it stands still until it is advanced. */
   readonly now?: number;
+  /** All of them unless given. */
+  readonly vendors?: readonly VendorId[];
   readonly switches?: Readonly<Partial<Record<VendorId, Readonly<Record<string, Setting>>>>>;
-}
-
-/** What a perfect reader must return, worked out without any paging. */
-export interface Truth {
-  readonly count: number;
-  /** Oldest first, each event once. */
-  readonly entries: () => Generator<TrueEntry, void, undefined>;
-}
-
-export interface TrueEntry {
-  readonly time: number;
-  readonly key: string;
-  readonly entry: unknown;
-}
-
-export interface TruthRange {
-  readonly vendor: VendorId;
-  readonly log: string;
-  /** Epoch milliseconds; `from` included, `to` not. */
-  readonly from: number;
-  readonly to: number;
-  /** What is visible at this time; now unless given. */
-  readonly visibleAt?: number;
 }
 
 /** The vendors without a network: `handle` is the whole API. */
 export interface InProcessSimulator {
   readonly clock: Clock;
+  readonly vendors: readonly VendorId[];
   readonly handle: (vendor: VendorId, request: SimulatedRequest) => Promise<Reply>;
   readonly credentials: (vendor: VendorId) => Vendor['credentials'];
   readonly logs: (vendor: VendorId) => readonly string[];
   readonly set: (vendor: VendorId, switches: Readonly<Record<string, Setting>>) => void;
-  /** All switches back to where they were, counters to nothing. */
-  readonly reset: () => void;
+  /** All switches back to where they were, counters to nothing; of one vendor or of all. */
+  readonly reset: (vendor?: VendorId) => void;
   readonly switches: () => readonly SwitchInfo[];
   /** Adds an entry by hand; returns it as the vendor will send it. */
   readonly append: (vendor: VendorId, log: string, spec?: AppendSpec) => unknown;
   readonly truth: (range: TruthRange) => Truth;
   readonly stats: (vendor: VendorId) => Stats;
+  /** Forgets what clients did; switches, and the counters that they go by, stay. */
+  readonly resetStats: (vendor?: VendorId) => void;
 }
 
 export interface SwitchInfo {
@@ -81,31 +64,24 @@ export function createSimulator(
 ): InProcessSimulator {
   const clock = options.now === undefined ? realClock() : manualClock(options.now);
   const running = start(options, clock, baseUrl);
-
-  function find(id: VendorId): Running {
-    const found = running.get(id);
-    if (found === undefined) throw new Error(`There is no vendor ${id}`);
-    return found;
-  }
-
-  function reset(): void {
-    for (const [id, one] of running) {
-      one.vendor.switchboard.reset();
-      one.vendor.switchboard.set(options.switches?.[id] ?? {});
-      one.stats.reset();
-      one.requests = 0;
-    }
-  }
-
+  const find = (id: VendorId): Running => findIn(running, id);
+  const some = (id?: VendorId): Running[] => (id === undefined ? [...running.values()] : [find(id)]);
+  const reset = (id?: VendorId): void => {
+    for (const one of some(id)) restart(one, options);
+  };
   reset();
   return {
     clock,
+    vendors: [...running.keys()],
     reset,
+    resetStats: (id) => {
+      for (const { stats } of some(id)) stats.reset();
+    },
     set: (id, switches) => find(id).vendor.switchboard.set(switches),
     handle: (id, request) => answer(find(id), clock, request),
     credentials: (id) => find(id).vendor.credentials,
     logs: (id) => Object.keys(find(id).vendor.logs),
-    switches: () => switchesOf([...running.values()].map(({ vendor }) => vendor)),
+    switches: () => switchesOf(some().map(({ vendor }) => vendor)),
     append: (id, log, spec = {}) => {
       const { vendor } = find(id);
       return vendor.entryOf(log, logOf(vendor, log).append(spec));
@@ -115,41 +91,68 @@ export function createSimulator(
   };
 }
 
+function findIn(running: ReadonlyMap<VendorId, Running>, id: VendorId): Running {
+  const found = running.get(id);
+  if (found === undefined) throw new Error(`There is no vendor ${id}`);
+  return found;
+}
+
+function restart(one: Running, { switches }: SimulatorOptions): void {
+  one.vendor.switchboard.reset();
+  one.vendor.switchboard.set(switches?.[one.vendor.id] ?? {});
+  one.stats.reset();
+  one.requests = 0;
+}
+
 function start(
   options: SimulatorOptions,
   clock: Clock,
   baseUrl: (vendor: VendorId) => string,
 ): ReadonlyMap<VendorId, Running> {
-  const { seed = 1, events: count = 400, to = clock.now(), from = to - 30 * DAY } = options;
+  const { seed = 1, events: count = 400 } = options;
+  const to = timeOf('to', options.to) ?? clock.now();
+  const from = timeOf('from', options.from) ?? to - 30 * DAY;
   const running = new Map<VendorId, Running>();
   for (const [id, create] of VENDORS) {
+    if (options.vendors?.includes(id) === false) continue;
     const world: World = { clock, seed, count, from, to, baseUrl: () => baseUrl(id) };
     running.set(id, { vendor: create(world), stats: createStats(), requests: 0 });
   }
   return running;
 }
 
-async function answer(running: Running, clock: Clock, request: SimulatedRequest): Promise<Reply> {
-  const { vendor, stats } = running;
-  const settings = vendor.switchboard.settings;
-  stats.begin(clock.now());
-  const at = clock.now();
-  if (settings.latencyMs > 0) await delay(settings.latencyMs);
-  const reply = vendor.isTokenRequest(request) ? vendor.handle(request, 0) : answerApi(running, settings, request);
-  const { method, path, query, body } = request;
-  stats.end({
-    at,
-    method,
-    path,
-    query: query.toString(),
-    body: vendor.isTokenRequest(request) ? '' : body,
-    status: reply.status,
-  });
-  return { ...reply, headers: { date: new Date(clock.now()).toUTCString(), ...reply.headers } };
+function timeOf(name: string, time: number | string | undefined): number | undefined {
+  const ms = typeof time === 'string' ? Date.parse(time) : time;
+  if (Number.isNaN(ms)) throw new Error(`${name} is no time: ${time}`);
+  return ms;
 }
 
-function answerApi(running: Running, settings: CommonSettings, request: SimulatedRequest): Reply {
+async function answer(running: Running, clock: Clock, request: SimulatedRequest): Promise<Reply> {
+  const { vendor, stats } = running;
+  const { latencyMs } = vendor.switchboard.settings;
+  const at = clock.now();
+  let status = 0;
+  stats.begin(at);
+  try {
+    if (latencyMs > 0) await delay(latencyMs);
+    const reply = vendor.isTokenRequest(request) ? vendor.handle(request, 0) : answerApi(running, request);
+    ({ status } = reply);
+    return { ...reply, headers: { date: new Date(clock.now()).toUTCString(), ...reply.headers } };
+  } finally {
+    stats.end({ at, status, ...withoutSecrets(vendor, request) });
+  }
+}
+
+/** Requests for tokens carry secrets in the body, or in the query. */
+function withoutSecrets(vendor: Vendor, request: SimulatedRequest): Omit<LoggedRequest, 'at' | 'status'> {
+  const { method, path } = request;
+  if (vendor.isTokenRequest(request)) return { method, path, query: '', body: '' };
+  return { method, path, query: request.query.toString(), body: request.body };
+}
+
+function answerApi(running: Running, request: SimulatedRequest): Reply {
   const { vendor } = running;
+  const { settings } = vendor.switchboard;
   running.requests += 1;
   const number = running.requests;
   const instead = faultInstead(vendor, settings, number) ?? vendor.limit();
@@ -161,43 +164,12 @@ function answerApi(running: Running, settings: CommonSettings, request: Simulate
   return damaged(reply, settings, number);
 }
 
-function logOf(vendor: Vendor, log: string): Vendor['logs'][string] {
-  const found = vendor.logs[log];
-  if (found === undefined)
-    throw new Error(`${vendor.id} has no log ${log}. It has: ${Object.keys(vendor.logs).join(', ')}`);
-  return found;
-}
-
-function truthOf(vendor: Vendor, range: TruthRange, clock: Clock): Truth {
-  const log = logOf(vendor, range.log);
-  function* entries(): Generator<TrueEntry, void, undefined> {
-    const given = new Set<string>();
-    let last = Number.NEGATIVE_INFINITY;
-    for (const item of log.walk({ ...range, order: 'oldest' }, range.visibleAt ?? clock.now())) {
-      // Entries that are one event have the same time, so older keys can be forgotten.
-      if (item.time !== last) given.clear();
-      last = item.time;
-      const key = vendor.keyOf(range.log, item);
-      if (given.has(key)) continue;
-      given.add(key);
-      yield { time: item.time, key, entry: vendor.entryOf(range.log, item) };
-    }
-  }
-  return {
-    entries,
-    get count() {
-      let count = 0;
-      for (const _ of entries()) count += 1;
-      return count;
-    },
-  };
-}
-
 function switchesOf(vendors: readonly Vendor[]): SwitchInfo[] {
   const all = vendors.flatMap(({ id, switchboard: { table } }) =>
     Object.entries(table).map(([name, info]) => ({ vendor: id, name, ...info })),
   );
-  const common = (name: string): boolean => vendors.every(({ switchboard: { table } }) => name in table);
+  const common = (name: string): boolean =>
+    vendors.length > 1 && vendors.every(({ switchboard: { table } }) => name in table);
   const shared = all.filter(({ vendor, name }) => vendor === vendors[0]?.id && common(name));
   return [...shared.map((info) => ({ ...info, vendor: 'all' as const })), ...all.filter(({ name }) => !common(name))];
 }

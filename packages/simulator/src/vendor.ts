@@ -30,6 +30,8 @@ export interface Vendor {
   readonly entryOf: (log: string, item: Item) => unknown;
   /** What tells entries apart. Entries with the same key are one event. */
   readonly keyOf: (log: string, item: Item) => string;
+  /** Entries of the log before this time have been dropped; absent where everything is kept. */
+  readonly keptSince?: (log: string) => number;
   /** Whether the request is one for tokens: those are not counted, limited or failed. */
   readonly isTokenRequest: (request: SimulatedRequest) => boolean;
   /** Why one more request is too many, if it is; the answer to it. */

@@ -1,9 +1,10 @@
 import { called, VENDOR_STAFF, type Person } from '../world/cast.ts';
 import { pick } from '../world/chance.ts';
+import { hourOf, isNight } from '../world/rhythm.ts';
 import type { Item } from '../world/log.ts';
 import { POISONED_REQUEST, SECRETS } from '../world/poison.ts';
 import type { Fields, GongEntryContext } from './gong-entries.ts';
-import { actorOf, who } from './gong-people.ts';
+import { actorOf, idText, who } from './gong-people.ts';
 import type { GongSettings } from './gong-switches.ts';
 
 interface Story {
@@ -16,6 +17,8 @@ interface Story {
   readonly to?: string | null;
   readonly by?: Person;
   readonly impersonated?: boolean;
+  /** Where it comes from, when that is not where the person usually is. */
+  readonly ip?: string;
 }
 
 const ROUTINE: readonly [Story, ...Story[]] = [
@@ -81,32 +84,48 @@ const STORIES: Readonly<Record<number, Story>> = {
 };
 const STORY_LENGTH = 97;
 
+/** What a contractor does in some nights, from where he never is by day. */
+const SPREE: readonly [Story, ...Story[]] = [
+  { verb: 'GET', endpoint: '/export/calls', action: 'ExportCalls', by: called('Eli'), ip: '203.0.113.66' },
+  { verb: 'GET', endpoint: '/export/deals', action: 'ExportDeals', by: called('Eli'), ip: '203.0.113.66' },
+  { verb: 'POST', endpoint: '/call/download', action: 'DownloadCall', by: called('Eli'), ip: '203.0.113.66' },
+];
+
+function storyOf({ number, time }: Item, seed: number): Story {
+  const fixed = STORIES[number % STORY_LENGTH];
+  if (fixed !== undefined) return fixed;
+  const spree = isNight(time) && hourOf(time).day % 3 === 0;
+  return pick(spree ? SPREE : ROUTINE, seed, 'activity', number);
+}
+
 /** An entry of the UserActivityLog. */
 export function activityEntry(item: Item, context: GongEntryContext): Fields {
   const { seed, settings } = context;
-  const story = STORIES[item.number % STORY_LENGTH] ?? pick(ROUTINE, seed, 'activity', item.number);
+  const story = storyOf(item, seed);
   const person = story.by ?? actorOf(item, context);
   return {
     ...who(person, context, item),
-    ...(story.impersonated === true && item.number % 2 === 0 ? IMPERSONATOR : {}),
+    ...(story.impersonated === true && item.number % 2 === 0 ? impersonator(settings) : {}),
     logRecord: {
       auditId: `74${String(item.number).padStart(17, '0')}`,
       action: actionOf(story, settings, item),
       workspaceId: null,
       httpRequest: httpRequestOf(story, person, settings),
-      tableChanges: tableChangesOf(story, person),
+      tableChanges: tableChangesOf(story, person, item.time),
       customData: customDataOf(story),
       remoteCallsAuditData: [],
     },
   };
 }
 
-const IMPERSONATOR = {
-  impersonatorUserId: '6300000000000000009',
-  impersonatorEmailAddress: VENDOR_STAFF.email,
-  impersonatorFullName: VENDOR_STAFF.name,
-  impersonatorCompanyId: '6300000000000000003',
-};
+function impersonator(settings: GongSettings): Fields {
+  return {
+    impersonatorUserId: idText('6300000000000000009', settings),
+    impersonatorEmailAddress: VENDOR_STAFF.email,
+    impersonatorFullName: VENDOR_STAFF.name,
+    impersonatorCompanyId: idText('6300000000000000003', settings),
+  };
+}
 
 function actionOf(story: Story, { actionForm }: GongSettings, item: Item): unknown {
   const action = story.action ?? null;
@@ -118,12 +137,12 @@ function actionOf(story: Story, { actionForm }: GongSettings, item: Item): unkno
   return actionForm in forms ? forms[actionForm] : action;
 }
 
-function httpRequestOf({ verb, endpoint }: Story, person: Person, { secrets }: GongSettings): Fields {
+function httpRequestOf({ verb, endpoint, ip }: Story, person: Person, { secrets, extraFields }: GongSettings): Fields {
   return {
     verb,
     endpointUri: endpoint,
     referrerUri: `https://us-00000.app.gong.io/company${secrets ? `?${POISONED_REQUEST.query}` : ''}`,
-    clientIp: person.ip,
+    clientIp: ip ?? person.ip,
     body: secrets ? POISONED_REQUEST.body : null,
     parameters: secrets
       ? [
@@ -132,16 +151,23 @@ function httpRequestOf({ verb, endpoint }: Story, person: Person, { secrets }: G
           { key: 'tab', values: ['members'] },
         ]
       : [{ key: 'tab', values: ['members'] }],
+    ...(extraFields ? { unheardOf: { port: 443 } } : {}),
   };
 }
 
-function tableChangesOf({ table, column, from, to }: Story, { gongId: id }: Person): Fields[] {
-  const untouched = { tableName: 'public.lastseen', rowChanges: [] };
+function tableChangesOf({ table, column, from, to }: Story, { gongId: id }: Person, time: number): Fields[] {
+  const snapshots = {
+    preSnapshotTimestamp: new Date(time - 114).toISOString(),
+    postSnapshotTimestamp: new Date(time - 43).toISOString(),
+  };
+  // A table that is listed has not always changed.
+  const untouched = { tableName: 'public.lastseen', ...snapshots, rowChanges: [] };
   if (table === undefined) return [untouched];
   return [
     untouched,
     {
       tableName: table,
+      ...snapshots,
       rowChanges: [
         {
           primaryKeyColumns: [{ columnName: 'id', columnValue: id }],

@@ -1,6 +1,7 @@
 import { OUTSIDERS } from '../world/cast.ts';
 import { chance, hex, pick, whole } from '../world/chance.ts';
 import type { Item } from '../world/log.ts';
+import { hourOf, isNight } from '../world/rhythm.ts';
 import { HOSTILE_TEXT, POISONED_REQUEST, SECRETS } from '../world/poison.ts';
 import { activityEntry } from './gong-activity.ts';
 import { actorOf, who } from './gong-people.ts';
@@ -37,7 +38,14 @@ export function gongEntry(item: Item, context: GongEntryContext): Fields {
     };
   }
   const made = MAKERS[context.log]?.(item, context) ?? {};
-  return { ...made, eventTime: timeText(item.time, context.settings), ...item.extra };
+  const entry = { ...made, eventTime: timeText(item.time, context.settings), ...item.extra };
+  return context.settings.extraFields ? withExtras(entry) : entry;
+}
+
+/** Gong may add fields at any time. */
+function withExtras(entry: Fields): Fields {
+  const { logRecord } = entry;
+  return { ...entry, unheardOf: { deep: [null, 1] }, logRecord: { ...(logRecord as Fields), unheardOf: true } };
 }
 
 /** The other half of a pair of entries that differ in nothing but the name. */
@@ -133,16 +141,18 @@ function sharingOf(seed: number, number: number): string {
 function sharedAccessEntry(item: Item, context: GongEntryContext): Fields {
   const { seed, settings } = context;
   const viewer = outsider(item, context);
+  // In a night one call is opened again and again, from one address after the other.
+  const leaked = isNight(item.time) ? hourOf(item.time).day : undefined;
   // One in nine shows nobody at all.
   const nobody = item.number % 9 === 8;
   const name = settings.hostileText ? HOSTILE_TEXT[item.number % HOSTILE_TEXT.length] : viewer.name;
   return {
     ...(nobody ? {} : { userEmailAddress: viewer.email, ...(item.number % 2 === 0 ? { userFullName: name } : {}) }),
     logRecord: {
-      call_id: callOf(seed, whole(60, seed, 'shared', item.number)),
+      call_id: callOf(seed, leaked ?? whole(60, seed, 'shared', item.number)),
       // One link is opened from several addresses.
-      time_based_secure_sharing_id: sharingOf(seed, Math.floor(item.number / 4)),
-      page_viewer_ip: `203.0.113.${item.number % 250}`,
+      time_based_secure_sharing_id: sharingOf(seed, leaked ?? Math.floor(item.number / 4)),
+      page_viewer_ip: `${leaked === undefined ? '203.0.113' : '198.51.100'}.${1 + (item.number % 250)}`,
     },
   };
 }

@@ -1,24 +1,40 @@
-import { CAST, type Person } from '../world/cast.ts';
+import { atWork, CAST, type Person } from '../world/cast.ts';
 import { pick } from '../world/chance.ts';
 import type { Item } from '../world/log.ts';
 import { HOSTILE_TEXT } from '../world/poison.ts';
 import type { Fields, GongEntryContext } from './gong-entries.ts';
 import type { GongSettings } from './gong-switches.ts';
 
-/** Playbacks are many entries of one person and one call; everything else is by chance. */
-export function actorOf(item: Item, { seed, log }: GongEntryContext): Person {
-  return pick(CAST, seed, log, 'actor', log.includes('Play') ? Math.floor(item.number / 6) : item.number);
+/** Playbacks are many entries of one person and one call; everything else is by somebody who is at work. */
+export function actorOf({ number, time }: Item, { seed, log }: GongEntryContext): Person {
+  if (log.includes('Play')) return pick(CAST, seed, log, 'actor', Math.floor(number / 6));
+  return pick(atWork(time), seed, log, 'actor', number);
 }
 
 /** The person as Gong names one. */
 export function who(person: Person, { settings }: GongEntryContext, item: Item): Fields {
   const userFullName = settings.hostileText ? HOSTILE_TEXT[item.number % HOSTILE_TEXT.length] : person.name;
-  return { userId: gongId(person, settings), userEmailAddress: person.email, userFullName };
+  return { userId: idText(person.gongId, settings), userEmailAddress: person.email, userFullName };
 }
 
-/** Bare numbers are written into the JSON text afterwards: a double would not hold them. */
-export const BARE = '@@bare:';
+const BARE = '@@bare:';
+const BARE_TEXT = new RegExp(`"${BARE}(\\d+)"`, 'g');
 
-function gongId({ gongId: id }: Person, { bareIds }: GongSettings): string {
+/** Bare numbers are written into the JSON text afterwards: a double would not hold them. */
+export function idText(id: string, { bareIds }: Pick<GongSettings, 'bareIds'>): string {
   return bareIds ? `${BARE}${id}` : id;
+}
+
+/** Ids that were marked are numbers in this JSON text, with every digit. */
+export function withBareIds(json: string): string {
+  return json.replaceAll(BARE_TEXT, '$1');
+}
+
+/** What bare numbers are once a careful reader has read them. */
+export function readBareIds(entry: Fields): Fields {
+  return Object.fromEntries(Object.entries(entry).map(([name, value]) => [name, readBareId(value)]));
+}
+
+function readBareId(value: unknown): unknown {
+  return typeof value === 'string' && value.startsWith(BARE) ? value.slice(BARE.length) : value;
 }

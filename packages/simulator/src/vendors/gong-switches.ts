@@ -8,10 +8,11 @@ export const GONG_SWITCHES = {
   cursorLifeMs: { default: 3_600_000, does: 'Cursors die after so many milliseconds.' },
   customerHostOnly: { default: false, does: 'Only the base URL of the token answer takes the token.' },
   emptyCursor: { default: 'absent', does: 'What stands for no cursor.', values: ['absent', 'null', 'empty'] },
+  extraFields: { default: false, does: 'Fields that nobody has heard of stand at every level.' },
   foreignHost: { default: '', does: 'The base URL that token answers assign, such as https://evil.example.' },
   leanRecords: { default: 'full', does: 'What is missing of records.', values: ['full', 'noPageSize', 'noRecords'] },
-  limitPerDay: { default: 10_000, does: 'Requests in a day.' },
-  limitPerSecond: { default: 3, does: 'Requests in a second.' },
+  limitPerDay: { default: 10_000, does: 'Requests in a day; 0 is no limit.' },
+  limitPerSecond: { default: 3, does: 'Requests in a second; 0 is no limit.' },
   missingScope: { default: false, does: 'The credential lacks api:logs:read: 401.' },
   newestFirst: { default: false, does: 'Entries come newest first; the documentation names no order.' },
   notFoundText: {
@@ -26,6 +27,7 @@ export const GONG_SWITCHES = {
     values: ['utc', 'offset', 'seconds', 'tenths', 'nanoseconds', 'broken'],
   },
   tokenLifeMs: { default: 86_400_000, does: 'Access tokens end after so many milliseconds.' },
+  tokensRefused: { default: false, does: 'Every access token is refused, also one that is new: 401.' },
   twins: { default: 0, does: 'Every so many entries one comes twice, the second with another name.' },
   untrustedAddress: { default: false, does: 'The address of the client is not on the list: 403.' },
 } as const satisfies SwitchTable;

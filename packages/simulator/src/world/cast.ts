@@ -1,11 +1,15 @@
 import { hex, uuid, whole } from './chance.ts';
+import { hourOf } from './rhythm.ts';
 
 /** A person of the pretended company. The same person has the same name and address in all three products. */
 export interface Person {
   readonly name: string;
   readonly email: string;
   readonly title: string;
+  /** The address that the person usually comes from. */
   readonly ip: string;
+  /** The hour, in UTC, at which the person begins; a working day has nine. */
+  readonly startsAt: number;
   readonly gongId: string;
   readonly zendeskId: number;
   readonly ashbyId: string;
@@ -39,12 +43,21 @@ const PEOPLE = [
   ['Jay Joint', 'Support Agent'],
 ] as const;
 
+/** People in other time zones. */
+const STARTS: ReadonlyMap<string, number> = new Map([
+  ['Yan Yardstick', 23],
+  ['Jay Joint', 23],
+  ['Toni Testcase', 14],
+  ['Max Muster', 15],
+]);
+
 function person(name: string, title: string, number: number): Person {
   return {
     name,
     title,
     email: `${name.toLowerCase().replace(' ', '.')}@example.com`,
     ip: `192.0.2.${10 + number}`,
+    startsAt: STARTS.get(name) ?? 7 + (number % 3),
     // Twenty digits: more than a double holds.
     gongId: `7${String(whole(1e9, 'gong', name)).padStart(9, '0')}${String(whole(1e9, name, 'gong')).padStart(9, '0')}7`,
     zendeskId: 361_000_000_000 + whole(1e9, 'zendesk', name),
@@ -56,6 +69,14 @@ const EVERYBODY = PEOPLE.map(([name, title], number) => person(name, title, numb
 
 /** Everybody who works there. */
 export const CAST = EVERYBODY as [Person, ...Person[]];
+
+const SHIFTS = Array.from({ length: 24 }, (_, hour) => CAST.filter(({ startsAt }) => (hour - startsAt + 24) % 24 < 9));
+
+/** Who is usually at work at that time. */
+export function atWork(time: number): readonly [Person, ...Person[]] {
+  const [first = CAST[0], ...others] = SHIFTS[hourOf(time).hour] ?? [];
+  return [first, ...others];
+}
 
 /** Somebody by first name, for the stories. */
 export function called(first: string): Person {

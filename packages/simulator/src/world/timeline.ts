@@ -1,4 +1,5 @@
 import { chance } from './chance.ts';
+import { doneAt, timeWhen } from './rhythm.ts';
 
 /** When the generated entries of a log happened. Nothing is stored: a million entries cost no memory. */
 export interface Timeline {
@@ -23,11 +24,12 @@ export interface TimelineOptions {
 
 export function createTimeline(options: TimelineOptions): Timeline {
   const { name, seed, count, from, to, burst, resolutionMs } = options;
+  const [start, end] = [doneAt(from), doneAt(to)];
 
   function timeOf(number: number): number {
     const first = number - (number % Math.max(1, burst()));
     const share = (first + chance(seed, name, 'time', first)) / count;
-    const time = from + share * (to - from);
+    const time = Math.min(to, Math.max(from, timeWhen(start + share * (end - start))));
     return time - (time % resolutionMs);
   }
 

@@ -1,0 +1,81 @@
+import type { Clock } from './clock.ts';
+import type { Vendor, VendorId } from './vendor.ts';
+import type { Item, SimulatedLog } from './world/log.ts';
+
+/** What a perfect reader must return, worked out without any paging. */
+export interface Truth {
+  readonly count: number;
+  /** Oldest first, each event once. */
+  readonly entries: () => Generator<TrueEntry, void, undefined>;
+}
+
+export interface TrueEntry {
+  readonly time: number;
+  readonly key: string;
+  readonly entry: unknown;
+}
+
+export interface TruthRange {
+  readonly vendor: VendorId;
+  readonly log: string;
+  /** Epoch milliseconds; `from` included, `to` not. */
+  readonly from: number;
+  readonly to: number;
+  /** What is visible at this time; now unless given. `Infinity` includes what is still to come. */
+  readonly visibleAt?: number;
+  /** Only entries that pass. */
+  readonly where?: (entry: unknown) => boolean;
+}
+
+export function truthOf(vendor: Vendor, range: TruthRange, clock: Clock): Truth {
+  const { where = () => true } = range;
+
+  function* entries(): Generator<TrueEntry, void, undefined> {
+    for (const { item, key } of eventsOf(vendor, range, clock)) {
+      const entry = vendor.entryOf(range.log, item);
+      if (where(entry)) yield { time: item.time, key, entry };
+    }
+  }
+
+  return {
+    entries,
+    get count() {
+      // Entries are made only where somebody looks at them: a million take a second.
+      return length(range.where === undefined ? eventsOf(vendor, range, clock) : entries());
+    },
+  };
+}
+
+function* eventsOf(
+  vendor: Vendor,
+  { log, from, to, visibleAt }: TruthRange,
+  clock: Clock,
+): Generator<{ readonly item: Item; readonly key: string }, void, undefined> {
+  const given = new Set<string>();
+  let last = Number.NEGATIVE_INFINITY;
+  // What the vendor has dropped nobody can read.
+  const start = Math.max(from, vendor.keptSince?.(log) ?? from);
+  const items = logOf(vendor, log).walk({ from: start, to, order: 'oldest' }, visibleAt ?? clock.now());
+  for (const item of items) {
+    // Entries that are one event have the same time, so older keys can be forgotten.
+    if (item.time !== last) given.clear();
+    last = item.time;
+    const key = vendor.keyOf(log, item);
+    if (given.has(key)) continue;
+    given.add(key);
+    yield { item, key };
+  }
+}
+
+export function logOf(vendor: Vendor, log: string): SimulatedLog {
+  const found = Object.hasOwn(vendor.logs, log) ? vendor.logs[log] : undefined;
+  if (found === undefined)
+    throw new Error(`${vendor.id} has no log ${log}. It has: ${Object.keys(vendor.logs).join(', ')}`);
+  return found;
+}
+
+function length(items: Iterable<unknown>): number {
+  let count = 0;
+  for (const _ of items) count += 1;
+  return count;
+}
