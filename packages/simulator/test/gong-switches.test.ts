@@ -255,8 +255,10 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
     expect(odd.length / entries.length).toBeCloseTo(0.1, 2);
   },
   missingScope: async () => {
-    const reply = await (await gong({ missingScope: true })).ask();
+    const world = await gong({ missingScope: true });
+    const reply = await world.ask(bearer((await token(world)).access_token));
     expect([reply.status, await errors(reply)]).toEqual([401, expect.stringContaining("'api:logs:read'")]);
+    expect((await world.ask()).status).toBe(200);
   },
   newestFirst: async () => {
     const [oldest, newest] = await compared({ newestFirst: true });

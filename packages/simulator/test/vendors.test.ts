@@ -224,6 +224,23 @@ describe('Zendesk', () => {
     expect((await list('page[size]=1000', strict)).status).toBe(400);
   });
 
+  test('keeps a cursor good while the clock goes on, also with an open end', async () => {
+    const world = simulator({ events: 1000 });
+    const { meta } = json(await list('page[size]=100', world)) as { meta: { after_cursor: string } };
+    world.clock.advance(5000);
+    expect((await list(`page[size]=100&page[after]=${meta.after_cursor}`, world)).status).toBe(200);
+  });
+
+  test('refuses a token request that is not JSON', async () => {
+    const request = {
+      method: 'POST',
+      path: '/oauth/tokens',
+      body: 'nonsense',
+      headers: { 'content-type': 'application/json' },
+    };
+    expect((await ask(simulator(), 'zendesk', request)).status).toBe(401);
+  });
+
   test('takes one export a minute', async () => {
     const world = simulator();
     const request = { method: 'POST', path: '/api/v2/audit_logs/export', query: DATES, headers };

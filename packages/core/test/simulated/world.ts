@@ -6,7 +6,7 @@ import { providers } from '../../src/providers/index.ts';
 import { fakeHost, START, type FakeHost } from '../fake-host.ts';
 
 /** The ways to authenticate that need nothing but themselves. */
-const CREDENTIALS = { gong: 'access_key', zendesk: 'access_token', ashby: 'api_key' } as const;
+const CREDENTIALS = { gong: 'access_token', zendesk: 'access_token', ashby: 'api_key' } as const;
 
 export interface Simulated {
   readonly simulator: InProcessSimulator;

@@ -13,7 +13,7 @@ export const GONG_SWITCHES = {
   leanRecords: { default: 'full', does: 'What is missing of records.', values: ['full', 'noPageSize', 'noRecords'] },
   limitPerDay: { default: 10_000, does: 'Requests in a day; 0 is no limit.' },
   limitPerSecond: { default: 3, does: 'Requests in a second; 0 is no limit.' },
-  missingScope: { default: false, does: 'The credential lacks api:logs:read: 401.' },
+  missingScope: { default: false, does: 'The token lacks api:logs:read: 401.' },
   newestFirst: { default: false, does: 'Entries come newest first; the documentation names no order.' },
   notFoundText: {
     default: 'documented',

@@ -46,7 +46,7 @@ function wrongField(wanted: Readonly<Record<string, readonly string[]>>): string
 }
 
 /** The brackets make a list; without them a repeated name keeps its last value. */
-function datesOf(query: URLSearchParams, { plainDatesKeepLast }: ZendeskSettings): string[] {
+export function datesOf(query: URLSearchParams, { plainDatesKeepLast }: ZendeskSettings): string[] {
   const listed = query.getAll('filter[created_at][]');
   if (listed.length > 0) return listed;
   const plain = query.getAll('filter[created_at]');

@@ -6,7 +6,7 @@ import { jsonReply, type Reply, type SimulatedRequest, type Vendor, type World }
 import { createLog, type Item, type SimulatedLog } from '../world/log.ts';
 import { bareIds, zendeskEntry, type Fields } from './zendesk-entries.ts';
 import { FAILURES, limited } from './zendesk-failures.ts';
-import { readFilters, type ZendeskFilters } from './zendesk-filters.ts';
+import { datesOf, readFilters, type ZendeskFilters } from './zendesk-filters.ts';
 import { ZENDESK_SWITCHES, type ZendeskSettings } from './zendesk-switches.ts';
 
 const MINUTE = 60_000;
@@ -96,18 +96,22 @@ function handle(zendesk: Zendesk, request: SimulatedRequest, number: number): Re
 function refusal({ settings, desk }: Zendesk, { headers }: SimulatedRequest): Reply | undefined {
   if (settings.wrongSubdomain) return FAILURES.helpDesk();
   const pair = basicOf(headers);
-  if (pair !== undefined) {
-    const good =
-      pair.user === `${API_TOKEN.email}/token` && pair.password === API_TOKEN.apiToken && !settings.apiTokenDead;
-    if (!good) return FAILURES.badPair();
-  } else if (desk.check(bearerOf(headers) ?? '') !== 'good') return FAILURES.badToken();
-  if (settings.missingScope) return FAILURES.scope();
+  if (pair !== undefined && !isGoodPair(pair, settings)) return FAILURES.badPair();
+  if (pair === undefined && desk.check(bearerOf(headers) ?? '') !== 'good') return FAILURES.badToken();
+  // Scopes belong to tokens of OAuth.
+  if (settings.missingScope && pair === undefined) return FAILURES.scope();
   return settings.noAccess ? FAILURES.access() : undefined;
 }
 
+function isGoodPair(
+  { user, password }: { user: string; password: string },
+  { apiTokenDead }: ZendeskSettings,
+): boolean {
+  return user === `${API_TOKEN.email}/token` && password === API_TOKEN.apiToken && !apiTokenDead;
+}
+
 function giveTokens(zendesk: Zendesk, { headers, body }: SimulatedRequest): Reply {
-  const isJson = (headers['content-type'] ?? '').includes('json');
-  const fields = isJson ? (JSON.parse(body) as Record<string, string>) : Object.fromEntries(new URLSearchParams(body));
+  const fields = fieldsOf(headers, body);
   const { grant_type: grant, client_id: id, client_secret: secret, refresh_token: refreshToken } = fields;
   if (id !== CLIENT.clientId || secret !== CLIENT.clientSecret) return jsonReply(401, { error: 'invalid_client' });
   if (grant === 'client_credentials') return tokenReply(zendesk, { ...zendesk.desk.grant(), refreshToken: undefined });
@@ -115,6 +119,16 @@ function giveTokens(zendesk: Zendesk, { headers, body }: SimulatedRequest): Repl
   if (pair === undefined)
     return jsonReply(400, { error: 'invalid_grant', error_description: 'The refresh token is invalid.' });
   return tokenReply(zendesk, pair);
+}
+
+/** JSON as documented, or a form as clients in the wild send it; what is neither has no fields. */
+function fieldsOf(headers: SimulatedRequest['headers'], body: string): Record<string, string | undefined> {
+  if (!(headers['content-type'] ?? '').includes('json')) return Object.fromEntries(new URLSearchParams(body));
+  try {
+    return { ...(JSON.parse(body) as Record<string, string>) };
+  } catch {
+    return {};
+  }
 }
 
 function tokenReply(
@@ -143,7 +157,8 @@ function byCursor(zendesk: Zendesk, query: URLSearchParams, filters: ZendeskFilt
   const size = sizeOf(query, settings);
   if (size === undefined) return FAILURES.attribute('page.size');
   const order = query.get('sort') === 'created_at' ? 'oldest' : 'newest';
-  const question = JSON.stringify([filters, order]);
+  // The words and not the times that they mean: an open end moves with the clock.
+  const question = JSON.stringify([datesOf(query, settings), filters.wanted, order]);
   const page = takePage(
     {
       log,
