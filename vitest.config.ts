@@ -1,8 +1,12 @@
+import { globSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'tools'],
+    // Nothing here is timed: a slow machine is slow, not wrong.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    projects: globSync(['packages/*', 'tools']).map((root) => ({ extends: true as const, root, test: { name: root } })),
     reporters: ['default', './tools/count-reporter.ts'],
     coverage: {
       provider: 'v8',
