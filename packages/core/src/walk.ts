@@ -117,7 +117,7 @@ function createProgress(log: Log, asked: 'newest' | 'oldest'): Progress {
   const seen = new Set<string>();
   let edge: number | undefined;
   let inOrder = order !== 'unknown';
-  let restartedAt: number | undefined | false = false;
+  let restartedAt: string | undefined;
 
   function advance(at: number): void {
     if (edge !== undefined && (order === 'newest' ? at > edge : at < edge)) inOrder = false;
@@ -137,9 +137,10 @@ function createProgress(log: Log, asked: 'newest' | 'oldest'): Progress {
       return events;
     },
     resume: (window, fault) => {
-      const stuck = restartedAt !== false && (order === 'unknown' || restartedAt === edge);
-      if (stuck || (order !== 'unknown' && !inOrder)) throw dead(fault);
-      restartedAt = edge;
+      // Once on the same stretch; again only after it has brought something new.
+      const place = order === 'unknown' ? `${seen.size} seen` : `at ${edge}`;
+      if (place === restartedAt || (order !== 'unknown' && !inOrder)) throw dead(fault);
+      restartedAt = place;
       if (edge === undefined || order === 'unknown') return window;
       return order === 'newest' ? { ...window, to: edge + 1 } : { ...window, from: edge };
     },
