@@ -48,6 +48,8 @@ export interface Ledger {
   }) => void;
   readonly gap: (window: Window, why: Why) => void;
   readonly total: (total: number) => void;
+  /** Something that a reader of the answer should know. */
+  readonly notice: (text: string) => void;
   readonly coverage: () => Coverage;
 }
 
@@ -59,13 +61,14 @@ export interface Why {
 
 /** A ledger for one log of a query. What the vendor no longer keeps is a gap from the start. */
 export function openLedger(part: Part, asked: Window, now: number): Ledger {
-  const { connection, log, rest } = part;
+  const { log, rest } = part;
   const gaps: (Window & Why)[] = [];
   const notices = new Set<string>(localFilters(part));
   const count = { pages: 0, scanned: 0, matched: 0 };
   let vendorTotal: number | undefined;
   const lost = clip(asked, { from: asked.from, to: keptSince(part, now) });
-  if (lost !== undefined) gaps.push({ ...lost, reason: 'beyond_retention', hint: `${log.label} is kept ${log.kept}.` });
+  if (lost !== undefined)
+    gaps.push({ ...lost, reason: 'beyond_retention', hint: `No longer kept by the vendor. ${log.kept}` });
   return {
     part,
     page: ({ scanned, matched, notices: said = [] }) => {
@@ -81,19 +84,32 @@ export function openLedger(part: Part, asked: Window, now: number): Ledger {
     total: (total) => {
       vendorTotal = total;
     },
-    coverage: () =>
-      present({
-        provider: connection.provider.id,
-        tenant: connection.tenant,
-        log: log.id,
-        asked: { from: iso(asked.from), to: iso(asked.to) },
-        complete: gaps.length === 0,
-        gaps: gaps.toSorted((a, b) => a.from - b.from).map(toGap),
-        settledUntil: iso(Math.min(asked.to, now - log.lagMs)),
-        ...count,
-        vendorTotal: Object.keys(rest).length === 0 ? vendorTotal : undefined,
-        notices: [...notices],
-      }),
+    notice: (text) => {
+      notices.add(text);
+    },
+    coverage: () => ({
+      ...headOf(part, asked, now),
+      complete: gaps.length === 0,
+      gaps: gaps.toSorted((a, b) => a.from - b.from).map(toGap),
+      ...count,
+      // The vendor counts before we filter.
+      ...(vendorTotal === undefined || Object.keys(rest).length > 0 ? {} : { vendorTotal }),
+      notices: [...notices],
+    }),
+  };
+}
+
+function headOf(
+  { connection, log }: Part,
+  asked: Window,
+  now: number,
+): Pick<Coverage, 'provider' | 'tenant' | 'log' | 'asked' | 'settledUntil'> {
+  return {
+    provider: connection.provider.id,
+    tenant: connection.tenant,
+    log: log.id,
+    asked: { from: iso(asked.from), to: iso(asked.to) },
+    settledUntil: iso(Math.min(asked.to, now - log.lagMs)),
   };
 }
 

@@ -18,7 +18,7 @@ import { inOrder } from './order.ts';
 import { parseQuery, type Part, type QueryInput } from './query.ts';
 import type { QueryOptions } from './reading.ts';
 import { source } from './source.ts';
-import { parseWindow, type Window } from './window.ts';
+import { iso, parseWindow, type Window } from './window.ts';
 
 /** What to follow: a query without an end. */
 export type FollowInput = Omit<QueryInput, 'since' | 'until' | 'order' | 'limit' | 'cursor'>;
@@ -118,22 +118,38 @@ async function followLog(part: Part, at: LogCheckpoint, turn: Turn): Promise<Log
   const sweep = whole ? await sweepLog(ledger, at, { ...turn, room: room - fresh.events.length }) : undefined;
   const events = [...(sweep?.events ?? []), ...fresh.events];
   const late = events.filter(({ time }) => Date.parse(time) < at.readTo);
-  const moved: LogCheckpoint = {
-    ...at,
-    ...sweep?.state,
-    readTo: Math.max(at.readTo, fresh.reached),
-    sliceMs: nextSlice(at, log, { whole, moved: fresh.reached > window.from }),
-    readAt: fresh.reached >= at.readTo ? now : at.readAt,
-    late: at.late + late.length,
-    lagMs: Math.max(at.lagMs, ...late.map(({ time }) => lookedAt(at, log, Date.parse(time)) - Date.parse(time))),
-  };
+  const sliceMs = nextSlice(at, log, { whole, moved: fresh.reached > window.from });
+  const moved = { ...moveOn(at, log, { now, reached: fresh.reached, late }), ...sweep?.state, sliceMs };
+  const memory = remember(moved, events.map(shortName), log);
+  if (memory.floor > Math.max(at.since, moved.readTo - log.overlapMs)) ledger.notice(tooBusy(memory.floor));
   return {
-    at: { ...moved, ...remember(moved, events.map(shortName), log) },
+    at: { ...moved, ...memory },
     events,
     late: late.length,
     more: !whole && ledger.coverage().gaps.every(({ reason }) => WILL_GO_ON.has(reason)),
     coverage: ledger.coverage(),
   };
+}
+
+interface Progress {
+  readonly now: number;
+  readonly reached: number;
+  readonly late: readonly AuditEvent[];
+}
+
+function moveOn(at: LogCheckpoint, log: Part['log'], { now, reached, late }: Progress): LogCheckpoint {
+  const delays = late.map(({ time }) => lookedAt(at, log, Date.parse(time)) - Date.parse(time));
+  return {
+    ...at,
+    readTo: Math.max(at.readTo, reached),
+    readAt: reached >= at.readTo ? now : at.readAt,
+    late: at.late + late.length,
+    lagMs: Math.max(at.lagMs, ...delays),
+  };
+}
+
+function tooBusy(floor: number): string {
+  return `More events than are remembered: late entries are looked for from ${iso(floor)} on only.`;
 }
 
 /** A slice that could not be finished in time is tried shorter, until everything has been caught up with. */
