@@ -1,146 +1,117 @@
-import { called, CAST, VENDOR_STAFF, type Person } from '../world/cast.ts';
-import { hex, pick, uuid, whole } from '../world/chance.ts';
+import { atWork, VENDOR_STAFF, type Person } from '../world/cast.ts';
+import { pick } from '../world/chance.ts';
 import type { Item } from '../world/log.ts';
 import { HOSTILE_TEXT, POISONED_REQUEST, SECRETS } from '../world/poison.ts';
+import { deedOf, targetOf, type Deed } from './ashby-deeds.ts';
+import { quickUlid, quickUuid } from './ashby-ids.ts';
 import type { AshbySettings } from './ashby-switches.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-interface Deed {
-  readonly category: string;
-  readonly target: string;
-  readonly text: string;
-  readonly changed?: Fields | null;
-  readonly by?: Person | 'key' | 'rule' | 'support' | 'other';
+interface Doer {
+  readonly actor: Fields;
+  readonly ip: string | null;
 }
 
-/** Only job, app_user and JobStatusChanged are documented: made-up names say so. */
-const DEEDS: readonly [Deed, ...Deed[]] = [
-  {
-    category: 'JobStatusChanged',
-    target: 'job',
-    text: 'Changed the status of the job Platform Engineer',
-    changed: { status: { from: 'Draft', to: 'Open' } },
-  },
-  {
-    category: 'FixtureJobUpdated',
-    target: 'job',
-    text: 'Edited the job Support Lead',
-    changed: { title: { old: 'Lead', new: 'Support Lead' } },
-  },
-  { category: 'FixtureCandidateViewed', target: 'fixture_candidate', text: 'Opened a candidate', changed: null },
-  {
-    category: 'FixtureOfferCreated',
-    target: 'fixture_offer',
-    text: 'Wrote an offer',
-    changed: { salary: { illustrative: 'shape unknown' } },
-  },
-  { category: 'FixtureInterviewDeleted', target: 'fixture_interview', text: 'Removed an interview', by: 'rule' },
-  { category: 'FixtureCandidateCreated', target: 'fixture_candidate', text: 'Added a candidate', by: 'key' },
-  { category: 'FixtureReportExported', target: 'fixture_report', text: 'Exported a report' },
-  {
-    category: 'FixtureUserUpdated',
-    target: 'app_user',
-    text: 'Changed a user',
-    changed: ['name', 'title'] as unknown as Fields,
-    by: 'other',
-  },
-];
-
-/** Things that a reviewer should find, at fixed places. */
-const STORIES: Readonly<Record<number, Deed>> = {
-  17: {
-    category: 'FixtureRoleGranted',
-    target: 'app_user',
-    text: 'Made Eli Edge an Organization Admin',
-    changed: { globalRole: { from: 'Limited Access', to: 'Organization Admin' } },
-    by: called('Ivy'),
-  },
-  18: { category: 'FixtureKeyCreated', target: 'fixture_api_key', text: 'Created an API key', by: called('Eli') },
-  19: {
-    category: 'FixtureCandidatesExported',
-    target: 'fixture_candidate',
-    text: 'Exported all candidates',
-    by: called('Eli'),
-  },
-  53: {
-    category: 'FixtureCandidateViewed',
-    target: 'fixture_candidate',
-    text: 'Opened a candidate of a confidential job',
-    by: 'support',
-  },
-};
-const STORY_LENGTH = 89;
-
-/** What a filter may name. */
-export const TARGET_TYPES: ReadonlySet<string> = new Set(
-  [...DEEDS, ...Object.values(STORIES)].map(({ target }) => target),
-);
-export const CATEGORIES: ReadonlySet<string> = new Set(
-  [...DEEDS, ...Object.values(STORIES)].map(({ category }) => category),
-);
-
-export function ashbyEntry(item: Item, seed: number, settings: AshbySettings): Fields {
-  const { number, time } = item;
-  const deed = STORIES[number % STORY_LENGTH] ?? pick(DEEDS, seed, 'ashby', number);
-  const id = uuid(seed, 'entry', number);
-  const timestamp = new Date(time).toISOString();
-  const { malformedEvery } = settings;
-  if (malformedEvery > 0 && number % malformedEvery === malformedEvery - 1)
-    return { id, timestamp, category: { odd: true }, actor: 'nobody' };
-  const odd = settings.oddEntries ? ODDITIES[number % ODDITIES.length] : {};
-  return {
-    id,
-    timestamp,
-    actor: actorOf(deed, item, seed, settings),
-    target: { type: deed.target, id: uuid(seed, deed.target, whole(30, seed, 'target', number)) },
-    category: deed.category,
-    description: descriptionOf(deed, settings, number),
-    request: {
-      id: `01J${hex(23, seed, 'request', Math.floor(number / 3)).toUpperCase()}`,
-      ipAddress: ipOf(deed, item, seed),
-    },
-    parentAction: null,
-    changedFields: settings.secrets
-      ? { api_key: { from: SECRETS.apiKey, to: SECRETS.bearer } }
-      : (deed.changed ?? null),
-    ...odd,
-    ...item.extra,
-  };
-}
+/** On this day keys and the vendor's staff got types of their own; before it they are Other. */
+const NEW_TYPES = Date.UTC(2026, 7, 4);
 
 const ODDITIES: readonly Fields[] = [
   { actor: null },
   { actor: { type: 'Automation', id: null, email: null, name: null } },
   { request: null },
   { category: 'FixtureUnheardOf', target: { type: 'fixture_unheard_of', id: null } },
-  { changedFields: [], parentAction: { id: '1', type: 'bulk', name: 'Bulk edit' }, extra: { key: 1 } },
-  { actor: { type: 'Candidate', id: 'c-1', email: null, name: null } },
+  { changedFields: [], parentAction: { id: '1', type: 'fixture_bulk', name: 'Bulk edit' }, fixtureExtra: { key: 1 } },
+  { actor: { type: 'FixtureCandidate', id: 'c-1', email: null, name: null, fixtureExtra: [] } },
+  { changedFields: { fixture: { nested: [{ deep: null }] } }, target: null, description: '' },
+  { changedFields: null, request: { id: null, ipAddress: null } },
 ];
 
-function personOf({ by }: Deed, { number }: Item, seed: number): Person {
-  return typeof by === 'object' ? by : pick(CAST, seed, 'ashby', 'actor', number);
-}
+const MALFORMED: readonly Fields[] = [
+  { category: { odd: true }, actor: 'nobody' },
+  { category: null, target: ['job'] },
+  { actor: 7, description: { odd: true } },
+];
 
-function actorOf(deed: Deed, item: Item, seed: number, { hostileText }: AshbySettings): Fields {
-  const nobody = { email: null, name: null };
-  const kinds: Readonly<Record<string, Fields>> = {
-    key: { type: 'ApiUser', id: uuid('service account', item.number % 3), ...nobody },
-    rule: { type: 'Automation', id: null, ...nobody },
-    support: { type: 'Support', id: uuid('support'), email: VENDOR_STAFF.email, name: VENDOR_STAFF.name },
-    other: { type: 'Other', id: null, ...nobody },
+/** An entry of the audit log. */
+export function ashbyEntry(item: Item, seed: number, settings: AshbySettings): Fields {
+  const { number, time, extra = {} } = item;
+  const named = { id: quickUuid(seed, 'entry', number), timestamp: new Date(time).toISOString() };
+  if (isMalformed(number, settings)) return { ...named, ...oneOf(MALFORMED, number), ...extra };
+  const deed = deedOf(item, seed);
+  const { type, id, name } = targetOf(deed, item, seed);
+  const doer = doerOf(deed, item, seed);
+  return {
+    ...named,
+    actor: settings.hostileText ? { ...doer.actor, name: oneOf(HOSTILE_TEXT, number) } : doer.actor,
+    target: { type, id },
+    category: deed.category,
+    description: descriptionOf(`${deed.text} ${name}`, settings, number),
+    ...circumstances(deed, doer, item, seed),
+    changedFields: changesOf(deed, settings),
+    ...(number % 41 === 40 ? { fixtureExtra: null } : {}),
+    ...(settings.oddEntries ? oneOf(ODDITIES, number) : {}),
+    ...extra,
   };
-  const special = typeof deed.by === 'string' ? kinds[deed.by] : undefined;
-  if (special !== undefined) return special;
-  const { ashbyId: id, email, name } = personOf(deed, item, seed);
-  return { type: 'User', id, email, name: hostileText ? HOSTILE_TEXT[item.number % HOSTILE_TEXT.length] : name };
 }
 
-function ipOf(deed: Deed, item: Item, seed: number): string | null {
-  return deed.by === 'rule' ? null : personOf(deed, item, seed).ip;
+/** The id that the entry has on the wire. */
+export function ashbyKey({ number, extra }: Item, seed: number): string {
+  const id = extra?.['id'];
+  return typeof id === 'string' ? id : quickUuid(seed, 'entry', number);
 }
 
-function descriptionOf({ text }: Deed, { secrets, hostileText }: AshbySettings, number: number): string {
+function isMalformed(number: number, { malformedEvery }: AshbySettings): boolean {
+  return malformedEvery > 0 && number % malformedEvery === malformedEvery - 1;
+}
+
+function oneOf<T>(list: readonly T[], number: number): T | undefined {
+  return list[number % list.length];
+}
+
+function doerOf(deed: Deed, item: Item, seed: number): Doer {
+  const { by = pick(atWork(item.time), seed, 'ashby', 'actor', item.number), ip } = deed;
+  return typeof by === 'object' ? personAs(by, ip) : specialDoer(by, item);
+}
+
+function personAs({ ashbyId: id, email, name, ip: usual }: Person, ip = usual): Doer {
+  return { actor: { type: 'User', id, email, name }, ip };
+}
+
+function specialDoer(by: 'key' | 'rule' | 'support' | 'other', { number, time }: Item): Doer {
+  const nobody = { id: null, email: null, name: null };
+  const { email, name } = VENDOR_STAFF;
+  const doers: Readonly<Record<typeof by, Doer>> = {
+    key: { actor: { ...nobody, type: 'ApiUser', id: quickUuid('service account', number % 3) }, ip: '198.51.100.40' },
+    rule: { actor: { ...nobody, type: 'Automation', id: number % 2 === 0 ? null : quickUuid('automation') }, ip: null },
+    support: { actor: { type: 'Support', id: quickUuid('support'), email, name }, ip: '198.51.100.90' },
+    other: { actor: { ...nobody, type: 'Other' }, ip: null },
+  };
+  const isOld = time < NEW_TYPES && by !== 'rule';
+  return isOld ? { ...doers[by], actor: doers.other.actor } : doers[by];
+}
+
+/** What is done at one time by one actor is one request. Some of what a rule does belongs to a run of it. */
+function circumstances({ by }: Deed, { actor, ip }: Doer, { number, time }: Item, seed: number): Fields {
+  const id = quickUlid(seed, 'request', time, String(actor['id']));
+  const run = { id: quickUuid(seed, 'run', number), type: 'fixture_automation_run', name: 'Archive stale candidates' };
+  return {
+    request: by === 'rule' && number % 3 === 0 ? null : { id, ipAddress: ip },
+    parentAction: by === 'rule' && number % 2 === 1 ? run : null,
+  };
+}
+
+function changesOf({ changed = null }: Deed, { secrets }: AshbySettings): unknown {
+  if (!secrets) return changed;
+  return {
+    api_key: { from: SECRETS.apiKey, to: SECRETS.bearer },
+    password: { old: null, new: SECRETS.password },
+    webhookUrl: { from: null, to: `https://hooks.example.com/ashby?${POISONED_REQUEST.query}` },
+    webhookHeaders: { authorization: POISONED_REQUEST.header, 'x-csrf-token': SECRETS.csrf },
+  };
+}
+
+function descriptionOf(text: string, { secrets, hostileText }: AshbySettings, number: number): string {
   if (secrets) return `${text} at https://example.com/callback?${POISONED_REQUEST.query}`;
-  return hostileText ? `${text}: ${HOSTILE_TEXT[(number + 3) % HOSTILE_TEXT.length] ?? ''}` : text;
+  return hostileText ? `${text}: ${oneOf(HOSTILE_TEXT, number + 3) ?? ''}` : text;
 }

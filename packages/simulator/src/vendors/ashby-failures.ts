@@ -3,38 +3,52 @@ import type { Clock } from '../clock.ts';
 import { jsonReply, textReply, type Reply } from '../vendor.ts';
 import type { AshbySettings } from './ashby-switches.ts';
 
-/** Most failures come with status 200. */
-export function failure(code: string, message: string, status = 200): Reply {
-  return jsonReply(status, {
-    success: false,
-    errorInfo: { code, message, requestId: `ashby-${code}` },
-    errors: [code],
-  });
+/** What an answer is about, and the words that it is told in. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly requestId: string;
 }
 
 const PERMISSION = 'missing_endpoint_permission';
 
+/** Every shape in which Ashby's failures have been seen. */
+const SHAPES: Readonly<Record<string, (failure: Failure) => unknown>> = {
+  both: (failure) => ({ success: false, errorInfo: failure, errors: [failure.code] }),
+  errorInfo: (failure) => ({ success: false, errorInfo: failure }),
+  codes: ({ code, message }) => ({ success: false, errors: [{ code, message }] }),
+  types: ({ code: type, message }) => ({ success: false, errors: [{ type, message }] }),
+  messages: ({ code: message }) => ({ success: false, errors: [{ message, parameter: null }] }),
+  words: ({ code }) => ({ success: false, errors: [code] }),
+  nulls: () => ({ success: false, errorInfo: null, errors: null }),
+};
+
+export function failureReply(failure: Failure, status: number, shape = 'both'): Reply {
+  return jsonReply(status, SHAPES[shape]?.(failure));
+}
+
 /** The key lacks the permission, in one of the shapes that have been seen. */
-export function withoutPermission({ permissionShape, permissionStatus }: AshbySettings): Reply {
-  const shapes: Readonly<Record<string, () => Reply>> = {
-    errorInfo: () => failure(PERMISSION, 'The key lacks auditLogsRead', permissionStatus),
-    errors: () => jsonReply(permissionStatus, { success: false, errors: [{ message: PERMISSION, parameter: null }] }),
-    text: () => textReply(403, 'This API key is not allowed to do that'),
-  };
-  return shapes[permissionShape]?.() ?? failure(PERMISSION, '', permissionStatus);
+export function withoutPermission({ permissionShape, permissionStatus }: AshbySettings, requestId: string): Reply {
+  const failure = { code: PERMISSION, message: 'The key lacks auditLogsRead', requestId };
+  if (permissionShape === 'text') return textReply(permissionStatus, 'This API key is not allowed to do that');
+  return failureReply(failure, permissionStatus, permissionShape === 'errors' ? 'messages' : 'errorInfo');
 }
 
-export function tooMany(settings: AshbySettings, clock: Clock): Reply {
-  const headers = {
-    ...retryAfter(settings, clock),
-    ...(settings.partnerLimited ? { 'x-ratelimit-scope': 'integration-partner' } : {}),
-  };
-  if (settings.limitText) return jsonReply(429, { success: false, errors: ['Rate limit exceeded'] }, headers);
-  const body = { success: false, errorInfo: { code: 'rate_limit_exceeded', message: 'Too many requests' } };
-  return jsonReply(429, body, headers);
+export function tooMany(
+  settings: AshbySettings,
+  clock: Clock,
+  { code, requestId }: Pick<Failure, 'code' | 'requestId'>,
+): Reply {
+  const { limitText, partnerLimited, errorShape } = settings;
+  const message = partnerLimited ? 'The integration partner sends too many requests' : 'Too many requests';
+  const reply = limitText
+    ? jsonReply(429, { success: false, errors: ['Rate limit exceeded'] })
+    : failureReply({ code, message, requestId }, 429, errorShape);
+  const scope = partnerLimited ? { 'x-ratelimit-scope': 'integration-partner' } : {};
+  return { ...reply, headers: { ...reply.headers, ...retryAfter(settings, clock), ...scope } };
 }
 
-export function failed(status: number, { failAsSuccessFalse }: AshbySettings): Reply {
+export function failed(status: number, { failAsSuccessFalse, errorShape }: AshbySettings, requestId: string): Reply {
   if (!failAsSuccessFalse) return textReply(status, 'Internal Server Error');
-  return jsonReply(503, { success: false, errorInfo: { code: 'internal_error', message: 'Something went wrong' } });
+  return failureReply({ code: 'internal_error', message: 'Something went wrong', requestId }, 503, errorShape);
 }

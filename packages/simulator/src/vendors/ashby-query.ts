@@ -1,6 +1,5 @@
-import type { Reply } from '../vendor.ts';
-import { CATEGORIES, TARGET_TYPES, type Fields } from './ashby-entries.ts';
-import { failure } from './ashby-failures.ts';
+import { CATEGORIES, TARGET_TYPES } from './ashby-deeds.ts';
+import type { Fields } from './ashby-entries.ts';
 import type { AshbySettings } from './ashby-switches.ts';
 
 export interface AshbyQuery {
@@ -15,43 +14,76 @@ export interface AshbyQuery {
   readonly matches: (entry: Fields) => boolean;
 }
 
+/** Why a body is no good. */
+export interface BadInput {
+  readonly message: string;
+  /** With which status that is said. */
+  readonly status: number;
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
 const DAY = 86_400_000;
 const MOST_VALUES = 100;
+const LONGEST_MONTHS = 18;
+const DATE_TIME = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 const LISTS = ['actorIds', 'targetIds', 'targetTypes', 'categories'] as const;
 type Lists = Readonly<Partial<Record<(typeof LISTS)[number], readonly string[]>>>;
 
-/** What a body asks, or the refusal. Keys that are not known are ignored. */
-export function readQuery(body: Fields, settings: AshbySettings, now: number): AshbyQuery | Reply {
-  const span = readSpan(body, now);
-  if ('status' in span) return span;
-  const lists = readLists(body);
-  const wrong = wrongValues(lists, settings);
+/** What a body asks. Keys that are not known are ignored. */
+export function readQuery(body: Fields, settings: AshbySettings, now: number): AshbyQuery | BadInput {
+  const { startDate, endDate, limit = 100, cursor } = body;
+  const bad = (message: string): BadInput => ({ message, status: Number(settings.refusalStatus) });
+  const wrong = wrongLists(body, settings);
   if (wrong !== undefined) return wrong;
-  const { limit = 100, cursor } = body as { limit?: number; cursor?: string };
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100)
-    return failure('invalid_input', 'limit must be between 1 and 100');
+  const span = readSpan(timeOf(startDate), timeOf(endDate), now);
+  if (typeof span === 'string') return bad(span);
+  if (!isLimit(limit)) return bad('limit must be a whole number from 1 to 100');
+  if (cursor !== undefined && typeof cursor !== 'string') return bad('cursor must be a string');
+  const lists = readLists(body);
   return {
     ...span,
     limit,
-    cursor: typeof cursor === 'string' ? cursor : undefined,
-    question: JSON.stringify([body['startDate'], body['endDate'], lists]),
+    cursor,
+    question: JSON.stringify([startDate, endDate, lists]),
     isOpen: Object.keys(lists).length === 0,
     matches: (entry) => matches(entry, lists),
   };
 }
 
-function readSpan({ startDate, endDate }: Fields, now: number): { from: number; to: number } | Reply {
-  const [start, end] = [startDate, endDate].map((date) =>
-    date === undefined ? undefined : Date.parse(typeof date === 'string' ? date : ''),
-  );
-  if (Number.isNaN(start) || Number.isNaN(end)) return failure('invalid_input', 'A date is not a valid ISO 8601 date');
+function isLimit(limit: unknown): limit is number {
+  return typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= 100;
+}
+
+/** Epoch milliseconds, NaN for what is no time, nothing for nothing. */
+function timeOf(date: unknown): number | undefined {
+  if (date === undefined) return undefined;
+  const text = typeof date === 'string' ? date : '';
+  const [, day = ''] = DATE_TIME.exec(text) ?? [];
+  // Parsing alone takes the 31st of every month.
+  const exists = new Date(Date.parse(`${day}T00:00:00Z`) || 0).toISOString().startsWith(day);
+  return day !== '' && exists ? Date.parse(text) : Number.NaN;
+}
+
+function readSpan(start: number | undefined, end: number | undefined, now: number): Span | string {
+  if (Number.isNaN(start) || Number.isNaN(end)) return 'A date is not an ISO 8601 date-time';
   // With a start alone the window is one day, not until now.
   const to = end ?? (start === undefined ? now : start + DAY);
   const from = start ?? to - DAY;
-  if (to < from) return failure('invalid_input', 'endDate is before startDate');
-  const longest = new Date(from);
-  longest.setUTCMonth(longest.getUTCMonth() + 18);
-  return to > longest.getTime() ? failure('invalid_input', 'The span exceeds 18 months') : { from, to };
+  if (to < from) return 'endDate is before startDate';
+  return to > monthsAfter(from, LONGEST_MONTHS) ? 'The window is longer than 18 months' : { from, to };
+}
+
+/** The same day of a later month, or the last that it has. */
+function monthsAfter(time: number, months: number): number {
+  const date = new Date(time);
+  const day = date.getUTCDate();
+  date.setUTCMonth(date.getUTCMonth() + months);
+  if (date.getUTCDate() !== day) date.setUTCDate(0);
+  return date.getTime();
 }
 
 /** An empty list counts as none. */
@@ -59,27 +91,31 @@ function readLists(body: Fields): Lists {
   const lists: Record<string, readonly string[]> = {};
   for (const name of LISTS) {
     const values = body[name];
-    if (Array.isArray(values) && values.length > 0) lists[name] = values.map(String);
+    if (isTexts(values) && values.length > 0) lists[name] = values;
   }
   return lists;
 }
 
-function wrongValues(lists: Lists, { unknownValueStatus }: AshbySettings): Reply | undefined {
-  if (Object.values(lists).some((values) => values.length > MOST_VALUES)) {
-    return failure('invalid_input', 'At most 100 values are allowed', 400);
-  }
+function isTexts(values: unknown): values is readonly string[] {
+  return Array.isArray(values) && values.every((value) => typeof value === 'string');
+}
+
+function wrongLists(body: Fields, { unknownValueStatus }: AshbySettings): BadInput | undefined {
+  const shapeless = LISTS.find((name) => body[name] !== undefined && !isTexts(body[name]));
+  if (shapeless !== undefined) return { message: `${shapeless} must be a list of strings`, status: 400 };
+  const { targetTypes = [], categories = [], ...ids } = readLists(body);
+  const long = [targetTypes, categories, ...Object.values(ids)].some(({ length }) => length > MOST_VALUES);
+  if (long) return { message: 'A list may have at most 100 values', status: 400 };
   const unknown =
-    lists.targetTypes?.find((value) => !TARGET_TYPES.has(value)) ??
-    lists.categories?.find((value) => !CATEGORIES.has(value));
-  return unknown === undefined
-    ? undefined
-    : failure('invalid_input', `${unknown} is not in the vocabulary`, unknownValueStatus);
+    targetTypes.find((value) => !TARGET_TYPES.has(value)) ?? categories.find((value) => !CATEGORIES.has(value));
+  if (unknown === undefined) return undefined;
+  return { message: `${unknown} is not in the vocabulary`, status: unknownValueStatus };
 }
 
 /** Ids are all required; target types and categories are alternatives. */
 function matches(entry: Fields, { actorIds, targetIds, targetTypes, categories }: Lists): boolean {
-  const actor = entry['actor'] as Fields | null;
-  const target = entry['target'] as Fields | null;
+  const actor = entry['actor'] as Fields | null | undefined;
+  const target = entry['target'] as Fields | null | undefined;
   const ids = [
     actorIds === undefined || has(actorIds, actor?.['id']),
     targetIds === undefined || has(targetIds, target?.['id']),

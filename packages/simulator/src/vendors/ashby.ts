@@ -1,15 +1,17 @@
-import { createLimiter } from '../limiter.ts';
-import { takePage, type SimulatedPage } from '../paging.ts';
+import { takePage, type CursorFault } from '../paging.ts';
 import { createSwitchboard } from '../switches.ts';
 import { basicOf } from '../tokens.ts';
 import { jsonReply, textReply, type Reply, type SimulatedRequest, type Vendor, type World } from '../vendor.ts';
 import { createLog, type Item, type SimulatedLog } from '../world/log.ts';
-import { ashbyEntry, type Fields } from './ashby-entries.ts';
-import { failed, failure, tooMany, withoutPermission } from './ashby-failures.ts';
+import { ashbyEntry, ashbyKey, type Fields } from './ashby-entries.ts';
+import { failed, failureReply, tooMany, withoutPermission } from './ashby-failures.ts';
+import { quickUlid } from './ashby-ids.ts';
+import { createLimits } from './ashby-limits.ts';
 import { readQuery } from './ashby-query.ts';
 import { ASHBY_SWITCHES, type AshbySettings } from './ashby-switches.ts';
 
 const KEY = 'ashby-demo-key';
+const PATH = '/auditLog.list';
 
 interface Ashby {
   readonly world: World;
@@ -17,50 +19,82 @@ interface Ashby {
   readonly log: SimulatedLog;
 }
 
+/** One request that is being answered. */
+interface Call extends Ashby {
+  readonly request: SimulatedRequest;
+  readonly number: number;
+  readonly requestId: string;
+}
+
 /** Ashby's `auditLog.list`. */
 export function createAshby(world: World): Vendor {
   const switchboard = createSwitchboard('ashby', ASHBY_SWITCHES);
   const { settings } = switchboard;
   const log = createLog({ ...world, name: 'ashby audit_log', settings, resolutionMs: 1 });
-  const ashby: Ashby = { world, settings, log };
-  const second = createLimiter(world.clock, 1000);
+  const limits = createLimits(world, settings);
+  const answer = createAnswering(world);
+  const refuse = (code: string): Reply => answer((requestId) => tooMany(settings, world.clock, { code, requestId }));
   return {
     id: 'ashby',
     switchboard,
     logs: { audit_log: log },
     credentials: { api_key: { apiKey: KEY } },
     entryOf: (_, item) => ashbyEntry(item, world.seed, settings),
-    keyOf: (_, item) => String(item.number),
+    keyOf: (_, item) => ashbyKey(item, world.seed),
     isTokenRequest: () => false,
-    limit: () => (second.admit(settings.limitPerSecond) ? undefined : tooMany(settings, world.clock)),
-    failed: (status) => failed(status, settings),
-    tooMany: () => tooMany(settings, world.clock),
-    handle: (request, number) => {
-      const reply = handle(ashby, request, number);
-      return { ...reply, headers: { 'x-ashby-request-id': `ashby-${number}`, ...reply.headers } };
+    limit: () => {
+      const code = limits();
+      return code === undefined ? undefined : refuse(code);
     },
+    failed: (status) => answer((requestId) => failed(status, settings, requestId)),
+    tooMany: () => refuse('rate_limit_exceeded'),
+    handle: (request, number) => answer((requestId) => handle({ world, settings, log, request, number, requestId })),
   };
 }
 
-function handle(ashby: Ashby, request: SimulatedRequest, number: number): Reply {
-  if (request.path !== '/auditLog.list') return textReply(404, 'Not Found');
-  if (request.method !== 'POST') return textReply(405, 'Method Not Allowed');
-  const refused = refusal(ashby, request);
-  if (refused !== undefined) return refused;
-  const body = parse(request.body);
-  if (body === undefined) return failure('invalid_input', 'The body is not a JSON object', 400);
-  return listLog(ashby, body, number);
+/** Every answer has an id, in a header and in what it says of a failure. */
+function createAnswering({ seed }: World): (reply: (requestId: string) => Reply) => Reply {
+  let answers = 0;
+  return (make) => {
+    answers += 1;
+    const requestId = quickUlid(seed, 'answer', answers);
+    const reply = make(requestId);
+    return { ...reply, headers: { ...reply.headers, 'x-ashby-request-id': requestId } };
+  };
 }
 
-function refusal({ settings }: Ashby, { headers }: SimulatedRequest): Reply | undefined {
-  const pair = basicOf(headers);
+function handle(call: Call): Reply {
+  const { request } = call;
+  if (request.path !== PATH) return textReply(404, 'Not Found');
+  if (request.method !== 'POST') return textReply(405, 'Method Not Allowed', { allow: 'POST' });
+  const refused = withoutAccess(call);
+  if (refused !== undefined) return refused;
+  const body = parse(request.body);
+  if (body === undefined) return failure(call, 'invalid_input', 'The body is not a JSON object', 400);
+  return listLog(call, body);
+}
+
+function failure(
+  { settings, requestId }: Call,
+  code: string,
+  message: string,
+  status = Number(settings.refusalStatus),
+): Reply {
+  return failureReply({ code, message, requestId }, status, settings.errorShape);
+}
+
+function withoutAccess(call: Call): Reply | undefined {
+  const { settings, request, requestId } = call;
+  const pair = basicOf(request.headers);
   if (pair === undefined) return textReply(401, 'No API key was sent');
   if (pair.user !== KEY || pair.password !== '') return textReply(403, 'This API key is not valid');
-  if (!(headers['content-type'] ?? '').startsWith('application/json')) {
-    return failure('invalid_input', 'Content-Type must be application/json', 400);
+  if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+    return failure(call, 'invalid_input', 'Content-Type must be application/json', 400);
   }
-  if (settings.permissionShape !== 'none') return withoutPermission(settings);
-  return settings.notEnabled ? failure('audit_logs_not_enabled', 'Audit logs are not enabled') : undefined;
+  if (settings.permissionShape !== 'none') return withoutPermission(settings, requestId);
+  return settings.notEnabled
+    ? failure(call, 'audit_logs_not_enabled', 'This organization has no audit logs')
+    : undefined;
 }
 
 function parse(body: string): Fields | undefined {
@@ -72,23 +106,27 @@ function parse(body: string): Fields | undefined {
   }
 }
 
-function listLog({ world, settings, log }: Ashby, body: Fields, number: number): Reply {
-  const query = readQuery(body, settings, world.clock.now());
-  if ('status' in query) return query;
+function listLog(call: Call, body: Fields): Reply {
+  const { world, settings, log, number } = call;
+  const now = world.clock.now();
+  const query = readQuery(body, settings, now);
+  if ('message' in query) return failure(call, 'invalid_input', query.message, query.status);
   const entryOf = (item: Item): Fields => ashbyEntry(item, world.seed, settings);
   const { from, to, limit: size, cursor, question } = query;
   const where = query.isOpen ? {} : { where: (item: Item) => query.matches(entryOf(item)) };
   const page = takePage(
     { log, from, to, order: 'newest', size, cursor, question, ...where },
-    { settings, now: world.clock.now(), number, cursorLifeMs: settings.cursorLifeMs },
+    { settings, now, number, cursorLifeMs: settings.cursorLifeMs },
   );
-  if (page === 'foreign' && settings.changedQueryIsEmpty) return jsonReply(200, envelope([], undefined, settings));
-  if (typeof page === 'string') return failure(settings.deadCursorCode, 'The cursor cannot be used any more');
-  return pageReply(page, entryOf, settings);
+  if (typeof page === 'string') return badCursor(call, page);
+  return jsonReply(200, envelope(page.items.map(entryOf), page.next, settings));
 }
 
-function pageReply({ items, next }: SimulatedPage, entryOf: (item: Item) => Fields, settings: AshbySettings): Reply {
-  return jsonReply(200, envelope(items.map(entryOf), next, settings));
+function badCursor(call: Call, fault: CursorFault): Reply {
+  const { settings } = call;
+  if (fault === 'expired') return failure(call, settings.deadCursorCode, 'The cursor cannot be used any more');
+  if (fault === 'foreign' && settings.changedQueryIsEmpty) return jsonReply(200, envelope([], undefined, settings));
+  return failure(call, 'cursor_invalid', 'The cursor cannot be read');
 }
 
 function envelope(results: readonly Fields[], next: string | undefined, settings: AshbySettings): Fields {

@@ -1,0 +1,155 @@
+import { called, CAST, type Person } from '../world/cast.ts';
+import { pick, whole } from '../world/chance.ts';
+import type { Item } from '../world/log.ts';
+import { hourOf, isNight } from '../world/rhythm.ts';
+import { quickUuid } from './ashby-ids.ts';
+
+/** What somebody does to something. */
+export interface Deed {
+  readonly category: string;
+  readonly target: string;
+  /** The name of the target follows. */
+  readonly text: string;
+  readonly changed?: unknown;
+  /** Somebody who is at work unless given. */
+  readonly by?: Person | 'key' | 'rule' | 'support' | 'other';
+  /** Where it comes from, when that is not where the person usually is. */
+  readonly ip?: string;
+  /** To whom it is done. */
+  readonly to?: Person;
+}
+
+export interface Target {
+  readonly type: string;
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Only job, app_user and JobStatusChanged are documented: made-up names say so. */
+const ROUTINE: readonly [Deed, ...Deed[]] = [
+  {
+    category: 'JobStatusChanged',
+    target: 'job',
+    text: 'Changed the status of the job',
+    changed: { status: { from: 'Draft', to: 'Open' } },
+  },
+  {
+    category: 'FixtureJobUpdated',
+    target: 'job',
+    text: 'Edited the job',
+    changed: { location: { old: 'Remote', new: 'Berlin' }, headcount: 2 },
+  },
+  { category: 'FixtureCandidateViewed', target: 'fixture_candidate', text: 'Opened the candidate', changed: null },
+  {
+    category: 'FixtureOfferCreated',
+    target: 'fixture_offer',
+    text: 'Wrote an offer for',
+    changed: { salary: { before: null, after: { currency: 'EUR', amount: 70_000 } } },
+  },
+  { category: 'FixtureCandidateArchived', target: 'fixture_candidate', text: 'Archived the candidate', by: 'rule' },
+  { category: 'FixtureInterviewDeleted', target: 'fixture_interview', text: 'Removed the interview', by: 'rule' },
+  { category: 'FixtureCandidateCreated', target: 'fixture_candidate', text: 'Added the candidate', by: 'key' },
+  { category: 'FixtureReportExported', target: 'fixture_report', text: 'Exported the report' },
+  { category: 'FixtureUserUpdated', target: 'app_user', text: 'Changed the user', changed: ['title'], by: 'other' },
+];
+
+const EXPORT: Deed = {
+  category: 'FixtureCandidatesExported',
+  target: 'fixture_candidate_export',
+  text: 'Exported',
+  by: called('Eli'),
+};
+
+/** Things that a reviewer should find, at fixed places. */
+const STORIES: Readonly<Record<number, Deed>> = {
+  17: {
+    category: 'FixtureRoleGranted',
+    target: 'app_user',
+    text: 'Made an Organization Admin of',
+    changed: { globalRole: { from: 'Limited Access', to: 'Organization Admin' } },
+    by: called('Ivy'),
+    to: called('Eli'),
+  },
+  18: { category: 'FixtureKeyCreated', target: 'fixture_api_key', text: 'Created the API key', by: called('Eli') },
+  19: EXPORT,
+  53: {
+    category: 'FixtureCandidateViewed',
+    target: 'fixture_candidate',
+    text: 'Opened the candidate of a confidential job',
+    by: 'support',
+  },
+  54: {
+    category: 'FixtureUserUpdated',
+    target: 'app_user',
+    text: 'Changed the user',
+    changed: { email: { oldValue: 'old@example.com', newValue: 'new@example.com' } },
+    by: 'support',
+  },
+  71: {
+    category: 'FixtureJobConfidentialityChanged',
+    target: 'job',
+    text: 'Ended the confidentiality of the job',
+    changed: { confidential: { before: true, after: false } },
+    by: called('Lee'),
+  },
+};
+const STORY_LENGTH = 89;
+
+/** What a contractor does in some nights, from where he never is by day. */
+const SPREE: readonly [Deed, ...Deed[]] = [
+  { ...EXPORT, ip: '203.0.113.66' },
+  {
+    category: 'FixtureCandidateViewed',
+    target: 'fixture_candidate',
+    text: 'Opened the candidate',
+    by: called('Eli'),
+    ip: '203.0.113.66',
+  },
+];
+
+/** What an administrator does in others. */
+const WEAKENING: Deed = {
+  category: 'FixtureSecuritySettingChanged',
+  target: 'fixture_security_setting',
+  text: 'Switched off the setting',
+  changed: { enabled: { from: true, to: false } },
+  by: called('Ivy'),
+};
+
+const CANDIDATES = ['Bo Buyer', 'Pru Prospect', 'Quin Quote', 'Ada Applicant', 'Ned Newcomer'] as const;
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  job: ['Platform Engineer', 'Support Lead', 'Account Executive', 'Designer', 'Office Manager'],
+  fixture_candidate: CANDIDATES,
+  fixture_offer: CANDIDATES,
+  fixture_interview: ['Phone screen', 'On-site', 'Final round'],
+  fixture_report: ['Time to hire', 'Sources', 'Pipeline'],
+  fixture_api_key: ['Reporting'],
+  fixture_candidate_export: ['all candidates'],
+  fixture_security_setting: ['Sign in with single sign-on only', 'Sessions end after a day'],
+};
+
+const DEEDS = [...ROUTINE, ...Object.values(STORIES), ...SPREE, WEAKENING];
+
+/** What a filter may name. */
+export const TARGET_TYPES: ReadonlySet<string> = new Set(DEEDS.map(({ target }) => target));
+export const CATEGORIES: ReadonlySet<string> = new Set(DEEDS.map(({ category }) => category));
+
+export function deedOf({ number, time }: Item, seed: number): Deed {
+  const fixed = STORIES[number % STORY_LENGTH];
+  if (fixed !== undefined) return fixed;
+  const night = isNight(time) ? hourOf(time).day % 3 : 0;
+  if (night === 1) return pick(SPREE, seed, 'ashby spree', number);
+  if (night === 2 && number % 2 === 0) return WEAKENING;
+  return pick(ROUTINE, seed, 'ashby', number);
+}
+
+/** To what it is done: the same id has the same name. */
+export function targetOf({ target: type, to }: Deed, { number }: Item, seed: number): Target {
+  if (type === 'app_user') {
+    const { ashbyId: id, name } = to ?? pick(CAST, seed, 'target', number);
+    return { type, id, name };
+  }
+  const names = NAMES[type] ?? [];
+  const which = whole(names.length, seed, 'target', number);
+  return { type, id: quickUuid(seed, type, which), name: names[which] ?? '' };
+}

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { quickUuid } from '../src/vendors/ashby-ids.ts';
+import { chance } from '../src/world/chance.ts';
+import { ashby, ids, NOW, type Entry } from './ashby-client.ts';
+
+describe('Entries', () => {
+  const entries = ashby({}, { events: 4000 }).truth(0, NOW);
+
+  test('have an id of their own, and a time in milliseconds', () => {
+    expect(new Set(ids(entries)).size).toBe(4000);
+    expect(entries.every(({ timestamp }) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(timestamp))).toBe(true);
+    expect(entries.some(({ timestamp }) => !timestamp.endsWith('000Z'))).toBe(true);
+  });
+
+  test('do not share an id where their numbers share a hash', () => {
+    expect(chance(1, 'entry', 85_598)).toBe(chance(1, 'entry', 515_202));
+    expect(quickUuid(1, 'entry', 85_598)).not.toBe(quickUuid(1, 'entry', 515_202));
+  });
+
+  test('have the id by which the truth tells them apart', () => {
+    const world = ashby({}, { events: 20 });
+    world.simulator.append('ashby', 'audit_log', { entry: { id: 'mine' } });
+    const truth = [...world.simulator.truth({ vendor: 'ashby', log: 'audit_log', from: 0, to: NOW + 1 }).entries()];
+    expect(truth.map(({ key }) => key)).toEqual(truth.map(({ entry }) => (entry as Entry).id));
+  });
+
+  test('are by every kind of actor, some of them without an id', () => {
+    const types = Map.groupBy(entries, ({ actor }) => actor?.type);
+    expect(new Set(types.keys())).toEqual(new Set(['User', 'ApiUser', 'Automation', 'Support', 'Other']));
+    expect(new Set(types.get('Automation')?.map(({ actor }) => actor?.id === null))).toEqual(new Set([true, false]));
+    expect(types.get('User')?.every(({ actor }) => actor?.email?.endsWith('@example.com'))).toBe(true);
+  });
+
+  test('from before August 2026 call keys and support Other', () => {
+    const old = { from: Date.UTC(2026, 6, 20), to: Date.UTC(2026, 7, 4) };
+    const truth = ashby({}, old).truth(0, old.to - 1);
+    expect(new Set(truth.map(({ actor }) => actor?.type))).toEqual(new Set(['User', 'Automation', 'Other']));
+  });
+
+  test('name nothing that is not documented without saying that it is made up', () => {
+    for (const { category, target } of entries) {
+      expect(category).toMatch(/^(JobStatusChanged$|Fixture[A-Z])/);
+      expect(target?.type).toMatch(/^(job$|app_user$|fixture_)/);
+    }
+  });
+
+  test('of one category have one type of target, and a target id has one type', () => {
+    for (const [, group] of Map.groupBy(entries, ({ category }) => category))
+      expect(new Set(group.map(({ target }) => target?.type)).size).toBe(1);
+    for (const [, group] of Map.groupBy(entries, ({ target }) => target?.id))
+      expect(new Set(group.map(({ target }) => target?.type)).size).toBe(1);
+  });
+
+  test('have changes, requests and parents in all the forms that may come', () => {
+    const forms = (name: string): Set<string> =>
+      new Set(
+        entries.map(({ [name]: value }) => (Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value)),
+      );
+    expect(forms('changedFields')).toEqual(new Set(['object', 'list', 'null']));
+    expect(forms('request')).toEqual(new Set(['object', 'null']));
+    expect(forms('parentAction')).toEqual(new Set(['object', 'null']));
+    expect(entries.some((entry) => 'fixtureExtra' in entry)).toBe(true);
+  });
+
+  test('come from one address and actor when they share a request', () => {
+    const burst = ashby({ burst: 40 }, { events: 4000 })
+      .truth(0, NOW)
+      .filter(({ request }) => request !== null);
+    const groups = [...Map.groupBy(burst, ({ request }) => request?.id).values()];
+    expect(groups.some(({ length }) => length > 1)).toBe(true);
+    for (const group of groups) expect(new Set(group.map(({ actor }) => actor?.id)).size).toBe(1);
+  });
+
+  test('tell stories: a new administrator who makes a key and exports, and staff of Ashby', () => {
+    const at = entries.findIndex(({ category }) => category === 'FixtureRoleGranted');
+    const [granted, key, exported] = entries.slice(at);
+    expect(granted).toMatchObject({
+      actor: { name: 'Ivy Instance' },
+      description: 'Made an Organization Admin of Eli Edge',
+    });
+    expect(key).toMatchObject({ actor: { id: granted?.target?.id, name: 'Eli Edge' }, category: 'FixtureKeyCreated' });
+    expect(exported).toMatchObject({ actor: { name: 'Eli Edge' }, category: 'FixtureCandidatesExported' });
+    expect(entries.some((entry) => entry.actor?.type === 'Support' && /confidential/.test(entry.description))).toBe(
+      true,
+    );
+  });
+
+  test('tell of the night: settings weakened, and exports from an unusual address', () => {
+    const hourOf = ({ timestamp }: Entry): number => new Date(timestamp).getUTCHours();
+    const weakened = entries.filter(({ category }) => category === 'FixtureSecuritySettingChanged');
+    const spree = entries.filter(({ request }) => request?.ipAddress === '203.0.113.66');
+    for (const story of [weakened, spree]) {
+      expect(story.length).toBeGreaterThan(5);
+      expect(story.every((entry) => hourOf(entry) >= 1 && hourOf(entry) < 5)).toBe(true);
+    }
+  });
+
+  test('written by hand have their fields over the generated ones, malformed or not', () => {
+    const world = ashby({ malformedEvery: 1 });
+    const entry = world.simulator.append('ashby', 'audit_log', { entry: { category: 'FixtureMine', actor: null } });
+    expect(entry).toMatchObject({ category: 'FixtureMine', actor: null });
+  });
+});
