@@ -4,7 +4,9 @@ export { read, type ReadOptions, type Slice } from './read.ts';
 export { count, requestExport, show, type Subject } from './operations.ts';
 export type { CallLimits } from './call.ts';
 export type { Page } from './page.ts';
-export { events, search, type EventStream, type SearchResult } from './search.ts';
+export { events, search, type EventStream, type SearchOptions, type SearchResult } from './search.ts';
+export { find } from './find.ts';
+export { check, type Checkup } from './check.ts';
 export { summarize, DIMENSIONS, SummaryInput, type Dimension, type Group, type Summary } from './summarize.ts';
 export { trace, TraceInput, type Trace, type TraceLine } from './trace.ts';
 export { REMARKS, type Remark } from './remarks.ts';
@@ -12,7 +14,7 @@ export type { Alias } from './aliases.ts';
 export { follow, type FollowInput, type FollowOptions, type Followed } from './follow.ts';
 export { Checkpoint } from './checkpoint.ts';
 export { QueryInput } from './query.ts';
-export type { QueryOptions } from './reading.ts';
+export type { Progress, QueryOptions } from './reading.ts';
 export type { Histogram } from './histogram.ts';
 export type { Coverage, Gap, GapReason } from './coverage.ts';
 export { parseWindow, type Window, type WindowInput } from './window.ts';
@@ -58,4 +60,5 @@ export type {
   PageAnswer,
   Provider,
   Site,
+  Vocabulary,
 } from './provider.ts';

@@ -20,6 +20,7 @@ export interface Provider {
   readonly credentials: Readonly<Record<string, CredentialKind>>;
   /** Every filter that the vendor documents, by our name for it. */
   readonly filters: z.ZodObject;
+  readonly vocabulary: Vocabulary;
   readonly limits: Limits;
   /** What can be asked besides a list. */
   readonly operations: readonly Operation[];
@@ -39,6 +40,14 @@ export interface Site {
   readonly default?: string;
   /** From what a person typed to the base URL, without a trailing slash; throws `invalid_query`. */
   readonly locate: (typed: string) => { readonly baseUrl: string; readonly tenant: string };
+}
+
+/** Words of the vendor that are known to stand in entries, to ask with. All of these are open sets. */
+export interface Vocabulary {
+  readonly actions: readonly string[];
+  readonly targets: readonly string[];
+  /** Where the rest of the words can be found. */
+  readonly note: string;
 }
 
 /** One log of a provider, as far as a reader has to know it. */

@@ -7,7 +7,7 @@ import { present } from './json.ts';
 import type { Order } from './order.ts';
 import { readPosition, type Position } from './position.ts';
 import type { Criteria, Filters, Log } from './provider.ts';
-import { refuse, suggest } from './refuse.ts';
+import { parseInput, refuse, suggest } from './refuse.ts';
 import { iso, parseWindow, type Window } from './window.ts';
 
 const LIMIT = 50;
@@ -70,9 +70,7 @@ export interface Query {
 
 /** Checks what somebody asks. Refuses the impossible before any request, naming field, fault and what would work. */
 export function parseQuery(input: QueryInput, connections: readonly Connection[], now: number): Query {
-  const read = QueryInput.safeParse(input);
-  if (!read.success) throw refuse(read.error, { known: Object.keys(QueryInput.shape) });
-  const asked = read.data;
+  const asked = parseInput(QueryInput, input);
   const { order = 'newest', limit = LIMIT, cursor, verbs, actions, actor, target, ip, text, flags } = asked;
   const wanted: Wanted = present({ verbs, actions, actor, target, ip, text, flags });
   const chosen = chooseConnections(asked.providers, connections);

@@ -13,6 +13,16 @@ import type { Window } from './window.ts';
 export interface QueryOptions extends Omit<ReadOptions, 'maxPages' | 'prefetch'> {
   /** How many pages may be read for one answer, of all logs together; 500 for a search. Past them the answer is partial. */
   readonly maxPages?: number | undefined;
+  /** Told after every page how far the reading of all logs together has come. */
+  readonly progress?: ((progress: Progress) => void) | undefined;
+}
+
+export interface Progress {
+  readonly pages: number;
+  /** Entries that the vendors sent. */
+  readonly scanned: number;
+  /** Events that the query wants. */
+  readonly matched: number;
 }
 
 /** A query under way: its events in order, and what became of every log. */
@@ -32,11 +42,27 @@ export function openReading(connections: readonly Connection[], input: QueryInpu
   const query = parseQuery(input, connections, now());
   const { order, position } = query;
   const window = position === undefined ? query.window : remaining(query.window, position.last.time, order);
-  const { maxPages = Number.POSITIVE_INFINITY, ...reading } = options;
+  const { maxPages = Number.POSITIVE_INFINITY, progress, ...reading } = options;
   const budget = createBudget({ maxPages, deadline: options.deadline ?? Number.POSITIVE_INFINITY, now, order });
-  const ledgers = query.parts.map((part) => openLedger(part, window, now()));
+  const opened = query.parts.map((part) => openLedger(part, window, now()));
+  const ledgers = progress === undefined ? opened : reporting(opened, progress);
   const sources = ledgers.map((ledger) => source(ledger, { window, order, now: now(), budget, options: reading }));
   return { query, ledgers, budget, events: after(merge(sources, order), query, budget) };
+}
+
+/** The ledgers, that also tell what becomes of all of them together. */
+function reporting(ledgers: readonly Ledger[], progress: (progress: Progress) => void): Ledger[] {
+  const sum = { pages: 0, scanned: 0, matched: 0 };
+  return ledgers.map((ledger) => ({
+    ...ledger,
+    page: (page) => {
+      ledger.page(page);
+      sum.pages += 1;
+      sum.scanned += page.scanned;
+      sum.matched += page.matched;
+      progress({ ...sum });
+    },
+  }));
 }
 
 /** The part of the window in which an event after the given time can lie. */

@@ -8,6 +8,13 @@ export interface RefuseContext {
   readonly known: readonly string[];
 }
 
+/** What the schema makes of the input, or a refusal. */
+export function parseInput<T extends z.ZodObject>(schema: T, input: unknown): z.output<T> {
+  const read = schema.safeParse(input);
+  if (!read.success) throw refuse(read.error, { known: Object.keys(schema.shape) });
+  return read.data;
+}
+
 /** What a schema found wrong, as one error that names the field, the fault and what would work. */
 export function refuse(error: z.ZodError, context: RefuseContext): AuditError {
   const [first] = error.issues;

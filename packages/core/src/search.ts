@@ -18,6 +18,11 @@ export interface SearchResult {
   readonly coverage: readonly Coverage[];
 }
 
+export interface SearchOptions extends QueryOptions {
+  /** Whether there is room for one more event. The first is given in any case; the cursor goes on where room ended. */
+  readonly room?: ((event: AuditEvent) => boolean) | undefined;
+}
+
 /** What is filtered here may be rare: so many pages are read for one answer, and the cursor goes on from there. */
 const MAX_PAGES = 500;
 
@@ -31,19 +36,16 @@ const BEFORE_ALL = '-';
 export async function search(
   connections: readonly Connection[],
   input: QueryInput = {},
-  options: QueryOptions = {},
+  options: SearchOptions = {},
 ): Promise<SearchResult> {
-  const reading = openReading(connections, input, { maxPages: MAX_PAGES, ...options, thrifty: true });
+  const { room = () => true, ...rest } = options;
+  const reading = openReading(connections, input, { maxPages: MAX_PAGES, ...rest, thrifty: true });
   const { query, ledgers } = reading;
-  const found: AuditEvent[] = [];
-  for await (const event of reading.events) {
-    found.push(event);
-    if (found.length === query.limit) break;
-  }
-  const end = endOf(reading, found);
+  const { found, full } = await collect(reading, room);
   const last = found.at(-1);
-  if (found.length === query.limit && last !== undefined) {
-    const hint = 'More is there than the limit: go on with the cursor.';
+  const end = full ? last : haltOf(reading);
+  if (full && last !== undefined) {
+    const hint = 'There may be more than the limit: go on with the cursor.';
     const reached = Date.parse(last.time) + (query.order === 'oldest' ? 0 : 1);
     for (const ledger of ledgers) ledger.gap(beyond(query.window, reached, query.order), { reason: 'limit', hint });
   }
@@ -57,9 +59,26 @@ export async function search(
   };
 }
 
-/** Where to go on: after the last event, or where the budget ended. */
-function endOf({ query, budget }: Reading, found: readonly AuditEvent[]): Place | undefined {
-  if (found.length === query.limit) return found.at(-1);
+interface Collected {
+  readonly found: readonly AuditEvent[];
+  /** Whether it ended because no more was wanted. */
+  readonly full: boolean;
+}
+
+async function collect(reading: Reading, room: (event: AuditEvent) => boolean): Promise<Collected> {
+  const { limit } = reading.query;
+  const found: AuditEvent[] = [];
+  for await (const event of reading.events) {
+    const fits = room(event);
+    if (found.length > 0 && !fits) return { found, full: true };
+    found.push(event);
+    if (found.length === limit) return { found, full: true };
+  }
+  return { found, full: false };
+}
+
+/** Where to go on when the budget ended first. */
+function haltOf({ budget }: Reading): Place | undefined {
   const halted = budget.halted();
   return halted === undefined ? undefined : { time: iso(halted), uid: BEFORE_ALL };
 }

@@ -7,7 +7,7 @@ import { BUCKETS, createHistogram, type Histogram, type HistogramBuilder } from 
 import { count } from './operations.ts';
 import { describeQuery, QueryInput, type Part } from './query.ts';
 import { closeReading, openReading, type QueryOptions, type Reading } from './reading.ts';
-import { refuse } from './refuse.ts';
+import { parseInput } from './refuse.ts';
 import type { Window } from './window.ts';
 
 /** What events can be grouped by. */
@@ -63,9 +63,7 @@ export async function summarize(
   input: SummaryInput = {},
   options: QueryOptions = {},
 ): Promise<Summary> {
-  const checked = SummaryInput.safeParse(input);
-  if (!checked.success) throw refuse(checked.error, { known: Object.keys(SummaryInput.shape) });
-  const { by = DEFAULT_BY, top = TOP, bucket, ...query } = checked.data;
+  const { by = DEFAULT_BY, top = TOP, bucket, ...query } = parseInput(SummaryInput, input);
   const reading = openReading(connections, query, { ...options, eager: true });
   if (by.length === 0 && bucket === undefined) {
     const counted = await countByVendor(reading, options);

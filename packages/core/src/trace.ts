@@ -7,7 +7,7 @@ import { localClock } from './moment.ts';
 import { inOrder } from './order.ts';
 import { describeQuery, QueryInput, type Query } from './query.ts';
 import { closeReading, openReading, type QueryOptions } from './reading.ts';
-import { refuse } from './refuse.ts';
+import { parseInput } from './refuse.ts';
 import { remarksOn, type Remark, type RemarkContext } from './remarks.ts';
 import { iso } from './window.ts';
 
@@ -68,9 +68,7 @@ export async function trace(
   input: TraceInput,
   options: QueryOptions = {},
 ): Promise<Trace> {
-  const checked = TraceInput.safeParse(input);
-  if (!checked.success) throw refuse(checked.error, { known: Object.keys(TraceInput.shape) });
-  const { actor, limit = LINES, order = 'newest', ...query } = checked.data;
+  const { actor, limit = LINES, order = 'newest', ...query } = parseInput(TraceInput, input);
   const aliases = createAliases(actor);
   const found = await collect(connections, query, aliases, options);
   const lines = toLines(found.events, query.timeZone);

@@ -35,6 +35,7 @@ export function toy({
         entry: z.looseObject({ id: z.string(), at: z.string() }),
       },
     ],
+    vocabulary: { actions: [], targets: [], note: 'A toy has no words.' },
     credentials: {
       key: {
         label: 'Key',

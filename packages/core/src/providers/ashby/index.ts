@@ -31,6 +31,13 @@ export const ashby: Provider = {
   credentials,
   filters,
   // NOTES: limits, window. No rate is published; 540 days are shorter than any 18 months.
+  vocabulary: {
+    actions: ['JobStatusChanged'],
+    targets: ['job', 'app_user'],
+    note:
+      "The full list is Ashby's Audit Log Vocabulary, in its documentation. An action is a category such as " +
+      'JobStatusChanged; summarise by action to see which ones an organization uses.',
+  },
   limits: { pageSize: MOST, rate: { requests: 4, perMs: 1000 }, concurrency: 1, windowMs: 540 * DAY },
   operations: ['list'],
   narrow,

@@ -17,6 +17,13 @@ export const gong: Provider = {
   credentials,
   // Gong filters by log type and time, and by nothing else.
   filters: z.strictObject({}),
+  vocabulary: {
+    actions: ['call.play', 'call.shared.play', 'call.shared.open'],
+    targets: [],
+    note:
+      'Gong publishes no list of actions. UserActivityLog carries what Gong calls them, or method and endpoint; ' +
+      'summarise by action to see which words an account uses, or ask by verb.',
+  },
   // NOTES: limits.
   limits: { pageSize: 100, rate: { requests: 3, perMs: 1000 }, requestsPerDay: 10_000, concurrency: 2 },
   operations: ['list', 'count'],

@@ -5,6 +5,7 @@ import { AuditLogEntry } from './entry.ts';
 import { event } from './event.ts';
 import { MAX_PAGE_SIZE, narrow, ZendeskFilters } from './filters.ts';
 import { request } from './request.ts';
+import { ACTIONS, SOURCE_TYPES, VOCABULARY_NOTE } from './vocabulary.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -32,6 +33,7 @@ export const zendesk: Provider = {
   logs: [auditLog],
   credentials,
   filters: ZendeskFilters,
+  vocabulary: { actions: ACTIONS, targets: SOURCE_TYPES, note: VOCABULARY_NOTE },
   // NOTES: limits. 700 a minute is the smallest plan with an audit log; what the headers say goes above it.
   limits: { pageSize: MAX_PAGE_SIZE, rate: { requests: 11, perMs: 1000 }, concurrency: 8 },
   operations: ['list', 'count', 'show', 'export'],

@@ -21,6 +21,39 @@ export const VERB_OF: Table<Verb> = {
   login: 'login',
 };
 
+/** NOTES: actions. The documented ones. */
+export const ACTIONS = ['create', 'update', 'destroy', 'exported', 'login'] as const;
+
+/** NOTES: source types. What entries are known to be about. */
+export const SOURCE_TYPES = [
+  'user',
+  'user_setting',
+  'account',
+  'account_setting',
+  'apitoken',
+  'rule',
+  'trigger',
+  'macro',
+  'view',
+  'ticket',
+  'ticket_form',
+  'ticket_field',
+  'custom_status',
+  'custom_field/field',
+  'sla/policy',
+  'recipient_address',
+  'brand',
+  'group',
+  'permission_set',
+  'zendesk/business_hours/workweek',
+  'zendesk/business_hours/holiday',
+  'zendesk/app_market/app',
+  'zendesk/app_market/installation',
+] as const;
+
+export const VOCABULARY_NOTE =
+  'Zendesk publishes no full list. Summarise by action or target to see which words an account uses.';
+
 /** By the first word of a source type without its `zendesk/`, so that new members of a family find their place. */
 const CATEGORY_OF: Table<string> = {
   user: 'identity',

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { check } from '../../src/check.ts';
+import { find } from '../../src/find.ts';
+import { events, search } from '../../src/search.ts';
+import { all, simulated } from './world.ts';
+
+const VENDORS = ['gong', 'zendesk', 'ashby'] as const;
+
+describe('An event is found again by its uid', () => {
+  test.each(VENDORS)('at %s, with everything that it had', async (vendor) => {
+    const { connect } = simulated({ events: 300 });
+    const connection = connect(vendor);
+    const logs = connection.provider.logs.map(({ id }) => id);
+    const some = await search([connection], { since: '7d', logs, limit: 5 });
+    for (const event of some.events) expect(await find([connection], event.uid)).toEqual(event);
+  });
+
+  test('or refused when it is no uid, or not there, or its second cannot be read', async () => {
+    const { connect, simulator } = simulated({ events: 50 });
+    const zendesk = connect('zendesk');
+    await expect(find([zendesk], 'event 7')).rejects.toMatchObject({ code: 'invalid_query', fault: { field: 'uid' } });
+    const [event] = (await search([zendesk], { since: '7d', limit: 1 })).events;
+    const other = `${event?.uid.slice(0, -16)}AAAAAAAAAAAAAAAA`;
+    await expect(find([zendesk], other)).rejects.toMatchObject({ code: 'not_found', hint: /another account/ });
+    simulator.set('zendesk', { failForever: true });
+    await expect(find([zendesk], other)).rejects.toMatchObject({ code: 'not_found', hint: /could not be read/ });
+  });
+});
+
+describe('A check of a connection', () => {
+  test.each(VENDORS)('asks %s once, and tells clock skew and pace', async (vendor) => {
+    const { connect, simulator } = simulated({ events: 10 });
+    const connection = connect(vendor);
+    const ahead = { ...connection.ports, now: () => simulator.clock.now() + 90_000 };
+    const found = await check({ ...connection, ports: ahead });
+    expect(found.skewMs).toBeGreaterThan(88_000);
+    expect(found.pace.usedToday).toBe(1);
+    expect(simulator.stats(vendor).requests).toBe(1);
+  });
+
+  test('throws what is wrong', async () => {
+    const { connect } = simulated({ events: 10 });
+    const wrong = connect('ashby', { credential: { kind: 'api_key', values: { apiKey: 'wrong' } } });
+    await expect(check(wrong)).rejects.toMatchObject({ fault: { provider: 'ashby' } });
+  });
+});
+
+describe('A search', () => {
+  test('ends where there is no more room, and its cursor goes on there', async () => {
+    const { connect } = simulated({ events: 200 });
+    const connections = VENDORS.map((vendor) => connect(vendor));
+    const query = { since: '7d', limit: 1000 } as const;
+    const given: string[] = [];
+    let cursor: string | undefined;
+    do {
+      let left = 7;
+      const page = await search(connections, { ...query, cursor }, { room: () => (left -= 1) >= 0 });
+      expect(page.events.length).toBeLessThanOrEqual(7);
+      if (page.cursor !== undefined) expect(page.complete).toBe(false);
+      given.push(...page.events.map(({ uid }) => uid));
+      ({ cursor } = page);
+    } while (cursor !== undefined);
+    const whole = await all(events(connections, { since: '7d' }));
+    expect(given.toSorted()).toEqual(whole.map(({ uid }) => uid).toSorted());
+  });
+
+  test('gives one event also where there is no room at all', async () => {
+    const { connect } = simulated({ events: 20 });
+    const page = await search([connect('zendesk')], { since: '7d' }, { room: () => false });
+    expect(page.events).toHaveLength(1);
+  });
+
+  test('tells how far it has come', async () => {
+    const { connect } = simulated({ events: 300 });
+    const told: number[] = [];
+    const page = await search(
+      [connect('zendesk'), connect('ashby')],
+      { since: '7d', limit: 10_000 },
+      { progress: ({ scanned }) => told.push(scanned) },
+    );
+    expect(told.at(-1)).toBe(page.coverage.reduce((sum, { scanned }) => sum + scanned, 0));
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+  });
+});
