@@ -1,4 +1,6 @@
+import { pipeline, type Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import {
   AuditError,
   type HttpResponse,
@@ -7,11 +9,13 @@ import {
   type SendOptions,
   type TokenStore,
 } from '@trailhound/core';
-import { Agent, request as undiciRequest, type Dispatcher } from 'undici';
+import { Agent, EnvHttpProxyAgent, request as undiciRequest, type Dispatcher } from 'undici';
 
 export interface NodePortsOptions {
-  /** For proxies and tests; an Agent that keeps connections alive unless given. */
+  /** How requests travel; connections that are kept alive unless given. */
   readonly dispatcher?: Dispatcher;
+  /** Whether HTTP_PROXY, HTTPS_PROXY and NO_PROXY of the environment count. On unless said otherwise. */
+  readonly proxy?: boolean;
   /** How long to wait for a connection, for headers, and between two pieces of a body. */
   readonly timeoutMs?: number;
   readonly tokens?: TokenStore;
@@ -19,8 +23,8 @@ export interface NodePortsOptions {
 
 /** The core's ports on Node: undici for the network, real timers, the system clock. Call `close` when done. */
 export function nodePorts(options: NodePortsOptions = {}): Ports & { close(): Promise<void> } {
-  const { timeoutMs = 30_000, tokens } = options;
-  const dispatcher = options.dispatcher ?? createAgent(timeoutMs);
+  const { timeoutMs = 30_000, proxy = true, tokens } = options;
+  const dispatcher = options.dispatcher ?? createDispatcher(timeoutMs, proxy);
   return {
     send: (request, sendOptions) => exchange(dispatcher, request, sendOptions),
     sleep: async (ms, signal) => {
@@ -35,16 +39,24 @@ export function nodePorts(options: NodePortsOptions = {}): Ports & { close(): Pr
 
 const LONGEST_TIMER = 2_147_483_647;
 
-function createAgent(timeoutMs: number): Agent {
-  return new Agent({
+function createDispatcher(timeoutMs: number, proxy: boolean): Dispatcher {
+  const agent = {
     connect: { timeout: timeoutMs },
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     keepAliveTimeout: 30_000,
     // A vendor that resets a connection must not take other requests with it.
     pipelining: 1,
-  });
+  };
+  return proxy ? new EnvHttpProxyAgent(agent) : new Agent(agent);
 }
+
+const DECODERS: Readonly<Record<string, () => Duplex>> = {
+  gzip: createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+const ENCODINGS = { 'accept-encoding': Object.keys(DECODERS).join(', ') };
 
 async function exchange(dispatcher: Dispatcher, request: OutgoingRequest, options: SendOptions): Promise<HttpResponse> {
   const { method, url, headers, body } = request;
@@ -52,14 +64,14 @@ async function exchange(dispatcher: Dispatcher, request: OutgoingRequest, option
   const response = await undiciRequest(url, {
     dispatcher,
     method,
-    headers,
+    headers: { ...ENCODINGS, ...headers },
     body: body ?? null,
     ...(signal === undefined ? {} : { signal }),
   });
   return {
     status: response.statusCode,
     headers: flatten(response.headers),
-    body: await readBody(response.body, maxBytes),
+    body: await readBody(decode(response), maxBytes),
   };
 }
 
@@ -72,7 +84,13 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
   return flat;
 }
 
-async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<string> {
+function decode({ headers, body }: Dispatcher.ResponseData): Dispatcher.ResponseData['body'] | Duplex {
+  const create = DECODERS[String(headers['content-encoding']).toLowerCase()];
+  // What fails on the way is thrown to whoever reads.
+  return create === undefined ? body : pipeline(body, create(), () => undefined);
+}
+
+async function readBody(body: Dispatcher.ResponseData['body'] | Duplex, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {

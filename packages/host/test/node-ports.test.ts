@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { connect, providers, read, type Page, type Ports } from '@trailhound/core';
 import { startSimulator, type Setting, type Simulator, type VendorId } from '@trailhound/simulator';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -117,6 +118,45 @@ describe('A host', () => {
     );
     expect((await ports.send(request(first), { maxBytes: 1000 })).status).toBe(302);
     expect(followed).toBe(0);
+  });
+
+  test.each([200, 500])(
+    'reads what was compressed, with status %s too, and caps what comes out of it',
+    async (status) => {
+      const packed = await serve(
+        createServer((asked, response) => {
+          expect(asked.headers['accept-encoding']).toBe('gzip, deflate, br');
+          response.writeHead(status, { 'content-encoding': 'gzip' });
+          response.end(gzipSync('a'.repeat(5000)));
+        }),
+      );
+      const answered = await ports.send(request(packed), { maxBytes: 5000 });
+      expect(answered).toMatchObject({ status, body: 'a'.repeat(5000) });
+      await expect(ports.send(request(packed), { maxBytes: 4999 })).rejects.toMatchObject({ code: 'too_large' });
+    },
+  );
+
+  test('goes through the proxy that the environment names, unless told not to', async () => {
+    const asked: string[] = [];
+    const proxy = await serve(
+      createServer((incoming, response) => {
+        asked.push(incoming.url ?? '');
+        response.end('from the proxy');
+      }),
+    );
+    const direct = await serve(createServer((_, response) => response.end('direct')));
+    vi.stubEnv('http_proxy', proxy);
+    vi.stubEnv('no_proxy', '');
+    const proxied = nodePorts({ timeoutMs: 300 });
+    const plain = nodePorts({ timeoutMs: 300, proxy: false });
+    try {
+      expect((await plain.send(request(direct), { maxBytes: 100 })).body).toBe('direct');
+      expect((await proxied.send(request('http://vendor.example/'), { maxBytes: 100 })).body).toBe('from the proxy');
+    } finally {
+      vi.unstubAllEnvs();
+      await Promise.all([proxied.close(), plain.close()]);
+    }
+    expect(asked.join(' ')).toContain('vendor.example');
   });
 
   test('gives up on a server that does not answer', async () => {

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Tokens, TokenStore } from '@trailhound/core';
+import { withLock } from './file-lock.ts';
+
+/**
+ * Rotating tokens in a folder, a file for each connection, readable by their owner alone. A renewal locks its file, so
+ * that two processes never spend one refresh token: the vendor would take the second for theft.
+ */
+export function fileTokens(folder: string): TokenStore {
+  const fileOf = (key: string): string => path.join(folder, `${encodeURIComponent(key)}.json`);
+  return {
+    load: async (key) => parse(await readText(fileOf(key))),
+    save: async (key, tokens) => {
+      await makeFolder(folder);
+      await replace(fileOf(key), JSON.stringify(tokens));
+    },
+    lock: async (key, work) => {
+      await makeFolder(folder);
+      return withLock(`${fileOf(key)}.lock`, work);
+    },
+  };
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chmod(folder, 0o700);
+}
+
+/** Whole or not at all, also when the machine dies on the way: a refresh token that is lost is lost for good. */
+async function replace(file: string, text: string): Promise<void> {
+  const fresh = `${file}.${randomUUID()}`;
+  const handle = await open(fresh, 'wx', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(fresh, file).catch(async (failed: unknown) => {
+    await rm(fresh, { force: true });
+    throw failed;
+  });
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (failed) {
+    if ((failed as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw failed;
+  }
+}
+
+/** A file that cannot be read as tokens counts as none: the configured credential takes over. */
+function parse(text: string | undefined): Tokens | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const tokens = JSON.parse(text) as Partial<Tokens>;
+    return typeof tokens.accessToken === 'string' && typeof tokens.origin === 'string' ? (tokens as Tokens) : undefined;
+  } catch {
+    return undefined;
+  }
+}

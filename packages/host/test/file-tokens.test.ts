@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fileTokens } from '../src/index.ts';
+
+const TOKENS = { accessToken: 'one', refreshToken: 'two', expiresAt: 5, origin: 'test' };
+
+describe('Tokens in files', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = path.join(mkdtempSync(path.join(tmpdir(), 'trailhound-')), 'state');
+  });
+  afterEach(() => rmSync(path.dirname(folder), { recursive: true, force: true }));
+
+  test('come back as they were kept, also after a restart', async () => {
+    const store = fileTokens(folder);
+    expect(await store.load('gong/default')).toBeUndefined();
+    await store.save('gong/default', TOKENS);
+    await store.save('zendesk/acme', { ...TOKENS, accessToken: 'three' });
+    expect(await fileTokens(folder).load('gong/default')).toEqual(TOKENS);
+    expect(readdirSync(folder)).toHaveLength(2);
+  });
+
+  test.skipIf(process.platform === 'win32')('are for their owner alone', async () => {
+    await fileTokens(folder).save('gong/default', TOKENS);
+    const [file = ''] = readdirSync(folder);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(statSync(path.join(folder, file)).mode & 0o777).toBe(0o600);
+  });
+
+  test('that cannot be read count as none', async () => {
+    const store = fileTokens(folder);
+    await store.save('gong/default', TOKENS);
+    writeFileSync(path.join(folder, readdirSync(folder)[0] ?? ''), '{"accessToken":');
+    expect(await store.load('gong/default')).toBeUndefined();
+  });
+
+  test('are renewed by one process at a time', async () => {
+    const journal = path.join(path.dirname(folder), 'journal');
+    await Promise.all(Array.from({ length: 6 }, () => hold(folder, journal)));
+    expect((await fileTokens(folder).load('gong/default'))?.accessToken).toBe('6');
+    const words = readFileSync(journal, 'utf8').trim().split('\n');
+    expect(words.filter((_, index) => index % 2 === 0).every((word) => word.startsWith('begin'))).toBe(true);
+    expect(words.filter((_, index) => index % 2 === 1).every((word) => word.startsWith('end'))).toBe(true);
+  });
+
+  test('are not locked for good by a process that died', async () => {
+    const journal = path.join(path.dirname(folder), 'journal');
+    await hold(folder, journal, 'die');
+    const lock = path.join(folder, readdirSync(folder).find((name) => name.endsWith('.lock')) ?? '');
+    const long = new Date(Date.now() - 60_000);
+    utimesSync(lock, long, long);
+    await Promise.all(Array.from({ length: 3 }, () => hold(folder, journal)));
+    expect((await fileTokens(folder).load('gong/default'))?.accessToken).toBe('3');
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
+});
+
+async function hold(folder: string, journal: string, mode = ''): Promise<void> {
+  const holder = path.join(import.meta.dirname, 'token-holder.ts');
+  const child = spawn(process.execPath, [holder, folder, journal, mode], { stdio: 'inherit' });
+  await once(child, 'exit');
+}
