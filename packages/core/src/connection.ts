@@ -1,5 +1,5 @@
 import { authorized, createAuthorizer, type AuthorizedSend } from './auth.ts';
-import { parseCredential, type CredentialInput } from './credential.ts';
+import { parseCredential, type CredentialInput, type ParsedCredential } from './credential.ts';
 import { createPace, type Pace } from './pace.ts';
 import type { Ports } from './ports.ts';
 import type { Provider } from './provider.ts';
@@ -14,6 +14,8 @@ export interface Connection {
   readonly send: AuthorizedSend;
   /** Whether a spent credential can be renewed here. A host that authorises by itself has done so already. */
   readonly renewable: boolean;
+  /** The way to authenticate, for people; absent where the host authorises by itself. */
+  readonly authentication?: string;
   /** What the user of the credential has to know, such as the date of its end. */
   readonly warnings: readonly string[];
 }
@@ -43,6 +45,12 @@ export function connect(provider: Provider, options: ConnectOptions, ports: Port
     pace: createPace(provider.id, provider.limits, ports),
     send: authorized({ send: ports.send, baseUrl, authorizer, userAgent: options.userAgent }),
     renewable: authorizer?.renewable ?? false,
-    warnings: credential?.warning === undefined ? [] : [credential.warning],
+    ...describeCredential(credential),
   };
+}
+
+function describeCredential(credential: ParsedCredential | undefined): Pick<Connection, 'authentication' | 'warnings'> {
+  if (credential === undefined) return { warnings: [] };
+  const { label, warning } = credential;
+  return { authentication: label, warnings: warning === undefined ? [] : [warning] };
 }

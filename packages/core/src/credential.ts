@@ -11,6 +11,7 @@ export interface CredentialInput {
 
 /** A credential that has the right shape. */
 export interface ParsedCredential {
+  readonly label: string;
   readonly warning: string | undefined;
   readonly scheme: (baseUrl: string) => AuthScheme;
 }
@@ -30,5 +31,5 @@ export function parseCredential(provider: Provider, { kind, values }: Credential
   if (!read.success)
     throw refuse(read.error, { field: `${provider.id}.${kind}`, known: Object.keys(found.schema.shape) });
   const fields = read.data as Readonly<Record<string, string>>;
-  return { warning: found.warning, scheme: (baseUrl) => found.scheme(fields, baseUrl) };
+  return { label: found.label, warning: found.warning, scheme: (baseUrl) => found.scheme(fields, baseUrl) };
 }

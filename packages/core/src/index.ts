@@ -5,6 +5,7 @@ export { count, requestExport, show, type Subject } from './operations.ts';
 export type { CallLimits } from './call.ts';
 export type { Page } from './page.ts';
 export { events, search, type EventStream, type SearchOptions, type SearchResult } from './search.ts';
+export { parseInput, suggest } from './refuse.ts';
 export { find } from './find.ts';
 export { check, type Checkup } from './check.ts';
 export { summarize, DIMENSIONS, SummaryInput, type Dimension, type Group, type Summary } from './summarize.ts';

@@ -18,7 +18,7 @@ export interface Provider {
   readonly otherLog?: (id: string) => Log | undefined;
   /** The ways to authenticate, the recommended one first. */
   readonly credentials: Readonly<Record<string, CredentialKind>>;
-  /** Every filter that the vendor documents, by our name for it. */
+  /** Every filter that the vendor documents, by our name for it. `paging` marks what says how much comes at once. */
   readonly filters: z.ZodObject;
   readonly vocabulary: Vocabulary;
   readonly limits: Limits;

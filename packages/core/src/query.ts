@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Connection } from './connection.ts';
 import { invalid } from './errors.ts';
-import { VERBS } from './event.ts';
+import { FLAGS, VERBS } from './event.ts';
 import { digest } from './identity.ts';
 import { present } from './json.ts';
 import type { Order } from './order.ts';
@@ -63,6 +63,8 @@ export interface Query {
   /** Where an earlier answer ended, if this goes on from there. */
   readonly position: Position | undefined;
   readonly wanted: Wanted;
+  /** The vendor's own filters that the caller gave, by provider. */
+  readonly filters: Readonly<Record<string, Filters>>;
   readonly parts: readonly Part[];
   /** Tells queries apart: a cursor of one is refused by another. */
   readonly hash: string;
@@ -72,6 +74,7 @@ export interface Query {
 export function parseQuery(input: QueryInput, connections: readonly Connection[], now: number): Query {
   const asked = parseInput(QueryInput, input);
   const { order = 'newest', limit = LIMIT, cursor, verbs, actions, actor, target, ip, text, flags } = asked;
+  checkFlags(flags);
   const wanted: Wanted = present({ verbs, actions, actor, target, ip, text, flags });
   const chosen = chooseConnections(asked.providers, connections);
   const logs = chooseLogs(asked.logs, chosen);
@@ -86,11 +89,18 @@ export function parseQuery(input: QueryInput, connections: readonly Connection[]
     limit,
     position,
     wanted,
+    filters: Object.fromEntries(filters),
     parts: logs.map(({ connection, log }) =>
       toPart(connection, log, wanted, filters.get(connection.provider.id) ?? {}),
     ),
     hash,
   };
+}
+
+function checkFlags(flags: readonly string[] | undefined): void {
+  const unknown = flags?.find((flag) => !Object.hasOwn(FLAGS, flag));
+  if (unknown === undefined) return;
+  throw invalid('flags', `there is no flag ${JSON.stringify(unknown)}`, suggest(unknown, Object.keys(FLAGS)));
 }
 
 function chooseConnections(
@@ -163,13 +173,21 @@ function toPart(connection: Connection, log: Log, wanted: Wanted, native: Filter
 }
 
 /** The query as the caller could have written it with absolute times, for showing what was really asked. */
-export function describeQuery({ window, order, limit, wanted, parts }: Query): Readonly<Record<string, unknown>> {
+export function describeQuery({
+  window,
+  order,
+  limit,
+  wanted,
+  filters,
+  parts,
+}: Query): Readonly<Record<string, unknown>> {
   return {
     since: iso(window.from),
     until: iso(window.to),
     order,
     limit,
     ...wanted,
+    ...(Object.keys(filters).length === 0 ? {} : { filters }),
     logs: parts.map(({ connection, log }) => `${connection.provider.id}.${log.id}`),
   };
 }

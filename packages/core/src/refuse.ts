@@ -44,7 +44,7 @@ export function suggest(word: string, words: readonly string[]): string {
 /** The word that a typing error was meant to be, if there is one that is close enough. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
   const wanted = word.toLowerCase();
-  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  const limit = Math.ceil(wanted.length / 3);
   const [best] = words
     .map((candidate) => ({ candidate, far: distance(wanted, candidate.toLowerCase()) }))
     .filter(({ far }) => far <= limit)

@@ -1,5 +1,5 @@
 import { invalid } from './errors.ts';
-import { parseMoment, type Moment } from './moment.ts';
+import { parseMoment, zoneOf, type Moment } from './moment.ts';
 
 /** A frozen span of time, `[from, to)`, in epoch milliseconds. */
 export interface Window {
@@ -21,6 +21,8 @@ const DEFAULT_SINCE = '24h';
 export function parseWindow(input: WindowInput, clock: number): Window {
   // Whole seconds: vendors count by them, and people read them.
   const now = clock - (clock % 1000);
+  // Also where no date is named: a wrong zone is a wrong question.
+  if (input.timeZone !== undefined) zoneOf(input.timeZone);
   const since = moment('since', input.since ?? DEFAULT_SINCE, input, now);
   const until = moment('until', input.until ?? 'now', input, now);
   const window = { from: since.start, to: Math.min(until.end, now) };

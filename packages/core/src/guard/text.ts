@@ -15,7 +15,8 @@ const LINE_BREAK = /\r\n|[\n\r\v\f\u{85}\u{2028}\u{2029}]/gu;
 const EMOJI =
   /\u{1F3F4}\u{E0067}\u{E0062}[\u{E0061}-\u{E007A}]{3}\u{E007F}|\p{ExtPict}(?:\u{FE0F}|\p{EMod})?(?:\u{200D}\p{ExtPict}(?:\u{FE0F}|\p{EMod})?){0,8}|[0-9#*]\u{FE0F}\u{20E3}/gu;
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+// Made when first needed: it costs as much as loading everything else here.
+let graphemes: Intl.Segmenter | undefined;
 
 /** The text as a person sees it: nothing invisible, no stray blanks, on one line, cut between two characters. */
 export function plain(text: string, options: PlainOptions = {}): string {
@@ -42,6 +43,7 @@ function cut(text: string, max = Number.POSITIVE_INFINITY): string {
 /** The last border between two characters that is not after `at`. */
 function border(text: string, at: number): number {
   // One character may take up any length, a letter with a thousand accents for instance: look at a bounded piece.
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   const start = graphemes.segment(text.slice(0, at + 64)).containing(at)?.index ?? at;
   if (start > 0 || at === 0) return start;
   return (text.codePointAt(at - 1) ?? 0) > 0xffff ? at - 1 : at;

@@ -48,7 +48,8 @@ export const filters = z.strictObject({
     .describe(
       `How many entries Ashby sends per page, from 1 to ${MOST}, which is also the default; more counts as ${MOST}. ` +
         'It does not limit how many events come back.',
-    ),
+    )
+    .meta({ paging: true }),
 });
 
 const PUSHED = { actor: 'actorIds', target: 'targetIds' } as const;

@@ -43,7 +43,8 @@ export const ZendeskFilters = z
       .int('Give a whole number.')
       .min(1, 'A page holds at least 1 entry.')
       .optional()
-      .describe('Entries per request, 1 to 100. More than 100 counts as 100, which is also the default.'),
+      .describe('Entries per request, 1 to 100. More than 100 counts as 100, which is also the default.')
+      .meta({ paging: true }),
   })
   .superRefine((filters, context) => {
     if (filters.sourceId === undefined || filters.sourceType !== undefined) return;
