@@ -1,97 +1,198 @@
-import { connect, providers, read, type AuditEvent, type Connection, type ProviderId } from '@trailhound/core';
-import { nodePorts } from '@trailhound/host';
-import { startSimulator, type Simulator } from '@trailhound/simulator';
+import path from 'node:path';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
-/** The way to authenticate that the demo shows for each provider. */
-const CREDENTIALS = { gong: 'access_key', zendesk: 'access_token', ashby: 'api_key' } as const satisfies Record<
-  ProviderId,
-  string
->;
-
-const DAYS = 7;
-const REMARKABLE = new Set(['impersonated', 'vendor_staff', 'external', 'denied']);
-
-interface Tally {
-  readonly label: string;
-  readonly events: AuditEvent[];
-  pages: number;
+/** What an assistant asks, and how a person would like to read the answer. */
+interface Question {
+  readonly text: string;
+  readonly tool: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly show: (answer: Answer) => string[];
 }
 
-const simulator = await startSimulator({ events: 800 });
-const ports = nodePorts();
+interface Answer {
+  readonly total?: number;
+  readonly events?: readonly Event[] | number;
+  readonly columns?: readonly string[];
+  readonly rows?: readonly (readonly unknown[])[];
+  readonly aliases?: readonly string[];
+  readonly groups?: readonly { readonly by: string; readonly top: readonly (readonly [string, number])[] }[];
+  readonly histogram?: { readonly bars: readonly (readonly [string, number])[] };
+  readonly coverage?: readonly { readonly log: string; readonly complete: boolean; readonly scanned: number }[];
+}
+
+interface Event {
+  readonly time: string;
+  readonly provider: string;
+  readonly actor: { readonly email?: string; readonly name?: string };
+  readonly impersonator?: { readonly email?: string; readonly name?: string };
+  readonly changes: readonly { readonly field: string; readonly from?: unknown; readonly to?: unknown }[];
+  readonly message: string;
+}
+
+const WIDTH = 118;
+const SERVER = path.join(import.meta.dirname, '../apps/mcp-server/dist/trailhound-mcp.js');
+
+const client = new Client({ name: 'demo', version: '1.0.0' });
+await client.connect(
+  new StdioClientTransport({
+    command: process.execPath,
+    args: [SERVER, '--demo', '--log-level', 'error'],
+    stderr: 'inherit',
+  }),
+);
 try {
-  print(`Trailhound reads the last ${DAYS} days of three simulated vendors on this machine. No account is needed.\n`);
-  const tallies = await Promise.all(Object.keys(CREDENTIALS).map((id) => readProvider(simulator, id as ProviderId)));
-  report(tallies.flat());
-} finally {
-  await ports.close();
-  await simulator.close();
-}
-
-async function readProvider(from: Simulator, id: ProviderId): Promise<Tally[]> {
-  const kind = CREDENTIALS[id];
-  const credential = { kind, values: from.credentials(id)[kind] ?? {} };
-  const connection = connect(providers[id], { site: from.baseUrl(id), credential }, ports);
-  const tallies: Tally[] = [];
-  for (const { id: log } of providers[id].logs) tallies.push(await readLog(connection, log));
-  return tallies;
-}
-
-async function readLog(connection: Connection, log: string): Promise<Tally> {
-  const to = Math.floor(Date.now() / 1000) * 1000;
-  const window = { from: to - DAYS * 86_400_000, to };
-  const tally: Tally = { label: `${connection.provider.label} ${log}`, events: [], pages: 0 };
-  for await (const page of read(connection, { log, window })) {
-    tally.pages += 1;
-    tally.events.push(...page.events);
-    progress(`${tally.label}: page ${page.number}, ${tally.events.length} events`);
-  }
-  progress('');
   print(
-    `  ${tally.label.padEnd(36)} ${String(tally.events.length).padStart(5)} events  ${String(tally.pages).padStart(3)} pages`,
+    'Trailhound, asked by an assistant. The server runs on this machine with three simulated vendors: no account needed.',
   );
-  return tally;
+  const person = await busiest();
+  for (const question of questions(person)) await ask(question);
+  print(snippets());
+} finally {
+  await client.close();
 }
 
-function report(tallies: readonly Tally[]): void {
-  const events = tallies.flatMap((tally) => tally.events);
-  print(`\n  ${events.length} events in all\n`);
-  print('Who did most');
-  for (const [who, count] of top(events.map(({ actor }) => actor.email ?? actor.name ?? actor.kind)))
-    bar(who, count, events.length);
-  print('\nWhat was done');
-  for (const [verb, count] of top(events.map(({ verb: done }) => done))) bar(verb, count, events.length);
-  print('\nWorth a look');
-  const remarkable = events.filter(({ flags }) => flags.some((flag) => REMARKABLE.has(flag)));
-  for (const event of spread(remarkable)) {
-    print(
-      `  ${event.time.slice(0, 16).replace('T', ' ')}  ${event.provider.padEnd(8)} ${event.message}  [${event.flags.join(', ')}]`,
-    );
-  }
+/** Somebody of the company who acted in more than one product. */
+async function busiest(): Promise<string> {
+  const { groups = [] } = await call('summarize_audit_logs', {
+    since: '7d',
+    by: ['actor'],
+    providers: ['ashby'],
+    top: 50,
+  });
+  const names = groups.flatMap(({ top }) => top.map(([name]) => name));
+  return names.find((name) => name.endsWith('@example.com')) ?? names[0] ?? '';
 }
 
-/** One of each kind, newest first: eight lines that show the range. */
-function spread(events: readonly AuditEvent[]): AuditEvent[] {
-  const kinds = new Map(
-    events.toSorted((a, b) => (a.time < b.time ? -1 : 1)).map((event) => [`${event.provider} ${event.action}`, event]),
-  );
-  return [...kinds.values()].toSorted((a, b) => (a.time < b.time ? 1 : -1)).slice(0, 8);
+function questions(person: string): Question[] {
+  return [
+    {
+      text: 'Who outside the company opened or played our shared calls last week, and what?',
+      tool: 'summarize_audit_logs',
+      args: { since: '7d', flags: ['external'], by: ['actor', 'target'], top: 5 },
+      show: ({ total = 0, groups = [], histogram }) => [
+        `${total} times`,
+        ...groups.flatMap(({ by, top }) => ['', `by ${by}`, ...bars(top)]),
+        '',
+        'by day',
+        ...bars((histogram?.bars ?? []).map(([day, count]) => [day.slice(0, 10), count])),
+      ],
+    },
+    {
+      text: `What did ${person} do everywhere?`,
+      tool: 'trace_audit_actor',
+      args: { actor: person, since: '7d', limit: 8 },
+      show: ({ events, aliases = [], columns = [], rows = [] }) => [
+        `${shown(events)} events; known as ${aliases.map((alias) => alias.split(' ').slice(2).join(' ')).join(', ')}`,
+        ...table(['from', 'log', 'count', 'remarks', 'message'], columns, rows),
+      ],
+    },
+    {
+      text: 'Was any setting weakened?',
+      tool: 'query_audit_logs',
+      args: { since: '7d', text: 'two-factor', detail: 'full', limit: 5 },
+      show: ({ events }) =>
+        eventsOf(events).map(
+          ({ time, provider, actor, changes }) =>
+            `${moment(time)}  ${provider}  ${nameOf(actor)} set ${changes.map(({ field, from, to }) => `${field}: ${shown(from)} → ${shown(to)}`).join(', ')}`,
+        ),
+    },
+    {
+      text: 'How many exports were there, and by whom?',
+      tool: 'summarize_audit_logs',
+      args: { since: '7d', verbs: ['export'], by: ['actor', 'provider'], top: 6 },
+      show: ({ total = 0, groups = [] }) => [
+        `${total} exports`,
+        ...groups.flatMap(({ by, top }) => ['', `by ${by}`, ...bars(top)]),
+      ],
+    },
+    {
+      text: 'Was anybody impersonated?',
+      tool: 'query_audit_logs',
+      args: { since: '7d', flags: ['impersonated'], detail: 'full', limit: 5 },
+      show: ({ events }) =>
+        eventsOf(events).map(
+          ({ time, provider, actor, impersonator, message }) =>
+            `${moment(time)}  ${provider}  ${nameOf(impersonator)} acted as ${nameOf(actor)}: ${message}`,
+        ),
+    },
+  ];
 }
 
-function top(values: readonly string[]): [string, number][] {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].toSorted(([, a], [, b]) => b - a).slice(0, 6);
+async function call(name: string, args: Question['args']): Promise<Answer> {
+  const result = await client.callTool({ name, arguments: { ...args } });
+  if (result.isError === true) throw new Error(JSON.stringify(result.content));
+  return result.structuredContent as Answer;
 }
 
-function bar(label: string, count: number, of: number): void {
-  print(`  ${label.padEnd(32)} ${String(count).padStart(5)} ${'█'.repeat(Math.max(1, Math.round((count / of) * 40)))}`);
+async function ask({ text, tool, args, show }: Question): Promise<void> {
+  const answer = await call(tool, args);
+  const coverage = answer.coverage ?? [];
+  const scanned = coverage.reduce((sum, one) => sum + one.scanned, 0);
+  const whole = coverage.every(({ complete }) => complete) ? 'the whole window' : 'as much as was asked for';
+  print(`\n${bold(`» ${text}`)}`);
+  print(dim(`  ${tool} ${JSON.stringify(args)}`));
+  for (const line of show(answer)) print(`  ${line.length > WIDTH ? `${line.slice(0, WIDTH - 1)}…` : line}`.trimEnd());
+  print(dim(`  Covers ${whole} of ${coverage.length} logs, ${scanned} entries read.`));
 }
 
-function progress(text: string): void {
-  if (process.stdout.isTTY) process.stdout.write(`\r\u001b[2K${text === '' ? '' : `  ${text} …`}`);
+function eventsOf(events: Answer['events']): readonly Event[] {
+  return typeof events === 'object' ? events : [];
+}
+
+function nameOf(party: Event['impersonator']): string {
+  return party?.email ?? party?.name ?? 'somebody whom the log does not name';
+}
+
+/** Some columns of a table, each as wide as it has to be. */
+function table(wanted: readonly string[], columns: readonly string[], rows: NonNullable<Answer['rows']>): string[] {
+  const cells = rows.map((row) => wanted.map((name) => cell(name, row[columns.indexOf(name)])));
+  const widths = wanted.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
+  return cells.map((row) => row.map((text, index) => text.padEnd(widths[index] ?? 0)).join('  '));
+}
+
+function cell(name: string, value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return name === 'from' ? moment(shown(value)) : shown(value);
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '?');
+}
+
+function moment(time: string): string {
+  return time.slice(0, 16).replace('T', ' ');
+}
+
+function bars(counted: readonly (readonly [string, number])[]): string[] {
+  const most = Math.max(1, ...counted.map(([, count]) => count));
+  return counted.map(([name, count]) => {
+    const bar = '█'.repeat(Math.max(1, Math.round((count / most) * 40)));
+    return `${name.slice(0, 44).padEnd(44)} ${String(count).padStart(5)} ${bar}`;
+  });
+}
+
+function bold(text: string): string {
+  return process.stdout.isTTY ? `\u001b[1m${text}\u001b[22m` : text;
+}
+
+function dim(text: string): string {
+  return process.stdout.isTTY ? `\u001b[2m${text}\u001b[22m` : text;
 }
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
+}
+
+function snippets(): string {
+  return `
+${bold('Ask yourself')} (without --demo once an account is configured; \`npx -y @trailhound/mcp doctor\` checks it)
+
+  Claude Code      claude mcp add trailhound -- npx -y @trailhound/mcp --demo
+  Claude Desktop   claude_desktop_config.json
+  Cursor           .cursor/mcp.json
+                   { "mcpServers": { "trailhound": { "command": "npx", "args": ["-y", "@trailhound/mcp", "--demo"] } } }
+  VS Code          .vscode/mcp.json
+                   { "servers": { "trailhound": { "command": "npx", "args": ["-y", "@trailhound/mcp", "--demo"] } } }
+`;
 }

@@ -1,0 +1,73 @@
+import { ERROR_CODES, type Connection, type Coverage, type Gap } from '@trailhound/core';
+import { compact, type JsonObject } from './json.ts';
+
+/** What an answer holds of each log, in as few words as tell all of it. */
+export function coverageOf(coverage: readonly Coverage[]): JsonObject[] {
+  return coverage.map(({ provider, log, complete, scanned, matched, vendorTotal, settledUntil, gaps, notices }) =>
+    compact({
+      log: `${provider}.${log}`,
+      complete,
+      scanned,
+      matched,
+      vendor_total: vendorTotal,
+      settled_until: settledUntil,
+      gaps: gaps.map(toGap),
+      notices,
+    }),
+  );
+}
+
+function toGap({ from, to, reason, hint, retryAt }: Gap): JsonObject {
+  // What the limit left out is said once for the whole answer.
+  return compact({ from, to, reason, hint: isLimit(reason) ? undefined : hint, retry_at: retryAt });
+}
+
+function isLimit(reason: Gap['reason']): boolean {
+  return reason === 'limit' || reason === 'budget';
+}
+
+/** What failed, for a reader who looks at nothing else. */
+export function warningsOf(coverage: readonly Coverage[], connections: readonly Connection[]): string[] {
+  const failed = coverage.flatMap(({ provider, log, gaps }) =>
+    gaps.filter(isFailure).map(({ reason, hint, retryAt }) => {
+      const when = retryAt === undefined ? '' : ` Try again after ${retryAt}.`;
+      return `${provider}.${log} could not be read in full (${reason}): ${hint}${when}`;
+    }),
+  );
+  const expired = coverage.flatMap(({ provider, log, gaps }) =>
+    gaps
+      .filter(({ reason }) => reason === 'beyond_retention')
+      .map(({ to }) => `${provider}.${log} holds nothing before ${to}: it is no longer kept.`),
+  );
+  return [
+    ...new Set([
+      ...failed,
+      ...expired,
+      ...connections.flatMap(({ warnings, provider }) => ending(provider.label, warnings)),
+    ]),
+  ];
+}
+
+/** A credential that ends on a date is worth a word in every answer; the rest stands in list_audit_sources. */
+function ending(label: string, warnings: readonly string[]): string[] {
+  return warnings.filter((warning) => /\b20\d\d\b/.test(warning)).map((warning) => `${label}: ${warning}`);
+}
+
+function isFailure({ reason }: Gap): boolean {
+  return Object.hasOwn(ERROR_CODES, reason);
+}
+
+/** What kept a log from being read at all. */
+export interface Failed {
+  readonly provider: string;
+  readonly gap: Gap;
+}
+
+/** Why nothing at all could be read; undefined when some log could be. */
+export function totalFailure(coverage: readonly Coverage[]): readonly Failed[] | undefined {
+  const failed = coverage.flatMap(({ provider, pages, gaps }) => {
+    const gap = pages === 0 ? gaps.find(isFailure) : undefined;
+    return gap === undefined ? [] : [{ provider, gap }];
+  });
+  return coverage.length > 0 && failed.length === coverage.length ? failed : undefined;
+}

@@ -1,0 +1,85 @@
+import { columns, plain, type AuditEvent } from '@trailhound/core';
+import { harmless } from './harmless.ts';
+import { compact, type JsonObject } from './json.ts';
+import { lengthOf } from './fit.ts';
+
+export type Detail = 'compact' | 'full';
+
+/** Packs events one by one, and says when the next one has no room. */
+export interface Packer {
+  /** Whether the event fits beside those before it. */
+  readonly add: (event: AuditEvent) => boolean;
+  /** The first so many events. */
+  readonly table: (count: number) => JsonObject;
+}
+
+/** What is left for everything that is not an event. */
+const REST = 6000;
+const MOST_REST = 0.5;
+
+function shareOf(room: number): number {
+  return room - Math.min(REST, room * MOST_REST);
+}
+
+/** As many rows from the beginning as there is room for beside everything else. */
+export function withinRoom(rows: readonly (readonly unknown[])[], room: number): JsonObject[string][] {
+  const most = shareOf(room);
+  let used = 0;
+  const end = rows.findIndex((cells) => {
+    used += lengthOf(harmless(cells)) + 1;
+    return used > most;
+  });
+  return end < 0 ? [...rows] : rows.slice(0, Math.max(1, end));
+}
+
+export function createPacker(detail: Detail, room: number): Packer {
+  const most = shareOf(room);
+  const packed: unknown[] = [];
+  let used = 0;
+  return {
+    add: (event) => {
+      const one = detail === 'full' ? shortened(event, most) : row(event);
+      used += lengthOf(one) + 1;
+      packed.push(one);
+      return used <= most;
+    },
+    table: (count) => {
+      const events = packed.slice(0, count);
+      return detail === 'full' ? { events } : { columns: NAMES, rows: events };
+    },
+  };
+}
+
+const NAMES = columns([]).columns;
+const LONGEST_CELL = 160;
+const LONGEST_MESSAGE = 300;
+
+function row(event: AuditEvent): unknown[] {
+  const [cells = []] = columns([event]).rows;
+  return cells.map((cell, index) => {
+    const max = NAMES[index] === 'message' ? LONGEST_MESSAGE : LONGEST_CELL;
+    return typeof cell === 'string' ? plain(cell, { max }) : cell;
+  });
+}
+
+/** How much of an event may stay, from all to next to nothing. */
+const STEPS = [
+  { text: 500, changes: 50 },
+  { text: 200, changes: 10 },
+  { text: 80, changes: 3 },
+] as const;
+
+/** The event without its raw entry; shortened when it would fill an answer alone. */
+export function shortened(event: AuditEvent, most: number): JsonObject {
+  let short: JsonObject = {};
+  for (const { text, changes } of STEPS) {
+    const left = event.changes.length - changes;
+    const omitted = left > 0 ? { changes_omitted: left } : {};
+    short = compact({
+      ...(harmless({ ...event, raw: undefined, changes: event.changes.slice(0, changes) }, text) as JsonObject),
+      ...omitted,
+    });
+    if (lengthOf(short) <= most) return short;
+  }
+  return short;
+}

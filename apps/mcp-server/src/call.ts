@@ -1,0 +1,100 @@
+import { AuditError, isAuditError, parseInput, type Progress } from '@trailhound/core';
+import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
+import { failureOf } from './answer/failure.ts';
+import { fit } from './answer/fit.ts';
+import { harmless } from './answer/harmless.ts';
+import { camel, type JsonObject } from './answer/json.ts';
+import type { Service } from './service.ts';
+import { tolerant } from './tools/published.ts';
+import type { Result, Tool } from './tools/tool.ts';
+import { notConnected } from './not-connected.ts';
+
+/** Runs a tool: arguments in, one bounded result out, whatever happens. */
+export async function callTool(
+  tool: Tool,
+  given: unknown,
+  context: ServerContext,
+  service: Service,
+): Promise<CallToolResult> {
+  const started = Date.now();
+  const { maxResultChars: room } = service.options;
+  try {
+    const input = parseInput(tool.input, withTimeZone(tool, tolerant(tool.input, given), service));
+    if (service.connections.length === 0 && tool.name !== 'list_audit_sources') throw notConnected(service);
+    const options = callOptions(context, service);
+    const result = await tool.run(input, { service, connections: service.connections, options, room });
+    service.log.debug(`${tool.name} answered`, { ms: Date.now() - started });
+    return respond(result, room);
+  } catch (thrown) {
+    return refuse(thrown, tool, service);
+  }
+}
+
+function respond({ file, ...result }: Result, room: number): CallToolResult {
+  const body = fit({ ...result, body: harmless(result.body) as JsonObject }, room);
+  return {
+    // Some clients show a model only the one, some only the other: both say the same.
+    content: [
+      { type: 'text', text: JSON.stringify(body) },
+      ...(file === undefined ? [] : [{ type: 'resource_link' as const, ...file }]),
+    ],
+    structuredContent: { ...body },
+  };
+}
+
+function refuse(thrown: unknown, tool: Tool, { log, options }: Service): CallToolResult {
+  if (isCancelled(thrown)) log.debug(`${tool.name} was cancelled`);
+  else if (isAuditError(thrown)) log.info(`${tool.name}: ${thrown.code}`, { message: thrown.message });
+  else
+    log.error(`${tool.name} failed`, {
+      error: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
+    });
+  const known = failureOf(isAuditError(thrown) ? inWordsOfTheTool(thrown, tool) : DEFECT);
+  const body = fit({ body: harmless(known) as JsonObject }, options.maxResultChars);
+  return { content: [{ type: 'text', text: JSON.stringify(body) }], structuredContent: { ...body }, isError: true };
+}
+
+const DEFECT = new AuditError({
+  code: 'bad_response',
+  message: 'The server itself has failed',
+  hint: 'This is a defect of Trailhound: the server wrote it to its log. Other calls go on.',
+});
+
+function isCancelled(thrown: unknown): boolean {
+  return isAuditError(thrown) && thrown.code === 'cancelled';
+}
+
+/** Core speaks of `filters.zendesk.sourceId`, the tool's argument is `source_id`. */
+function inWordsOfTheTool({ fault }: AuditError, { input }: Tool): AuditError {
+  const names = Object.keys(input.shape).filter((name) => camel(name) !== name);
+  const named = (text: string): string => names.reduce((said, name) => said.replaceAll(camel(name), name), text);
+  const message = named(fault.message.replace(NATIVE, ''));
+  const field = fault.field === undefined ? {} : { field: named(fault.field.replace(NATIVE, '')) };
+  return new AuditError({ ...fault, ...field, message, hint: named(fault.hint) });
+}
+
+const NATIVE = /^filters\.[a-z0-9]+\./;
+
+function withTimeZone({ input }: Tool, given: JsonObject, { options: { timeZone } }: Service): JsonObject {
+  return timeZone === undefined || !('time_zone' in input.shape) ? given : { time_zone: timeZone, ...given };
+}
+
+function callOptions(
+  { mcpReq }: ServerContext,
+  { options, connections }: Service,
+): Parameters<Tool['run']>[1]['options'] {
+  const progressToken = mcpReq._meta?.progressToken;
+  const now = connections[0]?.ports.now ?? Date.now;
+  const deadline = now() + options.deadline * 1000;
+  if (progressToken === undefined) return { signal: mcpReq.signal, deadline };
+  const progress = ({ scanned, matched, pages }: Progress): void => {
+    const message = `${scanned} entries read in ${pages} pages, ${matched} match`;
+    const notification = {
+      method: 'notifications/progress' as const,
+      params: { progressToken, progress: scanned, message },
+    };
+    // A client that has gone away misses nothing.
+    mcpReq.notify(notification).catch(() => undefined);
+  };
+  return { signal: mcpReq.signal, deadline, progress };
+}

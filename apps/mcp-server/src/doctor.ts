@@ -1,0 +1,120 @@
+import { check, isAuditError, type Checkup, type Connection } from '@trailhound/core';
+import { compact, type JsonObject } from './answer/json.ts';
+import { notConnected } from './not-connected.ts';
+import type { Service } from './service.ts';
+
+/** What the doctor found out about one account. */
+interface Finding {
+  readonly provider: string;
+  readonly label: string;
+  readonly tenant: string;
+  readonly baseUrl: string;
+  readonly authentication: string;
+  readonly ok: boolean;
+  readonly ms: number;
+  readonly checkup?: Checkup;
+  readonly problem?: { readonly code: string; readonly message: string; readonly hint: string };
+  readonly warnings: readonly string[];
+}
+
+/** Checks every account with one cheap request. Exit code 0: all is well; 1: something is wrong. */
+export async function runDoctor(service: Service, print: (text: string) => void): Promise<number> {
+  const deadline = Date.now() + service.options.deadline * 1000;
+  const findings = await Promise.all(service.connections.map((connection) => examine(connection, deadline)));
+  const problems = findings.length === 0 && service.problems.length === 0 ? [inWords(service)] : service.problems;
+  const ok = problems.length === 0 && findings.every((finding) => finding.ok);
+  if (service.options.json) print(`${JSON.stringify({ ok, accounts: findings.map(toJson), problems }, null, 2)}\n`);
+  else print([...findings.map(toText), ...problems.map((problem) => `✗ ${problem}\n`)].join('\n'));
+  return ok ? 0 : 1;
+}
+
+function inWords(service: Service): string {
+  const { message, hint } = notConnected(service);
+  return `${message}. ${hint}`;
+}
+
+async function examine(connection: Connection, deadline: number): Promise<Finding> {
+  const { provider, tenant, baseUrl, warnings, authentication = 'by the host' } = connection;
+  const who = { provider: provider.id, label: provider.label, tenant, baseUrl, authentication };
+  const started = performance.now();
+  const took = (): number => Math.round(performance.now() - started);
+  try {
+    const checkup = await check(connection, { deadline });
+    return { ...who, ok: true, ms: took(), checkup, warnings: [...warnings, ...clockWarning(checkup)] };
+  } catch (thrown) {
+    if (!isAuditError(thrown)) throw thrown;
+    const { code, message, hint } = thrown;
+    return { ...who, ok: false, ms: took(), problem: { code, message, hint }, warnings };
+  }
+}
+
+const SKEW_THAT_MATTERS_MS = 60_000;
+
+function clockWarning({ skewMs = 0 }: Checkup): string[] {
+  if (Math.abs(skewMs) < SKEW_THAT_MATTERS_MS) return [];
+  return [`This machine's clock is ${inSeconds(skewMs)}: windows that end now end at the wrong time. Set the clock.`];
+}
+
+function inSeconds(skewMs: number): string {
+  return `${(Math.abs(skewMs) / 1000).toFixed(0)} s ${skewMs > 0 ? 'ahead' : 'behind'}`;
+}
+
+function toJson({
+  provider,
+  tenant,
+  baseUrl,
+  authentication,
+  ok,
+  ms,
+  checkup,
+  problem,
+  warnings,
+}: Finding): JsonObject {
+  const { log, skewMs, pace } = checkup ?? {};
+  return compact({
+    provider,
+    tenant,
+    base_url: baseUrl,
+    authentication,
+    ok,
+    ms,
+    log,
+    skew_ms: skewMs,
+    pace,
+    problem,
+    warnings,
+  });
+}
+
+function toText({ label, tenant, baseUrl, authentication, ok, ms, checkup, problem, warnings }: Finding): string {
+  const lines: [string, string][] = [
+    ['address', baseUrl],
+    ['credential', authentication],
+    ...(checkup === undefined ? [] : healthy(checkup, ms)),
+    ...(problem === undefined
+      ? []
+      : ([
+          ['problem', `${problem.message} (${problem.code})`],
+          ['next step', problem.hint],
+        ] as [string, string][])),
+    ...warnings.map((warning): [string, string] => ['warning', warning]),
+  ];
+  return [
+    `${ok ? '✓' : '✗'} ${label} (${tenant})`,
+    ...lines.map(([name, value]) => `    ${name.padEnd(11)} ${value}`),
+    '',
+  ].join('\n');
+}
+
+function healthy({ log, skewMs, pace }: Checkup, ms: number): [string, string][] {
+  const { requestsPerDay, remaining, usedToday } = pace;
+  const room = [
+    ...(remaining === undefined ? [] : [`${remaining} requests left for now`]),
+    ...(requestsPerDay === undefined ? [] : [`${requestsPerDay} a day, ${usedToday} used by this process`]),
+  ];
+  return [
+    ['audit log', `${log} answered in ${ms} ms`],
+    ...(skewMs === undefined ? [] : [['clock', skewMs === 0 ? 'agrees' : inSeconds(skewMs)] as [string, string]]),
+    ['rate', room.length === 0 ? 'the vendor publishes nothing' : room.join('; ')],
+  ];
+}

@@ -1,0 +1,92 @@
+import { AuditError } from '@trailhound/core';
+import type { Options } from '../options.ts';
+import { oauth, open, staticToken, type Gate } from './auth.ts';
+
+/** Where the server listens, under which names it is called, and who may call. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+  readonly hostnames: readonly string[];
+  readonly origins: readonly string[];
+  readonly gate: Gate;
+  /** Set where tokens of an issuer are taken: what the RFC 9728 document says. */
+  readonly metadata?: ProtectedResource;
+}
+
+export interface ProtectedResource {
+  readonly resource: string;
+  readonly issuer: string;
+}
+
+const LOCAL = ['localhost', '127.0.0.1', '[::1]'] as const;
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/;
+
+/** Checks how the server is to be reached. Refuses to serve audit logs to whoever finds the port. */
+export function readAddress(options: Options): Address {
+  const { host = '127.0.0.1', port, authToken, oauthIssuer, allowedHosts = [], allowedOrigins = [] } = options;
+  const publicUrl =
+    options.publicUrl === undefined ? undefined : readUrl('publicUrl', '--public-url', options.publicUrl);
+  if (!LOOPBACK.test(host) && authToken === undefined && oauthIssuer === undefined) {
+    throw refused(
+      'host',
+      `--host: ${host} can be reached from other machines`,
+      'Set TRAILHOUND_AUTH_TOKEN or --oauth-issuer, or listen on 127.0.0.1.',
+    );
+  }
+  const named = publicUrl === undefined ? [] : [publicUrl.hostname];
+  return {
+    host,
+    port,
+    hostnames: [...LOCAL, ...named, ...allowedHosts],
+    origins: [...LOCAL, ...named, ...allowedOrigins],
+    ...gateOf(options, publicUrl),
+  };
+}
+
+function gateOf(options: Options, publicUrl: URL | undefined): Pick<Address, 'gate' | 'metadata'> {
+  const { authToken, oauthIssuer, host = '127.0.0.1', port } = options;
+  if (authToken !== undefined && oauthIssuer !== undefined)
+    throw refused('authToken', '--auth-token and --oauth-issuer exclude each other', 'Use one of them.');
+  if (authToken !== undefined) return { gate: staticToken(strong(authToken)) };
+  if (oauthIssuer === undefined) return { gate: open };
+  const issuer = readUrl('oauthIssuer', '--oauth-issuer', oauthIssuer).href.replace(/\/$/, '');
+  const resource = publicUrl?.href ?? `http://${host}:${port}/mcp`;
+  const metadataUrl = new URL('/.well-known/oauth-protected-resource/mcp', resource).href;
+  // The issuer's own spelling: tokens carry it to the letter.
+  const given = oauthIssuer.endsWith('/') ? `${issuer}/` : issuer;
+  return {
+    gate: oauth({ issuer: given, audience: options.oauthAudience ?? resource, metadataUrl }),
+    metadata: { resource, issuer: given },
+  };
+}
+
+const SHORTEST_TOKEN = 16;
+
+function strong(token: string): string {
+  if (token.length >= SHORTEST_TOKEN) return token;
+  throw refused(
+    'authToken',
+    `--auth-token is shorter than ${SHORTEST_TOKEN} characters`,
+    'Make one with: openssl rand -hex 32',
+  );
+}
+
+function readUrl(field: string, flag: string, typed: string): URL {
+  const url = URL.canParse(typed) ? new URL(typed) : undefined;
+  if (url === undefined)
+    throw refused(
+      field,
+      `${flag}: ${JSON.stringify(typed)} is not a URL`,
+      'Use a full address such as https://audit.example.com/mcp.',
+    );
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname))) return url;
+  throw refused(
+    field,
+    `${flag}: ${url.protocol}// sends tokens in the clear`,
+    'Use https; http works for this machine only.',
+  );
+}
+
+function refused(field: string, message: string, hint: string): AuditError {
+  return new AuditError({ code: 'invalid_query', field, message, hint });
+}

@@ -1,0 +1,29 @@
+import type { Service } from '../service.ts';
+
+/** What somebody sees who opens the server's address in a browser. */
+export function page({ version, options }: Pick<Service, 'version' | 'options'>, endpoint: string): string {
+  const guarded = options.authToken !== undefined || options.oauthIssuer !== undefined;
+  const simulated = options.demo
+    ? '<p>The accounts are <strong>simulated</strong>: everything in them is made up.</p>'
+    : '';
+  const header = options.authToken === undefined ? '' : ` --header "Authorization: Bearer $TOKEN"`;
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Trailhound</title>
+<style>
+  :root { color-scheme: light dark }
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem }
+  pre { overflow-x: auto; padding: .75rem 1rem; border: 1px solid #8886; border-radius: .4rem }
+</style>
+<h1>Trailhound ${version}</h1>
+<p>An MCP server: AI assistants ask it who did what, when, to what, from where, in the audit logs of Gong, Zendesk and Ashby.</p>
+${simulated}
+<p>The endpoint is <code>${endpoint}</code> (Streamable HTTP${guarded ? ', with a bearer token' : ''}). To connect Claude Code:</p>
+<pre>claude mcp add --transport http trailhound ${endpoint}${header}</pre>
+<p>Other clients:</p>
+<pre>{ "mcpServers": { "trailhound": { "type": "http", "url": "${endpoint}" } } }</pre>
+</html>
+`;
+}

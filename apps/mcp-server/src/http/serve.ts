@@ -1,0 +1,192 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { toNodeHandler } from '@modelcontextprotocol/node';
+import {
+  createMcpHandler,
+  validateHostHeader,
+  validateOriginHeader,
+  type AuthInfo,
+  type CreateMcpHandlerOptions,
+  type McpHttpHandler,
+} from '@modelcontextprotocol/server';
+import { AuditError } from '@trailhound/core';
+import { serverFactory } from '../server.ts';
+import type { Service } from '../service.ts';
+import { readAddress, type Address } from './address.ts';
+import { SCOPE } from './auth.ts';
+import { page } from './page.ts';
+import { createTurns, type Turns } from './turns.ts';
+
+const LARGEST_BODY = 1024 * 1024;
+const REQUEST_MS = 30_000;
+const HEADERS_MS = 10_000;
+
+export interface RunningHttp {
+  /** The endpoint. */
+  readonly url: string;
+  /** Takes no more calls, lets the running ones finish, and ends. */
+  readonly close: () => Promise<void>;
+}
+
+interface Context {
+  readonly service: Service;
+  readonly address: Address;
+  readonly turns: Turns;
+  readonly serve: (request: IncomingMessage & { auth?: AuthInfo }, response: ServerResponse) => Promise<void>;
+  readonly calls: Set<ServerResponse>;
+  readonly isClosing: () => boolean;
+  readonly endpoint: () => string;
+}
+
+/** Serves MCP over HTTP. Keeps nothing between requests, so that several of these can stand behind one address. */
+export async function startHttp(service: Service, createHandler: CreateHandler = handlerOf): Promise<RunningHttp> {
+  const address = readAddress(service.options);
+  const onerror = (error: Error): void => service.log.warn('A request could not be handled', { error: error.message });
+  const handler = createHandler(service, { onerror, maxRequestBodySize: LARGEST_BODY });
+  const calls = new Set<ServerResponse>();
+  let closing = false;
+  const server = createServer((request, response) => void answer(request, response, context).catch(onerror));
+  const context: Context = {
+    service,
+    address,
+    turns: createTurns(service.options.maxConcurrent),
+    serve: toNodeHandler(handler, { onerror, maxRequestBodySize: LARGEST_BODY }) as Context['serve'],
+    calls,
+    isClosing: () => closing,
+    endpoint: () => `${originOf(server, address.host)}/mcp`,
+  };
+  server.requestTimeout = REQUEST_MS;
+  server.headersTimeout = HEADERS_MS;
+  await listen(server, address);
+  return {
+    url: context.endpoint(),
+    close: async () => {
+      closing = true;
+      const closed = new Promise((resolve) => {
+        server.close(resolve);
+      });
+      server.closeIdleConnections();
+      await finish(calls, service.options.drain * 1000);
+      await handler.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** What answers the requests that are let through. */
+export type CreateHandler = (
+  service: Service,
+  options: CreateMcpHandlerOptions,
+) => Pick<McpHttpHandler, 'fetch' | 'close'>;
+
+const handlerOf: CreateHandler = (service, options) => createMcpHandler(serverFactory(service), options);
+
+/** Serves until the process is told to stop. */
+export async function runHttp(service: Service): Promise<void> {
+  const running = await startHttp(service);
+  service.log.info(`Listening on ${running.url}`);
+  const { promise: told, resolve: tell } = Promise.withResolvers<void>();
+  process.once('SIGINT', tell);
+  process.once('SIGTERM', tell);
+  await told;
+  service.log.info('Stopping: running calls are finished first');
+  await running.close();
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
+  const path = (request.url ?? '/').split('?')[0] ?? '/';
+  // Whoever watches over a server asks by whatever name it has.
+  if (path === '/healthz') return send(response, 200, { status: context.isClosing() ? 'closing' : 'ok' });
+  const foreign = refuseForeign(request, context.address);
+  if (foreign !== undefined) return send(response, 403, { error: foreign });
+  if (path === '/mcp') return call(request, response, context);
+  inform(path, response, context);
+}
+
+/** What can be read without a token: what this is, and who issues tokens. */
+function inform(path: string, response: ServerResponse, { address: { metadata }, service, endpoint }: Context): void {
+  if (path === '/') {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': CSP });
+    response.end(page(service, service.options.publicUrl ?? endpoint()));
+  } else if (metadata !== undefined && METADATA.test(path)) send(response, 200, describeResource(metadata));
+  else send(response, 404, { error: 'There is nothing here. The MCP endpoint is /mcp.' });
+}
+
+const METADATA = /^\/\.well-known\/oauth-protected-resource(?:\/mcp)?$/;
+const CSP = "default-src 'none'; style-src 'unsafe-inline'";
+
+/** A page in somebody's browser must not reach this server under a name of its own choosing. */
+function refuseForeign({ headers }: IncomingMessage, { hostnames, origins }: Address): string | undefined {
+  const host = validateHostHeader(headers.host, [...hostnames]);
+  if (!host.ok) return `${host.message}. Allow it with --allowed-hosts or --public-url.`;
+  const origin = validateOriginHeader(headers.origin, [...origins]);
+  return origin.ok ? undefined : `${origin.message}. Allow it with --allowed-origins.`;
+}
+
+async function call(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
+  if (context.isClosing()) {
+    response.setHeader('connection', 'close');
+    return send(response, 503, { error: 'The server is stopping. Try again.' }, { 'retry-after': '5' });
+  }
+  const who = await context.address.gate(request);
+  if (who instanceof Response) return pass(who, response);
+  const turn = context.turns.take(who?.clientId ?? request.socket.remoteAddress ?? '');
+  if (turn === undefined) return send(response, 429, { error: 'Too many calls at once' }, { 'retry-after': '1' });
+  context.calls.add(response);
+  const end = await turn;
+  response.once('close', () => {
+    context.calls.delete(response);
+    end();
+  });
+  if (response.destroyed) return void response.emit('close');
+  await context.serve(who === undefined ? request : Object.assign(request, { auth: who }), response);
+}
+
+function describeResource({ resource, issuer }: NonNullable<Address['metadata']>): object {
+  return {
+    resource,
+    authorization_servers: [issuer],
+    scopes_supported: [SCOPE],
+    bearer_methods_supported: ['header'],
+    resource_name: 'Trailhound',
+  };
+}
+
+function send(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers });
+  response.end(JSON.stringify(body));
+}
+
+async function pass(refusal: Response, response: ServerResponse): Promise<void> {
+  response.writeHead(refusal.status, Object.fromEntries(refusal.headers));
+  response.end(await refusal.text());
+}
+
+async function finish(calls: ReadonlySet<ServerResponse>, ms: number): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  const done = Promise.all([...calls].map((response) => new Promise((closed) => void response.once('close', closed))));
+  await Promise.race([done, late]);
+  clearTimeout(timer);
+}
+
+async function listen(server: Server, { host, port }: Address): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', (failed: NodeJS.ErrnoException) => reject(cannotListen(failed, host, port)));
+  server.listen(port, host.replace(/^\[(.*)\]$/, '$1'), resolve);
+  await promise;
+}
+
+function cannotListen({ code = 'failed' }: NodeJS.ErrnoException, host: string, port: number): AuditError {
+  return new AuditError({
+    code: 'unavailable',
+    message: `Cannot listen on ${host}:${port} (${code})`,
+    hint: code === 'EADDRINUSE' ? 'Something else listens there: use another --port.' : 'Use another --host or --port.',
+  });
+}
+
+function originOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
+}

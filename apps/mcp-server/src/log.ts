@@ -1,0 +1,32 @@
+import { redact } from '@trailhound/core';
+
+const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+export type Level = (typeof LEVELS)[number];
+
+export type Fields = Readonly<Record<string, unknown>>;
+export type Log = Readonly<Record<Level, (message: string, fields?: Fields) => void>>;
+
+export interface LogOptions {
+  readonly level: Level;
+  readonly format: 'text' | 'json';
+  readonly write: (line: string) => void;
+}
+
+/** Lines for stderr. What looks like a secret is replaced: an error may carry anything. */
+export function createLog({ level, format, write }: LogOptions): Log {
+  const most = LEVELS.indexOf(level);
+  function logger(own: Level): Log[Level] {
+    if (LEVELS.indexOf(own) > most) return () => undefined;
+    return (message, fields = {}) => {
+      const time = new Date().toISOString();
+      const clean = redact<{ message: string }>({ message, ...fields });
+      write(format === 'json' ? JSON.stringify({ time, level: own, ...clean }) : toText(time, own, clean));
+    };
+  }
+  return { error: logger('error'), warn: logger('warn'), info: logger('info'), debug: logger('debug') };
+}
+
+function toText(time: string, level: Level, { message, ...fields }: { message: string }): string {
+  const pairs = Object.entries(fields).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`);
+  return `${time} ${level} ${message}${pairs.join('')}`;
+}

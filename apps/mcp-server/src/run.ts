@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { AuditError, isAuditError } from '@trailhound/core';
+import manifest from '../package.json' with { type: 'json' };
+import { createLog, type Log } from './log.ts';
+import { helpText, readCommandLine, type Command } from './options.ts';
+import { startService, type Service } from './service.ts';
+import { runStdio } from './stdio.ts';
+
+/** Runs a command and returns the exit code. Only the answer to the command goes to stdout. */
+export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  try {
+    const first = readCommandLine(args, env);
+    if (first.command === 'help' || first.command === 'version') {
+      process.stdout.write(first.command === 'help' ? helpText(manifest.version) : `${manifest.version}\n`);
+      return 0;
+    }
+    const { envFile } = first.options;
+    const whole = envFile === undefined ? env : { ...parseEnv(readText(envFile)), ...env };
+    const { options } = envFile === undefined ? first : readCommandLine(args, whole);
+    const log = createLog({ level: options.logLevel, format: options.logFormat, write: toStderr });
+    return await run(first.command, await startService({ options, env: whole, log }));
+  } catch (thrown) {
+    if (!isAuditError(thrown)) throw thrown;
+    toStderr(`trailhound-mcp: ${thrown.message}. ${thrown.hint}`);
+    return 2;
+  }
+}
+
+async function run(command: Command, service: Service): Promise<number> {
+  try {
+    return await COMMANDS[command](service);
+  } finally {
+    await service.close();
+  }
+}
+
+const COMMANDS: Readonly<Record<Command, (service: Service) => Promise<number>>> = {
+  stdio: async (service) => {
+    announce(service.log, service);
+    await runStdio(service);
+    return 0;
+  },
+  http: async (service) => {
+    const { runHttp } = await import('./http/serve.ts');
+    announce(service.log, service);
+    await runHttp(service);
+    return 0;
+  },
+  doctor: async (service) => {
+    const { runDoctor } = await import('./doctor.ts');
+    return runDoctor(service, (text) => process.stdout.write(text));
+  },
+};
+
+function announce(log: Log, { connections, options }: Service): void {
+  const names = connections.map(({ provider, tenant }) => `${provider.id} (${tenant})`).join(', ');
+  if (names === '') log.warn('No account is configured: every tool will say how to. Try --demo without any account.');
+  else log.info(`Connected: ${names}${options.demo ? ', all simulated' : ''}`);
+}
+
+function toStderr(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (failed) {
+    const reason = (failed as NodeJS.ErrnoException).code ?? 'it cannot be read';
+    throw new AuditError({
+      code: 'invalid_query',
+      field: 'envFile',
+      message: `--env-file: ${file} cannot be read (${reason})`,
+      hint: 'Give the path of a file with lines like NAME=value.',
+    });
+  }
+}

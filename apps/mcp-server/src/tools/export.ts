@@ -1,0 +1,106 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { csv, events, ndjson, type AuditEvent, type Connection, type EventStream } from '@trailhound/core';
+import * as z from 'zod';
+import { coverageOf, warningsOf } from '../answer/coverage.ts';
+import { compact } from '../answer/json.ts';
+import { PAGE, toCore, WHAT, WHEN, where } from './fields.ts';
+import { defineTool, type Tool } from './tool.ts';
+
+const FORMATS = {
+  ndjson: { lines: (stream: AsyncIterable<AuditEvent>) => ndjson(stream), mimeType: 'application/x-ndjson' },
+  csv: { lines: (stream: AsyncIterable<AuditEvent>) => csv(stream), mimeType: 'text/csv' },
+} as const;
+
+/** All events of a query into a new file. */
+export function exportTool(connections: readonly Connection[], folder: string): Tool {
+  return defineTool({
+    name: 'export_audit_logs',
+    title: 'Export audit logs to a file',
+    description:
+      'Saves all audit log events of a query to a new local file (NDJSON or CSV), for auditors or a SIEM; returns link, ' +
+      'count, sha256 checksum, coverage.',
+    input: z.strictObject({
+      format: z.enum(['ndjson', 'csv']).default('ndjson').describe('File format'),
+      ...where(connections),
+      ...WHEN,
+      ...WHAT,
+      order: PAGE.order,
+    }),
+    writes: true,
+    run: async ({ format, ...input }, call) => {
+      const { deadline: _, ...options } = call.options;
+      const stream = events(call.connections, toCore(input), options);
+      const name = `audit-${stampOf(stream.query['since'])}-${stampOf(stream.query['until'])}-${randomBytes(4).toString('hex')}.${format}`;
+      const written = await write(path.join(folder, name), stream, format);
+      const coverage = stream.coverage();
+      const uri = pathToFileURL(path.join(folder, name)).href;
+      return {
+        body: compact({
+          query: stream.query,
+          file: name,
+          uri,
+          ...written,
+          complete: coverage.every(({ complete }) => complete),
+          warnings: warningsOf(coverage, call.connections),
+          coverage: coverageOf(coverage),
+        }),
+        file: { uri, name, mimeType: FORMATS[format].mimeType, size: written.bytes },
+      };
+    },
+  });
+}
+
+interface Written {
+  readonly events: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Under another name until it is whole: a file with the right name is never a part of one. */
+async function write(file: string, stream: EventStream, format: keyof typeof FORMATS): Promise<Written> {
+  const part = `${file}.part`;
+  const handle = await open(part, 'wx', 0o600);
+  const hash = createHash('sha256');
+  let [count, bytes] = [0, 0];
+  async function* counted(): AsyncGenerator<AuditEvent> {
+    for await (const event of stream) {
+      count += 1;
+      yield event;
+    }
+  }
+  try {
+    for await (const chunk of inChunks(FORMATS[format].lines(counted()))) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      await handle.write(chunk);
+    }
+    await handle.sync();
+    await handle.close();
+    await rename(part, file);
+  } catch (failed) {
+    await handle.close().catch(() => undefined);
+    await rm(part, { force: true });
+    throw failed;
+  }
+  return { events: count, bytes, sha256: hash.digest('hex') };
+}
+
+const CHUNK = 64 * 1024;
+
+async function* inChunks(lines: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  let waiting = '';
+  for await (const line of lines) {
+    waiting += line;
+    if (waiting.length < CHUNK) continue;
+    yield Buffer.from(waiting);
+    waiting = '';
+  }
+  if (waiting !== '') yield Buffer.from(waiting);
+}
+
+function stampOf(time: unknown): string {
+  return String(time).replaceAll(/[-:]|\.\d+/g, '');
+}

@@ -1,0 +1,70 @@
+import { AuditError, find, show, suggest, type AuditEvent, type Connection } from '@trailhound/core';
+import * as z from 'zod';
+import { harmless, NOTICE } from '../answer/harmless.ts';
+import { compact, type JsonObject } from '../answer/json.ts';
+import { lengthOf } from '../answer/fit.ts';
+import { shortened } from '../answer/packer.ts';
+import { defineTool, type Call, type Tool } from './tool.ts';
+
+/** One event with everything that the vendor said about it. */
+export function getTool(): Tool {
+  return defineTool({
+    name: 'get_audit_log',
+    title: 'Get one audit log event',
+    description:
+      "One audit log event or entry whole: all its fields, details and the vendor's raw JSON, secrets redacted, by the uid " +
+      'of an earlier answer.',
+    input: z.strictObject({
+      uid: z.string().min(1).describe("From an answer; or provider:id with a vendor's own id, such as zendesk:35436"),
+    }),
+    run: async ({ uid }, call) => {
+      const event = await fetchEvent(uid, call);
+      const body = { notice: NOTICE, event: shortened(event, call.room * SHARE) };
+      return { body: { ...body, ...shortRaw(event.raw, call.room - lengthOf(body) - ROOM_FOR_NOTE) } };
+    },
+  });
+}
+
+const NATIVE = /^([a-z0-9]+):(.+)$/;
+
+async function fetchEvent(uid: string, { connections, options }: Call): Promise<AuditEvent> {
+  const [, provider, id] = NATIVE.exec(uid) ?? [];
+  if (provider === undefined || id === undefined) return find(connections, uid, options);
+  const connection = showing(connections, provider);
+  const event = await show(connection, { log: connection.provider.logs[0].id, id }, options);
+  if (event !== undefined) return event;
+  throw new AuditError({ code: 'not_found', provider, message: `There is no entry ${id}`, hint: 'Check the id.' });
+}
+
+function showing(connections: readonly Connection[], id: string): Connection {
+  const able = connections.filter(({ provider }) => provider.operations.includes('show'));
+  const found = able.find(({ provider }) => provider.id === id);
+  if (found !== undefined) return found;
+  const names = able.map(({ provider }) => provider.id);
+  throw new AuditError({
+    code: 'invalid_query',
+    field: 'uid',
+    message: `uid: ${id} is not connected, or shows no entry by its own id`,
+    hint: names.length === 0 ? 'Use a uid of an answer.' : suggest(id, names),
+  });
+}
+
+/** How much of an answer the event may take, its raw entry apart. */
+const SHARE = 0.5;
+const ROOM_FOR_NOTE = 100;
+const TIGHTER = 0.9;
+const CAPS = [2000, 500, 120] as const;
+
+/** The raw entry, with longer and longer texts cut until it has room; as cut text when its shape alone is too long. */
+function shortRaw(raw: unknown, room: number): JsonObject {
+  for (const [index, cap] of CAPS.entries()) {
+    const shown = harmless(raw, cap);
+    if (lengthOf(shown) <= room)
+      return compact({ raw: shown, raw_cut: index > 0 ? `texts longer than ${cap}` : undefined });
+  }
+  const text = JSON.stringify(harmless(raw, CAPS[2]));
+  let end = Math.max(0, Math.min(text.length, room));
+  // Quotes take two characters each, so that the text is longer than it is long.
+  while (end > 0 && lengthOf(text.slice(0, end)) > room) end = Math.floor(end * TIGHTER);
+  return { raw_text: text.slice(0, end), raw_cut: 'behind the end of raw_text' };
+}

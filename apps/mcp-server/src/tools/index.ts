@@ -1,0 +1,43 @@
+import { AuditError, suggest } from '@trailhound/core';
+import type { Service } from '../service.ts';
+import { exportTool } from './export.ts';
+import { getTool } from './get.ts';
+import { nativeTool } from './native.ts';
+import { queryTool } from './query.ts';
+import { requestExportTool } from './request-export.ts';
+import { sourcesTool } from './sources.ts';
+import { summarizeTool } from './summarize.ts';
+import type { Tool } from './tool.ts';
+import { traceTool } from './trace.ts';
+
+/** The tools of a server, always in the same order, so that clients can keep the list. */
+export function toolsOf({ connections, options }: Pick<Service, 'connections' | 'options'>): readonly Tool[] {
+  const exporting = options.allowZendeskExport
+    ? connections.filter(({ provider }) => provider.operations.includes('export'))
+    : [];
+  const all = [
+    queryTool(connections),
+    ...connections.map(nativeTool),
+    summarizeTool(connections),
+    traceTool(connections),
+    getTool(),
+    sourcesTool(),
+    ...(options.exportDir === undefined ? [] : [exportTool(connections, options.exportDir)]),
+    ...exporting.map(requestExportTool),
+  ];
+  const { tools: wanted } = options;
+  if (wanted === undefined) return all;
+  const names = all.map(({ name }) => name);
+  const unknown = wanted.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw noSuchTool(unknown, names);
+  return all.filter(({ name }) => wanted.includes(name));
+}
+
+function noSuchTool(name: string, names: readonly string[]): AuditError {
+  return new AuditError({
+    code: 'invalid_query',
+    field: 'tools',
+    message: `--tools: there is no tool ${JSON.stringify(name)}`,
+    hint: suggest(name, names),
+  });
+}

@@ -1,0 +1,73 @@
+import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
+import * as z from 'zod';
+
+type Schema = Record<string, unknown>;
+
+/**
+ * A tool's input as clients see it: flat, small, without what costs tokens and tells a model nothing. It checks
+ * nothing itself: what is wrong is refused by the call, in one form for all errors.
+ */
+export function published(input: z.ZodObject): StandardSchemaWithJSON {
+  const json = small(z.toJSONSchema(input, { io: 'input' }) as Schema);
+  return {
+    '~standard': {
+      version: 1,
+      vendor: 'trailhound',
+      validate: (value) => ({ value }),
+      jsonSchema: { input: () => json, output: () => json },
+    },
+  };
+}
+
+const SAYS_NOTHING = new Set(['$schema', 'paging', 'minLength', 'minItems', 'maxItems', 'pattern', 'default']);
+
+function small(schema: Schema): Schema {
+  const { anyOf, ...rest } = schema;
+  // One text or a list of them: a list will do, and a call takes both.
+  const whole = Array.isArray(anyOf) ? { ...(anyOf as Schema[]).find(({ type }) => type === 'array'), ...rest } : rest;
+  return Object.fromEntries(
+    Object.entries(whole)
+      .filter(([name]) => !SAYS_NOTHING.has(name))
+      .map(([name, value]) => [name, smallMember(name, value)]),
+  );
+}
+
+function smallMember(name: string, value: unknown): unknown {
+  if (name === 'properties') {
+    return Object.fromEntries(Object.entries(value as Record<string, Schema>).map(([key, one]) => [key, small(one)]));
+  }
+  if (name === 'items') return small(value as Schema);
+  // What is no number that anybody would write is no bound.
+  return name === 'maximum' && value === Number.MAX_SAFE_INTEGER ? 1_000_000 : value;
+}
+
+/** Arguments as clients really send them: lists as JSON in a text, numbers as texts, null for nothing. */
+export function tolerant(input: z.ZodObject, given: unknown): Record<string, unknown> {
+  const fields: Readonly<Record<string, z.ZodType>> = input.shape;
+  return Object.fromEntries(
+    Object.entries(given ?? {})
+      .filter(([, value]) => value !== null && value !== undefined)
+      .map(([name, value]) => [name, typeof value === 'string' ? read(fields[name], value) : value]),
+  );
+}
+
+function read(field: z.ZodType | undefined, text: string): unknown {
+  if (field === undefined || field.safeParse(text).success) return text;
+  const parsed = parse(text);
+  const wanted = [parsed, [text]].find((value) => value !== undefined && field.safeParse(value).success);
+  // None of them fits: whichever the field would be, its error is about that one.
+  return wanted ?? (Array.isArray(parsed) || typeof parsed === 'number' ? parsed : inList(field, text));
+}
+
+/** `fooo` for a list of choices is a wrong choice, not a wrong type. */
+function inList(field: z.ZodType, text: string): unknown {
+  return field.safeParse([]).error?.issues[0]?.code === 'too_small' ? [text] : text;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+import { search, type AuditEvent, type Connection, type QueryInput, type SearchResult } from '@trailhound/core';
+import * as z from 'zod';
+import { coverageOf, totalFailure, warningsOf } from '../answer/coverage.ts';
+import { whyEmpty } from '../answer/empty.ts';
+import { allFailed } from '../answer/failure.ts';
+import { NOTICE } from '../answer/harmless.ts';
+import { compact } from '../answer/json.ts';
+import { createPacker, type Detail } from '../answer/packer.ts';
+import { labels, PAGE, toCore, WHAT, WHEN, where } from './fields.ts';
+import { defineTool, type Call, type Result, type Tool } from './tool.ts';
+
+/** The events of all products, by one set of filters. */
+export function queryTool(connections: readonly Connection[]): Tool {
+  return defineTool({
+    name: 'query_audit_logs',
+    title: 'Query audit logs',
+    description:
+      `Lists audit log events of ${labels(connections)}: what happened, who did what, when, to what, from where. Such as ` +
+      'who changed settings or roles, created new API tokens, deleted, shared, exported, played, signed in, failed, was ' +
+      'impersonated or denied. To count them, use summarize_audit_logs.',
+    input: z.strictObject({ ...where(connections), ...WHEN, ...WHAT, ...PAGE }),
+    run: async ({ detail, ...input }, call) => list(toCore(input), detail, call),
+  });
+}
+
+/** What a search finds, as much of it as fits. */
+export async function list(query: QueryInput, detail: Detail, call: Call): Promise<Result> {
+  const packer = createPacker(detail, call.room);
+  const room = (event: AuditEvent): boolean => packer.add(event);
+  const found = await search(call.connections, query, { ...call.options, room });
+  const failed = totalFailure(found.coverage);
+  if (failed !== undefined) throw allFailed(failed);
+  const { cursor } = found;
+  return {
+    body: compact({
+      notice: NOTICE,
+      query: found.query,
+      returned: found.events.length,
+      truncated: cursor !== undefined,
+      next_cursor: cursor,
+      to_narrow: cursor === undefined ? undefined : NARROW,
+      ...packer.table(found.events.length),
+      warnings: warningsOf(found.coverage, call.connections),
+      hints: hintsFor(found, call),
+      coverage: coverageOf(found.coverage),
+    }),
+  };
+}
+
+const NARROW =
+  'There may be more. Repeat the same arguments with cursor set to next_cursor, narrow them (actor, verbs, since, logs), or summarize.';
+
+function hintsFor({ events, query, coverage }: SearchResult, { connections }: Call): string[] {
+  return events.length > 0 ? [] : whyEmpty(query, coverage, connections);
+}

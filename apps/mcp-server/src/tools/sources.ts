@@ -1,0 +1,63 @@
+import { providers, type Connection, type Log, type Provider } from '@trailhound/core';
+import * as z from 'zod';
+import { waysInWords } from '../accounts.ts';
+import { compact, snake, type JsonObject } from '../answer/json.ts';
+import type { Service } from '../service.ts';
+import { defineTool, type Tool } from './tool.ts';
+
+/** What can be asked, and how far an answer can go. */
+export function sourcesTool(): Tool {
+  return defineTool({
+    name: 'list_audit_sources',
+    title: 'List audit log sources',
+    description:
+      'Which accounts of Gong, Zendesk and Ashby and which audit logs are connected: what they hold, how far back they go ' +
+      '(retention), delay, limits, native filters, names of actions and target types, credential warnings, and how to ' +
+      'connect what is missing.',
+    input: z.strictObject({}),
+    run: async (_, { service }) => ({
+      body: describeSources(service),
+      cuttable: [['sources', '*', 'vocabulary', 'targets']],
+    }),
+  });
+}
+
+export function describeSources({
+  connections,
+  problems,
+  options,
+}: Pick<Service, 'connections' | 'problems' | 'options'>): JsonObject {
+  const connected = new Set(connections.map(({ provider }) => provider.id));
+  const others = Object.values<Provider>(providers).filter(({ id }) => !connected.has(id));
+  return compact({
+    sources: connections.map(describeSource),
+    problems,
+    not_connected: others.map((provider) => ({ provider: provider.id, to_connect: `Set ${waysInWords(provider)}.` })),
+    time_zone: options.timeZone ?? 'UTC',
+    simulated: options.demo ? true : undefined,
+  });
+}
+
+function describeSource({ provider, tenant, baseUrl, warnings, pace }: Connection): JsonObject {
+  const { requestsPerDay, usedToday } = pace.status();
+  return compact({
+    provider: provider.id,
+    tenant,
+    base_url: baseUrl,
+    warnings,
+    logs: provider.logs.map(describeLog),
+    native_filters: Object.keys(provider.filters.shape).map(snake),
+    operations: provider.operations,
+    requests_today: requestsPerDay === undefined ? undefined : `${usedToday} of ${requestsPerDay}`,
+    longest_window_days: provider.limits.windowMs === undefined ? undefined : provider.limits.windowMs / DAY,
+    vocabulary: compact({ ...provider.vocabulary }),
+  });
+}
+
+const DAY = 86_400_000;
+const MINUTE = 60_000;
+
+export function describeLog({ id, holds, kept, lagMs, heavy }: Log): JsonObject {
+  const named = heavy === true ? { read_only_when_named: true } : {};
+  return { log: id, holds, kept, complete_after_minutes: lagMs / MINUTE, ...named };
+}

@@ -1,0 +1,75 @@
+import { summarize, SummaryInput, type Connection, type Group, type Summary } from '@trailhound/core';
+import * as z from 'zod';
+import { coverageOf, totalFailure, warningsOf } from '../answer/coverage.ts';
+import { whyEmpty } from '../answer/empty.ts';
+import { allFailed } from '../answer/failure.ts';
+import { NOTICE } from '../answer/harmless.ts';
+import { compact, type JsonObject } from '../answer/json.ts';
+import { toCore, WHAT, WHEN, where } from './fields.ts';
+import { defineTool, type Tool } from './tool.ts';
+
+const { by, top, bucket } = SummaryInput.shape;
+const COUNTING = {
+  by: by.describe('Dimensions to group by; [] for a mere count'),
+  top: top.describe('Values per dimension; default 10'),
+  bucket: bucket.describe('Width of histogram bars'),
+};
+
+/** How many, who most, when. */
+export function summarizeTool(connections: readonly Connection[]): Tool {
+  return defineTool({
+    name: 'summarize_audit_logs',
+    title: 'Summarize audit logs',
+    description:
+      'Counts audit log events: how many, how much, how often, totals, who most, top or most active users, numbers of ' +
+      'each person, action or address, histogram (trends, spikes), grouped by any dimension, over any window.',
+    input: z.strictObject({ ...where(connections), ...WHEN, ...WHAT, ...COUNTING }),
+    run: async (input, call) => {
+      const found = await summarize(call.connections, toCore(input), call.options);
+      const failed = totalFailure(found.coverage);
+      if (failed !== undefined && found.total === 0) throw allFailed(failed);
+      return {
+        body: describe(found, call.connections),
+        cuttable: [
+          ['histogram', 'bars'],
+          ['groups', '*', 'top'],
+        ],
+      };
+    },
+  });
+}
+
+function describe(found: Summary, connections: readonly Connection[]): JsonObject {
+  const { query, total, counted, first, last, complete, coverage } = found;
+  return compact({
+    notice: NOTICE,
+    query,
+    total,
+    exact: complete,
+    counted,
+    first,
+    last,
+    groups: found.groups.map(describeGroup),
+    histogram: histogramOf(found),
+    warnings: warningsOf(coverage, connections),
+    hints: total > 0 ? [] : whyEmpty(query, coverage, connections),
+    coverage: coverageOf(coverage),
+  });
+}
+
+function describeGroup({ by: dimension, distinct, error, top: most }: Group): JsonObject {
+  return compact({
+    by: dimension,
+    distinct,
+    count_may_be_high_by: error === 0 ? undefined : error,
+    top: most.map(({ value, count }) => [value, count]),
+  });
+}
+
+/** Bars that are not named are zero: most hours of most logs are. */
+function histogramOf({ histogram }: Summary): JsonObject | undefined {
+  if (histogram === undefined) return undefined;
+  const { bucket: width, timeZone, counts } = histogram;
+  const bars = counts.filter(({ count }) => count > 0).map(({ from, count }) => [from, count]);
+  return { bucket: width, time_zone: timeZone, empty_bars: counts.length - bars.length, bars };
+}

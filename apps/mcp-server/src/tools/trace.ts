@@ -1,0 +1,74 @@
+import { trace, TraceInput, type Connection, type Trace, type TraceLine } from '@trailhound/core';
+import * as z from 'zod';
+import { coverageOf, totalFailure, warningsOf } from '../answer/coverage.ts';
+import { whyEmpty } from '../answer/empty.ts';
+import { allFailed } from '../answer/failure.ts';
+import { NOTICE } from '../answer/harmless.ts';
+import { compact, type JsonObject } from '../answer/json.ts';
+import { withinRoom } from '../answer/packer.ts';
+import { PAGE, toCore, WHEN, where } from './fields.ts';
+import { defineTool, type Call, type Tool } from './tool.ts';
+
+const { actor } = TraceInput.shape;
+
+/** One actor over all products. */
+export function traceTool(connections: readonly Connection[]): Tool {
+  return defineTool({
+    name: 'trace_audit_actor',
+    title: 'Trace an actor',
+    description:
+      'Investigates one person, account, API key or address: a timeline of all they did, everywhere in Gong, Zendesk ' +
+      'and Ashby, by every name the audit logs reveal, with remarks such as first_seen_ip (an address never used ' +
+      'before), off_hours, privilege_change. For offboarding, too.',
+    input: z.strictObject({
+      actor,
+      ...where(connections),
+      ...WHEN,
+      order: PAGE.order,
+      limit: z.int().min(1).max(500).default(100).describe('Lines in one answer'),
+    }),
+    run: async (input, call) => {
+      const found = await trace(call.connections, toCore(input) as unknown as TraceInput, call.options);
+      const failed = totalFailure(found.coverage);
+      if (failed !== undefined) throw allFailed(failed);
+      return { body: describe(found, call), cuttable: [['aliases']] };
+    },
+  });
+}
+
+function describe(found: Trace, { connections, room }: Call): JsonObject {
+  const { query, events, byProvider, aliases, lines, coverage } = found;
+  const rows = withinRoom(
+    lines.map((line) => Object.values(CELLS).map((cell) => cell(line))),
+    room,
+  );
+  const truncated = found.truncated || rows.length < lines.length;
+  return compact({
+    notice: NOTICE,
+    query,
+    events,
+    by_provider: byProvider,
+    aliases: aliases.map(({ kind, value, provider }) => `${provider} ${kind} ${value}`),
+    truncated,
+    to_narrow: truncated ? 'There are more lines: use a shorter window, fewer logs, or order oldest.' : undefined,
+    columns: Object.keys(CELLS),
+    rows,
+    warnings: warningsOf(coverage, connections),
+    hints: events > 0 ? [] : whyEmpty(query, coverage, connections),
+    coverage: coverageOf(coverage),
+  });
+}
+
+const CELLS: Readonly<Record<string, (line: TraceLine) => unknown>> = {
+  from: ({ from }) => from,
+  to: ({ from, to }) => (to === from ? null : to),
+  count: ({ count }) => count,
+  log: ({ provider, log }) => `${provider}.${log}`,
+  verb: ({ verb }) => verb,
+  action: ({ action }) => action,
+  target: ({ target }) => (target === undefined ? null : `${target.type}:${target.name ?? target.id ?? ''}`),
+  ips: ({ ips }) => ips.join(', ') || null,
+  remarks: ({ remarks }) => remarks.join(', ') || null,
+  message: ({ message }) => message,
+  uids: ({ uids }) => uids.join(' '),
+};

@@ -1,0 +1,248 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { providers, type Ports } from '@trailhound/core';
+import { startSimulator, type Simulator } from '@trailhound/simulator';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readAccounts, waysOf } from '../src/accounts.ts';
+import { createLog } from '../src/log.ts';
+import { helpText, Options, readCommandLine, variableOf } from '../src/options.ts';
+import { stateFolder } from '../src/state-folder.ts';
+
+const BIN = path.join(import.meta.dirname, '../dist/trailhound-mcp.js');
+
+const ports: Ports = {
+  send: async () => {
+    throw new Error('Nobody is asked here');
+  },
+  sleep: async () => undefined,
+  now: Date.now,
+  random: Math.random,
+};
+const accounts = (env: Record<string, string>): ReturnType<typeof readAccounts> =>
+  readAccounts({ env, ports, userAgent: 'test' });
+
+describe('The command line', () => {
+  test('starts stdio unless told otherwise, with options of the environment below its own', () => {
+    expect(readCommandLine([], {}).command).toBe('stdio');
+    const env = {
+      TRAILHOUND_PORT: '4000',
+      TRAILHOUND_PROVIDERS: 'gong, ashby',
+      TRAILHOUND_DEMO: 'yes',
+      TRAILHOUND_JSON: '',
+    };
+    const { command, options } = readCommandLine(['http', '--port', '5000'], env);
+    expect(command).toBe('http');
+    expect(options).toMatchObject({ port: 5000, providers: ['gong', 'ashby'], demo: true, json: false });
+    expect(readCommandLine(['--no-demo'], env).options.demo).toBe(false);
+  });
+
+  test.each([
+    [['--prot', '3'], /--prot: is not known/, /--port|port/],
+    [['--port', 'x'], /--port: is a whole number from 0 to 65535/, /./],
+    [['--port'], /--port/, /./],
+    [['--max-result-chars=10'], /--max-result-chars: .*5000/, /./],
+    [['--log-level', 'loud'], /--log-level/, /debug/],
+    [['serve'], /no command "serve"/, /stdio, http, doctor/],
+    [['http', 'now'], /no command "now"/, /./],
+    [['--demo=maybe'], /--demo/, /./],
+  ])('refuses %j, naming what is wrong and what would work', (args, message, hint) => {
+    expect(() => readCommandLine(args, {})).toThrow(message);
+    expect(() => readCommandLine(args, {})).toThrow(
+      expect.objectContaining({ hint: expect.stringMatching(hint) as string }),
+    );
+  });
+
+  test('explains every option in its help', () => {
+    const help = helpText('1.2.3');
+    for (const name of Object.keys(Options.shape))
+      expect(help).toContain(`--${name.replaceAll(/[A-Z]/g, (at) => `-${at.toLowerCase()}`)}`);
+    expect(variableOf('maxResultChars')).toBe('TRAILHOUND_MAX_RESULT_CHARS');
+  });
+});
+
+describe('The environment', () => {
+  const FULL = {
+    GONG_ACCESS_KEY: 'a',
+    GONG_ACCESS_KEY_SECRET: 'b',
+    ZENDESK_SUBDOMAIN: 'acme',
+    ZENDESK_ACCESS_TOKEN: 'c',
+    ASHBY_API_KEY: 'd',
+  };
+
+  test('connects every provider that it configures', () => {
+    const { connections, problems } = accounts(FULL);
+    expect(problems).toEqual([]);
+    expect(connections.map(({ provider, baseUrl, authentication }) => [provider.id, baseUrl, authentication])).toEqual([
+      ['gong', 'https://api.gong.io', 'Access key'],
+      ['zendesk', 'https://acme.zendesk.com', 'OAuth access token'],
+      ['ashby', 'https://api.ashbyhq.com', 'API key'],
+    ]);
+  });
+
+  test('may use every way to authenticate that a provider declares', () => {
+    for (const provider of Object.values(providers)) {
+      for (const { label, fields } of waysOf(provider)) {
+        const env = Object.fromEntries(
+          fields
+            .filter(({ required }) => required)
+            .map(({ env: name }) => [name, name.includes('EMAIL') ? 'a@example.com' : 'x']),
+        );
+        const { connections, problems } = accounts({ ...env, ZENDESK_SUBDOMAIN: 'acme' });
+        expect(
+          connections.filter((one) => one.provider.id === provider.id).map(({ authentication }) => authentication),
+        ).toEqual([label]);
+        expect(problems.filter((problem) => problem.startsWith(provider.label))).toEqual([]);
+      }
+    }
+  });
+
+  test.each([
+    [{ GONG_ACCESS_KEY: 'a' }, /^Gong: GONG_ACCESS_KEY_SECRET is not set, but GONG_ACCESS_KEY is/],
+    [
+      { ZENDESK_CLIENT_ID: 'a', ZENDESK_CLIENT_SECRET: 'b' },
+      /^Zendesk: ZENDESK_BASE_URL or ZENDESK_SUBDOMAIN is not set/,
+    ],
+    [{ ZENDESK_SUBDOMAIN: 'acme' }, /^Zendesk: no credential is set. Set .*ZENDESK_CLIENT_ID/],
+    [{ ZENDESK_SUBDOMAIN: 'acme', ZENDESK_EMAIL: 'a@example.com' }, /^Zendesk: ZENDESK_API_TOKEN is not set/],
+    [{ ASHBY_API_KEY: 'a', ASHBY_BASE_URL: 'http://ashby.example' }, /^Ashby: .*in the clear/],
+    [{ ZENDESK_SUBDOMAIN: 'not a name', ZENDESK_ACCESS_TOKEN: 'a' }, /^Zendesk: .*names no Zendesk account/],
+  ])('that configures by half, %j, is told so; the others work', (half, problem) => {
+    const { connections, problems } = accounts({
+      GONG_ACCESS_KEY: 'a',
+      GONG_ACCESS_KEY_SECRET: 'b',
+      ...half,
+      ...('GONG_ACCESS_KEY' in half ? { GONG_ACCESS_KEY_SECRET: '' } : {}),
+    });
+    expect(problems).toEqual([expect.stringMatching(problem)]);
+    expect(connections).toHaveLength('GONG_ACCESS_KEY' in half ? 0 : 1);
+  });
+
+  test('that holds what a client left empty or did not fill in, holds nothing', () => {
+    expect(accounts({ ASHBY_API_KEY: ' ', GONG_ACCESS_TOKEN: '${GONG_ACCESS_TOKEN}' })).toEqual({
+      connections: [],
+      problems: [],
+    });
+  });
+
+  test('says where state lives, as the system has it', () => {
+    expect(stateFolder({ XDG_STATE_HOME: '/state' }, 'linux')).toBe(path.join('/state', 'trailhound'));
+    expect(stateFolder({}, 'darwin')).toContain('Application Support');
+    expect(stateFolder({ LOCALAPPDATA: 'C:\\Local' }, 'win32')).toContain('C:\\Local');
+  });
+});
+
+describe('The log', () => {
+  test('is levelled, in text or JSON, and holds no secret', () => {
+    const lines: string[] = [];
+    const write = (line: string): number => lines.push(line);
+    createLog({ level: 'warn', format: 'text', write }).info('quiet');
+    createLog({ level: 'warn', format: 'text', write }).warn('loud', { password: 'hunter22hunter22' });
+    createLog({ level: 'debug', format: 'json', write }).debug('Authorization: Bearer abcdef1234567890abcdef', {
+      ms: 3,
+    });
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/ warn loud password="\[redacted/);
+    expect(JSON.parse(lines[1] ?? '')).toMatchObject({ level: 'debug', ms: 3 });
+    expect(lines.join('\n')).not.toMatch(/hunter22|abcdef1234567890/);
+  });
+});
+
+describe('The built program', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'trailhound-'));
+  let simulator: Simulator;
+  let env: Record<string, string>;
+  beforeAll(async () => {
+    simulator = await startSimulator({ events: 50 });
+    const { access_key: key } = simulator.credentials('gong');
+    const { api_key: ashby } = simulator.credentials('ashby');
+    env = {
+      GONG_BASE_URL: simulator.baseUrl('gong'),
+      GONG_ACCESS_KEY: key?.['accessKey'] ?? '',
+      GONG_ACCESS_KEY_SECRET: key?.['accessKeySecret'] ?? '',
+      ASHBY_BASE_URL: simulator.baseUrl('ashby'),
+      ASHBY_API_KEY: ashby?.['apiKey'] ?? '',
+    };
+  });
+  afterAll(async () => {
+    await simulator.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function run(
+    args: readonly string[],
+    more: Record<string, string> = {},
+  ): Promise<{ code: number; out: string; err: string }> {
+    const own = { PATH: process.env['PATH'] ?? '', XDG_STATE_HOME: folder, ...more };
+    try {
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, [BIN, ...args], { env: own });
+      return { code: 0, out: stdout, err: stderr };
+    } catch (failed) {
+      const { code, stdout, stderr } = failed as { code: number; stdout: string; stderr: string };
+      return { code, out: stdout, err: stderr };
+    }
+  }
+
+  test('prints its version and its help', async () => {
+    expect((await run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect((await run(['-h'])).out).toContain('--env-file');
+  });
+
+  test('ends with code 2 when it is called wrongly', async () => {
+    expect(await run(['--nope'])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--nope') as string });
+    expect(await run(['--providers', 'gogn'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('"gong"') as string,
+    });
+    expect(await run(['doctor'], { TRAILHOUND_ENV_FILE: path.join(folder, 'none') })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('ENOENT') as string,
+    });
+  });
+
+  test('doctor finds nothing wrong with accounts that work, from a file too', async () => {
+    const file = path.join(folder, 'accounts.env');
+    writeFileSync(
+      file,
+      Object.entries(env)
+        .map(([name, value]) => `${name}=${value}`)
+        .join('\n'),
+    );
+    const { code, out } = await run(['doctor', '--env-file', file]);
+    expect(out).toMatch(/✓ Gong[\s\S]*credential +Access key[\s\S]*answered in \d+ ms[\s\S]*10000 a day[\s\S]*✓ Ashby/);
+    expect(code).toBe(0);
+  });
+
+  test('doctor says what is wrong and what to do, in JSON on request, without a secret', async () => {
+    const wrong = { ...env, ASHBY_API_KEY: 'a-wrong-key', ZENDESK_SUBDOMAIN: 'acme' };
+    const { code, out } = await run(['doctor', '--json'], wrong);
+    expect(code).toBe(1);
+    const found = JSON.parse(out) as {
+      ok: boolean;
+      accounts: { provider: string; ok: boolean; problem?: { hint: string } }[];
+      problems: string[];
+    };
+    expect(found.ok).toBe(false);
+    expect(found.accounts.map(({ provider, ok }) => [provider, ok])).toEqual([
+      ['gong', true],
+      ['ashby', false],
+    ]);
+    expect(found.accounts[1]?.problem?.hint).toMatch(/key/i);
+    expect(found.problems).toEqual([expect.stringContaining('ZENDESK_CLIENT_ID')]);
+    expect(out).not.toContain('a-wrong-key');
+  });
+
+  test('doctor says what to set when nothing is', async () => {
+    const { code, out } = await run(['doctor']);
+    expect(code).toBe(1);
+    for (const name of ['GONG_ACCESS_KEY', 'ZENDESK_SUBDOMAIN', 'ASHBY_API_KEY', '--demo']) expect(out).toContain(name);
+  });
+
+  test('doctor --demo needs no account', async () => {
+    const { code, out } = await run(['doctor', '--demo']);
+    expect(out.match(/✓/g)).toHaveLength(3);
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,259 @@
+import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
+import { connect as connectSocket, type AddressInfo } from 'node:net';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { exportJWK, generateKeyPair, SignJWT, type GenerateKeyPairResult } from 'jose';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startHttp, type RunningHttp } from '../src/http/serve.ts';
+import type { Options } from '../src/options.ts';
+import { ashbyWith, NOW, serviceWith } from './one-vendor.ts';
+
+const TOKEN = 'a-token-of-more-than-16-characters';
+const ENTRY = { id: 'one', timestamp: new Date(NOW - 1000).toISOString(), category: 'FixtureThing' };
+const LIST = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
+
+const running: RunningHttp[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((server) => server.close()));
+});
+
+async function serve(
+  options: Partial<Options> = {},
+  send = ashbyWith([ENTRY]) as Parameters<typeof serviceWith>[0],
+): Promise<string> {
+  const { service } = serviceWith(send, { port: 0, ...options });
+  const server = await startHttp(service);
+  running.push(server);
+  return server.url;
+}
+
+interface Answered {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+/** A request whose Host header may be anything, which fetch does not allow. */
+async function post(url: string, headers: Record<string, string> = {}, body: unknown = LIST): Promise<Answered> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answered>();
+  const accept = 'application/json, text/event-stream';
+  const all = { 'content-type': 'application/json', accept, 'mcp-protocol-version': '2025-11-25', ...headers };
+  const asked = httpRequest(url, { method: 'POST', headers: all }, (answered) => {
+    let text = '';
+    answered.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    answered.on('end', () => resolve({ status: answered.statusCode ?? 0, headers: answered.headers, body: text }));
+  });
+  asked.on('error', reject);
+  asked.end(typeof body === 'string' ? body : JSON.stringify(body));
+  return promise;
+}
+
+describe('Over HTTP the server', () => {
+  test('answers to its own names, and to no name that somebody else chose', async () => {
+    const url = await serve({ allowedHosts: ['audit.internal'], publicUrl: 'https://audit.example.com/mcp' });
+    for (const host of ['localhost', '127.0.0.1:3917', 'audit.internal:80', 'audit.example.com'])
+      expect((await post(url, { host })).status, host).toBe(200);
+    const foreign = await post(url, { host: 'evil.example' });
+    expect(foreign).toMatchObject({
+      status: 403,
+      body: expect.stringMatching(/evil\.example.*--allowed-hosts/) as string,
+    });
+    for (const origin of ['https://evil.example', 'null'])
+      expect((await post(url, { origin })).status, origin).toBe(403);
+    for (const origin of ['http://localhost:5173', 'https://audit.example.com'])
+      expect((await post(url, { origin })).status, origin).toBe(200);
+  });
+
+  test('refuses to listen where other machines reach it without a token', async () => {
+    await expect(serve({ host: '0.0.0.0' })).rejects.toMatchObject({
+      fault: { field: 'host' },
+      hint: /TRAILHOUND_AUTH_TOKEN/,
+    });
+    await expect(serve({ authToken: 'short' })).rejects.toMatchObject({ fault: { field: 'authToken' } });
+    await expect(serve({ authToken: TOKEN, oauthIssuer: 'https://id.example.com' })).rejects.toThrow(
+      /exclude each other/,
+    );
+    await expect(serve({ oauthIssuer: 'http://id.example.com' })).rejects.toThrow(/in the clear/);
+    await expect(serve({ host: '0.0.0.0', authToken: TOKEN })).resolves.toContain('/mcp');
+  });
+
+  test('says which port is taken', async () => {
+    const { port } = new URL(await serve());
+    await expect(serve({ port: Number(port) })).rejects.toMatchObject({ message: /EADDRINUSE/, hint: /--port/ });
+  });
+
+  test('lets only those in who send its token', async () => {
+    const url = await serve({ authToken: TOKEN });
+    for (const authorization of [undefined, '', 'Bearer', `Bearer ${TOKEN}x`, `Basic ${TOKEN}`]) {
+      const refused = await post(url, authorization === undefined ? {} : { authorization });
+      expect(refused.status, authorization).toBe(401);
+      expect(refused.headers['www-authenticate']).toMatch(/^Bearer/);
+      expect(refused.body).not.toContain(TOKEN);
+    }
+    expect((await post(url, { authorization: `Bearer ${TOKEN}` })).status).toBe(200);
+    expect((await post(url, { authorization: `bearer ${TOKEN}` })).status).toBe(200);
+  });
+
+  test('tells whoever watches over it that it is well, under any name and without a token', async () => {
+    const url = await serve({ authToken: TOKEN });
+    const answered = await fetch(new URL('/healthz', url));
+    expect(await answered.json()).toEqual({ status: 'ok' });
+  });
+
+  test('explains itself to a browser, and runs nothing there', async () => {
+    const url = await serve({ authToken: TOKEN });
+    const answered = await fetch(new URL('/', url));
+    expect(answered.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await answered.text()).toContain(`claude mcp add --transport http trailhound ${url}`);
+    expect((await fetch(new URL('/nothing', url))).status).toBe(404);
+  });
+
+  test('does not read a body without end', async () => {
+    const url = await serve();
+    const huge = JSON.stringify({ ...LIST, params: { cursor: 'x'.repeat(2 * 1024 * 1024) } });
+    expect((await post(url, {}, huge)).status).toBe(413);
+    expect((await post(url, {}, 'no json')).status).toBe(400);
+    expect((await post(url, { 'content-type': 'text/plain' })).status).toBe(415);
+    expect((await post(url)).status).toBe(200);
+  });
+
+  test('goes on for others while one client is slow', async () => {
+    const url = await serve();
+    const { port } = new URL(url);
+    const slow = connectSocket(Number(port), '127.0.0.1');
+    slow.write(
+      'POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{',
+    );
+    for (let i = 0; i < 20; i += 1) expect((await post(url)).status).toBe(200);
+    slow.destroy();
+  });
+
+  test('answers a hundred calls at once, of one client a few at a time', async () => {
+    let [now, most] = [0, 0];
+    const url = await serve({ maxConcurrent: 4 }, async (request) => {
+      now += 1;
+      most = Math.max(most, now);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      now -= 1;
+      return ashbyWith([ENTRY])(request);
+    });
+    const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'query_audit_logs', arguments: {} } };
+    const all = await Promise.all(Array.from({ length: 100 }, () => post(url, {}, call)));
+    expect(all.map(({ status }) => status)).toEqual(all.map(() => 200));
+    for (const { body } of all) expect(body).toContain('FixtureThing');
+    expect(most).toBeLessThanOrEqual(4);
+  });
+
+  test('finishes a running call when it is told to stop, and takes no other', async () => {
+    const begun = Promise.withResolvers<void>();
+    const go = Promise.withResolvers<void>();
+    const url = await serve({}, async (request) => {
+      begun.resolve();
+      await go.promise;
+      return ashbyWith([ENTRY])(request);
+    });
+    const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'query_audit_logs', arguments: {} } };
+    const answered = post(url, {}, call);
+    await begun.promise;
+    const closed = running.splice(0)[0]?.close();
+    await expect(post(url)).rejects.toThrow(/ECONNREFUSED/);
+    go.resolve();
+    expect((await answered).body).toContain('FixtureThing');
+    await closed;
+  });
+
+  test('does not wait for ever for a call that does not end', async () => {
+    const begun = Promise.withResolvers<void>();
+    const url = await serve({ drain: 0 }, async () => {
+      begun.resolve();
+      return new Promise(() => undefined);
+    });
+    const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'query_audit_logs', arguments: {} } };
+    const answered = post(url, {}, call).catch((failed: Error) => failed.message);
+    await begun.promise;
+    await running.splice(0)[0]?.close();
+    expect(await answered).toMatch(/socket hang up|ECONNRESET/);
+  });
+});
+
+describe('With an OAuth issuer the server', () => {
+  let issuer: Server;
+  let origin: string;
+  let sign: (claims: Record<string, unknown>, expires?: string) => Promise<string>;
+  let forge: typeof sign;
+
+  beforeAll(async () => {
+    const [own, other] = await Promise.all([generateKeyPair('RS256'), generateKeyPair('RS256')]);
+    const jwk = { ...(await exportJWK(own.publicKey)), kid: 'one', alg: 'RS256' };
+    issuer = createServer((asked, answer) => {
+      const known = {
+        '/.well-known/openid-configuration': { issuer: origin, jwks_uri: `${origin}/keys` },
+        '/keys': { keys: [jwk] },
+      };
+      const found = known[asked.url as keyof typeof known] as object | undefined;
+      answer.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/json' });
+      answer.end(JSON.stringify(found ?? {}));
+    });
+    await new Promise<void>((resolve) => {
+      issuer.listen(0, '127.0.0.1', resolve);
+    });
+    origin = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}`;
+    const signer =
+      (key: GenerateKeyPairResult['privateKey']) =>
+      (claims: Record<string, unknown>, expires = '5m') =>
+        new SignJWT({ iss: origin, aud: 'trailhound', sub: 'somebody', scope: 'audit:read', ...claims })
+          .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+          .setIssuedAt()
+          .setExpirationTime(expires)
+          .sign(key);
+    sign = signer(own.privateKey);
+    forge = signer(other.privateKey);
+  });
+  afterAll(() => issuer.close());
+
+  const guarded = (): Promise<string> => serve({ oauthIssuer: origin, oauthAudience: 'trailhound' });
+
+  test('takes its tokens, and a real client can use one', async () => {
+    const url = await guarded();
+    const authorization = `Bearer ${await sign({})}`;
+    const client = new Client({ name: 'test', version: '1.0.0' });
+    await client.connect(
+      new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers: { authorization } } }),
+    );
+    expect((await client.listTools()).tools.length).toBeGreaterThan(4);
+    await client.close();
+  });
+
+  test('refuses every other token, and says where to get one', async () => {
+    const url = await guarded();
+    const bad = {
+      'none at all': undefined,
+      'no token': 'nonsense',
+      'signed by somebody else': await forge({}),
+      'for another audience': await sign({ aud: 'another' }),
+      'of another issuer': await sign({ iss: 'https://other.example' }),
+      expired: await sign({}, '-1m'),
+    };
+    for (const [why, token] of Object.entries(bad)) {
+      const refused = await post(url, token === undefined ? {} : { authorization: `Bearer ${token}` });
+      expect(refused.status, why).toBe(401);
+      expect(refused.headers['www-authenticate'], why).toContain('/.well-known/oauth-protected-resource/mcp');
+    }
+    const narrow = await post(url, { authorization: `Bearer ${await sign({ scope: 'mail:read' })}` });
+    expect(narrow.status).toBe(403);
+    expect(narrow.headers['www-authenticate']).toContain('audit:read');
+    expect(
+      (await post(url, { authorization: `Bearer ${await sign({ scope: undefined, scp: ['audit:read'] })}` })).status,
+    ).toBe(200);
+  });
+
+  test('describes itself as RFC 9728 has it', async () => {
+    const url = await guarded();
+    const found = await fetch(new URL('/.well-known/oauth-protected-resource/mcp', url));
+    expect(await found.json()).toMatchObject({ authorization_servers: [origin], scopes_supported: ['audit:read'] });
+  });
+
+  test('lets nobody in while the issuer cannot be reached', async () => {
+    const url = await serve({ oauthIssuer: 'http://127.0.0.1:9', oauthAudience: 'trailhound' });
+    expect((await post(url, { authorization: `Bearer ${await sign({})}` })).status).toBe(500);
+  });
+});

@@ -1,0 +1,60 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+export const BIN = path.join(import.meta.dirname, '../dist/trailhound-mcp.js');
+
+/** What programs of the tests are started with: nothing of whoever runs them. */
+export const ENV = { PATH: process.env['PATH'] ?? '', NO_COLOR: '1' } as const;
+
+export interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a program to its end. */
+export async function run(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  const child = spawn(process.execPath, args, { env: { ...ENV, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, out, err };
+}
+
+/** The built server over HTTP on simulated vendors. */
+export async function serveDemo(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const child = spawn(process.execPath, [BIN, 'http', '--demo', '--port', '0'], {
+    env: ENV,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const url = await said(child, /Listening on (\S+)/);
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    if (child.exitCode === null) await once(child, 'exit');
+  };
+  return { url, stop };
+}
+
+async function said(child: ChildProcess, pattern: RegExp): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  let text = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+    const [, found] = pattern.exec(text) ?? [];
+    if (found !== undefined) resolve(found);
+  });
+  child.once('exit', () => reject(new Error(`It ended without saying ${String(pattern)}: ${text}`)));
+  return promise;
+}
+
+/** The program of a package that is installed here. */
+export function packageBin(name: string, bin?: string): string {
+  const folder = path.join(import.meta.dirname, '../node_modules', name);
+  const { bin: bins } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+    bin: Record<string, string>;
+  };
+  return path.join(folder, (bin === undefined ? Object.values(bins)[0] : bins[bin]) ?? '');
+}

@@ -1,0 +1,78 @@
+import type { Tool } from '@modelcontextprotocol/client';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { QUESTIONS } from './surface/questions.ts';
+import { world } from './world.ts';
+
+/** Clients that defer tools search them by words: a tool that is not found is not used. */
+const AT_LEAST = 38;
+const K1 = 1.2;
+const B = 0.75;
+
+let tools: Tool[];
+
+beforeAll(async () => {
+  const { client } = await world({ options: { exportDir: '/tmp', allowZendeskExport: true } });
+  ({ tools } = await client.listTools());
+});
+
+describe('Questions as people ask them', () => {
+  test('are forty, and each tool is the intended one of some', () => {
+    expect(QUESTIONS).toHaveLength(40);
+    const intended = new Set(QUESTIONS.map(({ tools: [first] }) => first));
+    expect([...intended].toSorted()).toEqual(tools.map(({ name }) => name).toSorted());
+  });
+
+  test(`lead by their words to the intended tool, at least ${AT_LEAST} of 40`, () => {
+    const search = searcher(tools);
+    const misses = QUESTIONS.flatMap(({ asked, tools: good }) => {
+      const [first, ...others] = search(asked);
+      if (first !== undefined && good.includes(first.name)) return [];
+      const best = others.find(({ name }) => good.includes(name));
+      return [`${asked}\n  ${first?.name} ${first?.score.toFixed(2)}, not ${best?.name} ${best?.score.toFixed(2)}`];
+    });
+    expect(misses.length, misses.join('\n')).toBeLessThanOrEqual(QUESTIONS.length - AT_LEAST);
+  });
+});
+
+interface Ranked {
+  readonly name: string;
+  readonly score: number;
+}
+
+/** Okapi BM25 over everything of a tool that clients search. */
+function searcher(all: readonly Tool[]): (question: string) => Ranked[] {
+  const documents = all.map((tool) => ({ name: tool.name, words: wordsOf(textOf(tool)) }));
+  const average = documents.reduce((sum, { words }) => sum + words.length, 0) / documents.length;
+  const rarity = (word: string): number => {
+    const having = documents.filter(({ words }) => words.includes(word)).length;
+    return Math.log(1 + (documents.length - having + 0.5) / (having + 0.5));
+  };
+  const score = (words: readonly string[], word: string): number => {
+    const times = words.filter((one) => one === word).length;
+    return (rarity(word) * times * (K1 + 1)) / (times + K1 * (1 - B + (B * words.length) / average));
+  };
+  return (question) => {
+    const asked = wordsOf(question);
+    return documents
+      .map(({ name, words }) => ({ name, score: asked.reduce((sum, word) => sum + score(words, word), 0) }))
+      .toSorted((one, other) => other.score - one.score);
+  };
+}
+
+function textOf({ name, title, description, inputSchema }: Tool): string {
+  const fields = Object.entries(inputSchema.properties ?? {}) as [string, { description?: string }][];
+  return [name, title, description, ...fields.flatMap(([field, schema]) => [field, schema.description])].join(' ');
+}
+
+/** Lower case, snake_case in its parts, plurals as singulars. */
+function wordsOf(text: string): string[] {
+  const words = text.toLowerCase().match(/[\p{L}\d]+/gu) ?? [];
+  return words.map((word) =>
+    word.length > 3
+      ? word
+          .replace(/sses$/, 'ss')
+          .replace(/ies$/, 'y')
+          .replace(/(?<![su])s$/, '')
+      : word,
+  );
+}

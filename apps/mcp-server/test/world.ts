@@ -1,0 +1,103 @@
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { createMcpHandler } from '@modelcontextprotocol/server';
+import {
+  connect,
+  providers,
+  type HttpResponse,
+  type OutgoingRequest,
+  type Ports,
+  type Provider,
+} from '@trailhound/core';
+import { createSimulator, type InProcessSimulator, type SimulatorOptions, type VendorId } from '@trailhound/simulator';
+import { createLog } from '../src/log.ts';
+import { Options } from '../src/options.ts';
+import { serverFactory } from '../src/server.ts';
+import type { Service } from '../src/service.ts';
+
+/** A Wednesday at noon. It lies in the past, because a call's deadline goes by the machine's clock. */
+export const START = Date.UTC(2026, 9, 14, 12);
+
+const SEED = 7;
+const CREDENTIALS = { gong: 'access_token', zendesk: 'access_token', ashby: 'api_key' } as const;
+
+export interface WorldOptions {
+  readonly simulator?: SimulatorOptions;
+  /** How the server is started, over what it is without any option. */
+  readonly options?: Partial<Options>;
+}
+
+export interface World {
+  readonly service: Service;
+  readonly simulator: InProcessSimulator;
+  readonly client: Client;
+  /** What the server wrote to its log. */
+  readonly logged: readonly string[];
+}
+
+/** With time that stands still, the requests of a whole test would lie in one second. */
+const UNLIMITED = {
+  gong: { limitPerSecond: 0, limitPerDay: 0 },
+  zendesk: { limitPerMinute: 1_000_000 },
+  ashby: { limitPerSecond: 1_000_000 },
+} as const;
+
+/** The three simulated vendors in process, a server on them, and a real client of it: no sockets, no time that passes. */
+export async function world({ simulator: simulated, options }: WorldOptions = {}): Promise<World> {
+  const simulator = createSimulator({ seed: SEED, now: START, switches: UNLIMITED, ...simulated });
+  const logged: string[] = [];
+  const ports: Ports = {
+    send: async (request, { signal }) => exchange(simulator, request, signal),
+    // Whoever waits has waited: the clock is where it would be then.
+    sleep: async (ms) => simulator.clock.advance(ms),
+    now: simulator.clock.now,
+    random: () => 0.5,
+  };
+  const service: Service = {
+    version: '1.2.3',
+    options: { ...Options.parse({}), ...options },
+    connections: simulator.vendors.map((vendor) => {
+      const kind = CREDENTIALS[vendor];
+      const values = simulator.credentials(vendor)[kind] ?? {};
+      const site = `https://${vendor}.example.com`;
+      return connect(unpaced(providers[vendor]), { site, tenant: 'default', credential: { kind, values } }, ports);
+    }),
+    problems: [],
+    log: createLog({ level: 'debug', format: 'json', write: (line) => logged.push(line) }),
+    close: async () => undefined,
+  };
+  return { service, simulator, client: await clientOf(service), logged };
+}
+
+/** A pace would move the clock with every request, and with it what `24h` means. */
+function unpaced(provider: Provider): Provider {
+  const { pageSize, concurrency } = provider.limits;
+  return { ...provider, limits: { pageSize, concurrency } };
+}
+
+async function exchange(
+  simulator: InProcessSimulator,
+  request: OutgoingRequest,
+  signal: AbortSignal | undefined,
+): Promise<HttpResponse> {
+  signal?.throwIfAborted();
+  const url = new URL(request.url);
+  const vendor = url.hostname.split('.')[0] as VendorId;
+  const reply = await simulator.handle(vendor, {
+    method: request.method,
+    path: url.pathname,
+    query: url.searchParams,
+    headers: { ...request.headers, host: url.host },
+    body: request.body ?? '',
+  });
+  if (reply.effect === 'reset') throw new Error('ECONNRESET');
+  return { status: reply.status, headers: reply.headers, body: reply.body };
+}
+
+async function clientOf(service: Service): Promise<Client> {
+  const handler = createMcpHandler(serverFactory(service));
+  const client = new Client({ name: 'test', version: '1.0.0' });
+  const fetch = async (url: string | URL, init?: RequestInit): Promise<Response> =>
+    handler.fetch(new Request(url, init));
+  await client.connect(new StreamableHTTPClientTransport(new URL('http://test.example/mcp'), { fetch }));
+  return client;
+}
