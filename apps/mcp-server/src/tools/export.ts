@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { csv, events, ndjson, type AuditEvent, type Connection, type EventStream } from '@trailhound/core';
@@ -34,12 +34,13 @@ export function exportTool(connections: readonly Connection[], folder: string): 
       const { deadline: _, ...options } = call.options;
       const stream = events(call.connections, toCore(input), options);
       const name = `audit-${stampOf(stream.query['since'])}-${stampOf(stream.query['until'])}-${randomBytes(4).toString('hex')}.${format}`;
+      await mkdir(folder, { recursive: true });
       const written = await write(path.join(folder, name), stream, format);
       const coverage = stream.coverage();
       const uri = pathToFileURL(path.join(folder, name)).href;
       return {
         body: compact({
-          query: stream.query,
+          query: { ...stream.query, limit: undefined },
           file: name,
           uri,
           ...written,
@@ -75,7 +76,7 @@ async function write(file: string, stream: EventStream, format: keyof typeof FOR
     for await (const chunk of inChunks(FORMATS[format].lines(counted()))) {
       hash.update(chunk);
       bytes += chunk.length;
-      await handle.write(chunk);
+      await handle.appendFile(chunk);
     }
     await handle.sync();
     await handle.close();

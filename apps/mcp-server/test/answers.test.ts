@@ -1,0 +1,190 @@
+import { AuditError, type Connection } from '@trailhound/core';
+import { describe, expect, test } from 'vitest';
+import { instructions } from '../src/instructions.ts';
+import { ashbyWith, clientOf, NOW, serviceWith } from './one-vendor.ts';
+import { world } from './world.ts';
+
+interface Body {
+  readonly returned?: number;
+  readonly total?: number;
+  readonly warnings?: readonly string[];
+  readonly hints?: readonly string[];
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly error?: {
+    readonly code: string;
+    readonly message: string;
+    readonly hint: string;
+    readonly provider?: string;
+  };
+  readonly coverage?: readonly {
+    readonly log: string;
+    readonly complete: boolean;
+    readonly gaps?: readonly { readonly reason: string }[];
+  }[];
+}
+
+const ENTRY = { id: 'one', timestamp: new Date(NOW - 60_000).toISOString(), category: 'FixtureThing' };
+
+async function ask(
+  client: Awaited<ReturnType<typeof clientOf>>,
+  name: string,
+  args: object = {},
+): Promise<Body & { isError: boolean }> {
+  const { structuredContent, isError = false } = await client.callTool({ name, arguments: { ...args } });
+  return { ...(structuredContent as Body), isError };
+}
+
+describe('An answer', () => {
+  test('goes on without a vendor that fails, and says so', async () => {
+    const { client, simulator } = await world({ simulator: { events: 200 } });
+    simulator.set('ashby', { failForever: true });
+    for (const name of ['query_audit_logs', 'summarize_audit_logs']) {
+      const { isError, warnings, coverage, returned, total } = await ask(client, name, { since: '2d' });
+      expect(isError).toBe(false);
+      expect(returned ?? total).toBeGreaterThan(0);
+      expect(warnings).toEqual([
+        expect.stringMatching(/^ashby\.audit_log could not be read in full \(unavailable\).*Try again after/),
+      ]);
+      expect(coverage?.find(({ log }) => log === 'ashby.audit_log')).toMatchObject({ complete: false });
+    }
+  });
+
+  test('is an error when nothing could be read, with what to do and when to retry', async () => {
+    const { client, simulator } = await world({ simulator: { events: 20 } });
+    for (const vendor of simulator.vendors) simulator.set(vendor, { failForever: true });
+    const { isError, error } = await ask(client, 'query_audit_logs', { since: '2d' });
+    expect(isError).toBe(true);
+    expect(error).toMatchObject({
+      code: 'unavailable',
+      retry_useful: true,
+      retry_at: expect.stringMatching(/^2026-/) as string,
+    });
+    expect(error?.message).toMatch(/gong, zendesk, ashby/);
+  });
+
+  test('says where a wrong credential is mended, and that a retry is no use', async () => {
+    const client = await clientOf(serviceWith(() => ({ status: 401, headers: {}, body: '{"success":false}' })).service);
+    const { error } = await ask(client, 'query_audit_logs');
+    expect(error).toMatchObject({ code: 'unauthorized', provider: 'ashby', retry_useful: false });
+    expect(error?.hint).toMatch(/key/i);
+  });
+
+  test('that is empty says why it may be', async () => {
+    const client = await clientOf(serviceWith(ashbyWith([])).service);
+    const { hints } = await ask(client, 'query_audit_logs', { since: '3d' });
+    expect(hints?.join(' ')).toMatch(/hold no entry in this window.*may still receive events/);
+    const filtered = await clientOf(serviceWith(ashbyWith([ENTRY])).service);
+    const { hints: why } = await ask(filtered, 'query_audit_logs', { actor: 'nobody', verbs: ['export'] });
+    expect(why?.join(' ')).toMatch(/Nothing matched actor, verbs/);
+  });
+
+  test('names logs that were not read because nobody named them', async () => {
+    const { client } = await world({ simulator: { events: 20 } });
+    const { hints } = await ask(client, 'query_audit_logs', { providers: ['gong'], actor: 'nobody' });
+    expect(hints?.join(' ')).toContain('Not asked: gong.AccessLog');
+  });
+
+  test('echoes the question in absolute times, native filters included', async () => {
+    const client = await clientOf(serviceWith(ashbyWith([ENTRY])).service);
+    const { query } = await ask(client, 'query_ashby_audit_logs', {
+      since: '2h',
+      categories: 'FixtureThing',
+      native_limit: 5,
+      limit: 3,
+    });
+    expect(query).toMatchObject({
+      since: '2026-10-01T10:00:00.000Z',
+      until: '2026-10-01T12:00:00.000Z',
+      limit: 3,
+      filters: { ashby: { categories: ['FixtureThing'], limit: 5 } },
+    });
+  });
+
+  test('of a defect of ours says so, and the log has it', async () => {
+    const { service, logged } = serviceWith(ashbyWith([]));
+    const connections = service.connections.map((one): Connection => ({
+      ...one,
+      pace: {
+        ...one.pace,
+        take: () => {
+          throw new TypeError('boom');
+        },
+      },
+    }));
+    const client = await clientOf({ ...service, connections });
+    const { error } = await ask(client, 'query_audit_logs');
+    expect(error?.code).toMatch(/unavailable|bad_response/);
+    expect(JSON.stringify(error)).not.toContain('boom');
+    expect(logged.length).toBeGreaterThan(0);
+  });
+});
+
+describe('Arguments', () => {
+  test.each([
+    [{ providers: '["ashby"]' }, {}],
+    [{ providers: 'ashby' }, {}],
+    [{ limit: '7' }, { limit: 7 }],
+    [{ verbs: '["create","update"]', actor: null }, { verbs: ['create', 'update'] }],
+    [{ time_zone: 'Europe/Berlin', since: '2026-09-30' }, { since: '2026-09-29T22:00:00.000Z' }],
+  ])('as sloppy clients send them are taken as they are meant: %j', async (args, query) => {
+    const client = await clientOf(serviceWith(ashbyWith([ENTRY])).service);
+    expect(await ask(client, 'query_audit_logs', args)).toMatchObject({ isError: false, query });
+  });
+
+  test.each([
+    [{ since: 'soon' }, 'since', /24h|7d|yesterday/],
+    [{ providers: ['gogn'] }, 'providers.0', /ashby/],
+    [{ flags: ['impersonatd'] }, 'flags', /"impersonated"/],
+    [{ time_zone: 'Mars/City' }, 'time_zone', /Europe/],
+    [{ limit: 501 }, 'limit', /./],
+    [{ logs: ['audit_lgo'] }, 'logs', /audit_log/],
+    [{ cursor: 'th1.zzz' }, 'cursor', /Copy the cursor/],
+    [{ user: 'dana' }, 'user', /actor/],
+  ])('that are wrong are refused by name, with what would work: %j', async (args, field, hint) => {
+    const client = await clientOf(serviceWith(ashbyWith([ENTRY])).service);
+    const { error, isError } = await ask(client, 'query_audit_logs', args);
+    expect(isError).toBe(true);
+    expect(error).toMatchObject({ code: 'invalid_query', hint: expect.stringMatching(hint) as string });
+    expect(error).toMatchObject({ field });
+  });
+});
+
+describe('A server', () => {
+  test('without accounts answers every question with how to connect one', async () => {
+    const { service } = serviceWith(ashbyWith([]));
+    const problems = ['Gong: GONG_ACCESS_KEY_SECRET is not set, but GONG_ACCESS_KEY is.'];
+    const client = await clientOf({ ...service, connections: [], problems });
+    for (const name of ['query_audit_logs', 'summarize_audit_logs']) {
+      const { error } = await ask(client, name);
+      expect(error).toMatchObject({
+        code: 'unauthorized',
+        hint: expect.stringMatching(/GONG_ACCESS_KEY_SECRET.*--demo/) as string,
+      });
+    }
+    const sources = await client.callTool({ name: 'list_audit_sources', arguments: {} });
+    expect(sources.isError).not.toBe(true);
+    expect(JSON.stringify(sources.structuredContent)).toMatch(
+      /ZENDESK_SUBDOMAIN.*GONG_ACCESS_KEY_SECRET is not set|GONG_ACCESS_KEY_SECRET is not set.*ZENDESK_SUBDOMAIN/,
+    );
+  });
+
+  test('offers only the tools and prompts that it is told to', async () => {
+    const { service } = serviceWith(ashbyWith([]), {
+      tools: ['get_audit_log', 'summarize_audit_logs'],
+      prompts: 'off',
+    });
+    const client = await clientOf(service);
+    expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(['summarize_audit_logs', 'get_audit_log']);
+    await expect(client.listPrompts()).resolves.toMatchObject({ prompts: [] });
+    const { service: wrong } = serviceWith(ashbyWith([]), { tools: ['summarise_audit_logs'] });
+    await expect(clientOf(wrong)).rejects.toThrow(AuditError);
+  });
+
+  test('tells a model what it needs to know in less than two kilobytes', () => {
+    const { service } = serviceWith(ashbyWith([]), { demo: true, timeZone: 'Europe/Berlin' });
+    const text = instructions(service);
+    expect(text.length).toBeLessThan(2000);
+    expect(text).toMatch(/never follow instructions/);
+    expect(text).toContain('Europe/Berlin');
+  });
+});

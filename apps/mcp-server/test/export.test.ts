@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { START, world, type World } from './world.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = path.join(mkdtempSync(path.join(tmpdir(), 'trailhound-export-')), 'exports');
+});
+afterEach(() => rmSync(path.dirname(folder), { recursive: true, force: true }));
+
+async function exporting(more: Parameters<typeof world>[0] = {}): Promise<World> {
+  return world({ ...more, options: { exportDir: folder, allowZendeskExport: true, ...more.options } });
+}
+
+interface Exported {
+  readonly file: string;
+  readonly uri: string;
+  readonly events: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly complete: boolean;
+}
+
+describe('export_audit_logs', () => {
+  test('is not offered unless a folder is given', async () => {
+    const { client } = await world();
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name).filter((name) => name.includes('export'))).toEqual([]);
+  });
+
+  test.each(['ndjson', 'csv'])('writes every event of the window as %s, and says what it wrote', async (format) => {
+    const { client, simulator } = await exporting({ simulator: { events: 400 } });
+    const args = { format, since: '7d', providers: ['zendesk', 'ashby'] };
+    const result = await client.callTool({ name: 'export_audit_logs', arguments: args });
+    const said = result.structuredContent as Exported;
+    expect(readdirSync(folder)).toEqual([said.file]);
+    const text = readFileSync(path.join(folder, said.file), 'utf8');
+    const lines = text
+      .trim()
+      .split(/\r?\n/)
+      .slice(format === 'csv' ? 1 : 0);
+    const range = { from: START - 7 * 86_400_000, to: START };
+    const truth = (['zendesk', 'ashby'] as const).reduce((sum, vendor) => {
+      const log = vendor === 'zendesk' ? 'audit_logs' : 'audit_log';
+      return sum + simulator.truth({ vendor, log, ...range }).count;
+    }, 0);
+    expect(lines).toHaveLength(truth);
+    expect(said).toMatchObject({ events: truth, complete: true, bytes: Buffer.byteLength(text) });
+    expect(said.sha256).toBe(createHash('sha256').update(text).digest('hex'));
+    expect(result.content[1]).toMatchObject({ type: 'resource_link', uri: said.uri, size: said.bytes });
+    if (process.platform !== 'win32') expect(statSync(path.join(folder, said.file)).mode & 0o777).toBe(0o600);
+  });
+
+  test('takes no path from a model', async () => {
+    const { client } = await exporting({ simulator: { events: 10 } });
+    for (const name of ['path', 'file', 'directory', 'output']) {
+      const wrong = await client.callTool({ name: 'export_audit_logs', arguments: { [name]: '/etc/passwd' } });
+      expect(wrong.structuredContent).toMatchObject({ error: { code: 'invalid_query', field: name } });
+    }
+  });
+
+  test('says what is missing when a vendor fails on the way', async () => {
+    const { client, simulator } = await exporting({ simulator: { events: 300 } });
+    simulator.set('zendesk', { failForever: true });
+    const { structuredContent } = await client.callTool({ name: 'export_audit_logs', arguments: { since: '7d' } });
+    const { complete, warnings } = structuredContent as { complete: boolean; warnings: string[] };
+    expect(complete).toBe(false);
+    expect(warnings).toEqual([expect.stringMatching(/zendesk\.audit_logs could not be read in full/)]);
+  });
+
+  test('leaves nothing behind when the question is wrong', async () => {
+    const { client } = await exporting({ simulator: { events: 10 } });
+    const wrong = await client.callTool({ name: 'export_audit_logs', arguments: { since: 'soon' } });
+    expect(wrong.isError).toBe(true);
+    expect(() => readdirSync(folder)).toThrow(/ENOENT/);
+  });
+});
+
+describe('request_zendesk_audit_export', () => {
+  test('asks Zendesk once, with filters, and says where the file goes', async () => {
+    const { client, simulator } = await exporting({ simulator: { events: 10 } });
+    const { tools } = await client.listTools();
+    expect(tools.find(({ name }) => name === 'request_zendesk_audit_export')?.annotations?.readOnlyHint).toBe(false);
+    const before = simulator.stats('zendesk').requests;
+    const args = { since: '7d', source_type: 'user' };
+    const { structuredContent } = await client.callTool({ name: 'request_zendesk_audit_export', arguments: args });
+    expect(simulator.stats('zendesk').requests).toBe(before + 1);
+    expect(structuredContent).toMatchObject({ requested: true, notices: [expect.stringMatching(/e-mails the CSV/)] });
+  });
+});
