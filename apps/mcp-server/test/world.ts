@@ -1,5 +1,4 @@
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { createMcpHandler } from '@modelcontextprotocol/server';
+import type { Client } from '@modelcontextprotocol/client';
 import {
   connect,
   providers,
@@ -11,8 +10,8 @@ import {
 import { createSimulator, type InProcessSimulator, type SimulatorOptions, type VendorId } from '@trailhound/simulator';
 import { createLog } from '../src/log.ts';
 import { Options } from '../src/options.ts';
-import { serverFactory } from '../src/server.ts';
 import type { Service } from '../src/service.ts';
+import { clientOf } from './one-vendor.ts';
 
 /** A Wednesday at noon. It lies in the past, because a call's deadline goes by the machine's clock. */
 export const START = Date.UTC(2026, 9, 14, 12);
@@ -91,13 +90,4 @@ async function exchange(
   });
   if (reply.effect === 'reset') throw new Error('ECONNRESET');
   return { status: reply.status, headers: reply.headers, body: reply.body };
-}
-
-async function clientOf(service: Service): Promise<Client> {
-  const handler = createMcpHandler(serverFactory(service));
-  const client = new Client({ name: 'test', version: '1.0.0' });
-  const fetch = async (url: string | URL, init?: RequestInit): Promise<Response> =>
-    handler.fetch(new Request(url, init));
-  await client.connect(new StreamableHTTPClientTransport(new URL('http://test.example/mcp'), { fetch }));
-  return client;
 }

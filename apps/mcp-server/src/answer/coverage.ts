@@ -53,21 +53,7 @@ function ending(label: string, warnings: readonly string[]): string[] {
   return warnings.filter((warning) => /\b20\d\d\b/.test(warning)).map((warning) => `${label}: ${warning}`);
 }
 
-function isFailure({ reason }: Gap): boolean {
+/** Whether something went wrong, rather than being left out on purpose. */
+export function isFailure({ reason }: Gap): boolean {
   return Object.hasOwn(ERROR_CODES, reason);
-}
-
-/** What kept a log from being read at all. */
-export interface Failed {
-  readonly provider: string;
-  readonly gap: Gap;
-}
-
-/** Why nothing at all could be read; undefined when some log could be. */
-export function totalFailure(coverage: readonly Coverage[]): readonly Failed[] | undefined {
-  const failed = coverage.flatMap(({ provider, pages, gaps }) => {
-    const gap = pages === 0 ? gaps.find(isFailure) : undefined;
-    return gap === undefined ? [] : [{ provider, gap }];
-  });
-  return coverage.length > 0 && failed.length === coverage.length ? failed : undefined;
 }

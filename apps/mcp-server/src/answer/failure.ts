@@ -1,5 +1,5 @@
-import { AuditError, isAuditError } from '@trailhound/core';
-import type { Failed } from './coverage.ts';
+import { AuditError, isAuditError, type Coverage } from '@trailhound/core';
+import { isFailure } from './coverage.ts';
 import { compact, type JsonObject } from './json.ts';
 
 /** Failures that pass with time. */
@@ -25,17 +25,22 @@ export function failureOf(thrown: unknown): JsonObject | undefined {
   };
 }
 
-/** Every log failed: that is no answer. */
-export function allFailed(failed: readonly Failed[]): AuditError {
+/** Refuses an answer that holds nothing because every log failed: a part of nothing is no answer. */
+export function requireSomething(coverage: readonly Coverage[]): void {
+  const failed = coverage.flatMap(({ provider, pages, gaps }) => {
+    const gap = pages === 0 ? gaps.find(isFailure) : undefined;
+    return gap === undefined ? [] : [{ provider, gap }];
+  });
+  if (coverage.length === 0 || failed.length < coverage.length) return;
   const [first] = failed;
   const hints = [...new Set(failed.map(({ gap }) => gap.hint))];
-  const providers = [...new Set(failed.map(({ provider }) => provider))];
+  const products = [...new Set(failed.map(({ provider }) => provider))];
   const retryAt = first?.gap.retryAt;
-  return new AuditError({
+  throw new AuditError({
     code: (first?.gap.reason ?? 'unavailable') as AuditError['code'],
-    message: `Nothing could be read of ${providers.join(', ')}`,
+    message: `Nothing could be read of ${products.join(', ')}`,
     hint: hints.join(' '),
-    ...(providers.length === 1 ? { provider: providers[0] ?? '' } : {}),
+    ...(products.length === 1 ? { provider: products[0] ?? '' } : {}),
     ...(retryAt === undefined ? {} : { retryAt: Date.parse(retryAt) }),
   });
 }

@@ -1,8 +1,8 @@
 import { search, type AuditEvent, type Connection, type QueryInput, type SearchResult } from '@trailhound/core';
 import * as z from 'zod';
-import { coverageOf, totalFailure, warningsOf } from '../answer/coverage.ts';
+import { coverageOf, warningsOf } from '../answer/coverage.ts';
 import { whyEmpty } from '../answer/empty.ts';
-import { allFailed } from '../answer/failure.ts';
+import { requireSomething } from '../answer/failure.ts';
 import { NOTICE } from '../answer/harmless.ts';
 import { compact } from '../answer/json.ts';
 import { createPacker, type Detail } from '../answer/packer.ts';
@@ -28,8 +28,7 @@ export async function list(query: QueryInput, detail: Detail, call: Call): Promi
   const packer = createPacker(detail, call.room);
   const room = (event: AuditEvent): boolean => packer.add(event);
   const found = await search(call.connections, query, { ...call.options, room });
-  const failed = totalFailure(found.coverage);
-  if (failed !== undefined) throw allFailed(failed);
+  requireSomething(found.coverage);
   const { cursor } = found;
   return {
     body: compact({

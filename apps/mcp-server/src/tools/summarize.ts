@@ -1,8 +1,8 @@
 import { summarize, SummaryInput, type Connection, type Group, type Summary } from '@trailhound/core';
 import * as z from 'zod';
-import { coverageOf, totalFailure, warningsOf } from '../answer/coverage.ts';
+import { coverageOf, warningsOf } from '../answer/coverage.ts';
 import { whyEmpty } from '../answer/empty.ts';
-import { allFailed } from '../answer/failure.ts';
+import { requireSomething } from '../answer/failure.ts';
 import { NOTICE } from '../answer/harmless.ts';
 import { compact, type JsonObject } from '../answer/json.ts';
 import { toCore, WHAT, WHEN, where } from './fields.ts';
@@ -26,8 +26,7 @@ export function summarizeTool(connections: readonly Connection[]): Tool {
     input: z.strictObject({ ...where(connections), ...WHEN, ...WHAT, ...COUNTING }),
     run: async (input, call) => {
       const found = await summarize(call.connections, toCore(input), call.options);
-      const failed = totalFailure(found.coverage);
-      if (failed !== undefined && found.total === 0) throw allFailed(failed);
+      requireSomething(found.coverage);
       return {
         body: describe(found, call.connections),
         cuttable: [

@@ -1,8 +1,8 @@
 import { trace, TraceInput, type Connection, type Trace, type TraceLine } from '@trailhound/core';
 import * as z from 'zod';
-import { coverageOf, totalFailure, warningsOf } from '../answer/coverage.ts';
+import { coverageOf, warningsOf } from '../answer/coverage.ts';
 import { whyEmpty } from '../answer/empty.ts';
-import { allFailed } from '../answer/failure.ts';
+import { requireSomething } from '../answer/failure.ts';
 import { NOTICE } from '../answer/harmless.ts';
 import { compact, type JsonObject } from '../answer/json.ts';
 import { withinRoom } from '../answer/packer.ts';
@@ -29,8 +29,7 @@ export function traceTool(connections: readonly Connection[]): Tool {
     }),
     run: async (input, call) => {
       const found = await trace(call.connections, toCore(input) as unknown as TraceInput, call.options);
-      const failed = totalFailure(found.coverage);
-      if (failed !== undefined) throw allFailed(failed);
+      requireSomething(found.coverage);
       return { body: describe(found, call), cuttable: [['aliases']] };
     },
   });
