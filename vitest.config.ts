@@ -13,7 +13,7 @@ export default defineConfig({
     reporters: ['default', './tools/count-reporter.ts'],
     coverage: {
       provider: 'v8',
-      include: ['{packages,apps}/*/src/**/*.ts'],
+      include: ['{packages,apps}/*/{src,nodes,credentials}/**/*.ts'],
       exclude: ['**/*.test.ts'],
       reporter: ['text-summary', 'json-summary', 'lcov'],
     },

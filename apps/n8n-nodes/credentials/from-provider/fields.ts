@@ -1,0 +1,54 @@
+import type { Provider } from '@trailhound/core';
+import type { INodeProperties } from 'n8n-workflow';
+
+interface Meta {
+  readonly title?: string;
+  readonly description?: string;
+  readonly secret?: boolean;
+}
+
+/** What the user fills in: where the account lives, and the fields of one way to authenticate, as the provider declares them. */
+export function credentialFields(provider: Provider, kind: string): INodeProperties[] {
+  const way = provider.credentials[kind];
+  const fields = Object.entries(way?.schema.shape ?? {}).map(([name, schema]) => {
+    const { title = name, description = '', secret = true } = schema.meta() as Meta;
+    return secretField({ name, title, description, secret });
+  });
+  return [siteField(provider), ...fields, ...noticeOf(way?.warning)];
+}
+
+/** Where the account lives. Required where the provider has no address of its own. */
+export function siteField({ site }: Provider): INodeProperties {
+  return {
+    displayName: site.label,
+    name: 'site',
+    type: 'string',
+    description: site.help,
+    placeholder: site.default === undefined ? 'e.g. acme' : `e.g. ${site.default}`,
+    default: site.default ?? '',
+    required: site.default === undefined,
+  };
+}
+
+interface SecretField {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly secret: boolean;
+}
+
+function secretField({ name, title, description, secret }: SecretField): INodeProperties {
+  return {
+    displayName: title,
+    name,
+    type: 'string',
+    ...(secret ? { typeOptions: { password: true } } : {}),
+    description,
+    default: '',
+    required: true,
+  };
+}
+
+function noticeOf(warning: string | undefined): INodeProperties[] {
+  return warning === undefined ? [] : [{ displayName: warning, name: 'notice', type: 'notice', default: '' }];
+}

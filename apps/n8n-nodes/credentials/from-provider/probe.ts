@@ -1,0 +1,69 @@
+import type { Ask, Provider } from '@trailhound/core';
+import type { ICredentialTestRequest } from 'n8n-workflow';
+
+/** A field of the answer's body that tells whether it is what was asked for. */
+export interface Sign {
+  /** Where it stands, such as `errorInfo.code`. */
+  readonly key: string;
+  /** What it holds when the answer is a refusal; undefined for a field that every good answer has. */
+  readonly value?: string | boolean;
+  readonly message: string;
+}
+
+export interface Probe {
+  /** An expression for the base URL. */
+  readonly baseUrl: string;
+  readonly signs: readonly Sign[];
+  /** What else a status may mean with this credential. */
+  readonly also?: Readonly<Record<number, string>>;
+}
+
+const MINUTE = 60_000;
+const ERRORS = [400, 401, 403, 404, 405, 422, 429, 500, 502, 503, 504];
+
+/** Asks for one minute of the audit log itself, which proves address, credential and permission. */
+export function probe(provider: Provider, { baseUrl, signs, also = {} }: Probe): ICredentialTestRequest {
+  const ask = oneMinute(provider);
+  const { method, path, query = [], headers, body } = provider.request(ask);
+  const asked = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+  const errors = ERRORS.filter((status) => !meansNothingFound(provider, ask, status));
+  return {
+    request: {
+      baseURL: baseUrl,
+      url: asked === '' ? path : `${path}?${asked}`,
+      method,
+      headers: { accept: 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: JSON.parse(body) as object }),
+      // Gong says "nothing found" with a status that n8n would take for a failure.
+      ignoreHttpStatusErrors: { ignore: true, except: errors },
+      disableFollowRedirect: true,
+    },
+    rules: [
+      ...errors.map((status) => ({
+        type: 'responseCode' as const,
+        properties: { value: status, message: [hintOn(provider, ask, status), also[status]].filter(Boolean).join(' ') },
+      })),
+      ...signs.map(({ key, value, message }) => ({
+        type: 'responseSuccessBody' as const,
+        properties: { key, value, message },
+      })),
+    ] as NonNullable<ICredentialTestRequest['rules']>,
+  };
+}
+
+/** Of the first log that is not too much to be read unasked. */
+function oneMinute({ logs }: Provider): Ask {
+  const to = Date.now() - (Date.now() % 1000);
+  const log = logs.find(({ heavy }) => heavy !== true) ?? logs[0];
+  return { operation: 'list', log: log.id, window: { from: to - MINUTE, to }, filters: {}, order: 'newest' };
+}
+
+function meansNothingFound(provider: Provider, ask: Ask, status: number): boolean {
+  const body = JSON.stringify({ requestId: 'none', errors: ['nothing found'] });
+  return provider.answer({ status, headers: {}, body }, ask).kind === 'page';
+}
+
+function hintOn(provider: Provider, ask: Ask, status: number): string {
+  const answer = provider.answer({ status, headers: {}, body: '' }, ask);
+  return answer.kind === 'page' ? '' : answer.fault.hint;
+}

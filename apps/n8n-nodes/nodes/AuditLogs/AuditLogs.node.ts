@@ -1,0 +1,51 @@
+import {
+  NodeConnectionTypes,
+  type IExecuteFunctions,
+  type INodeExecutionData,
+  type INodeType,
+  type INodeTypeDescription,
+} from 'n8n-workflow';
+import { actionFields } from './fields/index.ts';
+import { run } from './run.ts';
+
+/** Asks the audit logs of Gong, Zendesk and Ashby: who did what, when, to what, from where. */
+export class AuditLogs implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: 'Audit Logs',
+    name: 'auditLogs',
+    icon: { light: 'file:../../icons/trailhound.svg', dark: 'file:../../icons/trailhound.dark.svg' },
+    group: ['input'],
+    version: [1],
+    defaultVersion: 1,
+    subtitle: '={{ $parameter["resource"] + ": " + $parameter["operation"] }}',
+    description: 'Search, summarise, trace and export the audit logs of Gong, Zendesk and Ashby',
+    defaults: { name: 'Audit Logs' },
+    usableAsTool: true,
+    inputs: [NodeConnectionTypes.Main],
+    outputs: [NodeConnectionTypes.Main],
+    credentials: [
+      {
+        name: 'gongAuditLogsApi',
+        displayOptions: { show: { resource: ['gong', 'all'], gongAuthentication: ['accessKey'] } },
+      },
+      {
+        name: 'gongAuditLogsOAuth2Api',
+        displayOptions: { show: { resource: ['gong', 'all'], gongAuthentication: ['oAuth2'] } },
+      },
+      {
+        name: 'zendeskAuditLogsOAuth2Api',
+        displayOptions: { show: { resource: ['zendesk', 'all'], zendeskAuthentication: ['oAuth2'] } },
+      },
+      {
+        name: 'zendeskAuditLogsApi',
+        displayOptions: { show: { resource: ['zendesk', 'all'], zendeskAuthentication: ['apiToken'] } },
+      },
+      { name: 'ashbyAuditLogsApi', displayOptions: { show: { resource: ['ashby', 'all'] } } },
+    ],
+    properties: actionFields,
+  };
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    return await run(this);
+  }
+}

@@ -1,0 +1,134 @@
+import {
+  AuditError,
+  ERROR_CODES,
+  isAuditError,
+  providers,
+  type Coverage,
+  type ErrorCode,
+  type Fault,
+} from '@trailhound/core';
+import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
+
+/** Why n8n should or should not try again, in its words. Older ones have no such words and leave them. */
+type Cause =
+  | 'rate-limited'
+  | 'temporarily-unavailable'
+  | 'credential-invalid'
+  | 'configuration-invalid'
+  | 'node-defect';
+
+interface Meaning {
+  readonly cause: Cause;
+  readonly httpCode?: string;
+}
+
+const MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
+  invalid_query: { cause: 'configuration-invalid' },
+  unauthorized: { cause: 'credential-invalid', httpCode: '401' },
+  forbidden: { cause: 'credential-invalid', httpCode: '403' },
+  not_enabled: { cause: 'configuration-invalid', httpCode: '403' },
+  not_found: { cause: 'configuration-invalid', httpCode: '404' },
+  rate_limited: { cause: 'rate-limited', httpCode: '429' },
+  unavailable: { cause: 'temporarily-unavailable', httpCode: '503' },
+  bad_response: { cause: 'temporarily-unavailable', httpCode: '502' },
+  too_large: { cause: 'configuration-invalid' },
+  cancelled: { cause: 'temporarily-unavailable' },
+};
+
+export type NodeFailure = NodeApiError | NodeOperationError;
+
+/** Anything thrown as the error that n8n shows: what happened, what to do about it, and when it makes sense again. */
+export function toNodeError(node: INode, thrown: unknown, itemIndex?: number): NodeFailure {
+  if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
+  const item = itemIndex === undefined ? {} : { itemIndex };
+  if (isAuditError(thrown)) return ofFault(node, thrown.fault, item);
+  return new NodeOperationError(node, thrown instanceof Error ? thrown : new Error(String(thrown)), item);
+}
+
+function ofFault(node: INode, fault: Fault, item: { readonly itemIndex?: number }): NodeFailure {
+  const { code, message, hint, retryAt, status = 0 } = fault;
+  const { cause, httpCode } = MEANINGS[code];
+  const shown = { message, description: hint, ...item };
+  if (httpCode === undefined) return declare(new NodeOperationError(node, message, shown), { cause });
+  const told = { ...fault } as unknown as JsonObject;
+  const error = new NodeApiError(node, told, { ...shown, httpCode: status < 400 ? httpCode : String(status) });
+  return declare(error, isTimed(cause) && retryAt !== undefined ? { cause, retryAfterMs: waitOf(retryAt) } : { cause });
+}
+
+function isTimed(cause: Cause): boolean {
+  return cause === 'rate-limited' || cause === 'temporarily-unavailable';
+}
+
+function waitOf(retryAt: number): number {
+  return Math.max(0, retryAt - Date.now());
+}
+
+interface Failure {
+  readonly cause: Cause;
+  readonly retryAfterMs?: number;
+}
+
+/** By hand, because n8n's constructors take it only since 2.36; there it is a plain field all the same. */
+function declare<E extends NodeFailure>(error: E, failure: Failure): E {
+  return Object.assign(error, { failure });
+}
+
+/** What is wrong, for the item that stands for a failed one. */
+export function describeFailure(thrown: unknown, error: NodeFailure): Record<string, unknown> {
+  const { code, field, provider, retryAt } = isAuditError(thrown) ? thrown.fault : {};
+  const told = {
+    error: error.message,
+    hint: error.description,
+    code,
+    field,
+    provider,
+    retryAt: retryAt === undefined ? undefined : new Date(retryAt).toISOString(),
+  };
+  return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined && value !== null));
+}
+
+/** Something of the window is missing because a vendor failed, and not because enough was read. */
+export interface Trouble {
+  readonly provider: string;
+  readonly code: ErrorCode;
+  readonly hint: string;
+  readonly retryAt: number | undefined;
+}
+
+export function troublesOf(coverage: readonly Coverage[]): Trouble[] {
+  return coverage.flatMap(({ provider, gaps }) =>
+    gaps.flatMap(({ reason, hint, retryAt }) =>
+      isErrorCode(reason)
+        ? [{ provider, code: reason, hint, retryAt: retryAt === undefined ? undefined : Date.parse(retryAt) }]
+        : [],
+    ),
+  );
+}
+
+function isErrorCode(reason: string): reason is ErrorCode {
+  return Object.hasOwn(ERROR_CODES, reason);
+}
+
+/** The error for an answer that holds nothing, because every log of it failed. */
+export function totalFailure(coverage: readonly Coverage[]): AuditError | undefined {
+  const troubles = troublesOf(coverage);
+  const [first] = troubles;
+  const someRead = coverage.some(({ scanned, gaps }) => scanned > 0 || !gaps.some(({ reason }) => isErrorCode(reason)));
+  return first === undefined || someRead ? undefined : toError(first, troubles);
+}
+
+/** One error for several troubles: that of the first, with what is to be done about all of them. */
+export function toError({ provider, code, retryAt }: Trouble, troubles: readonly Trouble[]): AuditError {
+  const label = Object.values(providers).find(({ id }) => id === provider)?.label ?? provider;
+  return new AuditError({
+    code,
+    provider,
+    message: `${label} could not be read: ${withoutStop(ERROR_CODES[code])}`,
+    hint: [...new Set(troubles.map(({ hint }) => hint))].join(' '),
+    ...(retryAt === undefined ? {} : { retryAt }),
+  });
+}
+
+function withoutStop(text: string): string {
+  return text.replace(/\.$/, '');
+}

@@ -1,0 +1,28 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { ACCESS, accessParameter } from '../host/access.ts';
+import { ALL, everyProvider, resourcesOf } from './resource.ts';
+
+/** Which kind of credential, for every provider that has several. */
+export const authentication: readonly INodeProperties[] = everyProvider.flatMap((provider): INodeProperties[] => {
+  const ways = Object.entries(ACCESS[provider.id as keyof typeof ACCESS]);
+  const [usual] = ways.map(([value]) => value);
+  if (usual === undefined || ways.length === 1) return [];
+  return [
+    {
+      displayName: `${provider.label} Authentication`,
+      name: accessParameter(provider.id),
+      type: 'options',
+      displayOptions: { show: { resource: resourcesOf(provider) } },
+      options: ways.map(([value, { label }]) => ({ name: label, value })),
+      default: usual,
+    },
+  ];
+});
+
+export const connectedNotice: INodeProperties = {
+  displayName: 'Every product that has a credential here is read. Leave out the ones that you do not use.',
+  name: 'connectedNotice',
+  type: 'notice',
+  displayOptions: { show: { resource: [ALL] } },
+  default: '',
+};

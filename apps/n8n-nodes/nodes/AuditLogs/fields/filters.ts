@@ -1,0 +1,78 @@
+import { FLAGS, VERBS } from '@trailhound/core';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import { byName, sentenceOf, titleOf } from './wording.ts';
+
+/** Filters that mean the same for every product. */
+const ACTOR: INodeProperties = {
+  displayName: 'Actor',
+  name: 'actor',
+  type: 'string',
+  placeholder: 'e.g. nathan@example.com',
+  description: 'Who did it: an e-mail address, an ID or a name',
+  default: '',
+};
+
+const FILTERS: readonly INodeProperties[] = [
+  {
+    displayName: 'Actions',
+    name: 'actions',
+    type: 'string',
+    placeholder: 'e.g. update,login',
+    description: "What was done, in the vendor's words, separated by commas",
+    default: '',
+  },
+  ACTOR,
+  {
+    displayName: 'Flags',
+    name: 'flags',
+    type: 'multiOptions',
+    options: Object.entries(FLAGS)
+      .map(([value, description]) => ({ name: titleOf(value), value, description: sentenceOf(description) }))
+      .toSorted(byName),
+    description: 'Only events with one of these flags',
+    default: [],
+  },
+  {
+    displayName: 'IP Address',
+    name: 'ip',
+    type: 'string',
+    placeholder: 'e.g. 203.0.113.7',
+    description: 'From which address it was done',
+    default: '',
+  },
+  {
+    displayName: 'Target',
+    name: 'target',
+    type: 'string',
+    placeholder: 'e.g. user:12345',
+    description: 'What it was done to: an ID, a name, or type:ID',
+    default: '',
+  },
+  {
+    displayName: 'Text',
+    name: 'text',
+    type: 'string',
+    description: 'Words that the message, the names or the changes hold',
+    default: '',
+  },
+  {
+    displayName: 'Verbs',
+    name: 'verbs',
+    type: 'multiOptions',
+    options: VERBS.map((value) => ({ name: titleOf(value), value })).toSorted(byName),
+    description: 'What was done, in words that mean the same for every product',
+    default: [],
+  },
+];
+
+export function filterFields(show: NonNullable<IDisplayOptions['show']>): INodeProperties {
+  return {
+    displayName: 'Filters',
+    name: 'filters',
+    type: 'collection',
+    placeholder: 'Add Filter',
+    displayOptions: { show },
+    options: [...FILTERS],
+    default: {},
+  };
+}

@@ -1,0 +1,32 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { authentication, connectedNotice } from './authentication.ts';
+import { filterFields } from './filters.ts';
+import { logFields } from './logs.ts';
+import { nativeFilterFields } from './native-filters.ts';
+import { exportFields, getFields, summaryFields, traceFields } from './operation-fields.ts';
+import { operations, READING_OPERATIONS } from './operation.ts';
+import { options } from './options.ts';
+import { limitFields, outputField } from './output.ts';
+import { resource } from './resource.ts';
+import { windowFields } from './window.ts';
+
+const FILTERING = [...READING_OPERATIONS, 'requestExport'];
+
+/** The fields of the action node, in the order of the panel. */
+export const actionFields: INodeProperties[] = [
+  resource,
+  ...authentication,
+  connectedNotice,
+  ...operations,
+  ...getFields,
+  ...traceFields,
+  ...windowFields({ operation: [...READING_OPERATIONS, 'trace', 'requestExport'] }),
+  ...logFields({ operation: [...READING_OPERATIONS, 'trace'] }),
+  ...limitFields({ operation: ['getAll'] }),
+  ...summaryFields,
+  ...exportFields,
+  outputField({ operation: ['get', 'getAll'] }),
+  filterFields({ operation: READING_OPERATIONS }),
+  ...nativeFilterFields({ operation: FILTERING }),
+  ...options,
+];

@@ -1,0 +1,51 @@
+import type { Log, Provider } from '@trailhound/core';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import { everyProvider, resourcesOf } from './resource.ts';
+import { toList } from './values.ts';
+import { byName } from './wording.ts';
+
+/** Which logs, for every provider that keeps several. */
+export function logFields(show: NonNullable<IDisplayOptions['show']>): INodeProperties[] {
+  return everyProvider
+    .filter(({ logs }) => logs.length > 1)
+    .map((provider) => ({
+      displayName: `${provider.label} Log Types`,
+      name: parameterName(provider),
+      type: 'multiOptions',
+      displayOptions: { show: { ...show, resource: resourcesOf(provider) } },
+      options: provider.logs
+        .map(({ id, label, holds }) => ({ name: label, value: id, description: holds }))
+        .toSorted(byName),
+      description: descriptionOf(provider.logs),
+      default: [],
+    }));
+}
+
+function descriptionOf(logs: readonly Log[]): string {
+  const heavy = logs.filter((log) => log.heavy === true).map(({ label }) => label);
+  const unasked = heavy.length === 0 ? '' : `, but not what holds too much to be read unasked: ${heavy.join(', ')}`;
+  return `Which logs to read; all if empty${unasked}`;
+}
+
+function parameterName({ id }: Provider): string {
+  return `${id}Logs`;
+}
+
+/**
+ * The logs to read, by the names of the core. Choosing some of one provider must not leave out the others, so then
+ * all are named; undefined when nothing was chosen.
+ */
+export function readLogs(
+  connected: readonly Provider[],
+  parameter: (name: string, fallback: unknown) => unknown,
+): string[] | undefined {
+  const chosen = connected.map((provider) =>
+    provider.logs.length > 1 ? toList(parameter(parameterName(provider), [])) : undefined,
+  );
+  if (chosen.every((logs) => logs === undefined)) return undefined;
+  return connected.flatMap((provider, index) => chosen[index] ?? usual(provider.logs));
+}
+
+function usual(logs: readonly Log[]): string[] {
+  return logs.filter(({ heavy }) => heavy !== true).map(({ id }) => id);
+}

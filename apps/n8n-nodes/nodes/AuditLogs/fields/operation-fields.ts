@@ -1,0 +1,152 @@
+import { DIMENSIONS, SummaryInput } from '@trailhound/core';
+import type { INodeProperties } from 'n8n-workflow';
+import { byName, titleOf } from './wording.ts';
+import { ALL, everyProvider } from './resource.ts';
+
+/** The products that can be asked for one entry by its own ID. */
+const showing = everyProvider.filter(({ operations }) => operations.includes('show')).map(({ id }) => id);
+const notShowing = [...everyProvider.map(({ id }) => id).filter((id) => !showing.includes(id)), ALL];
+
+export const getFields: readonly INodeProperties[] = [
+  {
+    displayName: 'Get By',
+    name: 'getBy',
+    type: 'options',
+    displayOptions: { show: { operation: ['get'], resource: showing } },
+    options: [
+      { name: 'UID', value: 'uid', description: 'The UID that every event of this node has' },
+      { name: 'Vendor ID', value: 'id', description: "The vendor's own ID of the entry" },
+    ],
+    default: 'uid',
+  },
+  uidField({ operation: ['get'], resource: showing, getBy: ['uid'] }),
+  uidField({ operation: ['get'], resource: notShowing }),
+  {
+    displayName: 'Vendor ID',
+    name: 'id',
+    type: 'string',
+    displayOptions: { show: { operation: ['get'], resource: showing, getBy: ['id'] } },
+    description: "The vendor's own ID of the entry",
+    required: true,
+    default: '',
+  },
+];
+
+function uidField(show: Record<string, string[]>): INodeProperties {
+  return {
+    displayName: 'UID',
+    name: 'uid',
+    type: 'string',
+    displayOptions: { show },
+    placeholder: 'e.g. zendesk-mi8x2k4p-Zk3v9QpX1aBc7dEf',
+    description: 'The UID of an event that this node gave before',
+    required: true,
+    default: '',
+  };
+}
+
+export const traceFields: readonly INodeProperties[] = [
+  {
+    displayName: 'Actor',
+    name: 'actor',
+    type: 'string',
+    displayOptions: { show: { operation: ['trace'] } },
+    placeholder: 'e.g. nathan@example.com',
+    description: 'Whom to trace: an e-mail address, an ID or a full name',
+    required: true,
+    default: '',
+  },
+  {
+    displayName: 'Limit',
+    name: 'limit',
+    type: 'number',
+    displayOptions: { show: { operation: ['trace'] } },
+    typeOptions: { minValue: 1, maxValue: 5000 },
+    description: 'Max number of results to return',
+    default: 50,
+  },
+];
+
+const BUCKETS = SummaryInput.shape.bucket.unwrap().options;
+
+export const summaryFields: readonly INodeProperties[] = [
+  {
+    displayName: 'Group By',
+    name: 'by',
+    type: 'multiOptions',
+    displayOptions: { show: { operation: ['summarize'] } },
+    options: DIMENSIONS.map((value) => ({ name: titleOf(value), value })).toSorted(byName),
+    description: 'What to count by. Nothing for a mere total, which some vendors can tell in one request.',
+    default: ['actor', 'verb', 'action', 'provider', 'flags'],
+  },
+  {
+    displayName: 'Top',
+    name: 'top',
+    type: 'number',
+    displayOptions: { show: { operation: ['summarize'] } },
+    typeOptions: { minValue: 1, maxValue: 1000 },
+    description: 'How many of the most frequent values of each group to give',
+    default: 10,
+  },
+  {
+    displayName: 'Histogram',
+    name: 'bucket',
+    type: 'options',
+    displayOptions: { show: { operation: ['summarize'] } },
+    options: [
+      { name: 'As Suits the Window', value: '' },
+      ...BUCKETS.map((value) => ({ name: `Per ${titleOf(value)}`, value })),
+    ],
+    description: 'How wide the bars of the histogram are',
+    default: '',
+  },
+];
+
+export const exportFields: readonly INodeProperties[] = [
+  {
+    displayName: 'Format',
+    name: 'format',
+    type: 'options',
+    displayOptions: { show: { operation: ['export'] } },
+    options: [
+      { name: 'CSV', value: 'csv', description: 'A table that no spreadsheet executes' },
+      { name: 'NDJSON', value: 'ndjson', description: 'One JSON object per line' },
+    ],
+    default: 'ndjson',
+  },
+  {
+    displayName: 'File Name',
+    name: 'fileName',
+    type: 'string',
+    displayOptions: { show: { operation: ['export'] } },
+    placeholder: 'e.g. audit.ndjson',
+    description: 'Name of the file. Made of products and window, if empty.',
+    default: '',
+  },
+  {
+    displayName: 'Put Output File in Field',
+    name: 'binaryPropertyName',
+    type: 'string',
+    displayOptions: { show: { operation: ['export'] } },
+    hint: 'The name of the output binary field to put the file in',
+    required: true,
+    default: 'data',
+  },
+  {
+    displayName: 'Fields',
+    name: 'fields',
+    type: 'string',
+    displayOptions: { show: { operation: ['export'] } },
+    placeholder: 'e.g. time,actor.email,action,target,uid',
+    description: 'Which fields of the event to write, separated by commas. The usual ones, if empty.',
+    default: '',
+  },
+  {
+    displayName: 'Include Raw Entry',
+    name: 'raw',
+    type: 'boolean',
+    displayOptions: { show: { operation: ['export'] } },
+    description: "Whether to write the vendor's own entry as well",
+    default: false,
+  },
+];

@@ -1,0 +1,63 @@
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+type Show = NonNullable<IDisplayOptions['show']>;
+
+const OUTPUTS: readonly INodePropertyOptions[] = [
+  { name: 'Event', value: 'event', description: 'The whole event, the same for every product' },
+  { name: 'Event and Raw', value: 'eventAndRaw', description: "The whole event with the vendor's own entry" },
+  { name: 'Raw', value: 'raw', description: "Only the vendor's own entry" },
+  { name: 'Simplified', value: 'simplified', description: 'Who, what, when, from where, on one level' },
+];
+
+export function outputField(show: Show): INodeProperties {
+  return {
+    displayName: 'Output',
+    name: 'output',
+    type: 'options',
+    displayOptions: { show },
+    options: [...OUTPUTS],
+    description: 'How much of every event to give',
+    default: 'simplified',
+  };
+}
+
+export function limitFields(show: Show): INodeProperties[] {
+  return [
+    {
+      displayName: 'Return All',
+      name: 'returnAll',
+      type: 'boolean',
+      displayOptions: { show },
+      description: 'Whether to return all results or only up to a given limit',
+      default: false,
+    },
+    {
+      displayName: 'Limit',
+      name: 'limit',
+      type: 'number',
+      displayOptions: { show: { ...show, returnAll: [false] } },
+      typeOptions: { minValue: 1, maxValue: 10_000 },
+      description: 'Max number of results to return',
+      default: 50,
+    },
+  ];
+}
+
+export const orderField: INodeProperties = {
+  displayName: 'Order',
+  name: 'order',
+  type: 'options',
+  options: [
+    { name: 'Newest First', value: 'newest' },
+    { name: 'Oldest First', value: 'oldest' },
+  ],
+  default: 'newest',
+};
+
+export const redactField: INodeProperties = {
+  displayName: 'Redact Secrets',
+  name: 'redact',
+  type: 'boolean',
+  description: 'Whether to replace passwords, tokens and keys in events by markers',
+  default: true,
+};

@@ -1,0 +1,58 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { authentication, connectedNotice } from './authentication.ts';
+import { filterFields } from './filters.ts';
+import { logFields } from './logs.ts';
+import { nativeFilterFields } from './native-filters.ts';
+import { outputField, redactField } from './output.ts';
+import { resource } from './resource.ts';
+
+const emit: INodeProperties = {
+  displayName: 'Emit',
+  name: 'emit',
+  type: 'options',
+  options: [
+    { name: 'Each Event as an Item', value: 'each' },
+    { name: 'One Item per Poll', value: 'batch', description: 'All new events of a poll in the field events' },
+  ],
+  default: 'each',
+};
+
+const triggerOptions: INodeProperties = {
+  displayName: 'Options',
+  name: 'options',
+  type: 'collection',
+  placeholder: 'Add Option',
+  options: [
+    {
+      displayName: 'Lookback',
+      name: 'lookback',
+      type: 'string',
+      placeholder: 'e.g. 24h',
+      description: 'How far back to begin when the workflow is activated for the first time. At that moment, if empty.',
+      default: '',
+    },
+    {
+      displayName: 'Max Events per Poll',
+      name: 'maxEvents',
+      type: 'number',
+      typeOptions: { minValue: 1 },
+      description: 'No more events than this at once. The rest comes with the next poll.',
+      default: 1000,
+    },
+    redactField,
+  ],
+  default: {},
+};
+
+/** The fields of the trigger. n8n adds the poll times. */
+export const triggerFields: INodeProperties[] = [
+  resource,
+  ...authentication,
+  connectedNotice,
+  ...logFields({}),
+  emit,
+  outputField({}),
+  filterFields({}),
+  ...nativeFilterFields({}),
+  triggerOptions,
+];

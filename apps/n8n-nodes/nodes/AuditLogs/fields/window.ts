@@ -1,0 +1,70 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+const FIXED = 'fixed';
+const RELATIVE = 'relative';
+
+type Show = NonNullable<IDisplayOptions['show']>;
+
+/** From when until when. */
+export function windowFields(show: Show): INodeProperties[] {
+  return [
+    {
+      displayName: 'Window',
+      name: 'window',
+      type: 'options',
+      displayOptions: { show },
+      options: [
+        { name: 'Fixed Times', value: FIXED, description: 'Between two times that you pick' },
+        { name: 'Relative', value: RELATIVE, description: 'Such as the last 24 hours' },
+      ],
+      default: RELATIVE,
+    },
+    ...relativeFields({ ...show, window: [RELATIVE] }),
+    ...fixedFields({ ...show, window: [FIXED] }),
+  ];
+}
+
+function relativeFields(show: Show): INodeProperties[] {
+  return [
+    {
+      displayName: 'Since',
+      name: 'since',
+      type: 'string',
+      displayOptions: { show },
+      placeholder: 'e.g. 7d',
+      description: 'How far back: 24h, 7d, 2w, today, yesterday, monday, a date, or an ISO time',
+      default: '24h',
+    },
+    {
+      displayName: 'Until',
+      name: 'until',
+      type: 'string',
+      displayOptions: { show },
+      placeholder: 'e.g. today',
+      description: 'Where the window ends, written like Since. Now, if empty.',
+      default: '',
+    },
+  ];
+}
+
+function fixedFields(show: Show): INodeProperties[] {
+  return [
+    {
+      displayName: 'Since',
+      name: 'sinceTime',
+      type: 'dateTime',
+      displayOptions: { show },
+      description: 'Where the window begins, by the time zone of the workflow',
+      required: true,
+      default: '',
+    },
+    {
+      displayName: 'Until',
+      name: 'untilTime',
+      type: 'dateTime',
+      displayOptions: { show },
+      description: 'Where the window ends, by the time zone of the workflow. Now, if empty.',
+      default: '',
+    },
+  ];
+}

@@ -1,0 +1,43 @@
+import type {
+  ICredentialDataDecryptedObject,
+  IExecuteFunctions,
+  IHttpRequestOptions,
+  INode,
+  IPollFunctions,
+} from 'n8n-workflow';
+
+/** What the core needs of n8n, for one input item or one poll. */
+export interface Host {
+  readonly node: INode;
+  /** What the user set; expressions are evaluated for the item. */
+  readonly parameter: (name: string, fallback?: unknown) => unknown;
+  readonly credential: (type: string) => Promise<ICredentialDataDecryptedObject>;
+  /** One request, authorised by n8n. Resolves to the full response. */
+  readonly request: (type: string, options: IHttpRequestOptions) => Promise<unknown>;
+  /** Of the workflow. */
+  readonly timeZone: string;
+  /** Aborts when somebody stops the execution. A poll cannot be stopped. */
+  readonly signal: AbortSignal | undefined;
+}
+
+export function executeHost(context: IExecuteFunctions, item: number): Host {
+  return {
+    node: context.getNode(),
+    parameter: (name, fallback) => context.getNodeParameter(name, item, fallback),
+    credential: (type) => context.getCredentials(type, item),
+    request: (type, options) => context.helpers.httpRequestWithAuthentication.call(context, type, options),
+    timeZone: context.getTimezone(),
+    signal: context.getExecutionCancelSignal(),
+  };
+}
+
+export function pollHost(context: IPollFunctions): Host {
+  return {
+    node: context.getNode(),
+    parameter: (name, fallback) => context.getNodeParameter(name, fallback),
+    credential: (type) => context.getCredentials(type),
+    request: (type, options) => context.helpers.httpRequestWithAuthentication.call(context, type, options),
+    timeZone: context.getTimezone(),
+    signal: undefined,
+  };
+}

@@ -1,0 +1,25 @@
+import type { Ports } from '@trailhound/core';
+import { sleep } from 'n8n-workflow';
+import type { Host } from './host.ts';
+import { sendThrough } from './send.ts';
+
+/** All that n8n lends the core, for one credential. */
+export function portsOf(host: Host, type: string, deadline: number | undefined): Ports {
+  return {
+    send: sendThrough(host, type, deadline),
+    sleep: sleepInSlices,
+    now: Date.now,
+    random: Math.random,
+  };
+}
+
+const SLICE_MS = 500;
+
+/** Not every n8n's `sleep` can be aborted, so it is looked for in between. */
+async function sleepInSlices(ms: number, signal?: AbortSignal): Promise<void> {
+  for (let left = ms; left > 0; left -= SLICE_MS) {
+    signal?.throwIfAborted();
+    await sleep(Math.min(left, SLICE_MS));
+  }
+  signal?.throwIfAborted();
+}

@@ -1,0 +1,72 @@
+import { events, search, type AuditEvent, type Coverage, type QueryInput } from '@trailhound/core';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { toText } from '../fields/values.ts';
+import { totalFailure } from '../failure.ts';
+import { gapsOf, shaperOf, tableOf } from '../output.ts';
+import { filtersOf, limitsOf, optionsOf, orderOf, windowOf } from '../query.ts';
+import { hintsOn } from './coverage-hints.ts';
+import type { Job, Outcome } from './operation.ts';
+
+/** The newest or oldest events, up to the limit or all of them. */
+export async function getMany(job: Job): Promise<Outcome> {
+  const { host, connections, forAgent } = job;
+  const input = { ...windowOf(host), ...filtersOf(host, connections), order: orderOf(host), cursor: cursorOf(job) };
+  const found = host.parameter('returnAll', false) === true ? await readAll(job, input) : await readSome(job, input);
+  const failure = totalFailure(found.coverage);
+  if (failure !== undefined) throw failure;
+  const hints = hintsOn(found.coverage, found.count);
+  if (forAgent) return { items: [{ json: forModel(found) }], hints };
+  const wantsCoverage = optionsOf(host)['includeCoverage'] === true;
+  return { items: wantsCoverage ? [...found.items, { json: coverageItem(found) }] : found.items, hints };
+}
+
+interface Found {
+  readonly items: INodeExecutionData[];
+  /** Kept for an agent only; for all others an event is shaped as it comes, so that nothing is held twice. */
+  readonly events: readonly AuditEvent[];
+  readonly count: number;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly coverage: readonly Coverage[];
+  readonly cursor: string | undefined;
+}
+
+async function readSome(job: Job, input: QueryInput): Promise<Found> {
+  const limit = Number(job.host.parameter('limit', 50));
+  const result = await search(job.connections, { ...input, limit }, limitsOf(job.host, job.deadline));
+  const { query, coverage, cursor } = result;
+  const items = result.events.map(itemsAs(job));
+  return { items, events: result.events, count: items.length, query, coverage, cursor };
+}
+
+async function readAll(job: Job, input: QueryInput): Promise<Found> {
+  const stream = events(job.connections, input, limitsOf(job.host, job.deadline));
+  const toItem = itemsAs(job);
+  const items: INodeExecutionData[] = [];
+  const kept: AuditEvent[] = [];
+  for await (const event of stream) {
+    if (job.forAgent) kept.push(event);
+    else items.push(toItem(event));
+  }
+  const count = items.length + kept.length;
+  return { items, events: kept, count, query: stream.query, coverage: stream.coverage(), cursor: undefined };
+}
+
+function itemsAs({ host }: Job): (event: AuditEvent) => INodeExecutionData {
+  const shape = shaperOf(host.parameter('output', 'simplified'));
+  return (event) => ({ json: shape(event) });
+}
+
+function cursorOf({ host }: Job): string | undefined {
+  return toText(optionsOf(host)['cursor']);
+}
+
+function coverageItem({ query, coverage, cursor, count }: Found): IDataObject {
+  const complete = coverage.every((log) => log.complete);
+  return { coverage, complete, query, count, ...(cursor === undefined ? {} : { cursor }) };
+}
+
+function forModel({ events: found, query, coverage, cursor }: Found): IDataObject {
+  const complete = coverage.every((log) => log.complete);
+  const gaps = complete ? {} : { gaps: gapsOf(coverage) };
+  return { ...tableOf(found), complete, ...gaps, ...(cursor === undefined ? {} : { cursor }), query };
+}

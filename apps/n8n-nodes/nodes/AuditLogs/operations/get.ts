@@ -1,0 +1,27 @@
+import { AuditError, find, show, type AuditEvent } from '@trailhound/core';
+import { toText } from '../fields/values.ts';
+import { shaperOf } from '../output.ts';
+import { limitsOf } from '../query.ts';
+import type { Job, Outcome } from './operation.ts';
+
+/** One event, by our UID or by the vendor's own ID. */
+export async function get(job: Job): Promise<Outcome> {
+  const byId = job.host.parameter('getBy', 'uid') === 'id';
+  const event = byId ? await getById(job) : await getByUid(job);
+  const output = job.forAgent ? 'event' : job.host.parameter('output', 'simplified');
+  return { items: [{ json: shaperOf(output)(event) }], hints: [] };
+}
+
+function getByUid({ host, connections, deadline }: Job): Promise<AuditEvent> {
+  return find(connections, toText(host.parameter('uid')) ?? '', limitsOf(host, deadline));
+}
+
+async function getById({ host, connections, deadline }: Job): Promise<AuditEvent> {
+  const [connection] = connections;
+  const log = connection?.provider.logs[0].id ?? '';
+  const id = toText(host.parameter('id')) ?? '';
+  const { redact = true, ...limits } = limitsOf(host, deadline);
+  const event = connection && (await show(connection, { log, id, redact }, limits));
+  if (event !== undefined) return event;
+  throw new AuditError({ code: 'not_found', message: `There is no entry ${id}`, hint: 'Check the ID.' });
+}

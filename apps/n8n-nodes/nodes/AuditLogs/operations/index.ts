@@ -1,0 +1,17 @@
+import { exportToFile } from './export-to-file.ts';
+import { getMany } from './get-many.ts';
+import { get } from './get.ts';
+import type { Operation } from './operation.ts';
+import { requestEmailExport } from './request-email-export.ts';
+import { summarize } from './summarize.ts';
+import { traceActor } from './trace-actor.ts';
+
+/** By the value of the Operation field. */
+export const OPERATIONS: Readonly<Record<string, Operation>> = {
+  export: exportToFile,
+  get,
+  getAll: getMany,
+  requestExport: requestEmailExport,
+  summarize,
+  trace: traceActor,
+};

@@ -1,0 +1,27 @@
+import type { Connection } from '@trailhound/core';
+import type { IBinaryData, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
+import type { Host } from '../host/host.ts';
+
+/** What an operation gets to work with, for one input item. */
+export interface Job {
+  readonly host: Host;
+  readonly connections: readonly Connection[];
+  /** Epoch milliseconds. */
+  readonly deadline: number | undefined;
+  /** An agent asked, and pays for every word. */
+  readonly forAgent: boolean;
+  /** Keeps a file among n8n's binary data. */
+  readonly keep: (content: AsyncIterable<Buffer>, name: string, type: string) => Promise<IBinaryData>;
+}
+
+/** A sentence below the node. */
+export type Hint = Required<Pick<NodeExecutionHint, 'message' | 'type'>>;
+
+/** What an operation gives. */
+export interface Outcome {
+  readonly items: INodeExecutionData[];
+  /** What the user should know about the result. */
+  readonly hints: readonly Hint[];
+}
+
+export type Operation = (job: Job) => Promise<Outcome>;

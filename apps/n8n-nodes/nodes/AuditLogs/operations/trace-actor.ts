@@ -1,0 +1,41 @@
+import { trace, type Trace } from '@trailhound/core';
+import type { IDataObject } from 'n8n-workflow';
+import { toText } from '../fields/values.ts';
+import { totalFailure } from '../failure.ts';
+import { gapsOf, without } from '../output.ts';
+import { limitsOf, logsOf, optionsOf, orderOf, windowOf } from '../query.ts';
+import { hintsOn } from './coverage-hints.ts';
+import type { Hint, Job, Outcome } from './operation.ts';
+
+/** The timeline of one actor, a line an item. */
+export async function traceActor({ host, connections, deadline, forAgent }: Job): Promise<Outcome> {
+  const traced = await trace(
+    connections,
+    {
+      ...windowOf(host),
+      logs: logsOf(host, connections),
+      actor: toText(host.parameter('actor')) ?? '',
+      order: orderOf(host),
+      limit: Number(host.parameter('limit', 50)),
+    },
+    limitsOf(host, deadline),
+  );
+  const failure = totalFailure(traced.coverage);
+  if (failure !== undefined) throw failure;
+  const hints = [...hintsOn(traced.coverage, 0), ...(traced.truncated ? [MORE] : [])];
+  if (forAgent) return { items: [{ json: forModel(traced) }], hints };
+  const { lines, ...rest } = traced;
+  const items = lines.map((line) => ({ json: { ...line } as unknown as IDataObject }));
+  const wantsCoverage = optionsOf(host)['includeCoverage'] === true;
+  return { items: wantsCoverage ? [...items, { json: rest }] : items, hints };
+}
+
+const MORE: Hint = {
+  message: 'The timeline has more lines than the limit: raise it, or use a shorter window.',
+  type: 'info',
+};
+
+function forModel({ lines, coverage, ...rest }: Trace): IDataObject {
+  const shown = lines.map((line) => without(line, 'uids'));
+  return { ...rest, lines: shown, gaps: gapsOf(coverage) };
+}

@@ -1,0 +1,47 @@
+import { columns, plain, type AuditEvent, type Coverage } from '@trailhound/core';
+import type { IDataObject } from 'n8n-workflow';
+
+type Shape = (event: AuditEvent) => object;
+
+/** How each choice of Output shows an event. */
+const SHAPES: Readonly<Record<string, Shape>> = {
+  simplified: (event) => {
+    const table = columns([event]);
+    return Object.fromEntries(table.columns.map((name, index) => [name, table.rows[0]?.[index]]));
+  },
+  event: (event) => without(event, 'raw'),
+  eventAndRaw: (event) => event,
+  raw: ({ raw }) => (typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : { raw }),
+};
+
+/** The object without one of its fields. */
+export function without(fields: object, name: string): object {
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => field !== name));
+}
+
+/** The events as the user wants them. */
+export function shaperOf(output: unknown): (event: AuditEvent) => IDataObject {
+  const shape = SHAPES[String(output)] ?? SHAPES['simplified'];
+  return (event) => (shape?.(event) ?? event) as IDataObject;
+}
+
+/** Events for an agent: columns named once. */
+export function tableOf(events: Iterable<AuditEvent>): IDataObject {
+  return { ...columns(events) };
+}
+
+/** A text longer than this tells a model nothing more. */
+const LONGEST_TEXT = 500;
+
+/** The same with every text as a person sees it: what nobody sees, a model would read. */
+export function harmless<T>(value: T): T {
+  if (typeof value === 'string') return plain(value, { max: LONGEST_TEXT }) as T;
+  if (Array.isArray(value)) return value.map(harmless) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, harmless(member)])) as T;
+}
+
+/** What an agent has to know about the coverage: what is missing. */
+export function gapsOf(coverage: readonly Coverage[]): IDataObject[] {
+  return coverage.flatMap(({ provider, log, gaps }) => gaps.map((gap) => ({ provider, log, ...gap })));
+}

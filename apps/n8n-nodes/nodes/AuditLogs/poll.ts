@@ -1,0 +1,116 @@
+import { check, follow, search, type AuditEvent, type Connection, type Followed } from '@trailhound/core';
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { toError, toNodeError, totalFailure, troublesOf } from './failure.ts';
+import { toText } from './fields/values.ts';
+import { openConnections } from './host/connections.ts';
+import { pollHost, type Host } from './host/host.ts';
+import { shaperOf } from './output.ts';
+import { filtersOf, optionsOf } from './query.ts';
+
+/** What n8n keeps of us between polls. A text, because n8n watches every member of an object that it keeps. */
+interface Kept {
+  checkpoint?: string;
+  /** When somebody was last told that a part of what is followed fails. */
+  toldAt?: number;
+}
+
+/** Polls under way, in this process. n8n may start one before the last has ended; both would give the same events. */
+const underWay = new Set<string>();
+
+/** Newer versions of n8n say how long a poll may take. */
+interface Budgeted {
+  readonly getPollBudgetMs: () => number;
+}
+
+const USUAL_BUDGET_MS = 60_000;
+/** What is left of n8n's time when reading stops: for the last request, and for handing over. */
+const RESERVE = 0.25;
+
+/** What is new since the last poll, or null. */
+export async function poll(context: IPollFunctions & Partial<Budgeted>): Promise<INodeExecutionData[][] | null> {
+  const host = pollHost(context);
+  const key = `${context.getWorkflow().id}/${host.node.id}`;
+  const isManual = context.getMode() === 'manual';
+  if (!isManual && underWay.has(key)) return null;
+  if (!isManual) underWay.add(key);
+  try {
+    const deadline = Date.now() + (context.getPollBudgetMs?.() ?? USUAL_BUDGET_MS) * (1 - RESERVE);
+    const connections = await openConnections(host, new Map(), deadline);
+    const events = isManual
+      ? await sample(host, connections, deadline)
+      : await whatIsNew(context, host, connections, deadline);
+    return events.length === 0 ? null : [toItems(host, events)];
+  } catch (thrown) {
+    throw toNodeError(host.node, thrown);
+  } finally {
+    if (!isManual) underWay.delete(key);
+  }
+}
+
+const SAMPLE = 5;
+const SAMPLE_SINCE = '30d';
+
+/** A few events to build a workflow with. The checkpoint stays as it is. */
+async function sample(
+  host: Host,
+  connections: readonly Connection[],
+  deadline: number,
+): Promise<readonly AuditEvent[]> {
+  const input = { ...filtersOf(host, connections), since: SAMPLE_SINCE, limit: SAMPLE };
+  const { events, coverage } = await search(connections, input, { deadline, redact: redactOf(host) });
+  const failure = totalFailure(coverage);
+  if (failure !== undefined) throw failure;
+  return events;
+}
+
+/** Some vendors date by whole seconds: what happens right after the activation may be dated before it. */
+const THIS_SECOND = '1s';
+
+async function whatIsNew(
+  context: IPollFunctions,
+  host: Host,
+  connections: readonly Connection[],
+  deadline: number,
+): Promise<readonly AuditEvent[]> {
+  const kept = context.getWorkflowStaticData('node') as Kept;
+  // A credential that is wrong refuses the activation, also when those of other products are right.
+  if (kept.checkpoint === undefined) for (const connection of connections) await check(connection, { deadline });
+  const { maxEvents, lookback } = optionsOf(host);
+  const followed = await follow(connections, filtersOf(host, connections), {
+    checkpoint: kept.checkpoint === undefined ? undefined : JSON.parse(kept.checkpoint),
+    lookback: toText(lookback) ?? THIS_SECOND,
+    maxEvents: Number(maxEvents ?? 1000),
+    deadline,
+    redact: redactOf(host),
+  });
+  tellTrouble(context, followed, kept);
+  kept.checkpoint = JSON.stringify(followed.checkpoint);
+  return followed.events;
+}
+
+const TELL_AGAIN_MS = 3_600_000;
+
+/** Throws when nothing could be read. When a part fails, the rest goes on, and somebody is told once an hour. */
+function tellTrouble(context: IPollFunctions, { events, coverage }: Followed, kept: Kept): void {
+  const failure = events.length === 0 ? totalFailure(coverage) : undefined;
+  if (failure !== undefined) throw failure;
+  const troubles = troublesOf(coverage);
+  const [first] = troubles;
+  if (first === undefined) {
+    delete kept.toldAt;
+    return;
+  }
+  if (kept.toldAt !== undefined && Date.now() - kept.toldAt < TELL_AGAIN_MS) return;
+  kept.toldAt = Date.now();
+  context.__emitError(toNodeError(context.getNode(), toError(first, troubles)));
+}
+
+function redactOf(host: Host): boolean {
+  return optionsOf(host)['redact'] !== false;
+}
+
+function toItems(host: Host, events: readonly AuditEvent[]): INodeExecutionData[] {
+  const shaped = events.map(shaperOf(host.parameter('output', 'simplified')));
+  if (host.parameter('emit', 'each') !== 'batch') return shaped.map((json) => ({ json }));
+  return [{ json: { count: shaped.length, events: shaped } satisfies IDataObject }];
+}

@@ -1,0 +1,69 @@
+import type { Connection, Filters, QueryInput, QueryOptions, WindowInput } from '@trailhound/core';
+import { readLogs } from './fields/logs.ts';
+import { readNativeFilters } from './fields/native-filters.ts';
+import { toList, toText, toTime } from './fields/values.ts';
+import type { Host } from './host/host.ts';
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** The collection of options that the operation has. */
+export function optionsOf(host: Host): Given {
+  return host.parameter('options', {}) as Given;
+}
+
+/** The window as the core reads it. Times without a zone are the workflow's. */
+export function windowOf(host: Host): WindowInput {
+  const isFixed = host.parameter('window', 'relative') === 'fixed';
+  const [since, until] = isFixed ? ['sinceTime', 'untilTime'] : ['since', 'until'];
+  return {
+    since: toTime(host.parameter(since ?? '', '')),
+    until: toTime(host.parameter(until ?? '', '')),
+    timeZone: toText(optionsOf(host)['timeZone']) ?? host.timeZone,
+  };
+}
+
+/** What the filter fields ask, in the words of the core. */
+export function filtersOf(host: Host, connections: readonly Connection[]): QueryInput {
+  const given = host.parameter('filters', {}) as Given;
+  return {
+    logs: logsOf(host, connections),
+    actor: toText(given['actor']),
+    // Whatever an expression gave: the core refuses a word that is none of its own, and names the ones there are.
+    verbs: toList(given['verbs']) as QueryInput['verbs'],
+    actions: toList(given['actions']),
+    target: toText(given['target']),
+    ip: toText(given['ip']),
+    text: toText(given['text']),
+    flags: toList(given['flags']),
+    filters: nativeFiltersOf(host, connections),
+  };
+}
+
+export function logsOf(host: Host, connections: readonly Connection[]): string[] | undefined {
+  return readLogs(
+    connections.map(({ provider }) => provider),
+    host.parameter,
+  );
+}
+
+function nativeFiltersOf(host: Host, connections: readonly Connection[]): Record<string, Filters> | undefined {
+  const read = connections
+    .map(({ provider }) => [provider.id, readNativeFilters(provider, host.parameter)] as const)
+    .filter(([, filters]) => Object.keys(filters).length > 0);
+  return read.length === 0 ? undefined : Object.fromEntries(read);
+}
+
+export function orderOf(host: Host): 'newest' | 'oldest' {
+  return optionsOf(host)['order'] === 'oldest' ? 'oldest' : 'newest';
+}
+
+/** How far reading may go. */
+export function limitsOf(host: Host, deadline: number | undefined): QueryOptions {
+  return { signal: host.signal, deadline, redact: optionsOf(host)['redact'] !== false };
+}
+
+/** When the time that the user allows is over. */
+export function deadlineOf(host: Host): number | undefined {
+  const seconds = Number(optionsOf(host)['timeLimit'] ?? 0);
+  return seconds > 0 ? Date.now() + seconds * 1000 : undefined;
+}

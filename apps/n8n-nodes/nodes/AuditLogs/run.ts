@@ -1,0 +1,52 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { keepFile } from './binary-file.ts';
+import { describeFailure, toNodeError } from './failure.ts';
+import { openConnections, type Opened } from './host/connections.ts';
+import { executeHost } from './host/host.ts';
+import { OPERATIONS } from './operations/index.ts';
+import type { Hint, Outcome } from './operations/operation.ts';
+import { harmless } from './output.ts';
+import { deadlineOf } from './query.ts';
+
+/** Runs the chosen operation for every input item, with the parameters of that item. */
+export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+  const opened: Opened = new Map();
+  const results: INodeExecutionData[] = [];
+  const hints = new Map<string, Hint>();
+  for (const [item] of context.getInputData().entries()) {
+    try {
+      const outcome = await runItem(context, item, opened);
+      for (const result of outcome.items) results.push({ ...result, pairedItem: { item } });
+      for (const hint of outcome.hints) hints.set(hint.message, hint);
+    } catch (thrown) {
+      const error = toNodeError(context.getNode(), thrown, item);
+      if (!context.continueOnFail()) throw error;
+      results.push({ json: describeFailure(thrown, error) as IDataObject, error, pairedItem: { item } });
+    }
+  }
+  const shown = [...hints.values()].map(({ message, type }) => ({ message, type, location: 'outputPane' as const }));
+  // Older versions of n8n have no hints.
+  if (shown.length > 0) context.addExecutionHints?.(...shown);
+  return [results];
+}
+
+async function runItem(context: IExecuteFunctions, item: number, opened: Opened): Promise<Outcome> {
+  const host = executeHost(context, item);
+  const deadline = deadlineOf(host);
+  const connections = await openConnections(host, opened, deadline);
+  const forAgent = isForAgent(context);
+  const operation = OPERATIONS[String(host.parameter('operation'))];
+  const outcome = await operation?.({
+    host,
+    connections,
+    deadline,
+    forAgent,
+    keep: (pieces, name, type) => keepFile(context, pieces, name, type),
+  });
+  const { items = [], hints = [] } = outcome ?? {};
+  return { items: forAgent ? items.map((one) => ({ ...one, json: harmless(one.json) })) : items, hints };
+}
+
+function isForAgent(context: IExecuteFunctions): boolean {
+  return 'isToolExecution' in context && typeof context.isToolExecution === 'function' && context.isToolExecution();
+}

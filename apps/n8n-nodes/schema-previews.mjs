@@ -1,0 +1,71 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { columns, providers } from '@trailhound/core';
+
+// What n8n's editor shows of an operation's output before it has run, and offers for dragging into expressions.
+
+const text = { type: 'string' };
+const number = { type: 'integer' };
+const flag = { type: 'boolean' };
+const listOf = (items) => ({ type: 'array', items });
+const object = (properties = {}) => ({ type: 'object', properties });
+
+const query = object({ since: text, until: text, logs: listOf(text) });
+const coverage = listOf(
+  object({
+    provider: text,
+    log: text,
+    complete: flag,
+    gaps: listOf(object({ from: text, to: text, reason: text, hint: text })),
+  }),
+);
+
+const simplified = Object.fromEntries(columns([]).columns.map((name) => [name, text]));
+
+const OUTPUTS = {
+  export: { fileName: text, format: text, events: number, complete: flag, query, coverage },
+  get: simplified,
+  getAll: simplified,
+  requestExport: { requested: flag, provider: text, log: text, since: text, until: text, notices: listOf(text) },
+  summarize: {
+    query,
+    total: number,
+    counted: text,
+    first: text,
+    last: text,
+    groups: listOf(
+      object({ by: text, top: listOf(object({ value: text, count: number })), distinct: number, error: number }),
+    ),
+    histogram: object({ bucket: text, timeZone: text, counts: listOf(object({ from: text, count: number })) }),
+    complete: flag,
+    coverage,
+  },
+  trace: {
+    from: text,
+    to: text,
+    count: number,
+    provider: text,
+    log: text,
+    verb: text,
+    action: text,
+    target: object({ type: text, id: text, name: text }),
+    message: text,
+    ips: listOf(text),
+    remarks: listOf(text),
+    uids: listOf(text),
+  },
+};
+
+/** Writes one preview for every resource and operation into a folder. */
+export function writeSchemaPreviews(folder) {
+  const mailing = Object.values(providers).filter(({ operations }) => operations.includes('export'));
+  for (const resource of [...Object.keys(providers), 'all']) {
+    const isMailing = mailing.some(({ id }) => id === resource);
+    mkdirSync(path.join(folder, resource), { recursive: true });
+    for (const [operation, properties] of Object.entries(OUTPUTS)) {
+      if (operation === 'requestExport' && !isMailing) continue;
+      const schema = { type: 'object', properties, version: 1 };
+      writeFileSync(path.join(folder, resource, `${operation}.json`), `${JSON.stringify(schema, null, 2)}\n`);
+    }
+  }
+}

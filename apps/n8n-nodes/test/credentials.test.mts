@@ -1,0 +1,105 @@
+import type { Simulator, VendorId } from '@trailhound/simulator';
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { CREDENTIALS, credentialsFor, httpRequest } from './fake-n8n.mts';
+import { startVendors } from './simulated.mts';
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startVendors();
+});
+afterEach(() => simulator.reset());
+afterAll(() => simulator.close());
+
+interface Rule {
+  readonly type: 'responseCode' | 'responseSuccessBody';
+  readonly properties: { readonly value: unknown; readonly key?: string; readonly message: string };
+}
+
+/** What n8n's credential tester makes of a test: undefined when it is content. */
+async function verdict(name: string, data: IDataObject): Promise<string | undefined> {
+  const { test: probe, authenticate } = CREDENTIALS[name] ?? {};
+  const rules = (probe?.rules ?? []) as unknown as Rule[];
+  const asked = { ...probe?.request, baseURL: data['site'] } as unknown as IHttpRequestOptions;
+  const request = typeof authenticate === 'function' ? await authenticate(data as never, asked) : asked;
+  return httpRequest(request).then(
+    (body) => told(rules, 'responseSuccessBody', ({ key = '', value }) => at(body, key) === value),
+    (thrown: { response?: { status: number } }) =>
+      told(rules, 'responseCode', ({ value }) => value === thrown.response?.status) ?? 'no answer',
+  );
+}
+
+function told(
+  rules: readonly Rule[],
+  kind: Rule['type'],
+  applies: (properties: Rule['properties']) => boolean,
+): string | undefined {
+  return rules.find(({ type, properties }) => type === kind && applies(properties))?.properties.message;
+}
+
+function at(value: unknown, key: string): unknown {
+  return key.split('.').reduce<unknown>((found, name) => (found as Record<string, unknown> | undefined)?.[name], value);
+}
+
+const KINDS: readonly [string, VendorId, string][] = [
+  ['gongAuditLogsApi', 'gong', 'accessKey'],
+  ['zendeskAuditLogsApi', 'zendesk', 'apiToken'],
+  ['ashbyAuditLogsApi', 'ashby', 'apiKey'],
+];
+
+describe.each(KINDS)('The test of %s', (name, vendor, secret) => {
+  const good = (): IDataObject => credentialsFor(simulator, vendor)[name] ?? {};
+
+  test('is content with a good one', async () => {
+    expect(await verdict(name, good())).toBeUndefined();
+  });
+
+  test('is content with one that was pasted with blanks around it', async () => {
+    expect(await verdict(name, { ...good(), [secret]: ` ${good()[secret] as string}\n` })).toBeUndefined();
+  });
+
+  test('says that a wrong one is wrong', async () => {
+    expect(await verdict(name, { ...good(), [secret]: 'wrong' })).toMatch(/key|token|credential/i);
+  });
+
+  test('refuses an empty one before any request', async () => {
+    await expect(verdict(name, { ...good(), [secret]: '' })).rejects.toThrow(/empty|missing/i);
+    expect(simulator.stats(vendor).requests).toBe(0);
+  });
+
+  test('asks for the audit log itself, and reads only', async () => {
+    await verdict(name, good());
+    expect(simulator.stats(vendor).log.map(({ path }) => path)).toEqual([expect.stringMatching(/log/i)]);
+  });
+});
+
+describe('What only one vendor does', () => {
+  const good = (name: string, vendor: VendorId): IDataObject => credentialsFor(simulator, vendor)[name] ?? {};
+
+  test("Gong's 404 for an empty minute is success", async () => {
+    expect(await verdict('gongAuditLogsApi', good('gongAuditLogsApi', 'gong'))).toBeUndefined();
+    expect(simulator.stats('gong').byStatus[404]).toBe(1);
+  });
+
+  test("Gong's 403 speaks of the address", async () => {
+    simulator.set('gong', { untrustedAddress: true });
+    expect(await verdict('gongAuditLogsApi', good('gongAuditLogsApi', 'gong'))).toContain('IP address');
+  });
+
+  test("Zendesk's role without access is told", async () => {
+    simulator.set('zendesk', { noAccess: true });
+    expect(await verdict('zendeskAuditLogsApi', good('zendeskAuditLogsApi', 'zendesk'))).toContain('Enterprise');
+  });
+
+  test("Ashby's refusals with status 200 are refusals", async () => {
+    simulator.set('ashby', { notEnabled: true });
+    expect(await verdict('ashbyAuditLogsApi', good('ashbyAuditLogsApi', 'ashby'))).toContain('switched audit logs on');
+    simulator.set('ashby', { notEnabled: false, permissionShape: 'errorInfo', permissionStatus: 200 });
+    expect(await verdict('ashbyAuditLogsApi', good('ashbyAuditLogsApi', 'ashby'))).toContain('permission');
+  });
+
+  test.each(KINDS)('a web page that answers 200 is nobody: %s', async (name, vendor) => {
+    simulator.set(vendor, { htmlAt: 1 });
+    expect(await verdict(name, good(name, vendor))).toContain('This is not an answer of');
+  });
+});

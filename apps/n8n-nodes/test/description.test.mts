@@ -1,0 +1,162 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { providers, type Provider } from '@trailhound/core';
+import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import { describe, expect, test } from 'vitest';
+import { AuditLogs } from '../nodes/AuditLogs/AuditLogs.node.ts';
+import { AuditLogsTrigger } from '../nodes/AuditLogs/AuditLogsTrigger.node.ts';
+import { ACCESS, accessParameter } from '../nodes/AuditLogs/host/access.ts';
+import { siteOf } from '../nodes/AuditLogs/host/site.ts';
+import { CREDENTIALS } from './fake-n8n.mts';
+
+const PACKAGE = path.join(import.meta.dirname, '..');
+const NODES: readonly [string, INodeTypeDescription][] = [
+  ['Audit Logs', new AuditLogs().description],
+  ['Audit Logs Trigger', new AuditLogsTrigger().description],
+];
+const PROVIDERS: readonly Provider[] = Object.values(providers);
+
+describe.each(NODES)('%s agrees with what the providers declare', (_, { credentials = [], properties }) => {
+  const named = (name: string): INodeProperties[] => properties.filter((property) => property.name === name);
+
+  test('every provider is a resource', () => {
+    const values = named('resource')[0]?.options?.map((option) => (option as { value: string }).value) ?? [];
+    expect(values.toSorted()).toEqual(['all', ...PROVIDERS.map(({ id }) => id)].toSorted());
+  });
+
+  test('every way to authenticate has its credential, shown where it is chosen', () => {
+    const expected = PROVIDERS.flatMap(({ id }) => {
+      const ways = Object.entries(ACCESS[id as keyof typeof ACCESS]);
+      return ways.map(([way, { type }]) => ({
+        name: type,
+        displayOptions: {
+          show: { resource: [id, 'all'], ...(ways.length > 1 ? { [accessParameter(id)]: [way] } : {}) },
+        },
+      }));
+    });
+    expect(credentials).toEqual(expected);
+  });
+
+  test('every native filter is a field', () => {
+    for (const { id, filters } of PROVIDERS) {
+      const fields = named(`${id}Filters`)[0]?.options?.map(({ name }) => name) ?? [];
+      expect(fields.toSorted()).toEqual(Object.keys(filters.shape).toSorted());
+    }
+  });
+
+  test("every log type of Gong's is a choice", () => {
+    const values = named('gongLogs')[0]?.options?.map((option) => (option as { value: string }).value) ?? [];
+    expect(values.toSorted()).toEqual(providers.gong.logs.map(({ id }) => id).toSorted());
+  });
+
+  test('every field has a name, and every description is one line', () => {
+    for (const { displayName, description } of properties) {
+      expect(displayName).not.toBe('');
+      expect(description ?? '').not.toContain('\n');
+    }
+  });
+});
+
+describe('The site of a connection', () => {
+  const assigned = (address: string) => ({ site: '', oauthTokenData: { api_base_url_for_customer: address } });
+
+  test('is what was typed', () => {
+    expect(siteOf(providers.zendesk, { site: ' acme ' })).toBe('acme');
+    expect(siteOf(providers.gong, { ...assigned('https://us-1.api.gong.io'), site: 'https://api.gong.io' })).toBe(
+      'https://api.gong.io',
+    );
+  });
+
+  test("is the address that came with the token, if nothing was typed and it is the vendor's", () => {
+    expect(siteOf(providers.gong, assigned('https://us-1.api.gong.io'))).toBe('https://us-1.api.gong.io');
+    expect(siteOf(providers.gong, assigned('https://evil.example'))).toBeUndefined();
+    expect(siteOf(providers.gong, { site: '' })).toBeUndefined();
+  });
+});
+
+describe('Every credential', () => {
+  test.each(Object.values(CREDENTIALS))('$name is listed, has icons and a test of the audit log itself', (type) => {
+    const manifest = JSON.parse(readFileSync(path.join(PACKAGE, 'package.json'), 'utf8')) as {
+      n8n: { credentials: string[] };
+    };
+    const className = type.constructor.name;
+    expect(manifest.n8n.credentials).toContain(`dist/credentials/${className}.credentials.js`);
+    const { light, dark } = type.icon as { light: string; dark: string };
+    for (const icon of [light, dark]) expect(existsSync(path.join(PACKAGE, 'credentials', icon.slice(5)))).toBe(true);
+    expect(type.test?.request.url).toMatch(/log/i);
+    expect(type.documentationUrl).toMatch(/^https:/);
+  });
+
+  test('holds what its provider asks for, secrets as passwords', () => {
+    const pairs = [
+      ['gongAuditLogsApi', providers.gong, 'access_key'],
+      ['zendeskAuditLogsApi', providers.zendesk, 'api_token'],
+      ['ashbyAuditLogsApi', providers.ashby, 'api_key'],
+    ] as const;
+    for (const [name, provider, kind] of pairs) {
+      const shape = provider.credentials[kind]?.schema.shape ?? {};
+      const fields = CREDENTIALS[name]?.properties ?? [];
+      expect(fields.map((field) => field.name)).toEqual(expect.arrayContaining(['site', ...Object.keys(shape)]));
+      for (const [field, schema] of Object.entries(shape)) {
+        const found = fields.find((property) => property.name === field);
+        expect(found?.typeOptions?.password ?? false, field).toBe((schema.meta() as { secret: boolean }).secret);
+      }
+    }
+  });
+
+  test("Zendesk's API token says when it ends", () => {
+    const notices = CREDENTIALS['zendeskAuditLogsApi']?.properties.filter(({ type }) => type === 'notice') ?? [];
+    expect(notices[0]?.displayName).toContain('30 April 2027');
+  });
+
+  test('of OAuth asks for the one scope that reads', () => {
+    const scopeOf = (name: string): unknown =>
+      CREDENTIALS[name]?.properties.find((property) => property.name === 'scope')?.default;
+    expect(scopeOf('gongAuditLogsOAuth2Api')).toBe('api:logs:read');
+    expect(evaluated(String(scopeOf('zendeskAuditLogsOAuth2Api')), {})).toBe('auditlogs:read');
+    expect(evaluated(String(scopeOf('zendeskAuditLogsOAuth2Api')), { mayExport: true })).toBe('auditlogs:read write');
+  });
+});
+
+/** An n8n expression that is one piece of JavaScript and maybe some text behind it. */
+function evaluated(expression: string, holder: object): string {
+  const [, code = '', rest = ''] = /^=\{\{(.*)\}\}(.*)$/s.exec(expression) ?? [];
+  // oxlint-disable-next-line typescript/no-implied-eval -- n8n does the same
+  const run = new Function('$self', '$credentials', `return (${code})`) as (a: object, b: object) => string;
+  return `${run(holder, holder)}${rest}`;
+}
+
+describe('The address that a credential test asks is the one that the node reads', () => {
+  const ZENDESK = ['acme', ' Acme ', 'acme.zendesk.com', 'https://acme.zendesk.com/agent/x', 'http://127.0.0.1:8080'];
+  test.each(ZENDESK)('for Zendesk %s', (site) => {
+    const { baseUrl } = providers.zendesk.site.locate(site);
+    for (const name of ['zendeskAuditLogsApi', 'zendeskAuditLogsOAuth2Api']) {
+      const { baseURL } = CREDENTIALS[name]?.test?.request ?? {};
+      expect(evaluated(baseURL ?? '', { site }).toLowerCase()).toBe(baseUrl);
+    }
+    const urls = CREDENTIALS['zendeskAuditLogsOAuth2Api']?.properties.filter(({ name }) => name.endsWith('Url')) ?? [];
+    for (const { default: url } of urls) expect(evaluated(url as string, { site }).toLowerCase()).toContain(baseUrl);
+  });
+
+  const OTHERS = [
+    ['gongAuditLogsApi', 'gong', ''],
+    ['gongAuditLogsApi', 'gong', 'https://us-12345.api.gong.io/'],
+    ['gongAuditLogsApi', 'gong', 'https://us-12345.api.gong.io/v2'],
+    ['gongAuditLogsOAuth2Api', 'gong', 'http://127.0.0.1:8080'],
+    ['ashbyAuditLogsApi', 'ashby', ''],
+    ['ashbyAuditLogsApi', 'ashby', 'http://127.0.0.1:8080/'],
+  ] as const;
+  test.each(OTHERS)('for %s of %s: "%s"', (name, id, site) => {
+    const { locate, default: usual = '' } = providers[id].site;
+    const { baseURL } = CREDENTIALS[name]?.test?.request ?? {};
+    expect(evaluated(baseURL ?? '', { site })).toBe(locate(site === '' ? usual : site).baseUrl);
+  });
+
+  test.each([
+    ['https://us-1.api.gong.io', 'https://us-1.api.gong.io'],
+    ['https://evil.example', 'https://api.gong.io'],
+  ])("for Gong's OAuth the one that came with the token, if it is Gong's: %s", (assigned, expected) => {
+    const { baseURL } = CREDENTIALS['gongAuditLogsOAuth2Api']?.test?.request ?? {};
+    expect(evaluated(baseURL ?? '', { oauthTokenData: { api_base_url_for_customer: assigned } })).toBe(expected);
+  });
+});

@@ -1,0 +1,229 @@
+import type { Simulator } from '@trailhound/simulator';
+import { HOSTILE_TEXT, SECRETS } from '@trailhound/simulator';
+import { NodeApiError } from 'n8n-workflow';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { credentialsFor, execute, until, type Setting } from './fake-n8n.mts';
+import { firstOf, startVendors } from './simulated.mts';
+import { truthOf } from './truth.mts';
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startVendors();
+});
+afterEach(() => simulator.reset());
+afterAll(() => simulator.close());
+
+function askAshby(setting: Partial<Setting> = {}, parameters: Record<string, unknown> = {}): Setting {
+  return {
+    credentials: credentialsFor(simulator, 'ashby'),
+    parameters: { resource: 'ashby', operation: 'getAll', since: '30d', ...parameters },
+    ...setting,
+  };
+}
+
+describe('Every input item', () => {
+  test('runs with its own parameters, and its results name it', async () => {
+    const parameters = (item: number) => ({ resource: 'ashby', operation: 'getAll', since: '30d', limit: item + 1 });
+    const { items } = await execute(askAshby({ items: 3, parameters }));
+    expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 1, 2, 2, 2].map((item) => ({ item })));
+  });
+
+  test('that fails says so in its place when the node continues on failure', async () => {
+    const parameters = (item: number) => ({
+      resource: 'ashby',
+      operation: 'getAll',
+      since: item === 1 ? 'the day before' : '30d',
+      limit: 1,
+    });
+    const { items } = await execute(askAshby({ items: 3, parameters, continueOnFail: true }));
+    expect(items).toHaveLength(3);
+    expect(items[1]).toMatchObject({
+      json: { error: expect.stringContaining('cannot read'), hint: expect.stringContaining('24h'), field: 'since' },
+      error: expect.any(Error),
+      pairedItem: { item: 1 },
+    });
+  });
+
+  test('that fails ends the node otherwise, and the error names it', async () => {
+    const parameters = (item: number) => ({ resource: 'ashby', operation: 'getAll', since: item === 1 ? 'x' : '1d' });
+    await expect(execute(askAshby({ items: 2, parameters }))).rejects.toMatchObject({ context: { itemIndex: 1 } });
+  });
+});
+
+describe('Hints', () => {
+  test('say how much a large result is, and what needs less memory', async () => {
+    const large = await startVendors({
+      events: 10_050,
+      vendors: ['ashby'],
+      switches: { ashby: { limitPerSecond: 1e6 } },
+    });
+    const { hints, items } = await execute({
+      credentials: credentialsFor(large, 'ashby'),
+      parameters: { resource: 'ashby', operation: 'getAll', since: '30d', returnAll: true },
+    });
+    await large.close();
+    expect(items.length).toBeGreaterThan(10_000);
+    expect(hints).toEqual([expect.stringMatching(/^Return All gave 10,0\d\d items; Export to File needs less memory/)]);
+  });
+
+  test('say what the time limit has cut off', async () => {
+    simulator.set('ashby', { latencyMs: 300 });
+    const { hints } = await execute(askAshby({}, { returnAll: true, options: { timeLimit: 0.1 } }));
+    expect(hints).toEqual([expect.stringMatching(/^Partial result: ashby.audit_log is missing from .* \(budget\)/)]);
+  });
+});
+
+describe('Windows', () => {
+  test.each([
+    [
+      'fixed times by the time zone of the workflow',
+      { window: 'fixed', sinceTime: '2026-01-31T00:00:00', untilTime: '2026-02-01T00:00:00' },
+      '2026-01-30T23:00:00.000Z',
+    ],
+    [
+      'an expression that gives a Luxon time',
+      { since: { toISO: () => '2026-01-31T00:00:00+01:00' } },
+      '2026-01-30T23:00:00.000Z',
+    ],
+    ['an expression that gives a date', { since: new Date('2026-01-31T00:00:00Z') }, '2026-01-31T00:00:00.000Z'],
+    [
+      'a day, by the time zone of the options',
+      { since: '2026-01-31', options: { timeZone: 'Asia/Tokyo' } },
+      '2026-01-30T15:00:00.000Z',
+    ],
+  ])('may be %s', async (_, parameters, since) => {
+    const { items } = await execute(askAshby({}, { ...parameters, operation: 'summarize', by: [] }));
+    expect(items[0]?.json['query']).toMatchObject({ since });
+  });
+});
+
+describe('Output', () => {
+  test.each([
+    ['event', false],
+    ['eventAndRaw', true],
+  ])('%s has the raw entry: %s', async (output, hasRaw) => {
+    const { items } = await execute(askAshby({}, { output, limit: 1 }));
+    expect(Object.hasOwn(items[0]?.json ?? {}, 'raw')).toBe(hasRaw);
+    expect(items[0]?.json).toHaveProperty('actor.kind');
+  });
+
+  test('holds no secret unless redaction is switched off', async () => {
+    simulator.set('ashby', { secrets: true });
+    const shown = async (redact: boolean): Promise<string> => {
+      const { items } = await execute(askAshby({}, { returnAll: true, output: 'eventAndRaw', options: { redact } }));
+      return JSON.stringify(items);
+    };
+    const planted = Object.values(SECRETS).map(String);
+    const [open, redacted] = [await shown(false), await shown(true)];
+    expect(planted.some((secret) => open.includes(secret))).toBe(true);
+    expect(planted.filter((secret) => redacted.includes(secret))).toEqual([]);
+  });
+
+  test('a coverage item comes last, with the cursor and what was read', async () => {
+    const { items } = await execute(askAshby({}, { limit: 3, options: { includeCoverage: true } }));
+    expect(items).toHaveLength(4);
+    expect(items.at(-1)?.json).toMatchObject({ count: 3, complete: false, cursor: expect.any(String) });
+  });
+});
+
+describe('For an agent', () => {
+  test('Get Many is one item with a table that names its columns once', async () => {
+    const { items } = await execute(askAshby({ forAgent: true }, { limit: 5 }));
+    expect(items).toHaveLength(1);
+    const { columns, rows, cursor } = firstOf(items) as { columns: string[]; rows: unknown[][]; cursor: string };
+    expect(rows).toHaveLength(5);
+    expect(rows.every((row) => row.length === columns.length)).toBe(true);
+    expect(cursor).toEqual(expect.any(String));
+  });
+
+  test.each(['getAll', 'summarize', 'trace'])('%s holds nothing invisible', async (operation) => {
+    simulator.set('ashby', { hostileText: true });
+    const parameters = { operation, returnAll: true, by: ['actor', 'target'], top: 1000, actor: 'a' };
+    const { items } = await execute(askAshby({ forAgent: true }, parameters));
+    expect(JSON.stringify(items)).not.toMatch(/[\u200B-\u200F\u202A-\u202E\u2060-\u2069\u{E0000}-\u{E007F}]/u);
+    expect(JSON.stringify(HOSTILE_TEXT)).toMatch(/[\u200B-\u200F\u202A-\u202E\u2060-\u2069\u{E0000}-\u{E007F}]/u);
+  });
+});
+
+describe('Files', () => {
+  test('are given whole to a store that takes no pieces', async () => {
+    const { files, items } = await execute(
+      askAshby({ wholeFilesOnly: true }, { operation: 'export', fileName: 'a.ndjson' }),
+    );
+    expect(files.get('a.ndjson')?.toString('utf8').trim().split('\n')).toHaveLength(truthOf(simulator, 'ashby').length);
+    expect(items[0]?.json).toMatchObject({ events: truthOf(simulator, 'ashby').length });
+  });
+
+  test('are named after product and window, and go into the field that was asked for', async () => {
+    const { items } = await execute(askAshby({}, { operation: 'export', format: 'csv', binaryPropertyName: 'file' }));
+    expect(items[0]?.binary?.['file']?.fileName).toMatch(/^ashby-audit-\d{4}-\d\d-\d\dT\d{4}-.*\.csv$/);
+  });
+});
+
+describe('What goes wrong', () => {
+  test('a wrong key is an error of the credential, with what to do', async () => {
+    const credentials = { ashbyAuditLogsApi: { site: simulator.baseUrl('ashby'), apiKey: 'wrong' } };
+    const failed = execute(askAshby({ credentials }));
+    await expect(failed).rejects.toBeInstanceOf(NodeApiError);
+    await expect(failed).rejects.toMatchObject({
+      message: 'Ashby could not be read: The credential is wrong, expired or revoked',
+      description: expect.stringContaining('API key'),
+      httpCode: '401',
+      failure: { cause: 'credential-invalid' },
+    });
+  });
+
+  test('a missing permission is told from a wrong key', async () => {
+    simulator.set('ashby', { permissionShape: 'errorInfo' });
+    await expect(execute(askAshby())).rejects.toMatchObject({
+      httpCode: '403',
+      description: expect.stringContaining('auditLogs'),
+    });
+  });
+
+  test('a limit that lasts past the time limit says from when it makes sense to try again', async () => {
+    simulator.set('ashby', { limitEvery: 1, retryAfter: 'hours' });
+    const failed = execute(askAshby({}, { options: { timeLimit: 5 } }));
+    await expect(failed).rejects.toMatchObject({
+      httpCode: '429',
+      failure: { cause: 'rate-limited', retryAfterMs: expect.any(Number) },
+    });
+    await failed.catch(({ failure }: { failure: { retryAfterMs: number } }) => {
+      expect(failure.retryAfterMs).toBeGreaterThan(60_000);
+    });
+  });
+
+  test('a window in the future is refused before any request', async () => {
+    const failed = execute(askAshby({}, { since: '2099-01-01' }));
+    await expect(failed).rejects.toMatchObject({
+      message: expect.stringContaining('since'),
+      failure: { cause: 'configuration-invalid' },
+    });
+    expect(simulator.stats('ashby').requests).toBe(0);
+  });
+
+  test('an address where nobody answers reads as such', async () => {
+    const credentials = { ashbyAuditLogsApi: { site: 'http://127.0.0.1:9', apiKey: 'any' } };
+    await expect(execute(askAshby({ credentials }, { options: { timeLimit: 1 } }))).rejects.toMatchObject({
+      failure: { cause: 'temporarily-unavailable' },
+    });
+  });
+
+  test('an unknown uid is not found', async () => {
+    const uid = `ashby-${(Date.now() - 86_400_000).toString(36)}-0123456789abcdef`;
+    await expect(execute(askAshby({}, { operation: 'get', uid }))).rejects.toMatchObject({ httpCode: '404' });
+  });
+
+  test('a stopped execution stops asking', async () => {
+    simulator.set('ashby', { latencyMs: 50 });
+    const stop = new AbortController();
+    const running = execute(askAshby({ signal: stop.signal }, { returnAll: true }));
+    const ended = running.catch((thrown: Error) => thrown);
+    await until(() => simulator.stats('ashby').requests > 0);
+    stop.abort();
+    expect(await ended).toBeInstanceOf(Error);
+    const { requests } = simulator.stats('ashby');
+    await until(() => simulator.stats('ashby').inFlight === 0);
+    expect(simulator.stats('ashby').requests).toBe(requests);
+  });
+});

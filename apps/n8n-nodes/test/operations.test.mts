@@ -1,0 +1,193 @@
+import type { Simulator, VendorId } from '@trailhound/simulator';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { credentialsFor, execute } from './fake-n8n.mts';
+import { firstOf, jsonOf, startVendors } from './simulated.mts';
+import { sorted, truthOf, VENDORS } from './truth.mts';
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startVendors();
+});
+afterEach(() => simulator.reset());
+afterAll(() => simulator.close());
+
+/** The authentication that the test credentials are for. */
+const WAYS = { gongAuthentication: 'accessKey', zendeskAuthentication: 'apiToken' };
+
+function ask(vendor: VendorId | 'all', operation: string, parameters: Record<string, unknown> = {}) {
+  const vendors = vendor === 'all' ? VENDORS : [vendor];
+  return {
+    credentials: credentialsFor(simulator, ...vendors),
+    parameters: { ...WAYS, resource: vendor, operation, since: '30d', ...parameters } as never,
+  };
+}
+
+describe.each(VENDORS)('On %s', (vendor) => {
+  test('Get Many with Return All gives every entry exactly once', async () => {
+    const { items, hints } = await execute(ask(vendor, 'getAll', { returnAll: true, output: 'raw', redact: false }));
+    expect(sorted(jsonOf(items))).toEqual(sorted(truthOf(simulator, vendor)));
+    expect(hints).toEqual([]);
+  });
+
+  test('Get Many gives the newest up to the limit, simplified, and says that there are more', async () => {
+    const { items, hints } = await execute(ask(vendor, 'getAll', { limit: 7 }));
+    expect(items).toHaveLength(7);
+    const times = jsonOf(items).map(({ time }) => String(time));
+    expect(times).toEqual(times.toSorted().toReversed());
+    expect(Object.keys(items[0]?.json ?? {})).toEqual(
+      expect.arrayContaining(['time', 'provider', 'actor', 'action', 'target', 'message', 'uid']),
+    );
+    expect(items[0]?.json).not.toHaveProperty('raw');
+    expect(hints).toEqual([expect.stringContaining('more than these 7 events')]);
+  });
+
+  test('Get Many goes on with the cursor of the coverage item until nothing is left', async () => {
+    const uids: unknown[] = [];
+    for (let cursor: unknown = ''; cursor !== undefined;) {
+      const parameters = { limit: 60, options: { cursor, includeCoverage: true, order: 'oldest' } };
+      const { items } = await execute(ask(vendor, 'getAll', parameters));
+      const last = items.at(-1)?.json;
+      uids.push(...jsonOf(items.slice(0, -1)).map(({ uid }) => uid));
+      ({ cursor } = last as { cursor?: unknown });
+    }
+    expect(new Set(uids).size).toBe(uids.length);
+    expect(uids).toHaveLength(truthOf(simulator, vendor).length);
+  });
+
+  test('Summarize counts what is there', async () => {
+    const { items } = await execute(ask(vendor, 'summarize', { by: ['verb'], top: 3 }));
+    const { total, groups, complete } = firstOf(items) as {
+      total: number;
+      groups: { top: unknown[] }[];
+      complete: boolean;
+    };
+    expect({ total, complete }).toEqual({ total: truthOf(simulator, vendor).length, complete: true });
+    expect(groups[0]?.top.length).toBeLessThanOrEqual(3);
+  });
+
+  test('Trace Actor gives the timeline of the most active person', async () => {
+    const summary = await execute(ask(vendor, 'summarize', { by: ['actor'], top: 1 }));
+    const [most] =
+      (firstOf(summary.items) as { groups: { top: { value: string; count: number }[] }[] }).groups[0]?.top ?? [];
+    const { items } = await execute(
+      ask(vendor, 'trace', { actor: most?.value, limit: 5000, options: { includeCoverage: true, order: 'oldest' } }),
+    );
+    const rest = items.at(-1)?.json as { events: number; complete: boolean };
+    const counts = jsonOf(items.slice(0, -1)).map(({ count }) => Number(count));
+    expect(rest.complete).toBe(true);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(rest.events);
+    expect(rest.events).toBeGreaterThanOrEqual(most?.count ?? Infinity);
+  });
+
+  test('Get finds an event again by its UID', async () => {
+    const { items } = await execute(ask(vendor, 'getAll', { limit: 1, output: 'event' }));
+    const wanted = items[0]?.json;
+    const found = await execute(ask(vendor, 'get', { getBy: 'uid', uid: wanted?.['uid'], output: 'event' }));
+    expect(jsonOf(found.items)).toEqual([wanted]);
+  });
+
+  test.each(['ndjson', 'csv'])('Export to File writes every event as %s', async (format) => {
+    const { items, files } = await execute(ask(vendor, 'export', { format, fields: 'uid,time', fileName: 'audit' }));
+    const lines = files.get('audit')?.toString('utf8').trim().split(/\r?\n/) ?? [];
+    const rows = format === 'csv' ? lines.slice(1) : lines;
+    const expected = truthOf(simulator, vendor).length;
+    expect(new Set(rows).size).toBe(expected);
+    expect(rows).toHaveLength(expected);
+    expect(items[0]?.json).toMatchObject({ events: expected, complete: true, format });
+    expect(items[0]?.binary?.['data']).toMatchObject({ fileName: 'audit' });
+  });
+
+  test('filters of every kind leave what matches', async () => {
+    const all = await execute(ask(vendor, 'getAll', { returnAll: true, output: 'event' }));
+    const verb = all.items[0]?.json['verb'] as string;
+    const expected = jsonOf(all.items).filter((event) => event['verb'] === verb);
+    const { items } = await execute(
+      ask(vendor, 'getAll', { returnAll: true, output: 'event', filters: { verbs: [verb] } }),
+    );
+    expect(items.map(({ json }) => json['uid'])).toEqual(expected.map(({ uid }) => uid));
+  });
+});
+
+describe('On all connected', () => {
+  test('Get Many merges the products in the order of time', async () => {
+    const { items } = await execute(ask('all', 'getAll', { returnAll: true, options: { order: 'oldest' } }));
+    const times = jsonOf(items).map(({ time }) => String(time));
+    expect(times).toEqual(times.toSorted());
+    expect(new Set(jsonOf(items).map(({ provider }) => provider))).toEqual(new Set(VENDORS));
+    expect(items).toHaveLength(VENDORS.flatMap((vendor) => truthOf(simulator, vendor)).length);
+  });
+
+  test('only what has a credential is read', async () => {
+    const asked = { ...ask('all', 'summarize', { by: ['provider'] }), credentials: credentialsFor(simulator, 'ashby') };
+    const { items } = await execute(asked);
+    expect(items[0]?.json).toMatchObject({ total: truthOf(simulator, 'ashby').length });
+  });
+
+  test('without any credential it says what to do', async () => {
+    await expect(execute({ ...ask('all', 'getAll'), credentials: {} })).rejects.toMatchObject({
+      message: 'Nothing is connected',
+      description: expect.stringContaining('credential'),
+    });
+  });
+
+  test('one product that fails leaves the others, and a hint', async () => {
+    simulator.set('zendesk', { noAccess: true });
+    const { items, hints } = await execute(ask('all', 'getAll', { returnAll: true }));
+    expect(new Set(jsonOf(items).map(({ provider }) => provider))).toEqual(new Set(['gong', 'ashby']));
+    expect(hints).toEqual([expect.stringContaining('zendesk.audit_logs is missing')]);
+  });
+});
+
+describe('Log types and native filters', () => {
+  test("Gong's log types choose the logs", async () => {
+    const { items } = await execute(
+      ask('gong', 'getAll', { returnAll: true, gongLogs: ['UserCallPlay'], output: 'raw', options: { redact: false } }),
+    );
+    expect(sorted(jsonOf(items))).toEqual(sorted(truthOf(simulator, 'gong', ['UserCallPlay'])));
+  });
+
+  test('choosing one of Gong does not leave out the other products', async () => {
+    const { items } = await execute(ask('all', 'summarize', { gongLogs: ['UserCallPlay'], by: ['log'] }));
+    const { groups } = firstOf(items) as { groups: { top: { value: string }[] }[] };
+    expect(groups[0]?.top.map(({ value }) => value).toSorted()).toEqual([
+      'ashby.audit_log',
+      'gong.UserCallPlay',
+      'zendesk.audit_logs',
+    ]);
+  });
+
+  test("Zendesk's own filters go to Zendesk", async () => {
+    await execute(ask('zendesk', 'getAll', { zendeskFilters: { action: 'create, update', pageSize: 20 } }));
+    const queries = simulator.stats('zendesk').log.map(({ query }) => decodeURIComponent(query));
+    expect(queries[0]).toContain('create');
+    expect(queries[0]).toContain('update');
+    expect(queries[0]).toContain('page[size]=20');
+  });
+
+  test("Ashby's own filters go to Ashby", async () => {
+    await execute(ask('ashby', 'getAll', { ashbyFilters: { targetTypes: 'job' } }));
+    expect(simulator.stats('ashby').log[0]?.body).toContain('job');
+  });
+
+  test('a native filter that cannot be is refused with the name of the field', async () => {
+    const asked = ask('zendesk', 'getAll', { zendeskFilters: { sourceId: '1' } });
+    await expect(execute(asked)).rejects.toMatchObject({ message: expect.stringContaining('sourceId') });
+  });
+});
+
+describe('What only Zendesk can', () => {
+  test('Get finds an entry by the ID that Zendesk gave it', async () => {
+    const { items } = await execute(ask('zendesk', 'getAll', { limit: 1, output: 'event' }));
+    const wanted = items[0]?.json;
+    const found = await execute(ask('zendesk', 'get', { getBy: 'id', id: wanted?.['nativeId'], output: 'event' }));
+    expect(jsonOf(found.items)).toEqual([wanted]);
+  });
+
+  test('Request E-Mail Export asks once, for the window and the native filters', async () => {
+    const { items } = await execute(ask('zendesk', 'requestExport', { zendeskFilters: { action: 'login' } }));
+    expect(items[0]?.json).toMatchObject({ requested: true, provider: 'zendesk' });
+    const posts = simulator.stats('zendesk').log.filter(({ method }) => method === 'POST');
+    expect(posts).toHaveLength(1);
+    expect(decodeURIComponent(posts[0]?.query ?? '')).toContain('login');
+  });
+});

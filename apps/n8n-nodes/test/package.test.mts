@@ -1,0 +1,88 @@
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { providers } from '@trailhound/core';
+import { describe, expect, test } from 'vitest';
+import { AuditLogs } from '../nodes/AuditLogs/AuditLogs.node.ts';
+
+const PACKAGE = path.join(import.meta.dirname, '..');
+const DIST = path.join(PACKAGE, 'dist');
+
+/** What n8n lets a package require. */
+const ALLOWED = /^(\.{1,2}\/|n8n-workflow$|crypto$|node:crypto$)/;
+
+const manifest = JSON.parse(readFileSync(path.join(PACKAGE, 'package.json'), 'utf8')) as {
+  dependencies?: object;
+  peerDependencies: object;
+  license: string;
+  keywords: string[];
+  scripts: object;
+  n8n: { nodes: string[]; credentials: string[] };
+};
+const files = globSync('**/*.js', { cwd: DIST });
+const codeOf = (file: string): string => readFileSync(path.join(DIST, file), 'utf8');
+
+describe('The built package', () => {
+  test('requires nothing but n8n-workflow, crypto and its own files', () => {
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) {
+      const required = [...codeOf(file).matchAll(/\brequire\(\s*["'`]([^"'`]+)["'`]\s*\)/g)].map(
+        ([, name = '']) => name,
+      );
+      expect(
+        required.filter((name) => !ALLOWED.test(name)),
+        file,
+      ).toEqual([]);
+      expect(codeOf(file), file).not.toMatch(/\bimport\(|\bimport\s+[\w{*]/);
+    }
+  });
+
+  test('has no global and no compiler of zod left', () => {
+    for (const file of files) {
+      expect(codeOf(file).includes('globalThis'), file).toBe(false);
+      expect(codeOf(file), file).not.toMatch(/=\s*Function;|new Function\(/);
+    }
+  });
+
+  test('is between 300 and 600 kB of code', () => {
+    const size = files.reduce((sum, file) => sum + statSync(path.join(DIST, file)).size, 0);
+    expect(size).toBeGreaterThan(300_000);
+    expect(size).toBeLessThan(600_000);
+  });
+
+  test('loads everything that it promises n8n', () => {
+    const require = createRequire(import.meta.url);
+    for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) {
+      const className = path.basename(file).split('.')[0] ?? '';
+      const loaded = require(path.join(PACKAGE, file)) as Record<string, new () => object>;
+      expect(loaded[className], file).toBeTypeOf('function');
+    }
+  });
+
+  test('brings codex files, icons and a preview for every operation of every resource', () => {
+    for (const file of manifest.n8n.nodes) {
+      expect(existsSync(path.join(PACKAGE, file.replace(/\.js$/, '.json'))), file).toBe(true);
+    }
+    expect(globSync('icons/*.svg', { cwd: DIST })).toHaveLength(8);
+    const fields = new AuditLogs().description.properties.filter(({ name }) => name === 'operation');
+    for (const field of fields) {
+      const resources = field.displayOptions?.show?.['resource'] as string[];
+      const operations = field.options?.map((option) => (option as { value: string }).value) ?? [];
+      for (const resource of resources)
+        for (const operation of operations) {
+          const preview = path.join(DIST, `nodes/AuditLogs/__schema__/v1.0.0/${resource}/${operation}.json`);
+          expect(existsSync(preview), preview).toBe(true);
+        }
+    }
+  });
+
+  test('keeps to the rules of n8n for packages', () => {
+    expect(manifest.dependencies).toBeUndefined();
+    expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+    expect(manifest.license).toBe('MIT');
+    expect(manifest.keywords).toEqual(
+      expect.arrayContaining(['n8n-community-node-package', ...Object.keys(providers)]),
+    );
+    expect(Object.keys(manifest.scripts)).not.toEqual(expect.arrayContaining(['prepare', 'postinstall']));
+  });
+});

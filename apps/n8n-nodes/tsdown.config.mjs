@@ -1,0 +1,43 @@
+import { cpSync, globSync } from 'node:fs';
+import { defineConfig } from 'tsdown';
+import { writeSchemaPreviews } from './schema-previews.mjs';
+
+// n8n's verification scan forbids `globalThis` and the `Function` constructor in dist. zod keeps its shared settings on
+// the one and probes for the other, to compile its parsers: here it gets an object of its own, and does not compile.
+const zodForN8n = {
+  name: 'zod-for-n8n',
+  resolveId: (id) => (id === 'virtual:zod-scope' ? '\0zod-scope' : undefined),
+  load: (id) => (id === '\0zod-scope' ? 'export const zodScope = {};' : undefined),
+  transform(code, id) {
+    if (!/[\\/]zod[\\/]v4[\\/]core[\\/]/.test(id)) return undefined;
+    const changed = code
+      .replaceAll(/\bglobalThis\b/g, 'zodScope')
+      .replace(/const F = Function;\s*new F\(""\);\s*return true;/, 'return false;')
+      .replace(/const F = Function;/, 'const F = undefined;');
+    return changed === code
+      ? undefined
+      : { code: `import { zodScope } from 'virtual:zod-scope';\n${changed}`, map: null };
+  },
+};
+
+/** What n8n reads beside the code: icons, codex files, previews of the output. */
+function copyAssets() {
+  cpSync('icons', 'dist/icons', { recursive: true });
+  for (const file of globSync('nodes/**/*.json')) cpSync(file, `dist/${file}`);
+  writeSchemaPreviews('dist/nodes/AuditLogs/__schema__/v1.0.0');
+}
+
+export default defineConfig({
+  entry: ['nodes/**/*.node.ts', 'credentials/*.credentials.ts'],
+  format: 'cjs',
+  platform: 'node',
+  target: 'node22.12',
+  fixedExtension: false,
+  dts: false,
+  sourcemap: false,
+  checks: { legacyCjs: false },
+  deps: { neverBundle: ['n8n-workflow'], alwaysBundle: [/^@trailhound\//, /^zod/], onlyBundle: false },
+  plugins: [zodForN8n],
+  failOnWarn: true,
+  hooks: { 'build:done': copyAssets },
+});
