@@ -10,8 +10,8 @@ export interface Alias {
 
 /** What somebody is called, learnt from the events themselves. */
 export interface Aliases {
-  /** Learns from an event of the actor; says whether there was something new. */
-  readonly learn: (event: AuditEvent) => boolean;
+  /** Learns from an event of the actor. */
+  readonly learn: (event: AuditEvent) => void;
   /** Whether an event is the actor's, by any name known so far. */
   readonly match: (event: AuditEvent) => boolean;
   readonly list: () => readonly Alias[];
@@ -39,10 +39,8 @@ export function createAliases(typed: string): Aliases {
   return {
     learn: ({ actor, provider }) => {
       // Whose names they are is clear for people only: a key or a rule may carry anybody's.
-      if (actor.kind !== 'user' || !isKnown(actor, provider)) return false;
-      const before = known.size;
+      if (actor.kind !== 'user' || !isKnown(actor, provider)) return;
       for (const alias of aliasesOf(actor, provider)) if (!known.has(keyOf(alias))) known.set(keyOf(alias), alias);
-      return known.size > before;
     },
     match: ({ actor, impersonator, provider }) => isKnown(actor, provider) || isKnown(impersonator, provider),
     list: () => [...known.values()],

@@ -1,4 +1,4 @@
-import type { Order } from './order.ts';
+import { nearer, type Order } from './order.ts';
 
 /** How much may be read for one answer. */
 export interface Budget {
@@ -28,12 +28,8 @@ export function createBudget({ maxPages, deadline, now, order }: BudgetLimits): 
       pages += more;
     },
     halt: (reached) => {
-      halted = halted === undefined ? reached : shorter(halted, reached, order);
+      halted = halted === undefined ? reached : nearer(halted, reached, order);
     },
     halted: () => halted,
   };
-}
-
-function shorter(a: number, b: number, order: Order): number {
-  return order === 'oldest' ? Math.min(a, b) : Math.max(a, b);
 }

@@ -1,5 +1,5 @@
 import { invalid } from './errors.ts';
-import { refuse } from './refuse.ts';
+import { parseInput } from './refuse.ts';
 import type { AuthScheme, Provider } from './provider.ts';
 
 /** One way to authenticate, filled in. */
@@ -27,9 +27,6 @@ export function parseCredential(provider: Provider, { kind, values }: Credential
       `Use one of: ${kinds}.`,
     );
   }
-  const read = found.schema.safeParse(values);
-  if (!read.success)
-    throw refuse(read.error, { field: `${provider.id}.${kind}`, known: Object.keys(found.schema.shape) });
-  const fields = read.data as Readonly<Record<string, string>>;
+  const fields = parseInput(found.schema, values, `${provider.id}.${kind}`) as Readonly<Record<string, string>>;
   return { label: found.label, warning: found.warning, scheme: (baseUrl) => found.scheme(fields, baseUrl) };
 }

@@ -65,7 +65,8 @@ export async function follow(
   const turns = query.parts.map((part) => ({
     part,
     name: nameOf(part),
-    at: old.logs[nameOf(part)] ?? startLog(since, now),
+    // A vendor that dates by the second dates what happens now before now.
+    at: old.logs[nameOf(part)] ?? startLog(since - (since % part.log.resolutionMs), now),
   }));
   const logs: Record<string, LogCheckpoint> = { ...old.logs };
   const results: LogResult[] = [];

@@ -4,6 +4,7 @@ import { AuditError, invalid } from './errors.ts';
 import type { AuditEvent } from './event.ts';
 import { toEvents } from './page.ts';
 import type { Ask, Filters, PageAnswer } from './provider.ts';
+import { parseInput } from './refuse.ts';
 import { requireLog } from './walk.ts';
 import type { Window } from './window.ts';
 
@@ -60,6 +61,7 @@ type Once = Pick<Ask, 'operation' | 'log' | 'window'> & Partial<Ask>;
 async function once(connection: Connection, asked: Once, limits?: CallLimits): Promise<PageAnswer> {
   const { provider } = connection;
   requireLog(provider, asked.log);
+  const filters = parseInput(provider.filters, asked.filters ?? {}, `filters.${provider.id}`);
   if (!provider.operations.includes(asked.operation)) {
     throw invalid(
       'operation',
@@ -67,7 +69,7 @@ async function once(connection: Connection, asked: Once, limits?: CallLimits): P
       `It can: ${provider.operations.join(', ')}.`,
     );
   }
-  const answer = await call(connection, { filters: {}, order: 'newest', ...asked }, limits);
+  const answer = await call(connection, { order: 'newest', ...asked, filters }, limits);
   // A dead cursor is answered only where a cursor was sent, and none was.
   if (answer.kind === 'restart') throw new AuditError(answer.fault);
   return answer;

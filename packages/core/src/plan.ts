@@ -1,4 +1,4 @@
-import type { Order } from './order.ts';
+import { beyond, farEnd, type Order } from './order.ts';
 import type { Limits, Log } from './provider.ts';
 import { cut, type Window } from './window.ts';
 
@@ -52,7 +52,7 @@ function lastOf({ from, to }: Window, length: number): Window {
 }
 
 function without(window: Window, slice: Window, order: Order): Window | undefined {
-  const rest = order === 'oldest' ? { from: slice.to, to: window.to } : { from: window.from, to: slice.from };
+  const rest = beyond(window, farEnd(slice, order), order);
   return rest.from < rest.to ? rest : undefined;
 }
 

@@ -7,7 +7,7 @@ import { present } from './json.ts';
 import type { Order } from './order.ts';
 import { readPosition, type Position } from './position.ts';
 import type { Criteria, Filters, Log } from './provider.ts';
-import { parseInput, refuse, suggest } from './refuse.ts';
+import { parseInput, suggest } from './refuse.ts';
 import { iso, parseWindow, type Window } from './window.ts';
 
 const LIMIT = 50;
@@ -150,9 +150,7 @@ function checkFilters(asked: QueryInput['filters'], connections: readonly Connec
     const provider = providers.get(id);
     if (provider === undefined)
       throw invalid(`filters.${id}`, 'is not a provider of this query', suggest(id, [...providers.keys()]));
-    const read = provider.filters.safeParse(filters);
-    if (!read.success) throw refuse(read.error, { field: `filters.${id}`, known: Object.keys(provider.filters.shape) });
-    checked.set(id, read.data);
+    checked.set(id, parseInput(provider.filters, filters, `filters.${id}`));
   }
   return checked;
 }

@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 import { openLedger, type Coverage, type Ledger } from './coverage.ts';
 import type { AuditEvent } from './event.ts';
 import { merge } from './merge.ts';
-import { inOrder, type Order } from './order.ts';
+import { beyond, inOrder, isSettled, type Order } from './order.ts';
 import { parseQuery, type Query, type QueryInput } from './query.ts';
 import type { ReadOptions } from './read.ts';
 import type { SliceOptions } from './slices.ts';
@@ -81,18 +81,9 @@ async function* after(
   for await (const event of events) {
     if (position !== undefined && compare(event, position.last) <= 0) continue;
     const halted = budget.halted();
-    if (halted !== undefined && isBeyond(event, halted, order)) return;
+    if (halted !== undefined && !isSettled(event, halted, order)) return;
     yield event;
   }
-}
-
-function isBeyond({ time }: AuditEvent, reached: number, order: Order): boolean {
-  return order === 'oldest' ? Date.parse(time) >= reached : Date.parse(time) < reached;
-}
-
-/** What lies on the far side of a time. */
-export function beyond(window: Window, reached: number, order: Order): Window {
-  return order === 'oldest' ? { from: reached, to: window.to } : { from: window.from, to: reached };
 }
 
 /** Notes the budget's end in every ledger, and returns the coverage of all logs. */

@@ -3,15 +3,15 @@ import { invalid, type AuditError } from './errors.ts';
 
 export interface RefuseContext {
   /** What stands before the path of the field, such as `filters.zendesk`. */
-  readonly field?: string;
+  readonly field?: string | undefined;
   /** The valid names, for a key that is not known. */
   readonly known: readonly string[];
 }
 
-/** What the schema makes of the input, or a refusal. */
-export function parseInput<T extends z.ZodObject>(schema: T, input: unknown): z.output<T> {
+/** What the schema makes of the input, or a refusal that names the field, behind the name of what holds it. */
+export function parseInput<T extends z.ZodObject>(schema: T, input: unknown, field?: string): z.output<T> {
   const read = schema.safeParse(input);
-  if (!read.success) throw refuse(read.error, { known: Object.keys(schema.shape) });
+  if (!read.success) throw refuse(read.error, { field, known: Object.keys(schema.shape) });
   return read.data;
 }
 

@@ -1,10 +1,10 @@
 import type { Connection } from './connection.ts';
 import type { Coverage } from './coverage.ts';
 import type { AuditEvent } from './event.ts';
-import type { Place } from './order.ts';
+import { beyond, type Place } from './order.ts';
 import { writePosition } from './position.ts';
 import { describeQuery, type QueryInput } from './query.ts';
-import { beyond, closeReading, openReading, type QueryOptions, type Reading } from './reading.ts';
+import { closeReading, openReading, type QueryOptions, type Reading } from './reading.ts';
 import { iso } from './window.ts';
 
 export interface SearchResult {

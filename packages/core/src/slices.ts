@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts';
 import type { AuditEvent } from './event.ts';
-import { inOrder, type Order } from './order.ts';
+import { beyond, farEnd, inOrder, isSettled, type Order } from './order.ts';
 import type { Page } from './page.ts';
 import { createPlan, parts, pieces } from './plan.ts';
 import type { Filters, Log } from './provider.ts';
@@ -71,10 +71,6 @@ async function* stream(span: Span, options: SliceOptions): AsyncGenerator<Batch,
       };
     }
   }
-}
-
-function farEnd(window: Window, order: Order): number {
-  return order === 'oldest' ? window.to : window.from;
 }
 
 /** The page may end in the midst of events of the same time: those are settled by the next page. */
@@ -191,11 +187,9 @@ function partOf(span: Span, pages: readonly Page[]): Slice | undefined {
   const { window, order } = span;
   const events = sorted(pages, order);
   const reached = reachedBy(events, span);
-  const settled = events.filter(({ time }) =>
-    order === 'oldest' ? Date.parse(time) < reached : Date.parse(time) >= reached,
-  );
+  const settled = events.filter((event) => isSettled(event, reached, order));
   if (settled.length === 0) return undefined;
-  const rest = order === 'oldest' ? { from: reached, to: window.to } : { from: window.from, to: reached };
+  const rest = beyond(window, reached, order);
   return { batch: { events: settled, pages, reached }, rest: [rest], size: 2 * pages.length };
 }
 

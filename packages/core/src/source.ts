@@ -2,7 +2,7 @@ import type { Budget } from './budget.ts';
 import { kept, rethrowCallers, whyFailed, type Ledger } from './coverage.ts';
 import type { AuditEvent } from './event.ts';
 import { matches } from './matching.ts';
-import { inOrder, type Order } from './order.ts';
+import { beyond, farEnd, further, inOrder, isSettled, type Order } from './order.ts';
 import { isOwnPace } from './pace.ts';
 import { readSpan, type Batch, type SliceOptions } from './slices.ts';
 import type { Window } from './window.ts';
@@ -36,11 +36,12 @@ export async function* source(
       const wanted = batch.events.filter((event) => matches(event, part.rest));
       record(ledger, batch, wanted.length);
       budget.spend(batch.pages.length);
+      // A page without events says nothing about how far it goes.
       reached = further(reached, batch.reached, order);
       const events = [...open, ...wanted];
-      open = events.filter((event) => !settled(event, reached, order));
+      open = events.filter((event) => !isSettled(event, reached, order));
       yield unique(
-        events.filter((event) => settled(event, reached, order)),
+        events.filter((event) => isSettled(event, reached, order)),
         order,
       );
       if (!budget.left() && reached !== farEnd(window, order)) {
@@ -52,7 +53,7 @@ export async function* source(
   } catch (thrown) {
     rethrowCallers(thrown);
     if (isOwnPace(thrown)) budget.halt(reached);
-    else ledger.gap(unread(window, reached, order), whyFailed(thrown));
+    else ledger.gap(beyond(window, reached, order), whyFailed(thrown));
   }
 }
 
@@ -60,24 +61,6 @@ function record(ledger: Ledger, { pages }: Batch, matched: number): void {
   for (const [index, page] of pages.entries()) {
     ledger.page({ scanned: page.scanned, matched: index === 0 ? matched : 0, notices: page.notices });
   }
-}
-
-/** Whether no event that comes later can belong before this one. */
-function settled({ time }: AuditEvent, reached: number, order: Order): boolean {
-  return order === 'oldest' ? Date.parse(time) < reached : Date.parse(time) >= reached;
-}
-
-/** A page without events says nothing about how far it goes. */
-function further(a: number, b: number, order: Order): number {
-  return order === 'oldest' ? Math.max(a, b) : Math.min(a, b);
-}
-
-function unread(window: Window, reached: number, order: Order): Window {
-  return order === 'oldest' ? { from: reached, to: window.to } : { from: window.from, to: reached };
-}
-
-function farEnd(window: Window, order: Order): number {
-  return order === 'oldest' ? window.to : window.from;
 }
 
 function unique(events: readonly AuditEvent[], order: Order): AuditEvent[] {

@@ -63,9 +63,6 @@ async function sample(
   return events;
 }
 
-/** Some vendors date by whole seconds: what happens right after the activation may be dated before it. */
-const THIS_SECOND = '1s';
-
 async function whatIsNew(
   context: IPollFunctions,
   host: Host,
@@ -78,7 +75,7 @@ async function whatIsNew(
   const { maxEvents, lookback } = optionsOf(host);
   const followed = await follow(connections, filtersOf(host, connections), {
     checkpoint: kept.checkpoint === undefined ? undefined : JSON.parse(kept.checkpoint),
-    lookback: toText(lookback) ?? THIS_SECOND,
+    lookback: toText(lookback),
     maxEvents: Number(maxEvents ?? 1000),
     deadline,
     redact: redactOf(host),

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { check } from '../../src/check.ts';
 import { find } from '../../src/find.ts';
+import { follow } from '../../src/follow.ts';
+import { count, requestExport } from '../../src/operations.ts';
 import { events, search } from '../../src/search.ts';
 import { all, simulated } from './world.ts';
 
@@ -80,5 +82,29 @@ describe('A search', () => {
     );
     expect(told.at(-1)).toBe(page.coverage.reduce((sum, { scanned }) => sum + scanned, 0));
     expect(told).toEqual(told.toSorted((a, b) => a - b));
+  });
+});
+
+describe('An operation besides a list', () => {
+  test('refuses a filter that is none, before any request', async () => {
+    const { connect, simulator } = simulated({ events: 10 });
+    const zendesk = connect('zendesk');
+    const window = { from: simulator.clock.now() - 60_000, to: simulator.clock.now() };
+    const wrong = { log: 'audit_logs', window, filters: { sourceTyp: 'user' } };
+    for (const ask of [count, requestExport])
+      await expect(ask(zendesk, wrong)).rejects.toMatchObject({ fault: { field: 'filters.zendesk.sourceTyp' } });
+    expect(simulator.stats('zendesk').requests).toBe(0);
+  });
+});
+
+describe('Following from now', () => {
+  test('begins with the second in which it starts, where the vendor dates by seconds', async () => {
+    const { connect, simulator } = simulated({ events: 0 });
+    const zendesk = connect('zendesk');
+    simulator.clock.advance(700);
+    const { checkpoint } = await follow([zendesk], {});
+    simulator.append('zendesk', 'audit_logs', { time: simulator.clock.now() });
+    simulator.clock.advance(3_600_000);
+    expect((await follow([zendesk], {}, { checkpoint })).events).toHaveLength(1);
   });
 });
