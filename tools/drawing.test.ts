@@ -1,0 +1,53 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = path.join(import.meta.dirname, '..');
+const text = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+
+/** The drawings of the page, each as its arrows. */
+const DRAWINGS = [...text('docs/architecture.md').matchAll(/```mermaid\n([\s\S]*?)```/g)].map(([, drawing = '']) =>
+  [...drawing.matchAll(/^ +(\S+) --> (\S+)$/gm)].map(([, from = '', to = '']) => `${from} --> ${to}`),
+);
+
+/** The arrows of the code between what is drawn. */
+function arrowsOf(imports: ReadonlyMap<string, ReadonlySet<string>>, drawn: readonly string[]): string[] {
+  const names = new Set(drawn.flatMap((arrow) => arrow.split(' --> ')));
+  return [...names].flatMap((from) =>
+    [...(imports.get(from) ?? [])].filter((to) => names.has(to)).map((to) => `${from} --> ${to}`),
+  );
+}
+
+/** What the code needs when it runs; a type that is borrowed is no arrow. */
+function importsOf(files: readonly string[], place: RegExp): Set<string> {
+  const code = files.map((file) => text(file)).join('\n');
+  const statements = [...code.matchAll(/(?:import|export) (type )?\{([^}]*)\} from '([^']+)'|import\('([^']+)'\)/g)];
+  const needed = statements.filter(
+    ([, isType, names = 'all']) =>
+      isType === undefined && names.split(',').some((name) => !/^\s*(?:type .*)?$/.test(name)),
+  );
+  return new Set(needed.flatMap(([, , , from, lazy]) => place.exec(from ?? lazy ?? '')?.[1] ?? []));
+}
+
+describe('The drawings of the architecture', () => {
+  test('show the packages as they import each other', () => {
+    const folders = globSync('{packages,apps}/*/package.json', { cwd: ROOT }).map((file) => path.dirname(file));
+    const imports = new Map(
+      folders.map((folder) => {
+        const files = globSync(`${folder}/{src,nodes,credentials}/**/*.ts`, { cwd: ROOT });
+        return [path.basename(folder), importsOf(files, /^@trailhound\/([a-z]+)/)] as const;
+      }),
+    );
+    const [drawn = []] = DRAWINGS;
+    expect(drawn.toSorted()).toEqual(arrowsOf(imports, drawn).toSorted());
+  });
+
+  test('show the files of the core that read as they import each other', () => {
+    const files = globSync('packages/core/src/*.ts', { cwd: ROOT });
+    const imports = new Map(
+      files.map((file) => [path.basename(file, '.ts'), importsOf([file], /^\.\/([a-z-]+)\.ts$/)]),
+    );
+    const [, drawn = []] = DRAWINGS;
+    expect(drawn.toSorted()).toEqual(arrowsOf(imports, drawn).toSorted());
+  });
+});
