@@ -132,8 +132,12 @@ async function ask({ text, tool, args, show }: Question): Promise<void> {
   const whole = coverage.every(({ complete }) => complete) ? 'the whole window' : 'as much as was asked for';
   print(`\n${bold(`» ${text}`)}`);
   print(dim(`  ${tool} ${JSON.stringify(args)}`));
-  for (const line of show(answer)) print(`  ${line.length > WIDTH ? `${line.slice(0, WIDTH - 1)}…` : line}`.trimEnd());
+  for (const line of show(answer)) print(cut(`  ${line}`.trimEnd()));
   print(dim(`  Covers ${whole} of ${coverage.length} logs, ${scanned} entries read.`));
+}
+
+function cut(line: string): string {
+  return line.length > WIDTH ? `${line.slice(0, WIDTH - 1)}…` : line;
 }
 
 function eventsOf(events: Answer['events']): readonly Event[] {

@@ -1,5 +1,10 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import { connect as connectSocket, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { exportJWK, generateKeyPair, SignJWT, type GenerateKeyPairResult } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -10,6 +15,11 @@ import { ashbyWith, NOW, serviceWith } from './one-vendor.ts';
 const TOKEN = 'a-token-of-more-than-16-characters';
 const ENTRY = { id: 'one', timestamp: new Date(NOW - 1000).toISOString(), category: 'FixtureThing' };
 const LIST = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) =>
+  existsSync(file),
+);
+const HEADLESS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'];
 
 const running: RunningHttp[] = [];
 afterEach(async () => {
@@ -105,6 +115,15 @@ describe('Over HTTP the server', () => {
     expect(answered.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(await answered.text()).toContain(`claude mcp add --transport http trailhound ${url}`);
     expect((await fetch(new URL('/nothing', url))).status).toBe(404);
+  });
+
+  test.skipIf(CHROMIUM === undefined)('shows its page in a real browser, to which its rules apply', async () => {
+    const url = await serve({ demo: true });
+    const folder = mkdtempSync(path.join(tmpdir(), 'trailhound-chromium-'));
+    const args = [...HEADLESS, `--user-data-dir=${folder}`, '--dump-dom', new URL('/', url).href];
+    const { stdout } = await promisify(execFile)(CHROMIUM ?? '', args);
+    rmSync(folder, { recursive: true, force: true });
+    expect(stdout).toMatch(/<h1>Trailhound 1\.2\.3<\/h1>[\s\S]*simulated[\s\S]*claude mcp add/);
   });
 
   test('does not read a body without end', async () => {

@@ -15,7 +15,7 @@ export function page({ version, options }: Pick<Service, 'version' | 'options'>,
 <style>
   :root { color-scheme: light dark }
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem }
-  pre { overflow-x: auto; padding: .75rem 1rem; border: 1px solid #8886; border-radius: .4rem }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .75rem 1rem; border: 1px solid #8886; border-radius: .4rem }
 </style>
 <h1>Trailhound ${version}</h1>
 <p>An MCP server: AI assistants ask it who did what, when, to what, from where, in the audit logs of Gong, Zendesk and Ashby.</p>
