@@ -18,6 +18,7 @@ export { QueryInput } from './query.ts';
 export type { Progress, QueryOptions } from './reading.ts';
 export type { Histogram } from './histogram.ts';
 export type { Coverage, Gap, GapReason } from './coverage.ts';
+export { isTotalFailure, troublesOf, type Trouble } from './trouble.ts';
 export { parseWindow, type Window, type WindowInput } from './window.ts';
 export {
   ACTOR_KINDS,

@@ -1,4 +1,4 @@
-import { ERROR_CODES, type Connection, type Coverage, type Gap } from '@trailhound/core';
+import { troublesOf, type Connection, type Coverage, type Gap } from '@trailhound/core';
 import { compact, type JsonObject } from './json.ts';
 
 /** What an answer holds of each log, in as few words as tell all of it. */
@@ -28,12 +28,10 @@ function isLimit(reason: Gap['reason']): boolean {
 
 /** What failed, for a reader who looks at nothing else. */
 export function warningsOf(coverage: readonly Coverage[], connections: readonly Connection[]): string[] {
-  const failed = coverage.flatMap(({ provider, log, gaps }) =>
-    gaps.filter(isFailure).map(({ reason, hint, retryAt }) => {
-      const when = retryAt === undefined ? '' : ` Try again after ${retryAt}.`;
-      return `${provider}.${log} could not be read in full (${reason}): ${hint}${when}`;
-    }),
-  );
+  const failed = troublesOf(coverage).map(({ provider, log, reason, hint, retryAt }) => {
+    const when = retryAt === undefined ? '' : ` Try again after ${retryAt}.`;
+    return `${provider}.${log} could not be read in full (${reason}): ${hint}${when}`;
+  });
   const expired = coverage.flatMap(({ provider, log, gaps }) =>
     gaps
       .filter(({ reason }) => reason === 'beyond_retention')
@@ -51,9 +49,4 @@ export function warningsOf(coverage: readonly Coverage[], connections: readonly 
 /** A credential that ends on a date is worth a word in every answer; the rest stands in list_audit_sources. */
 function ending(label: string, warnings: readonly string[]): string[] {
   return warnings.filter((warning) => /\b20\d\d\b/.test(warning)).map((warning) => `${label}: ${warning}`);
-}
-
-/** Whether something went wrong, rather than being left out on purpose. */
-export function isFailure({ reason }: Gap): boolean {
-  return Object.hasOwn(ERROR_CODES, reason);
 }

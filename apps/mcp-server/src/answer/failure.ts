@@ -1,5 +1,4 @@
-import { AuditError, isAuditError, type Coverage } from '@trailhound/core';
-import { isFailure } from './coverage.ts';
+import { AuditError, isAuditError, isTotalFailure, troublesOf, type Coverage } from '@trailhound/core';
 import { compact, type JsonObject } from './json.ts';
 
 /** Failures that pass with time. */
@@ -25,22 +24,18 @@ export function failureOf(thrown: unknown): JsonObject | undefined {
   };
 }
 
-/** Refuses an answer that holds nothing because every log failed: a part of nothing is no answer. */
+/** Refuses an answer that holds nothing because every log failed. */
 export function requireSomething(coverage: readonly Coverage[]): void {
-  const failed = coverage.flatMap(({ provider, pages, gaps }) => {
-    const gap = pages === 0 ? gaps.find(isFailure) : undefined;
-    return gap === undefined ? [] : [{ provider, gap }];
-  });
-  if (coverage.length === 0 || failed.length < coverage.length) return;
-  const [first] = failed;
-  const hints = [...new Set(failed.map(({ gap }) => gap.hint))];
-  const products = [...new Set(failed.map(({ provider }) => provider))];
-  const retryAt = first?.gap.retryAt;
+  const troubles = troublesOf(coverage);
+  const [first] = troubles;
+  if (first === undefined || !isTotalFailure(coverage)) return;
+  const products = [...new Set(troubles.map(({ provider }) => provider))];
+  const { reason: code, retryAt } = first;
   throw new AuditError({
-    code: (first?.gap.reason ?? 'unavailable') as AuditError['code'],
+    code,
     message: `Nothing could be read of ${products.join(', ')}`,
-    hint: hints.join(' '),
-    ...(products.length === 1 ? { provider: products[0] ?? '' } : {}),
+    hint: [...new Set(troubles.map(({ hint }) => hint))].join(' '),
+    ...(products.length === 1 ? { provider: first.provider } : {}),
     ...(retryAt === undefined ? {} : { retryAt: Date.parse(retryAt) }),
   });
 }

@@ -2,10 +2,13 @@ import {
   AuditError,
   ERROR_CODES,
   isAuditError,
+  isTotalFailure,
   providers,
+  troublesOf,
   type Coverage,
   type ErrorCode,
   type Fault,
+  type Trouble,
 } from '@trailhound/core';
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 
@@ -87,45 +90,22 @@ export function describeFailure(thrown: unknown, error: NodeFailure): Record<str
   return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined && value !== null));
 }
 
-/** Something of the window is missing because a vendor failed, and not because enough was read. */
-export interface Trouble {
-  readonly provider: string;
-  readonly code: ErrorCode;
-  readonly hint: string;
-  readonly retryAt: number | undefined;
-}
-
-export function troublesOf(coverage: readonly Coverage[]): Trouble[] {
-  return coverage.flatMap(({ provider, gaps }) =>
-    gaps.flatMap(({ reason, hint, retryAt }) =>
-      isErrorCode(reason)
-        ? [{ provider, code: reason, hint, retryAt: retryAt === undefined ? undefined : Date.parse(retryAt) }]
-        : [],
-    ),
-  );
-}
-
-function isErrorCode(reason: string): reason is ErrorCode {
-  return Object.hasOwn(ERROR_CODES, reason);
-}
-
 /** The error for an answer that holds nothing, because every log of it failed. */
 export function totalFailure(coverage: readonly Coverage[]): AuditError | undefined {
   const troubles = troublesOf(coverage);
   const [first] = troubles;
-  const someRead = coverage.some(({ scanned, gaps }) => scanned > 0 || !gaps.some(({ reason }) => isErrorCode(reason)));
-  return first === undefined || someRead ? undefined : toError(first, troubles);
+  return first === undefined || !isTotalFailure(coverage) ? undefined : toError(first, troubles);
 }
 
 /** One error for several troubles: that of the first, with what is to be done about all of them. */
-export function toError({ provider, code, retryAt }: Trouble, troubles: readonly Trouble[]): AuditError {
+export function toError({ provider, reason: code, retryAt }: Trouble, troubles: readonly Trouble[]): AuditError {
   const label = Object.values(providers).find(({ id }) => id === provider)?.label ?? provider;
   return new AuditError({
     code,
     provider,
     message: `${label} could not be read: ${withoutStop(ERROR_CODES[code])}`,
     hint: [...new Set(troubles.map(({ hint }) => hint))].join(' '),
-    ...(retryAt === undefined ? {} : { retryAt }),
+    ...(retryAt === undefined ? {} : { retryAt: Date.parse(retryAt) }),
   });
 }
 

@@ -1,6 +1,6 @@
-import { check, follow, search, type AuditEvent, type Connection, type Followed } from '@trailhound/core';
+import { check, follow, search, troublesOf, type AuditEvent, type Connection, type Followed } from '@trailhound/core';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { toError, toNodeError, totalFailure, troublesOf } from './failure.ts';
+import { toError, toNodeError, totalFailure } from './failure.ts';
 import { toText } from './fields/values.ts';
 import { openConnections } from './host/connections.ts';
 import { pollHost, type Host } from './host/host.ts';
