@@ -60,7 +60,9 @@ describe.each(WAYS)('The Inspector over %s, %s era,', (_, era, target) => {
   });
 
   test('reads a resource and a prompt', async () => {
-    expect((await ask('--method', 'resources/read', '--uri', 'audit://sources')).out).toContain('ashby');
+    const sources = await ask('--method', 'resources/read', '--uri', 'audit://sources');
+    expect(sources.code, sources.err).toBe(0);
+    expect(sources.out).toContain('ashby');
     const prompt = [
       '--method',
       'prompts/get',
@@ -69,7 +71,9 @@ describe.each(WAYS)('The Inspector over %s, %s era,', (_, era, target) => {
       '--prompt-args',
       'actor=dana@example.com',
     ];
-    expect((await ask(...prompt)).out).toContain('dana@example.com');
+    const asked = await ask(...prompt);
+    expect(asked.code, asked.err).toBe(0);
+    expect(asked.out).toContain('dana@example.com');
   });
 });
 

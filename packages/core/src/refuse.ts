@@ -18,7 +18,8 @@ export function parseInput<T extends z.ZodObject>(schema: T, input: unknown, fie
 
 /** What a schema found wrong, as one error that names the field, the fault and what would work. */
 export function refuse(error: z.ZodError, context: RefuseContext): AuditError {
-  const [first] = error.issues;
+  // A wrong name explains a missing value, not the other way round.
+  const first = error.issues.find(({ code }) => code === 'unrecognized_keys') ?? error.issues[0];
   if (first === undefined) return invalid(context.field ?? 'query', 'is not valid', 'See the documentation.');
   const path = [context.field, ...first.path].filter((part) => part !== undefined).join('.');
   if (first.code === 'unrecognized_keys') return unknownKey(first.keys, path, context.known);

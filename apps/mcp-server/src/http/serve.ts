@@ -14,6 +14,7 @@ import { serverFactory } from '../server.ts';
 import type { Service } from '../service.ts';
 import { readAddress, type Address } from './address.ts';
 import { SCOPE } from './auth.ts';
+import { BadMessage, readMessage } from './message.ts';
 import { page } from './page.ts';
 import { createTurns, type Turns } from './turns.ts';
 
@@ -32,7 +33,11 @@ interface Context {
   readonly service: Service;
   readonly address: Address;
   readonly turns: Turns;
-  readonly serve: (request: IncomingMessage & { auth?: AuthInfo }, response: ServerResponse) => Promise<void>;
+  readonly serve: (
+    request: IncomingMessage & { auth?: AuthInfo },
+    response: ServerResponse,
+    message: unknown,
+  ) => Promise<void>;
   readonly calls: Set<ServerResponse>;
   readonly isClosing: () => boolean;
   readonly endpoint: () => string;
@@ -131,16 +136,36 @@ async function call(request: IncomingMessage, response: ServerResponse, context:
   }
   const who = await context.address.gate(request);
   if (who instanceof Response) return pass(who, response);
-  const turn = context.turns.take(who?.clientId ?? request.socket.remoteAddress ?? '');
+  const message = await readMessage(request, LARGEST_BODY);
+  if (message instanceof BadMessage) return send(response, message.status, message.body);
+  const known = who === undefined ? request : Object.assign(request, { auth: who });
+  const answerIt = async (): Promise<void> => context.serve(known, response, message);
+  // A subscription stays open for as long as the client does: it is no call.
+  if (methodOf(message) === 'subscriptions/listen') return answerIt();
+  await inTurn(who?.clientId ?? request.socket.remoteAddress ?? '', response, context, answerIt);
+}
+
+/** Answers when it is the client's turn, which lasts until the answer has gone out. */
+async function inTurn(
+  client: string,
+  response: ServerResponse,
+  { turns, calls }: Context,
+  answerIt: () => Promise<void>,
+): Promise<void> {
+  const turn = turns.take(client);
   if (turn === undefined) return send(response, 429, { error: 'Too many calls at once' }, { 'retry-after': '1' });
-  context.calls.add(response);
+  calls.add(response);
   const end = await turn;
   response.once('close', () => {
-    context.calls.delete(response);
+    calls.delete(response);
     end();
   });
-  if (response.destroyed) return void response.emit('close');
-  await context.serve(who === undefined ? request : Object.assign(request, { auth: who }), response);
+  if (response.destroyed) response.emit('close');
+  else await answerIt();
+}
+
+function methodOf(message: unknown): unknown {
+  return typeof message === 'object' && message !== null && 'method' in message ? message.method : undefined;
 }
 
 function describeResource({ resource, issuer }: NonNullable<Address['metadata']>): object {
