@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import { connect as connectSocket, type AddressInfo } from 'node:net';
@@ -55,6 +56,25 @@ async function post(url: string, headers: Record<string, string> = {}, body: unk
   asked.on('error', reject);
   asked.end(typeof body === 'string' ? body : JSON.stringify(body));
   return promise;
+}
+
+/** A subscription as a client of 2026 opens one. */
+async function subscribe(url: string): Promise<globalThis.Response> {
+  const version = '2026-07-28';
+  const meta = {
+    'io.modelcontextprotocol/protocolVersion': version,
+    'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1.0.0' },
+    'io.modelcontextprotocol/clientCapabilities': {},
+  };
+  const params = { notifications: { toolsListChanged: true }, _meta: meta };
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+    'mcp-protocol-version': version,
+    'mcp-method': 'subscriptions/listen',
+  };
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'subscriptions/listen', params });
+  return fetch(url, { method: 'POST', headers, body });
 }
 
 describe('Over HTTP the server', () => {
@@ -178,6 +198,33 @@ describe('Over HTTP the server', () => {
     go.resolve();
     expect((await answered).body).toContain('FixtureThing');
     await closed;
+  });
+
+  test('finishes a call whose body was still on its way when it was told to stop', async () => {
+    const url = await serve();
+    const { port } = new URL(url);
+    const body = JSON.stringify(LIST);
+    const socket = connectSocket(Number(port), '127.0.0.1');
+    const said: Buffer[] = [];
+    const ended = once(socket, 'close');
+    socket.on('data', (chunk: Buffer) => said.push(chunk));
+    const head =
+      'POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\nConnection: close\r\n';
+    socket.write(`${head}Content-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`);
+    await expect.poll(() => fetch(new URL('/healthz', url)).then(({ status }) => status)).toBe(200);
+    const closed = running.splice(0)[0]?.close();
+    socket.write(body.slice(10));
+    await Promise.all([closed, ended]);
+    expect(Buffer.concat(said).toString()).toMatch(/^HTTP\/1\.1 200/);
+  });
+
+  test('lets one client open so many subscriptions and no more, and does not wait for them at a stop', async () => {
+    const url = await serve({ drain: 3600 });
+    const open = await Promise.all(Array.from({ length: 33 }, async () => subscribe(url)));
+    expect(open.filter(({ status }) => status === 200)).toHaveLength(32);
+    expect(open.filter(({ status }) => status === 429)).toHaveLength(1);
+    expect((await post(url)).status).toBe(200);
+    await running.splice(0)[0]?.close();
   });
 
   test('does not wait for ever for a call that does not end', async () => {

@@ -19,6 +19,8 @@ import { page } from './page.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 const LARGEST_BODY = 1024 * 1024;
+/** Of one client; nothing here changes that it could be told of. */
+const MOST_SUBSCRIPTIONS = 32;
 const REQUEST_MS = 30_000;
 const HEADERS_MS = 10_000;
 
@@ -33,6 +35,7 @@ interface Context {
   readonly service: Service;
   readonly address: Address;
   readonly turns: Turns;
+  readonly subscriptions: Turns;
   readonly serve: (
     request: IncomingMessage & { auth?: AuthInfo },
     response: ServerResponse,
@@ -55,6 +58,7 @@ export async function startHttp(service: Service, createHandler: CreateHandler =
     service,
     address,
     turns: createTurns(service.options.maxConcurrent),
+    subscriptions: createTurns(MOST_SUBSCRIPTIONS, 0),
     serve: toNodeHandler(handler, { onerror, maxRequestBodySize: LARGEST_BODY }) as Context['serve'],
     calls,
     isClosing: () => closing,
@@ -134,33 +138,39 @@ async function call(request: IncomingMessage, response: ServerResponse, context:
     response.setHeader('connection', 'close');
     return send(response, 503, { error: 'The server is stopping. Try again.' }, { 'retry-after': '5' });
   }
+  // From here on it is waited for at a stop, also while its body is still coming.
+  context.calls.add(response);
+  response.once('close', () => context.calls.delete(response));
   const who = await context.address.gate(request);
   if (who instanceof Response) return pass(who, response);
   const message = await readMessage(request, LARGEST_BODY);
   if (message instanceof BadMessage) return send(response, message.status, message.body);
+  const client = who?.clientId ?? request.socket.remoteAddress ?? '';
   const known = who === undefined ? request : Object.assign(request, { auth: who });
-  const answerIt = async (): Promise<void> => context.serve(known, response, message);
-  // A subscription stays open for as long as the client does: it is no call.
-  if (methodOf(message) === 'subscriptions/listen') return answerIt();
-  await inTurn(who?.clientId ?? request.socket.remoteAddress ?? '', response, context, answerIt);
+  await inTurn(client, response, turnsFor(message, response, context), async () =>
+    context.serve(known, response, message),
+  );
+}
+
+/** A subscription stays open for as long as the client does: it is no call, neither for the others nor at a stop. */
+function turnsFor(message: unknown, response: ServerResponse, { turns, subscriptions, calls }: Context): Turns {
+  if (methodOf(message) !== 'subscriptions/listen') return turns;
+  calls.delete(response);
+  return subscriptions;
 }
 
 /** Answers when it is the client's turn, which lasts until the answer has gone out. */
 async function inTurn(
   client: string,
   response: ServerResponse,
-  { turns, calls }: Context,
+  turns: Turns,
   answerIt: () => Promise<void>,
 ): Promise<void> {
   const turn = turns.take(client);
   if (turn === undefined) return send(response, 429, { error: 'Too many calls at once' }, { 'retry-after': '1' });
-  calls.add(response);
   const end = await turn;
-  response.once('close', () => {
-    calls.delete(response);
-    end();
-  });
-  if (response.destroyed) response.emit('close');
+  response.once('close', end);
+  if (response.destroyed) end();
   else await answerIt();
 }
 

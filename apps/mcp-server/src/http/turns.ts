@@ -6,7 +6,7 @@ export interface Turns {
 
 const MOST_WAITING = 256;
 
-export function createTurns(atOnce: number): Turns {
+export function createTurns(atOnce: number, mostWaiting = MOST_WAITING): Turns {
   const clients = new Map<string, { running: number; waiting: (() => void)[] }>();
 
   function give(client: string): void {
@@ -31,7 +31,7 @@ export function createTurns(atOnce: number): Turns {
         state.running += 1;
         return Promise.resolve(end);
       }
-      if (state.waiting.length >= MOST_WAITING) return undefined;
+      if (state.waiting.length >= mostWaiting) return undefined;
       return new Promise((resolve) => {
         state.waiting.push(() => resolve(end));
       });
