@@ -34,7 +34,7 @@ export function parseMoment(text: string, context: Context): Moment {
 /** An ISO time that names its zone, as epoch milliseconds; undefined for everything else. */
 export function parseInstant(text: string): number | undefined {
   const parts = TIME.exec(text);
-  if (parts?.[8] === undefined || daysIn(parts) === 0) return undefined;
+  if (parts?.[8] === undefined || !isDay(parts)) return undefined;
   return instant(parts);
 }
 
@@ -85,31 +85,29 @@ function day(midnight: number, context: Context): Moment {
 }
 
 function calendarDay(parts: readonly string[], context: Context): number {
-  const [, year, month, dayOfMonth] = parts.map(Number);
-  if (dayOfMonth === undefined || dayOfMonth < 1 || dayOfMonth > daysIn(parts)) {
+  if (!isDay(parts)) {
     throw invalid(context.field, `${parts[1]}-${parts[2]}-${parts[3]} is not a day of the calendar`, EXAMPLES);
   }
-  return Date.UTC(year ?? 0, (month ?? 1) - 1, dayOfMonth);
+  return Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]));
 }
 
-/** How many days the month has; none when there is no such month or the day is past its end. */
-function daysIn(parts: readonly string[]): number {
-  const [, year, month, dayOfMonth] = parts.map(Number);
-  if (month === undefined || month < 1 || month > 12) return 0;
-  const days = new Date(Date.UTC(year ?? 0, month, 0)).getUTCDate();
-  return dayOfMonth !== undefined && dayOfMonth <= days ? days : 0;
+/** Whether the calendar has the day. */
+function isDay(parts: readonly string[]): boolean {
+  const month = Number(parts[2]);
+  const dayOfMonth = Number(parts[3]);
+  if (month < 1 || month > 12 || dayOfMonth < 1) return false;
+  return dayOfMonth <= 28 || dayOfMonth <= new Date(Date.UTC(Number(parts[1]), month, 0)).getUTCDate();
 }
 
 /** The parts read as UTC, moved by their offset if they name one. Fractions past the millisecond are cut. */
 function instant(parts: readonly (string | undefined)[]): number | undefined {
-  const [year, month, dayOfMonth, hour, minute, second] = parts.slice(1, 7).map((part) => Number(part ?? 0)) as Clock;
-  const fraction = Math.trunc(Number(`0.${parts[7]?.slice(1) ?? 0}`) * 1000);
+  const part = (index: number): number => Number(parts[index] ?? 0);
+  const [hour, minute, second] = [part(4), part(5), part(6)];
+  const ms = Number((parts[7] ?? '').slice(1, 4).padEnd(3, '0'));
   const offset = offsetOf(parts[8] ?? 'Z');
   if (hour > 23 || minute > 59 || second > 60 || offset === undefined) return undefined;
-  return Date.UTC(year, month - 1, dayOfMonth, hour, minute, second, fraction) - offset;
+  return Date.UTC(part(1), part(2) - 1, part(3), hour, minute, second, ms) - offset;
 }
-
-type Clock = [year: number, month: number, dayOfMonth: number, hour: number, minute: number, second: number];
 
 function offsetOf(text: string): number | undefined {
   const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(text) ?? [];

@@ -1,6 +1,6 @@
 import { stringEnd } from './escapes.ts';
 import { isMarker, type Mark, type Span } from './marker.ts';
-import { holds, parameterNamed, secretLabelled, secretNamed, secretOf } from './names.ts';
+import { meaning, parameterNamed, secretLabelled, secretNamed, secretOf } from './names.ts';
 import type { SecretKind } from './secrets.ts';
 
 /** What one pattern found in a text. */
@@ -55,7 +55,7 @@ function readQuoted({ text, start, end }: Found): Span | undefined {
   const before = text.slice(Math.max(0, start - LONGEST_NAME), start);
   const open = before.lastIndexOf(text.charAt(start));
   const name = open < 0 ? '' : before.slice(open + 1);
-  const secret = secretNamed(name) ?? (holds(name) === 'value' ? labelBefore(text, start) : undefined);
+  const secret = secretNamed(name) ?? (meaning(name).holds === 'value' ? labelBefore(text, start) : undefined);
   if (secret === undefined) return undefined;
   if (/[[{]/.test(text.charAt(end))) return span(text, end, bracketEnd(text, end), secret);
   return stringAt(text, end, secret) ?? value(text, end, SCALAR, secret);

@@ -5,9 +5,13 @@ const REMEMBERED = 4096;
 // A URL or a form used as a name is a text: the value below it is not what its parameters name.
 const QUERY = /[=?]/;
 
-interface Meaning {
+/** What a name tells of the value below it. */
+export interface Meaning {
+  /** Which secret a field of this name holds, if any. */
   readonly secret: SecretKind | undefined;
+  /** Which secret a query, form or request parameter of this name holds, if any. */
   readonly parameter: SecretKind | undefined;
+  /** What a member of this name holds in `{ name, value }` and its relatives. */
   readonly holds: keyof typeof HOLDERS | undefined;
 }
 
@@ -16,27 +20,20 @@ const PARAMETERS = patterns(PARAMETER_NAMES);
 const HOLDS = patterns(HOLDERS);
 const NOTHING: Meaning = { secret: undefined, parameter: undefined, holds: undefined };
 
-// The same few field names come again with every entry; the names a caller makes up must not fill the memory.
+// Bounded: the names that a caller makes up must not fill the memory.
 const remembered = new Map<string, Meaning>();
 
-/** Which secret a field of this name holds, if any. */
 export function secretNamed(name: string): SecretKind | undefined {
   return meaning(name).secret;
 }
 
-/** Which secret a query, form or request parameter of this name holds, if any. */
 export function parameterNamed(name: string): SecretKind | undefined {
   return meaning(name).parameter;
 }
 
-/** What a member of this name holds in `{ name, value }` and its relatives. */
-export function holds(name: string): keyof typeof HOLDERS | undefined {
-  return meaning(name).holds;
-}
-
 /** Which secret an object is about when this member holds its name, as in `{ name: 'password', value: … }`. */
 export function secretOf(member: string, label: string): SecretKind | undefined {
-  const role = holds(member);
+  const role = meaning(member).holds;
   if (role === 'parameter') return parameterNamed(label);
   return role === 'name' ? secretLabelled(label) : undefined;
 }
@@ -46,12 +43,13 @@ export function secretLabelled(label: string): SecretKind | undefined {
   return secretNamed(lastWords(label));
 }
 
-function meaning(name: string): Meaning {
-  if (name.length > LONGEST_NAME || QUERY.test(name)) return NOTHING;
+/** What a name tells; the same few come again with every entry, so this is mostly a lookup. */
+export function meaning(name: string): Meaning {
+  if (name.length > LONGEST_NAME) return NOTHING;
   const known = remembered.get(name);
   if (known !== undefined) return known;
   if (remembered.size >= REMEMBERED) remembered.clear();
-  const found = read(` ${words(name).join(' ')} `);
+  const found = QUERY.test(name) ? NOTHING : read(` ${words(name).join(' ')} `);
   remembered.set(name, found);
   return found;
 }

@@ -1,8 +1,8 @@
 import type { AuditEvent } from '../event.ts';
-import { isObject, type JsonObject, parseJson, present } from '../json.ts';
+import { isObject, type JsonObject, parseJson } from '../json.ts';
 import { stringEnd } from './escapes.ts';
 import { isMarker, marker } from './marker.ts';
-import { holds, secretNamed, secretOf } from './names.ts';
+import { meaning, secretOf } from './names.ts';
 import { scrub } from './scan.ts';
 import type { SecretKind } from './secrets.ts';
 
@@ -16,17 +16,38 @@ export function redact<T>(value: T): T {
 
 /** The event with a marker for every secret in its texts and its raw entry. What identifies it stays as it is. */
 export function redactEvent(event: AuditEvent): AuditEvent {
-  const clean = redact(event);
-  if (clean === event) return event;
-  const { uid, provider, tenant, log, time, verb, category, nativeId } = event;
+  const changed: Partial<Record<(typeof TEXTS)[number], unknown>> = {};
+  let isClean = true;
+  for (const name of TEXTS) {
+    const clean = sweep(event[name], 1);
+    if (clean === event[name]) continue;
+    changed[name] = clean;
+    isClean = false;
+  }
+  if (isClean) return event;
+  const clean = { ...event, ...(changed as Partial<AuditEvent>) };
   return {
     ...clean,
-    ...present({ uid, provider, tenant, log, time, verb, category, nativeId }),
     actor: withId(clean.actor, event.actor.id),
     ...(clean.impersonator && { impersonator: withId(clean.impersonator, event.impersonator?.id) }),
     ...(clean.target && { target: withId(clean.target, event.target?.id) }),
   };
 }
+
+/** Where a vendor's words are. Everything else of an event is ours, or identifies it. */
+const TEXTS = [
+  'actor',
+  'impersonator',
+  'action',
+  'target',
+  'changes',
+  'ip',
+  'userAgent',
+  'requestId',
+  'message',
+  'flags',
+  'raw',
+] as const satisfies readonly (keyof AuditEvent)[];
 
 function withId<T extends object>(party: T, id: string | undefined): T {
   return id === undefined ? party : { ...party, id };
@@ -40,23 +61,39 @@ function sweep(value: unknown, depth: number): unknown {
   return isObject(value) ? sweepObject(value, depth) : value;
 }
 
+// Most values are clean, and this runs over all that is read: nothing is copied before something changes.
 function sweepList(list: readonly unknown[], change: (item: unknown) => unknown): readonly unknown[] {
-  const clean = list.map(change);
-  return clean.some((item, index) => item !== list[index]) ? clean : list;
+  let clean: unknown[] | undefined;
+  let index = 0;
+  for (const item of list) {
+    const kept = change(item);
+    if (kept !== item) clean ??= list.slice(0, index);
+    clean?.push(kept);
+    index += 1;
+  }
+  return clean ?? list;
 }
 
 function sweepObject(object: JsonObject, depth: number): JsonObject {
-  const labelled = labelOf(object);
-  const clean: [string, unknown][] = [];
-  let isClean = true;
-  for (const [name, value] of Object.entries(object)) {
-    const kind = secretNamed(name) ?? (holds(name) === 'value' ? labelled : undefined);
-    const kept: [string, unknown] = [scrub(name), kind ? mask(value, kind) : sweep(value, depth + 1)];
-    isClean &&= kept[0] === name && kept[1] === value;
-    clean.push(kept);
+  const names = Object.keys(object);
+  const label = names.some((name) => meaning(name).holds === 'value') ? labelOf(object) : undefined;
+  let clean: [string, unknown][] | undefined;
+  let index = 0;
+  for (const name of names) {
+    const cleanName = scrub(name);
+    const cleanValue = sweepMember(name, object[name], label, depth);
+    if (cleanName !== name || cleanValue !== object[name]) clean ??= Object.entries(object).slice(0, index);
+    clean?.push([cleanName, cleanValue]);
+    index += 1;
   }
   // Not by assignment: a member called `__proto__` is data like any other.
-  return isClean ? object : Object.fromEntries(withoutTwins(clean));
+  return clean === undefined ? object : Object.fromEntries(withoutTwins(clean));
+}
+
+function sweepMember(name: string, value: unknown, label: SecretKind | undefined, depth: number): unknown {
+  const { secret, holds } = meaning(name);
+  const kind = secret ?? (holds === 'value' ? label : undefined);
+  return kind === undefined ? sweep(value, depth + 1) : mask(value, kind);
 }
 
 /** Two names that became the same marker are both kept. */

@@ -3,15 +3,12 @@ import { hasEscapes, unwrap } from './escapes.ts';
 import { MARKER, replaceSpans, type Mark, type Span } from './marker.ts';
 import { randomSpans } from './random.ts';
 import { SECRET_SHAPES } from './secrets.ts';
+import { isSuspicious } from './suspicion.ts';
 
 const LAYERS = 4;
 const ROUNDS = 4;
 
-// Most texts are names, dates and short words: one cheap look decides that they hold nothing.
-const SUSPICIOUS =
-  /[=<\\%]|:[\s/"']|["']\s{0,8}[:=]|[\w+/-]{16}|eyJ|[Bb]earer|BEARER|[Bb]asic|BASIC|-----B| changed from /;
-
-const PATTERNS: Readonly<Record<string, Assignment>> = {
+const PATTERNS = Object.values<Assignment>({
   marker: { pattern: new RegExp(`${MARKER.source}={0,2}`), read: () => undefined },
   block: { pattern: /-----BEGIN[ +][A-Z0-9 +]{0,30}PRIVATE[ +]KEY(?:[ +]BLOCK)?-----/, read: readBlock },
   bearer: { pattern: /(?<![A-Za-z])(?:[Bb]earer|BEARER)[ \t+]{1,4}/, read: readBearer },
@@ -20,21 +17,17 @@ const PATTERNS: Readonly<Record<string, Assignment>> = {
   jwt: { pattern: SECRET_SHAPES.jwt, read: (found) => spanOf(found, 'jwt') },
   known: { pattern: SECRET_SHAPES['api-key'], read: (found) => spanOf(found, 'api-key') },
   ...ASSIGNMENTS,
-};
+});
 
-const COMBINED = new RegExp(
-  Object.entries(PATTERNS)
-    .map(([name, { pattern }]) => `(?<${name}>${pattern.source})`)
-    .join('|'),
-  'g',
-);
+// The only groups are these, so that the number of the group that took part is the number of the pattern.
+const COMBINED = new RegExp(PATTERNS.map(({ pattern }) => `(${pattern.source})`).join('|'), 'g');
 
 /** The text without the secrets in it. A text without secrets comes back as it is. */
 export function scrub(text: string): string {
   let clean = text;
   // What a marker replaced may have kept its neighbours from being judged on their own.
-  for (let round = 0; round < ROUNDS && SUSPICIOUS.test(clean); round += 1) {
-    const next = replaceSpans(clean, spansIn(clean, LAYERS));
+  for (let round = 0; round < ROUNDS && isSuspicious(clean); round += 1) {
+    const next = replaceSpans(clean, spansIn(clean));
     if (next === clean) break;
     clean = next;
   }
@@ -42,7 +35,7 @@ export function scrub(text: string): string {
 }
 
 /** The secrets of a text: as it stands, and under each layer of escapes, where delimiters hide. */
-function spansIn(text: string, layers: number): Span[] {
+export function spansIn(text: string, layers = LAYERS): Span[] {
   const spans = [...patternSpans(text), ...randomSpans(text)];
   if (layers === 0 || !hasEscapes(text)) return spans;
   const { text: inner, origin } = unwrap(text);
@@ -59,8 +52,8 @@ function* patternSpans(text: string): Generator<Span> {
     const match = COMBINED.exec(text);
     if (match === null) return;
     const end = match.index + match[0].length;
-    const name = Object.keys(PATTERNS).find((group) => match.groups?.[group] !== undefined) ?? '';
-    const span = PATTERNS[name]?.read({ text, start: match.index, end });
+    const found = match.indexOf(match[0], 1) - 1;
+    const span = PATTERNS[found]?.read({ text, start: match.index, end });
     if (span !== undefined) yield span;
     at = Math.max(end, span?.end ?? end);
   }

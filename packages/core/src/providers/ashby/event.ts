@@ -44,6 +44,8 @@ const ENDINGS: Readonly<Record<string, Verb>> = {
   SignedOut: 'logout',
 };
 
+const ENDING = new RegExp(`(?:${Object.keys(ENDINGS).join('|')})$`);
+
 /** What an entry of the audit log means. */
 export function event(entry: unknown): EventDraft {
   const fields = object(entry);
@@ -90,8 +92,7 @@ function targetOf(target: JsonObject): Target | undefined {
 }
 
 function verbOf(action = ''): Verb {
-  const found = Object.entries(ENDINGS).find(([ending]) => action.endsWith(ending));
-  return found?.[1] ?? 'other';
+  return ENDINGS[ENDING.exec(action)?.[0] ?? ''] ?? 'other';
 }
 
 /** For an entry that Ashby does not describe. */

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { spansIn } from '../../src/guard/scan.ts';
+import { isSuspicious } from '../../src/guard/suspicion.ts';
+
+const piece = fc.oneof(
+  fc.constantFrom(
+    'Bearer ',
+    'bearer\t',
+    'BEARER+',
+    'Basic ',
+    '-----B',
+    '-----BEGIN RSA PRIVATE KEY-----',
+    'eyJ',
+    'sk_live_',
+  ),
+  fc.constantFrom(
+    ' changed from ',
+    '\tchanged from ',
+    'password',
+    '"token"',
+    "'key' :",
+    'name="a"\r\n\r\n',
+    '<secret>',
+    'sid=',
+  ),
+  fc.constantFrom(
+    'AKIA',
+    'AIza',
+    'ya29.',
+    '1//0',
+    'SG.',
+    'hooks.slack.com/services/',
+    'xoxb-',
+    '://u:p@h',
+    '%3D',
+    '\\u003d',
+  ),
+  fc.constantFrom(
+    '123e4567-e89b-12d3-a456-426614174000',
+    '2026-06-01T00:17:20.255Z',
+    ': ',
+    ':\u00a0',
+    '"',
+    "'",
+    ' ',
+    '[redacted:token]',
+  ),
+  fc.string({ unit: fc.constantFrom(...'0123456789abcdefABCDEF-'.split('')), minLength: 10, maxLength: 50 }),
+  fc.string({ unit: fc.constantFrom(...'abcJBghijKLMNOPQ0123456789+/_-.'.split('')), maxLength: 50 }),
+  fc.string({ unit: 'binary', maxLength: 8 }),
+);
+
+describe('isSuspicious', () => {
+  it('passes nothing over in which the search would find a secret', () => {
+    const text = fc.array(piece, { maxLength: 5 }).map((pieces) => pieces.join(''));
+    fc.assert(
+      fc.property(text, (said) => isSuspicious(said) || spansIn(said).length === 0),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it.each([
+    'Jay Joint',
+    'bob.basis@example.com',
+    '2026-06-01T00:17:20.255Z',
+    '123E4567-e89b-12d3-a456-426614174000',
+    'cause 123e4567-e89b-12d3-a456-426614174000, twice 123e4567-e89b-12d3-a456-426614174000',
+    'https://app.example.com/company/calls',
+    'JobApplicationStatusChanged',
+    '76868946885907119177',
+    '',
+  ])('does not have %j searched', (text) => {
+    expect(isSuspicious(text)).toBe(false);
+  });
+
+  it.each([
+    'a=b',
+    'token: x',
+    '"token":1',
+    'Bearer x',
+    '100%',
+    'a\\b',
+    'Role changed from a to b',
+    'f'.repeat(32),
+    'AKIA0123456789ABCDEF',
+  ])('has %j searched', (text) => {
+    expect(isSuspicious(text)).toBe(true);
+  });
+});
