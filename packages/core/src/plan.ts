@@ -19,13 +19,15 @@ export interface Plan {
 }
 
 /** Slices are made so long that they take about so many pages: few enough to hold, enough to be worth it. */
-const GOOD_PAGES = 5;
+export const GOOD_PAGES = 8;
 const MOST_GROWTH = 8;
 
 /** Vendors date to the second: nothing is cut shorter. */
 const SHORTEST_MS = 1000;
 
-export function createPlan({ connection, log, window, order, sliceMs = log.sliceMs }: Planned): Plan {
+/** Slices are made so long that they take about the given number of pages. */
+export function createPlan(planned: Planned, goodPages: number): Plan {
+  const { connection, log, window, order, sliceMs = log.sliceMs } = planned;
   const longest = connection.provider.limits.windowMs ?? Number.POSITIVE_INFINITY;
   let length = Math.min(sliceMs, longest);
   let rest: Window | undefined = window;
@@ -37,7 +39,7 @@ export function createPlan({ connection, log, window, order, sliceMs = log.slice
       return slice;
     },
     learn: (slice, pages) => {
-      const growth = Math.min(MOST_GROWTH, GOOD_PAGES / Math.max(1, pages));
+      const growth = Math.min(MOST_GROWTH, goodPages / Math.max(1, pages));
       length = Math.max(SHORTEST_MS, Math.min(longest, Math.round((slice.to - slice.from) * growth)));
     },
   };

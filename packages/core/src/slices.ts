@@ -1,5 +1,6 @@
 import type { Connection } from './connection.ts';
 import type { AuditEvent } from './event.ts';
+import { inLanes } from './lanes.ts';
 import { beyond, farEnd, inOrder, isSettled, type Order } from './order.ts';
 import type { Page } from './page.ts';
 import { createPlan, parts, pieces } from './plan.ts';
@@ -34,8 +35,9 @@ export interface SliceOptions extends ReadOptions {
   readonly thrifty?: boolean | undefined;
 }
 
-/** More pages than this are not held at once: the slice is cut. */
+/** A slice of more pages than this is cut. Fewer lanes may hold more each. */
 const MOST_PAGES = 10;
+const MOST_PAGES_OF_ALL = 60;
 const MOST_PAGES_THRIFTY = 2;
 
 /** A slice that takes longer is cut too: cursors do not live for ever. */
@@ -88,47 +90,43 @@ interface Slice {
   readonly size: number;
 }
 
-interface Place {
-  readonly window: Window;
-  slice?: Promise<Slice>;
+/** Slices in order, of which several are read at once. */
+async function* sideBySide(span: Span, native: boolean, options: SliceOptions): AsyncGenerator<Batch, void, undefined> {
+  const { eager = false } = options;
+  const lanes = eager ? span.connection.provider.limits.concurrency : 1;
+  const most = eager ? Math.max(MOST_PAGES, Math.floor(MOST_PAGES_OF_ALL / lanes)) : MOST_PAGES;
+  const good = most / 2;
+  const plan = createPlan(span, good);
+  const slices = inLanes<Window, Slice>({
+    lanes,
+    eager,
+    weight: good,
+    mostWeight: lanes * most,
+    next: plan.next,
+    run: (window, { signal: stop, idle }) => {
+      const signal = options.signal === undefined ? stop : AbortSignal.any([options.signal, stop]);
+      return collect({ ...span, window }, { native, most, good, idle }, { ...options, signal });
+    },
+    settle: (window, { batch, rest, size }) => {
+      plan.learn(window, size);
+      return { weight: batch.events.length === 0 ? 0 : batch.pages.length, rest };
+    },
+  });
+  for await (const { batch } of slices) yield batch;
 }
 
-async function* sideBySide(span: Span, native: boolean, options: SliceOptions): AsyncGenerator<Batch, void, undefined> {
-  const stop = new AbortController();
-  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
-  const abreast = options.eager === true ? span.connection.provider.limits.concurrency : 1;
-  const plan = createPlan(span);
-  const places: Place[] = [];
-
-  function begin(): Place | undefined {
-    while (places.length < abreast) {
-      const window = plan.next();
-      if (window === undefined) break;
-      places.push({ window });
-    }
-    for (const place of places.slice(0, abreast)) {
-      place.slice ??= collect({ ...span, window: place.window }, native, { ...options, signal });
-      // A slice that fails while an earlier one is read is thrown when its turn comes.
-      place.slice.catch(() => undefined);
-    }
-    return places.shift();
-  }
-
-  try {
-    for (let place = begin(); place?.slice !== undefined; place = begin()) {
-      const { batch, rest, size } = await place.slice;
-      plan.learn(place.window, size);
-      places.unshift(...rest.map((window) => ({ window })));
-      yield batch;
-    }
-  } finally {
-    stop.abort();
-    await Promise.allSettled(places.flatMap(({ slice }) => slice ?? []));
-  }
+interface Manner {
+  /** Whether the vendor keeps the asked order. */
+  readonly native: boolean;
+  /** How many pages a slice may have, and how many are worth a slice. */
+  readonly most: number;
+  readonly good: number;
+  /** How many more could read at the same time. */
+  readonly idle: () => number;
 }
 
 /** One slice as a whole, or as much of it as may be held, with what is left to read. */
-async function collect(span: Span, native: boolean, options: SliceOptions): Promise<Slice> {
+async function collect(span: Span, manner: Manner, options: SliceOptions): Promise<Slice> {
   const { connection, log, window, filters, order } = span;
   const { now } = connection.ports;
   const pages: Page[] = [];
@@ -139,7 +137,7 @@ async function collect(span: Span, native: boolean, options: SliceOptions): Prom
     const { thrifty } = options;
     const cut =
       page.cursor !== undefined && cuttable
-        ? cutShort(span, pages, { native, late: now() > slow, thrifty })
+        ? cutShort(span, pages, { ...manner, late: now() > slow, thrifty })
         : undefined;
     if (cut !== undefined) return cut;
   }
@@ -150,47 +148,52 @@ async function collect(span: Span, native: boolean, options: SliceOptions): Prom
   };
 }
 
-interface Patience {
-  /** Whether the vendor keeps the asked order. */
-  readonly native: boolean;
+interface Patience extends Manner {
   readonly late: boolean;
   readonly thrifty?: boolean | undefined;
 }
 
 /** Whether the slice is too long to go on with: what has been read of it, and what is left. */
-function cutShort(span: Span, pages: readonly Page[], { native, late, thrifty }: Patience): Slice | undefined {
-  const full = late || pages.length >= MOST_PAGES;
-  if (native) return full ? partOf(span, pages) : undefined;
+function cutShort(span: Span, pages: readonly Page[], patience: Patience): Slice | undefined {
+  const { native, most, good, idle, late, thrifty } = patience;
+  const full = late || pages.length >= most;
+  if (native) return full || idle() > 0 ? partOf(span, pages, patience, full) : undefined;
   const told = (pages.at(-1)?.total ?? 0) / span.connection.provider.limits.pageSize;
-  if (full) return abandon(span, pages, { size: Math.max(told, 2 * MOST_PAGES), most: MOST_PAGES });
-  const [most, wanted] = thrifty === true ? [MOST_PAGES_THRIFTY, 1] : [MOST_PAGES, MOST_PAGES];
+  if (full) return abandon(span, pages, { size: Math.max(told, 2 * most), wanted: good });
+  const [bearable, wanted] = thrifty === true ? [MOST_PAGES_THRIFTY, 1] : [most, good];
   // What has been read of a slice that is almost through is worth more than a shorter slice.
-  return told > most + pages.length ? abandon(span, pages, { size: told, most: wanted }) : undefined;
+  return told > bearable + pages.length ? abandon(span, pages, { size: told, wanted }) : undefined;
 }
 
 /** The vendor keeps no order, so a part of the slice is worth nothing: it is read again in shorter pieces. */
 function abandon(
   { window, order }: Span,
   pages: readonly Page[],
-  { size, most }: { readonly size: number; readonly most: number },
+  { size, wanted }: { readonly size: number; readonly wanted: number },
 ): Slice {
   const nothing = order === 'oldest' ? window.from : window.to;
   return {
     batch: { events: [], pages, reached: nothing },
-    rest: parts(window, Math.ceil(size / most), order),
+    rest: parts(window, Math.ceil(size / wanted), order),
     size,
   };
 }
 
-/** The vendor keeps the order, so what has been read is final, up to the last time reached. */
-function partOf(span: Span, pages: readonly Page[]): Slice | undefined {
+/**
+ * The vendor keeps the order, so what has been read is final, up to the last time reached. How far that is tells about
+ * how many pages are left: idle lanes take their share, if it is worth the page that each cut costs.
+ */
+function partOf(span: Span, pages: readonly Page[], { good, idle }: Manner, full: boolean): Slice | undefined {
   const { window, order } = span;
   const events = sorted(pages, order);
   const reached = reachedBy(events, span);
+  const rest = beyond(window, reached, order);
+  const left = (pages.length * (rest.to - rest.from)) / (window.to - window.from - (rest.to - rest.from));
+  const shares = Math.min(idle() + 1, Math.max(1, Math.floor(left / good)));
+  if (!full && shares === 1) return undefined;
   const settled = events.filter((event) => isSettled(event, reached, order));
   if (settled.length === 0) return undefined;
-  const rest = beyond(window, reached, order);
-  return { batch: { events: settled, pages, reached }, rest: [rest], size: 2 * pages.length };
+  return { batch: { events: settled, pages, reached }, rest: parts(rest, shares, order), size: pages.length + left };
 }
 
 function sorted(pages: readonly Page[], order: Order): AuditEvent[] {
