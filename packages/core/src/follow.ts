@@ -199,7 +199,7 @@ interface NewOnes {
 /** The events of a window that are not remembered as given. */
 async function readNew(ledger: Ledger, at: LogCheckpoint, turn: Turn & { readonly window: Window }): Promise<NewOnes> {
   const { window, now, room, options } = turn;
-  const { maxPages = Number.POSITIVE_INFINITY, deadline, signal, maxBytes, redact } = options;
+  const { maxPages = Number.POSITIVE_INFINITY, deadline, signal, maxBytes, redact, raw } = options;
   const { ports } = ledger.part.connection;
   const order = 'oldest';
   const budget = createBudget({ maxPages, deadline: deadline ?? Number.POSITIVE_INFINITY, now: ports.now, order });
@@ -219,7 +219,7 @@ async function readNew(ledger: Ledger, at: LogCheckpoint, turn: Turn & { readonl
     now,
     budget,
     sliceMs: at.sliceMs,
-    options: { signal, maxBytes, redact, deadline },
+    options: { signal, maxBytes, redact, raw, deadline },
   })) {
     for (const event of run) {
       if (seen.has(hashOf(event.uid))) continue;

@@ -39,7 +39,7 @@ export async function show(
   const { provider, tenant } = connection;
   const { log, id, redact = true } = entry;
   const answer = await once(connection, { operation: 'show', log, id, window: ALWAYS }, limits);
-  const source = { provider, tenant, log: requireLog(provider, log), window: ALWAYS, redact };
+  const source = { provider, tenant, log: requireLog(provider, log), window: ALWAYS, redact, raw: true };
   return toEvents(source, answer)[0]?.event;
 }
 

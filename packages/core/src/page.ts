@@ -28,6 +28,7 @@ export interface PageSource {
   readonly log: Log;
   readonly window: Window;
   readonly redact: boolean;
+  readonly raw: boolean;
 }
 
 /** An event with its time as a number; absent when the vendor's time cannot be read. */
@@ -59,7 +60,7 @@ interface Read {
 }
 
 function toEvent(source: PageSource, { entry, said, near, pageFlags }: Read): AuditEvent {
-  const { provider, tenant, log, redact } = source;
+  const { provider, tenant, log, redact, raw } = source;
   const { time, identity, flags, ...rest } = said;
   const odd = time === undefined || !log.entry.safeParse(entry).success;
   const event: AuditEvent = {
@@ -70,7 +71,7 @@ function toEvent(source: PageSource, { entry, said, near, pageFlags }: Read): Au
     time: iso(near),
     ...rest,
     flags: [...new Set([...flags, ...pageFlags, ...(odd ? (['parse'] as const) : [])])],
-    raw: entry,
+    raw: raw ? entry : undefined,
   };
   return redact ? redactEvent(event) : event;
 }

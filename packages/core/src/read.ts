@@ -22,6 +22,8 @@ export interface ReadOptions extends CallLimits {
   readonly maxPages?: number | undefined;
   /** Replaces secrets in events by markers. On unless said otherwise. */
   readonly redact?: boolean | undefined;
+  /** Keeps the vendor's entry in every event. On unless said otherwise; without it an event is half as large. */
+  readonly raw?: boolean | undefined;
 }
 
 /**

@@ -64,7 +64,7 @@ export async function summarize(
   options: QueryOptions = {},
 ): Promise<Summary> {
   const { by = DEFAULT_BY, top = TOP, bucket, ...query } = parseInput(SummaryInput, input);
-  const reading = openReading(connections, query, { ...options, eager: true });
+  const reading = openReading(connections, query, { ...options, eager: true, raw: false });
   if (by.length === 0 && bucket === undefined) {
     const counted = await countByVendor(reading, options);
     if (counted !== undefined) return counted;

@@ -134,7 +134,7 @@ async function readRound(
   aliases: Aliases,
   options: QueryOptions,
 ): Promise<Round> {
-  const reading = openReading(connections, { ...input, order: 'oldest' }, { ...options, eager: true });
+  const reading = openReading(connections, { ...input, order: 'oldest' }, { ...options, eager: true, raw: false });
   const events: AuditEvent[] = [];
   const others = new Map<string, AuditEvent>();
   for await (const event of reading.events) {

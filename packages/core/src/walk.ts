@@ -22,7 +22,8 @@ export function createWalk(connection: Connection, slice: Slice, options: ReadOp
   const { provider, tenant } = connection;
   const log = requireLog(provider, slice.log);
   const { window, filters = {}, order = 'newest' } = slice;
-  const source: PageSource = { provider, tenant, log, window, redact: options.redact !== false };
+  const { redact = true, raw = true } = options;
+  const source: PageSource = { provider, tenant, log, window, redact, raw };
   const progress = createProgress(log, order);
   const maxPages = options.maxPages ?? MAX_PAGES;
   let circle = createCircleGuard();

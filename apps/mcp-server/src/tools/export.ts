@@ -32,7 +32,7 @@ export function exportTool(connections: readonly Connection[], folder: string): 
     writes: true,
     run: async ({ format, ...input }, call) => {
       const { deadline: _, ...options } = call.options;
-      const stream = events(call.connections, toCore(input), options);
+      const stream = events(call.connections, toCore(input), { ...options, raw: false });
       const name = `audit-${stampOf(stream.query['since'])}-${stampOf(stream.query['until'])}-${randomBytes(4).toString('hex')}.${format}`;
       await mkdir(folder, { recursive: true });
       const written = await write(path.join(folder, name), stream, format);

@@ -27,7 +27,7 @@ export function queryTool(connections: readonly Connection[]): Tool {
 export async function list(query: QueryInput, detail: Detail, call: Call): Promise<Result> {
   const packer = createPacker(detail, call.room);
   const room = (event: AuditEvent): boolean => packer.add(event);
-  const found = await search(call.connections, query, { ...call.options, room });
+  const found = await search(call.connections, query, { ...call.options, room, raw: false });
   requireSomething(found.coverage);
   const { cursor } = found;
   return {

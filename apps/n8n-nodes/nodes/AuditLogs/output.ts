@@ -14,6 +14,11 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   raw: ({ raw }) => (typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : { raw }),
 };
 
+/** Whether a choice of Output needs the vendor's own entry. */
+export function showsRaw(output: unknown): boolean {
+  return output === 'eventAndRaw' || output === 'raw';
+}
+
 /** The object without one of its fields. */
 export function without(fields: object, name: string): object {
   return Object.fromEntries(Object.entries(fields).filter(([field]) => field !== name));

@@ -1,10 +1,11 @@
-import { check, follow, search, troublesOf, type AuditEvent, type Connection, type Followed } from '@trailhound/core';
+import { check, follow, search, troublesOf } from '@trailhound/core';
+import type { AuditEvent, Connection, Followed, QueryOptions } from '@trailhound/core';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { toError, toNodeError, totalFailure } from './failure.ts';
 import { toText } from './fields/values.ts';
 import { openConnections } from './host/connections.ts';
 import { pollHost, type Host } from './host/host.ts';
-import { shaperOf } from './output.ts';
+import { shaperOf, showsRaw } from './output.ts';
 import { filtersOf, optionsOf } from './query.ts';
 
 /** What n8n keeps of us between polls. A text, because n8n watches every member of an object that it keeps. */
@@ -57,7 +58,7 @@ async function sample(
   deadline: number,
 ): Promise<readonly AuditEvent[]> {
   const input = { ...filtersOf(host, connections), since: SAMPLE_SINCE, limit: SAMPLE };
-  const { events, coverage } = await search(connections, input, { deadline, redact: redactOf(host) });
+  const { events, coverage } = await search(connections, input, { deadline, ...shownBy(host) });
   const failure = totalFailure(coverage);
   if (failure !== undefined) throw failure;
   return events;
@@ -78,7 +79,7 @@ async function whatIsNew(
     lookback: toText(lookback),
     maxEvents: Number(maxEvents ?? 1000),
     deadline,
-    redact: redactOf(host),
+    ...shownBy(host),
   });
   tellTrouble(context, followed, kept);
   kept.checkpoint = JSON.stringify(followed.checkpoint);
@@ -102,8 +103,8 @@ function tellTrouble(context: IPollFunctions, { events, coverage }: Followed, ke
   context.__emitError(toNodeError(context.getNode(), toError(first, troubles)));
 }
 
-function redactOf(host: Host): boolean {
-  return optionsOf(host)['redact'] !== false;
+function shownBy(host: Host): Pick<QueryOptions, 'redact' | 'raw'> {
+  return { redact: optionsOf(host)['redact'] !== false, raw: showsRaw(host.parameter('output', 'simplified')) };
 }
 
 function toItems(host: Host, events: readonly AuditEvent[]): INodeExecutionData[] {

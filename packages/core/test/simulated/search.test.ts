@@ -457,3 +457,15 @@ describe('A stream of events', () => {
     expect(world.host.asleep()).toBe(0);
   });
 });
+
+describe('Events without raw entries', () => {
+  test.each(LOGS)('are the same but for those, of %s %s', async (vendor, log) => {
+    const world = simulated({ events: 300, switches: { [vendor]: { secrets: true } } });
+    const connection = world.connect(vendor);
+    const query = { logs: [log], since: '31d' };
+    const whole = await all(events([connection], query));
+    const light = await all(events([connection], query, { raw: false }));
+    expect(whole.every(({ raw }) => raw !== undefined)).toBe(true);
+    expect(light).toEqual(whole.map((event) => ({ ...event, raw: undefined })));
+  });
+});

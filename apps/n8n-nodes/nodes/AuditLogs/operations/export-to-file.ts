@@ -25,12 +25,17 @@ const FORMATS: Readonly<Record<'csv' | 'ndjson', Format>> = {
 export async function exportToFile(job: Job): Promise<Outcome> {
   const { host, connections, deadline } = job;
   const format = host.parameter('format', 'ndjson') === 'csv' ? 'csv' : 'ndjson';
-  const choice = { fields: toList(host.parameter('fields', '')), raw: host.parameter('raw', false) === true };
+  const fields = toList(host.parameter('fields', ''));
+  const raw = host.parameter('raw', false) === true || fields?.includes('raw') === true;
   const input = { ...windowOf(host), ...filtersOf(host, connections), order: orderOf(host) };
-  const stream = events(connections, input, limitsOf(host, deadline));
+  const stream = events(connections, input, { ...limitsOf(host, deadline), raw });
   const name = toText(host.parameter('fileName', '')) ?? nameOf(connections, stream.query, format);
   const counted = counting(stream);
-  const file = await job.keep(inBlocks(FORMATS[format].lines(counted.events, choice)), name, FORMATS[format].type);
+  const file = await job.keep(
+    inBlocks(FORMATS[format].lines(counted.events, { fields, raw })),
+    name,
+    FORMATS[format].type,
+  );
   const coverage = stream.coverage();
   const failure = totalFailure(coverage);
   if (failure !== undefined) throw failure;

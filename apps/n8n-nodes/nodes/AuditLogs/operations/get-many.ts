@@ -1,8 +1,8 @@
-import { events, search, type AuditEvent, type Coverage, type QueryInput } from '@trailhound/core';
+import { events, search, type AuditEvent, type Coverage, type QueryInput, type QueryOptions } from '@trailhound/core';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { toText } from '../fields/values.ts';
 import { totalFailure } from '../failure.ts';
-import { gapsOf, shaperOf, tableOf } from '../output.ts';
+import { gapsOf, shaperOf, showsRaw, tableOf } from '../output.ts';
 import { filtersOf, limitsOf, optionsOf, orderOf, windowOf } from '../query.ts';
 import { hintsOn } from './coverage-hints.ts';
 import type { Job, Outcome } from './operation.ts';
@@ -32,14 +32,14 @@ interface Found {
 
 async function readSome(job: Job, input: QueryInput): Promise<Found> {
   const limit = Number(job.host.parameter('limit', 50));
-  const result = await search(job.connections, { ...input, limit }, limitsOf(job.host, job.deadline));
+  const result = await search(job.connections, { ...input, limit }, readingOf(job));
   const { query, coverage, cursor } = result;
   const items = result.events.map(itemsAs(job));
   return { items, events: result.events, count: items.length, query, coverage, cursor };
 }
 
 async function readAll(job: Job, input: QueryInput): Promise<Found> {
-  const stream = events(job.connections, input, limitsOf(job.host, job.deadline));
+  const stream = events(job.connections, input, readingOf(job));
   const toItem = itemsAs(job);
   const items: INodeExecutionData[] = [];
   const kept: AuditEvent[] = [];
@@ -49,6 +49,11 @@ async function readAll(job: Job, input: QueryInput): Promise<Found> {
   }
   const count = items.length + kept.length;
   return { items, events: kept, count, query: stream.query, coverage: stream.coverage(), cursor: undefined };
+}
+
+function readingOf({ host, deadline, forAgent }: Job): QueryOptions {
+  const raw = !forAgent && showsRaw(host.parameter('output', 'simplified'));
+  return { ...limitsOf(host, deadline), raw };
 }
 
 function itemsAs({ host }: Job): (event: AuditEvent) => INodeExecutionData {
