@@ -41,9 +41,20 @@ function moment(field: string, text: string, { timeZone }: WindowInput, now: num
   return parseMoment(text, { field, now, timeZone });
 }
 
-/** An epoch time as people and JSON write it. */
+const DAY = 86_400_000;
+const CLOCK = 'hh:mm:ss.mmmZ';
+let lastDay = { number: Number.NaN, date: '' };
+
+/** An epoch time as people and JSON write it. A date is written once: the events of a log come day by day. */
 export function iso(time: number): string {
-  return new Date(time).toISOString();
+  const day = Math.floor(time / DAY);
+  if (day !== lastDay.number) lastDay = { number: day, date: new Date(time).toISOString().slice(0, -CLOCK.length) };
+  const ms = time - day * DAY;
+  return `${lastDay.date}${digits(ms / 3_600_000, 2)}:${digits((ms / 60_000) % 60, 2)}:${digits((ms / 1000) % 60, 2)}.${digits(ms % 1000, 3)}Z`;
+}
+
+function digits(value: number, length: number): string {
+  return String(Math.floor(value)).padStart(length, '0');
 }
 
 /** What two windows share, or undefined when they do not touch. */

@@ -85,7 +85,8 @@ function readHeader({ text, start, end }: Found): Span | undefined {
 
 function readSentence({ text, start, end }: Found): Span | undefined {
   const before = text.slice(Math.max(0, start - LONGEST_NAME), start);
-  const secret = secretLabelled(before.split(/[\r\n]/).at(-1) ?? '');
+  const line = before.slice(Math.max(before.lastIndexOf('\r'), before.lastIndexOf('\n')) + 1);
+  const secret = secretLabelled(line);
   return secret && value(text, end, LINE, secret);
 }
 

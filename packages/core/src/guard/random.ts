@@ -1,6 +1,7 @@
+import { findRun } from './runs.ts';
 import type { Mark, Span } from './marker.ts';
 
-const LONG_RUN = /[A-Za-z0-9+/_-]{32,}/g;
+const LONG = 32;
 // Ids that look random and are meant to be read: UUIDs and the W3C's trace context.
 const IDENTIFIER =
   /(?<![0-9a-fA-F])(?:[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}|[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2})(?![0-9a-fA-F])/g;
@@ -12,10 +13,16 @@ const WORDS =
 
 /** Long stretches that look random: 32 hexadecimal digits, 40 characters of base64. */
 export function* randomSpans(text: string): Generator<Span> {
-  for (const run of text.matchAll(LONG_RUN)) {
-    const masked = run[0].replace(IDENTIFIER, (id) => ' '.repeat(id.length));
-    for (const part of masked.matchAll(/[^ ]{32,}/g)) yield* judge(part[0], run.index + part.index);
+  for (let run = findRun(text, LONG, isToken); run !== undefined; run = findRun(text, LONG, isToken, run.end)) {
+    const masked = text.slice(run.start, run.end).replace(IDENTIFIER, (id) => ' '.repeat(id.length));
+    for (const part of masked.matchAll(/[^ ]{32,}/g)) yield* judge(part[0], run.start + part.index);
   }
+}
+
+/** Letters, digits and `+/_-`. */
+function isToken(unit: number): boolean {
+  const isLetter = (unit | 32) >= 97 && (unit | 32) <= 122;
+  return isLetter || (unit >= 47 && unit <= 57) || unit === 43 || unit === 45 || unit === 95;
 }
 
 function* judge(run: string, offset: number): Generator<Span> {

@@ -21,16 +21,17 @@ const READERS: ReadonlyMap<string, Read> = new Map([
 export function event(entry: unknown, log: string): EventDraft {
   if (!isObject(entry)) return unreadable(entry);
   const record = object(entry['logRecord']);
+  const time = timeOf(entry);
   const actor = actorOf(entry, log);
   const impersonator = impersonatorOf(entry, record);
-  const opened: Opened = { log, entry, record, who: subject(actor, impersonator), when: timeKey(entry) };
+  const opened: Opened = { log, entry, record, who: subject(actor, impersonator), when: timeKey(entry, time) };
   const { identity, flags, ...reading } = readerOf(entry, log)(opened);
   const about: Flag[] = [
     ...(impersonator === undefined ? [] : ['impersonated' as const]),
     ...(actor.kind === 'external' ? ['external' as const] : []),
   ];
   return {
-    time: timeOf(entry),
+    time,
     actor,
     ...present({ impersonator }),
     ...reading,

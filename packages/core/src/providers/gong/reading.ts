@@ -27,8 +27,8 @@ export function timeOf(entry: JsonObject): number | undefined {
 }
 
 /** The time in one form, however the vendor wrote its zone. */
-export function timeKey(entry: JsonObject): string {
-  return String(timeOf(entry) ?? written(entry) ?? '');
+export function timeKey(entry: JsonObject, time = timeOf(entry)): string {
+  return String(time ?? written(entry) ?? '');
 }
 
 function written(entry: JsonObject): string | undefined {
