@@ -1,66 +1,70 @@
-import { connect, providers, read, type Ports, type Window } from '@trailhound/core';
-import { nodePorts } from '@trailhound/host';
-import { startSimulator, type Simulator } from '@trailhound/simulator';
+import { execFileSync } from 'node:child_process';
+import { cpus, totalmem } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Benchmark, Size } from './benchmark.ts';
+import { chart } from './report/chart.ts';
+import { page, type Results, type Section } from './report/page.ts';
+import { cells, HEAD, plainTable } from './report/table.ts';
+import { benchmark as pace } from './pace.ts';
+import { benchmark as growth } from './volume/growth.ts';
+import { benchmark as memory } from './volume/memory.ts';
+import { benchmark as walk } from './walk/walk.ts';
 
-const EVENTS = 20_000;
-const ROUNDS = 5;
-const LOG = 'audit_log';
+const ALL: readonly Benchmark[] = [walk, memory, pace, growth];
+const ROOT = path.join(import.meta.dirname, '..');
+const KEPT = path.join(import.meta.dirname, 'results.json');
+const PAGE = path.join(ROOT, 'docs/benchmarks.md');
+const PICTURE = path.join(ROOT, 'docs/images/benchmarks.svg');
 
-const simulator = await startSimulator({ events: EVENTS, switches: { ashby: { limitPerSecond: 1_000_000 } } });
-const ports = nodePorts();
-const to = Date.now();
-const window: Window = { from: to - 31 * 86_400_000, to };
-try {
-  const ratios: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const bare = await timed(() => walkBare(simulator, ports));
-    const core = await timed(() => walkCore(simulator, ports));
-    if (bare.events !== core.events) throw new Error(`The walks differ: ${bare.events} and ${core.events} events`);
-    ratios.push(core.ms / bare.ms);
-  }
-  const [least, middle, most] = [0, Math.floor(ROUNDS / 2), ROUNDS - 1].map((at) =>
-    ratios.toSorted((a, b) => a - b)[at]?.toFixed(2),
-  );
+const { values, positionals } = parseArgs({
+  options: { smoke: { type: 'boolean', default: false }, keep: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const unknown = positionals.find((name) => !ALL.some((benchmark) => benchmark.name === name));
+if (unknown !== undefined) {
+  throw new Error(`There is no benchmark ${unknown}. There are: ${ALL.map(({ name }) => name).join(', ')}.`);
+}
+const size: Size = values.smoke ? 'smoke' : 'full';
+const chosen = ALL.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+const sections: Section[] = [];
+for (const benchmark of chosen) sections.push(await measured(benchmark));
+if (size === 'full' && (positionals.length === 0 || values.keep)) await keep(sections);
+
+async function measured(benchmark: Benchmark): Promise<Section> {
+  const { name, title, about } = benchmark;
+  const began = performance.now();
+  const findings = await benchmark.run(size);
+  const seconds = Math.round((performance.now() - began) / 1000);
+  const section: Section = { name, title, about, on: new Date().toISOString().slice(0, 10), seconds, findings };
   process.stdout.write(
-    `walk of ${EVENTS} events, core : bare loop = ${middle} (${least} to ${most}, ${ROUNDS} rounds, Node ${process.version})\n`,
+    size === 'smoke' ? `${title}: ${findings.length} figures, answers right (${seconds} s)\n` : report(section),
   );
-} finally {
-  await ports.close();
-  await simulator.close();
+  return section;
 }
 
-async function timed(walk: () => Promise<number>): Promise<{ ms: number; events: number }> {
-  const start = performance.now();
-  const events = await walk();
-  return { ms: performance.now() - start, events };
+function report({ title, seconds, findings }: Section): string {
+  return `\n${title} (${seconds} s)\n${plainTable([HEAD, ...findings.map(cells)])}\n`;
 }
 
-/** What any client has to do at least: send, and parse. */
-async function walkBare(from: Simulator, { send }: Ports): Promise<number> {
-  const { apiKey = '' } = from.credentials('ashby')['api_key'] ?? {};
-  const headers = { 'content-type': 'application/json', authorization: `Basic ${btoa(`${apiKey}:`)}` };
-  const dates = { startDate: new Date(window.from).toISOString(), endDate: new Date(window.to).toISOString() };
-  let events = 0;
-  let cursor: string | undefined;
-  do {
-    const body = JSON.stringify({ ...dates, limit: 100, cursor });
-    const reply = await send(
-      { method: 'POST', url: `${from.baseUrl('ashby')}/auditLog.list`, headers, body },
-      { maxBytes: 1e8 },
-    );
-    const page = JSON.parse(reply.body) as { results: unknown[]; nextCursor?: string | null };
-    events += page.results.length;
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-  return events;
+/** What was measured replaces what was measured before; the pages are made from all that is kept. */
+async function keep(fresh: readonly Section[]): Promise<void> {
+  const before = await readFile(KEPT, 'utf8').then(
+    (text) => JSON.parse(text) as Results,
+    () => undefined,
+  );
+  const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
+  const results: Results = {
+    machine,
+    sections: ALL.flatMap(({ name }) => find(name, fresh) ?? find(name, before?.sections) ?? []),
+  };
+  await writeFile(KEPT, JSON.stringify(results));
+  await writeFile(PAGE, page(results));
+  await writeFile(PICTURE, chart(results));
+  execFileSync(path.join(ROOT, 'node_modules/.bin/oxfmt'), [KEPT, PAGE]);
 }
 
-async function walkCore(from: Simulator, lent: Ports): Promise<number> {
-  const credential = { kind: 'api_key', values: from.credentials('ashby')['api_key'] ?? {} };
-  // The pace is the vendor's wish and no cost of ours: here the simulator takes everything.
-  const provider = { ...providers.ashby, limits: { pageSize: 100, concurrency: 1 } };
-  const connection = connect(provider, { site: from.baseUrl('ashby'), credential }, lent);
-  let events = 0;
-  for await (const page of read(connection, { log: LOG, window })) events += page.events.length;
-  return events;
+function find(name: string, sections: readonly Section[] = []): Section | undefined {
+  return sections.find((section) => section.name === name);
 }

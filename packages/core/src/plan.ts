@@ -18,8 +18,6 @@ export interface Plan {
   readonly learn: (window: Window, pages: number) => void;
 }
 
-/** Slices are made so long that they take about so many pages: few enough to hold, enough to be worth it. */
-export const GOOD_PAGES = 8;
 const MOST_GROWTH = 8;
 
 /** Vendors date to the second: nothing is cut shorter. */

@@ -1,0 +1,64 @@
+import { must, type Benchmark, type Finding, type Size } from './benchmark.ts';
+import { measure, startService } from './processes.ts';
+import type { ReadOnce } from './volume/reader.ts';
+import type { Walked } from './walk/walker.ts';
+
+interface Course {
+  readonly vendor: 'gong' | 'zendesk';
+  /** The limits of the simulated vendor. */
+  readonly switches: Readonly<Record<string, number>>;
+  readonly perSecond: number;
+  readonly label: string;
+  readonly faster?: number;
+}
+
+const LATENCY_MS = 200;
+const COURSES: readonly Course[] = [
+  {
+    vendor: 'zendesk',
+    switches: { limitPerMinute: 2500 },
+    perSecond: 2500 / 60,
+    label: 'Zendesk, 2,500 a minute',
+    faster: 6,
+  },
+  { vendor: 'zendesk', switches: { limitPerMinute: 700 }, perSecond: 700 / 60, label: 'Zendesk, 700 a minute' },
+  // The sequential walk would be refused at Gong's real limit, so it runs without one: that is in its favour.
+  { vendor: 'gong', switches: {}, perSecond: 3, label: 'Gong, 3 a second' },
+];
+
+export const benchmark: Benchmark = {
+  name: 'pace',
+  title: 'Within what the vendor allows',
+  about: `A window of 100 pages from a vendor that takes ${LATENCY_MS} ms for every answer. Trailhound keeps the vendor's rate limit, reads
+stretches of the window side by side and gives the events in order; the other follows one cursor, as every peer does. "Of the
+pace" is how much of the fastest possible time at that rate, 100 requests for 100 pages, was reached. The walk along one cursor
+keeps no rate limit and meets none; at Gong's real one it would be refused.`,
+  run: async (size) => {
+    const findings: Finding[] = [];
+    for (const course of COURSES) findings.push(...(await race(course, size)));
+    return findings;
+  },
+};
+
+async function race({ vendor, switches, perSecond, label, faster }: Course, size: Size): Promise<Finding[]> {
+  const [pages, latencyMs, rounds] = size === 'full' ? [100, LATENCY_MS, 2] : [3, 20, 1];
+  const given = JSON.stringify({ ...switches, latencyMs });
+  const service = await startService('vendors/simulated-vendor.ts', vendor, String(pages * 100), given);
+  const [times, shares]: [number[], number[]] = [[], []];
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      const ours = await measure<ReadOnce>('volume/reader.ts', ['export', service.said, 'paced']);
+      const cursor = await measure<Walked>('walk/walker.ts', ['bare', service.said]);
+      must(ours.events === pages * 100 && cursor.events === ours.events, `${label}: ${ours.events} events`);
+      times.push(cursor.wallMs / ours.wallMs);
+      shares.push((100 * (pages / perSecond) * 1000) / ours.wallMs);
+    }
+  } finally {
+    await service.stop();
+  }
+  const target = faster === undefined ? {} : { target: { least: faster } };
+  return [
+    { what: `${label}: one cursor : Trailhound`, unit: 'times', whose: 'ours', rounds: times, ...target },
+    { what: `${label}: of the pace`, unit: '%', whose: 'ours', rounds: shares, target: { least: 90 } },
+  ];
+}

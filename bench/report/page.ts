@@ -1,0 +1,46 @@
+import type { Finding } from '../benchmark.ts';
+import { cells, HEAD, markdownTable } from './table.ts';
+
+/** One benchmark as it was measured. */
+export interface Section {
+  readonly name: string;
+  readonly title: string;
+  readonly about: string;
+  /** The day. */
+  readonly on: string;
+  readonly seconds: number;
+  readonly findings: readonly Finding[];
+}
+
+export interface Results {
+  readonly machine: string;
+  readonly sections: readonly Section[];
+}
+
+/** docs/benchmarks.md. */
+export function page({ machine, sections }: Results): string {
+  return `# Benchmarks
+
+Written by \`pnpm bench\`, from what it measured. Everything runs side by side in one go, on one machine, over the loopback
+interface, against the [simulator](../packages/simulator/README.md): no live vendor was involved. Where a ratio is given, 1 is what it is compared
+with. Figures are medians; the spread is shown. Targets that were not reached say so.
+
+![Bars: what was measured, beside peers and limits](images/benchmarks.svg)
+
+Measured on ${machine}. To repeat: \`pnpm bench\`, or \`pnpm bench <name>\` for one; \`pnpm bench:smoke\` does all of it with
+little data, in seconds, and only checks the answers.
+
+${sections.map(section).join('\n\n')}
+`;
+}
+
+function section({ name, title, about, on, seconds, findings }: Section): string {
+  const rows = findings.map((finding) => cells(finding));
+  return `## ${title}
+
+${about}
+
+${markdownTable([HEAD, ...rows])}
+
+\`pnpm bench ${name}\`, ${on}, ${seconds} s.`;
+}
