@@ -8,11 +8,14 @@ import { chart } from './report/chart.ts';
 import { page, type Results, type Section } from './report/page.ts';
 import { cells, HEAD, plainTable } from './report/table.ts';
 import { benchmark as pace } from './pace.ts';
+import { benchmark as questions } from './server/questions.ts';
+import { benchmark as start } from './server/start.ts';
+import { benchmark as surface } from './server/surface.ts';
 import { benchmark as growth } from './volume/growth.ts';
 import { benchmark as memory } from './volume/memory.ts';
 import { benchmark as walk } from './walk/walk.ts';
 
-const ALL: readonly Benchmark[] = [walk, memory, pace, growth];
+const ALL: readonly Benchmark[] = [walk, memory, pace, growth, start, questions, surface];
 const ROOT = path.join(import.meta.dirname, '..');
 const KEPT = path.join(import.meta.dirname, 'results.json');
 const PAGE = path.join(ROOT, 'docs/benchmarks.md');
@@ -65,6 +68,6 @@ async function keep(fresh: readonly Section[]): Promise<void> {
   execFileSync(path.join(ROOT, 'node_modules/.bin/oxfmt'), [KEPT, PAGE]);
 }
 
-function find(name: string, sections: readonly Section[] = []): Section | undefined {
-  return sections.find((section) => section.name === name);
+function find(name: string, among: readonly Section[] = []): Section | undefined {
+  return among.find((section) => section.name === name);
 }
