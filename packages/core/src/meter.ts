@@ -79,17 +79,17 @@ function createRate({ rate: known }: Limits): Pick<Meter, 'count' | 'learn'> & {
       sent.push(now);
     },
     learn: ({ perMinute, remaining, resetMs = RESET_MS }) => {
-      if (perMinute !== undefined && perMinute > 0) rate = perSecond(perMinute);
+      if (perMinute !== undefined && perMinute > 0) rate = evenly(perMinute);
       if (remaining === undefined) return;
       spacing = remaining < (perMinute ?? 0) * LOW ? resetMs / Math.max(1, remaining) : 0;
     },
   };
 }
 
-/** What a minute allows, evenly: in about a second whole requests, and no more in a minute than it allows. */
-function perSecond(perMinute: number): Limits['rate'] {
-  const requests = Math.max(1, Math.floor(perMinute / 60));
-  return { requests, perMs: (requests * 60_000) / perMinute };
+/** What a minute allows, evenly: so many in a second, or so many seconds for one. */
+function evenly(perMinute: number): Limits['rate'] {
+  const perSecond = Math.floor(perMinute / 60);
+  return perSecond > 0 ? { requests: perSecond, perMs: 1000 } : { requests: 1, perMs: 60_000 / perMinute };
 }
 
 interface Day extends Pick<Meter, 'count'> {
