@@ -1,5 +1,5 @@
 import { basic, type Authorizer } from './authorizer.ts';
-import { AuditError } from './errors.ts';
+import { AuditError, isAuditError } from './errors.ts';
 import { digest } from './identity.ts';
 import { number, object, parseJson, present, text, type JsonObject } from './json.ts';
 import type { OutgoingRequest, Ports, Tokens, TokenStore } from './ports.ts';
@@ -15,7 +15,7 @@ const MAX_BYTES = 64 * 1024;
  * renewal; the new pair is stored before it is used, because a refresh token that is lost is lost for good.
  */
 export function createOAuth(scheme: OAuthScheme, name: string, ports: Ports): Authorizer {
-  const store = ports.tokens ?? memoryStore();
+  const store = outspoken(ports.tokens ?? memoryStore());
   const origin = digest(scheme.tokenUrl, scheme.clientId, scheme.refreshToken ?? scheme.clientSecret);
   let current: Tokens | undefined;
   let renewing: Promise<Tokens> | undefined;
@@ -41,9 +41,11 @@ export function createOAuth(scheme: OAuthScheme, name: string, ports: Ports): Au
   }
 
   function renewOnce(spent: string | undefined): Promise<Tokens> {
-    renewing ??= (store.lock?.(name, () => renew(spent)) ?? renew(spent)).finally(() => {
-      renewing = undefined;
-    });
+    renewing ??= store
+      .lock(name, () => renew(spent))
+      .finally(() => {
+        renewing = undefined;
+      });
     return renewing;
   }
 
@@ -73,6 +75,34 @@ function memoryStore(): TokenStore {
     save: async (key, tokens) => {
       kept.set(key, tokens);
     },
+  };
+}
+
+/** The store, saying of its failures that they are its own: they would pass for a vendor that does not answer. */
+function outspoken(store: TokenStore): Required<TokenStore> {
+  return {
+    load: (key) => store.load(key).catch(unkept(key)),
+    save: (key, tokens) => store.save(key, tokens).catch(unkept(key)),
+    lock: async (key, work) => {
+      if (store.lock === undefined) return work();
+      let working: ReturnType<typeof work> | undefined;
+      // What the work comes to is what counts, also where only unlocking has failed.
+      return store.lock(key, () => (working = work())).catch((failed: unknown) => working ?? unkept(key)(failed));
+    },
+  };
+}
+
+function unkept(key: string): (failed: unknown) => never {
+  return (failed) => {
+    if (isAuditError(failed)) throw failed;
+    throw new AuditError(
+      {
+        code: 'unavailable',
+        message: `The OAuth tokens of ${key} cannot be kept`,
+        hint: 'Mend the place where the host keeps tokens: the vendor is not asked before they can be kept.',
+      },
+      { cause: failed },
+    );
   };
 }
 

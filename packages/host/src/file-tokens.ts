@@ -3,6 +3,7 @@ import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Tokens, TokenStore } from '@trailhound/core';
 import { withLock } from './file-lock.ts';
+import { unkept } from './unkept.ts';
 
 /**
  * Rotating tokens in a folder, a file for each connection, readable by their owner alone. A renewal locks its file, so
@@ -10,14 +11,15 @@ import { withLock } from './file-lock.ts';
  */
 export function fileTokens(folder: string): TokenStore {
   const fileOf = (key: string): string => path.join(folder, `${encodeURIComponent(key)}.json`);
+  const keep = async (key: string, tokens: Tokens): Promise<void> => {
+    await makeFolder(folder);
+    await replace(fileOf(key), JSON.stringify(tokens));
+  };
   return {
-    load: async (key) => parse(await readText(fileOf(key))),
-    save: async (key, tokens) => {
-      await makeFolder(folder);
-      await replace(fileOf(key), JSON.stringify(tokens));
-    },
+    load: async (key) => parse(await readText(fileOf(key)).catch(unkept(folder))),
+    save: (key, tokens) => keep(key, tokens).catch(unkept(folder)),
     lock: async (key, work) => {
-      await makeFolder(folder);
+      await makeFolder(folder).catch(unkept(folder));
       return withLock(`${fileOf(key)}.lock`, work);
     },
   };

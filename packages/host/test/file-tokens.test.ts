@@ -38,6 +38,36 @@ describe('Tokens in files', () => {
     expect(await store.load('gong/default')).toBeUndefined();
   });
 
+  test('that cannot be kept are refused with the folder and what to do, not with what the system says', async () => {
+    // Not even the superuser can make a folder below a file.
+    writeFileSync(folder, '');
+    const below = path.join(folder, 'tokens');
+    const store = fileTokens(below);
+    const work = async (): Promise<string> => 'done';
+    const refused = {
+      name: 'AuditError',
+      code: 'unavailable',
+      message: expect.stringMatching(/cannot be kept in .*tokens \(E[A-Z]+\)/),
+      hint: expect.stringContaining(below),
+    };
+    await expect(store.load('gong/default')).rejects.toMatchObject(refused);
+    await expect(store.save('gong/default', TOKENS)).rejects.toMatchObject(refused);
+    await expect(store.lock?.('gong/default', work)).rejects.toMatchObject(refused);
+  });
+
+  test('whose lock cannot be made are refused alike; what fails under the lock stays what it is', async () => {
+    const store = fileTokens(folder);
+    const key = 'a'.repeat(300);
+    await expect(store.lock?.(key, async () => 'done')).rejects.toMatchObject({
+      message: expect.stringContaining(folder),
+      cause: { code: 'ENAMETOOLONG' },
+    });
+    const failing = async (): Promise<never> => {
+      throw new Error('the network');
+    };
+    await expect(store.lock?.('gong/default', failing)).rejects.toThrow('the network');
+  });
+
   test('are renewed by one process at a time', async () => {
     const journal = path.join(path.dirname(folder), 'journal');
     await Promise.all(Array.from({ length: 6 }, () => hold(folder, journal)));

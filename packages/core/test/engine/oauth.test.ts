@@ -71,6 +71,10 @@ function store(): TokenStore & { kept: Map<string, Tokens>; log: string[] } {
   };
 }
 
+async function fails(): Promise<never> {
+  throw new Error('EACCES');
+}
+
 describe('An OAuth connection', () => {
   test('gets a token before its first request and keeps it', async () => {
     const { host, refreshes } = vendor();
@@ -167,6 +171,35 @@ describe('An OAuth connection', () => {
     await call(one, ASK);
     await call(other, ASK);
     expect(refreshes).toEqual(['refresh-0', 'refresh-1']);
+  });
+
+  test.each<[string, Partial<TokenStore>, number]>([
+    ['read', { load: fails }, 0],
+    ['locked', { lock: fails }, 0],
+    ['kept', { save: fails }, 1],
+  ])('whose tokens cannot be %s says so at once, and asks the vendor for no events', async (_, broken, requests) => {
+    const { host } = vendor({ tokens: { ...store(), ...broken } });
+    await expect(call(connected(host), ASK)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: 'The OAuth tokens of toy/default cannot be kept',
+      hint: expect.stringMatching(/kept/),
+      cause: { message: 'EACCES' },
+    });
+    expect(host.requests).toHaveLength(requests);
+    expect(host.sleeps).toEqual([]);
+  });
+
+  test('tells a network that fails from a lock that does, and goes on when only unlocking failed', async () => {
+    const lock: TokenStore['lock'] = async (_, work) => {
+      await work();
+      throw new Error('EIO');
+    };
+    const { host, refreshes } = vendor({ tokens: { ...store(), lock } });
+    await call(connected(host), ASK);
+    expect(refreshes).toEqual(['refresh-0']);
+    const down = fakeHost(() => Promise.reject(new Error('ECONNRESET')), { tokens: { ...store(), lock } });
+    await expect(call(connected(down), ASK)).rejects.toMatchObject({ message: 'No answer from toy' });
+    expect(down.requests.length).toBeGreaterThan(1);
   });
 
   test('sends requests to the base URL that the vendor assigned', async () => {
