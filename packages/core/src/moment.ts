@@ -1,4 +1,4 @@
-import { invalid } from './errors.ts';
+import { invalid, type AuditError } from './errors.ts';
 
 /** A point in time, or a day with two ends. */
 export interface Moment {
@@ -116,17 +116,21 @@ function offsetOf(text: string): number | undefined {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
-/** A time zone by its name, UTC unless given; refuses a name that is none. */
+/** Names that mean one zone to everybody. Without a place a name may mean another: BST is Dhaka, EST has no summer time. */
+const PLAIN_ZONE = /\/|^(?:UTC|GMT)$|^[+-]/i;
+
+/** A time zone by its name, UTC unless given; refuses a name that is none, or means several. */
 export function zoneOf(timeZone = 'UTC'): Intl.DateTimeFormat {
+  if (!PLAIN_ZONE.test(timeZone)) throw noZone(`${JSON.stringify(timeZone)} is not the full name of a time zone`);
   try {
     return zoneFormat(timeZone);
   } catch {
-    throw invalid(
-      'timeZone',
-      `${JSON.stringify(timeZone)} is not a time zone`,
-      'Use an IANA name such as Europe/Berlin or America/New_York.',
-    );
+    throw noZone(`${JSON.stringify(timeZone)} is not a time zone`);
   }
+}
+
+function noZone(message: string): AuditError {
+  return invalid('timeZone', message, 'Use an IANA name such as Europe/London or America/New_York, or UTC.');
 }
 
 function zoneFormat(timeZone: string): Intl.DateTimeFormat {

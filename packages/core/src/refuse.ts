@@ -28,7 +28,7 @@ export function refuse(error: z.ZodError, context: RefuseContext): AuditError {
     values.length > 0
       ? suggest(typeof first.input === 'string' ? first.input : '', values)
       : 'See the description of the field.';
-  return invalid(path === '' ? 'query' : path, lowerFirst(first.message), hint);
+  return invalid(path === '' ? 'query' : path, asClause(first.message), hint);
 }
 
 function unknownKey(keys: readonly string[], path: string, known: readonly string[]): AuditError {
@@ -68,6 +68,7 @@ function distance(a: string, b: string): number {
   return row.at(-1) ?? 0;
 }
 
-function lowerFirst(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+/** A sentence as a part of one: the hint begins the next. */
+function asClause(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
 }

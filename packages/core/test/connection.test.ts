@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { connect, type ConnectOptions } from '../src/connection.ts';
+import { isAuditError } from '../src/errors.ts';
+import type { Provider } from '../src/provider.ts';
 import type { ProviderId } from '../src/providers/index.ts';
 import { providers } from '../src/providers/index.ts';
 import { fakeHost, json } from './fake-host.ts';
@@ -45,6 +47,23 @@ describe('A connection', () => {
     const error = refusal(provider, options);
     expect(error).toMatchObject({ code: 'invalid_query', fault: { field }, hint: expect.stringMatching(hint) });
     expect(host.requests).toEqual([]);
+  });
+
+  test.each(
+    Object.values<Provider>(providers).flatMap(({ id, credentials }) =>
+      Object.entries(credentials).flatMap(([kind, { schema }]) =>
+        Object.keys(schema.shape).map((name): [string, string, string] => [id, kind, name]),
+      ),
+    ),
+  )('of %s by %s says what is wrong with %s, in words that a sentence can hold', (id, kind, name) => {
+    for (const wrong of [undefined, '', 'http://a b:c']) {
+      const { shape } = providers[id as ProviderId].credentials[kind]?.schema ?? {};
+      const others = Object.keys(shape ?? {}).map((key) => [key, 'https://app.gong.io/a@example.com'] as const);
+      const values = { ...Object.fromEntries(others), [name]: wrong };
+      const refused = refusal(id as ProviderId, { site: 'https://example.com', credential: { kind, values } });
+      if (!isAuditError(refused)) continue;
+      expect(refused.message).toMatch(/[^.]$/);
+    }
   });
 
   test.each<[ProviderId, string | undefined, string, string]>([

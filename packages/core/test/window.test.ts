@@ -49,6 +49,8 @@ describe('A window', () => {
     ['an hour that no clock has', { until: '2026-02-03T25:00:00Z' }, 'until', /zone/],
     ['a time without zone', { since: '2026-11-01T08:00:00' }, 'since', /08:00:00Z for UTC/],
     ['a zone that no map has', { since: 'today', timeZone: 'Mars/Olympus' }, 'timeZone', /IANA/],
+    ['an abbreviation that means two places', { since: 'today', timeZone: 'BST' }, 'timeZone', /IANA.*or UTC/],
+    ['a zone without summer time that looks like one', { timeZone: 'EST' }, 'timeZone', /America\/New_York/],
     ['an end before the start', { since: '2d', until: '3d' }, 'until', /later until/],
     ['a start in the future', { since: '2027-01-01' }, 'since', /earlier time/],
   ])('refuses %s, naming the field and what would work', (_, input, field, hint) => {
@@ -59,6 +61,20 @@ describe('A window', () => {
       hint: expect.stringMatching(hint),
     });
   });
+
+  test.each(['IST', 'CST', 'EST', 'MST', 'HST', 'bst', 'CET', 'EST5EDT', 'Japan'])(
+    'takes no time zone without a place, such as %s',
+    (timeZone) => {
+      expect(refusal({ timeZone })).toMatchObject({ code: 'invalid_query', fault: { field: 'timeZone' } });
+    },
+  );
+
+  test.each(['UTC', 'utc', 'GMT', 'Etc/GMT+5', 'Etc/UTC', 'US/Pacific', 'America/Argentina/Ushuaia', '+05:30'])(
+    'takes the time zone %s, which means the same to everybody',
+    (timeZone) => {
+      expect(window({ since: '24h', timeZone })).toBe('2026-11-19T15:30:00.000Z 2026-11-20T15:30:00.000Z');
+    },
+  );
 
   test.each([
     ['in spring, with 23 hours', '2026-03-29', 23],
