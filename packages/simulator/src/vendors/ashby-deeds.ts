@@ -1,8 +1,7 @@
 import { called, CAST, type Person } from '../world/cast.ts';
-import { pick, whole } from '../world/chance.ts';
+import { pick, uuid, whole } from '../world/chance.ts';
 import type { Item } from '../world/log.ts';
 import { hourOf, isNight } from '../world/rhythm.ts';
-import { quickUuid } from './ashby-ids.ts';
 
 /** What somebody does to something. */
 export interface Deed {
@@ -151,5 +150,5 @@ export function targetOf({ target: type, to }: Deed, { number }: Item, seed: num
   }
   const names = NAMES[type] ?? [];
   const which = whole(names.length, seed, 'target', number);
-  return { type, id: quickUuid(seed, type, which), name: names[which] ?? '' };
+  return { type, id: uuid(seed, type, which), name: names[which] ?? '' };
 }

@@ -1,9 +1,8 @@
 import { atWork, VENDOR_STAFF, type Person } from '../world/cast.ts';
-import { pick } from '../world/chance.ts';
+import { pick, ulid, uuid } from '../world/chance.ts';
 import type { Item } from '../world/log.ts';
 import { HOSTILE_TEXT, POISONED_REQUEST, SECRETS } from '../world/poison.ts';
 import { deedOf, targetOf, type Deed } from './ashby-deeds.ts';
-import { quickUlid, quickUuid } from './ashby-ids.ts';
 import type { AshbySettings } from './ashby-switches.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -36,7 +35,7 @@ const MALFORMED: readonly Fields[] = [
 /** An entry of the audit log. */
 export function ashbyEntry(item: Item, seed: number, settings: AshbySettings): Fields {
   const { number, time, extra = {} } = item;
-  const named = { id: quickUuid(seed, 'entry', number), timestamp: new Date(time).toISOString() };
+  const named = { id: uuid(seed, 'entry', number), timestamp: new Date(time).toISOString() };
   if (isMalformed(number, settings)) return { ...named, ...oneOf(MALFORMED, number), ...extra };
   const deed = deedOf(item, seed);
   const { type, id, name } = targetOf(deed, item, seed);
@@ -58,7 +57,7 @@ export function ashbyEntry(item: Item, seed: number, settings: AshbySettings): F
 /** The id that the entry has on the wire. */
 export function ashbyKey({ number, extra }: Item, seed: number): string {
   const id = extra?.['id'];
-  return typeof id === 'string' ? id : quickUuid(seed, 'entry', number);
+  return typeof id === 'string' ? id : uuid(seed, 'entry', number);
 }
 
 function isMalformed(number: number, { malformedEvery }: AshbySettings): boolean {
@@ -82,9 +81,9 @@ function specialDoer(by: 'key' | 'rule' | 'support' | 'other', { number, time }:
   const nobody = { id: null, email: null, name: null };
   const { email, name } = VENDOR_STAFF;
   const doers: Readonly<Record<typeof by, Doer>> = {
-    key: { actor: { ...nobody, type: 'ApiUser', id: quickUuid('service account', number % 3) }, ip: '198.51.100.40' },
-    rule: { actor: { ...nobody, type: 'Automation', id: number % 2 === 0 ? null : quickUuid('automation') }, ip: null },
-    support: { actor: { type: 'Support', id: quickUuid('support'), email, name }, ip: '198.51.100.90' },
+    key: { actor: { ...nobody, type: 'ApiUser', id: uuid('service account', number % 3) }, ip: '198.51.100.40' },
+    rule: { actor: { ...nobody, type: 'Automation', id: number % 2 === 0 ? null : uuid('automation') }, ip: null },
+    support: { actor: { type: 'Support', id: uuid('support'), email, name }, ip: '198.51.100.90' },
     other: { actor: { ...nobody, type: 'Other' }, ip: null },
   };
   const isOld = time < NEW_TYPES && by !== 'rule';
@@ -93,8 +92,8 @@ function specialDoer(by: 'key' | 'rule' | 'support' | 'other', { number, time }:
 
 /** What is done at one time by one actor is one request. Some of what a rule does belongs to a run of it. */
 function circumstances({ by }: Deed, { actor, ip }: Doer, { number, time }: Item, seed: number): Fields {
-  const id = quickUlid(seed, 'request', time, String(actor['id']));
-  const run = { id: quickUuid(seed, 'run', number), type: 'fixture_automation_run', name: 'Archive stale candidates' };
+  const id = ulid(seed, 'request', time, String(actor['id']));
+  const run = { id: uuid(seed, 'run', number), type: 'fixture_automation_run', name: 'Archive stale candidates' };
   return {
     request: by === 'rule' && number % 3 === 0 ? null : { id, ipAddress: ip },
     parentAction: by === 'rule' && number % 2 === 1 ? run : null,

@@ -2,10 +2,10 @@ import { takePage, type CursorFault } from '../paging.ts';
 import { createSwitchboard } from '../switches.ts';
 import { basicOf } from '../tokens.ts';
 import { jsonReply, textReply, type Reply, type SimulatedRequest, type Vendor, type World } from '../vendor.ts';
+import { ulid } from '../world/chance.ts';
 import { createLog, type Item, type SimulatedLog } from '../world/log.ts';
 import { ashbyEntry, ashbyKey, type Fields } from './ashby-entries.ts';
 import { failed, failureReply, tooMany, withoutPermission } from './ashby-failures.ts';
-import { quickUlid } from './ashby-ids.ts';
 import { createLimits } from './ashby-limits.ts';
 import { readQuery } from './ashby-query.ts';
 import { ASHBY_SWITCHES, type AshbySettings } from './ashby-switches.ts';
@@ -57,7 +57,7 @@ function createAnswering({ seed }: World): (reply: (requestId: string) => Reply)
   let answers = 0;
   return (make) => {
     answers += 1;
-    const requestId = quickUlid(seed, 'answer', answers);
+    const requestId = ulid(seed, 'answer', answers);
     const reply = make(requestId);
     return { ...reply, headers: { ...reply.headers, 'x-ashby-request-id': requestId } };
   };

@@ -21,9 +21,18 @@ export function whole(below: number, ...parts: readonly (string | number)[]): nu
   return Math.floor(chance(...parts) * below);
 }
 
-/** Lower-case hex digits. */
+/** Lower-case hex digits, eight a draw. */
 export function hex(length: number, ...parts: readonly (string | number)[]): string {
-  return Array.from({ length }, (_, at) => whole(16, ...parts, at).toString(16)).join('');
+  return Array.from({ length: Math.ceil(length / 8) }, (_, at) => word(at, ...parts))
+    .join('')
+    .slice(0, length);
+}
+
+/** Eight digits. The place comes first: behind parts that share a hash, every word would be the same. */
+function word(...parts: readonly (string | number)[]): string {
+  return whole(2 ** 32, ...parts)
+    .toString(16)
+    .padStart(8, '0');
 }
 
 /** The shape of a version 4 UUID. */
@@ -36,4 +45,11 @@ export function uuid(...parts: readonly (string | number)[]): string {
     `a${digits.slice(17, 20)}`,
     digits.slice(20),
   ].join('-');
+}
+
+/** The shape of a ULID, which ids of requests have. */
+export function ulid(...parts: readonly (string | number)[]): string {
+  return `01K${hex(24, ...parts)
+    .slice(1)
+    .toUpperCase()}`;
 }
