@@ -48,6 +48,8 @@ async function examine(connection: Connection, deadline: number): Promise<Findin
   }
 }
 
+/** Vendors tell the time in whole seconds. */
+const SKEW_THAT_SHOWS_MS = 1000;
 const SKEW_THAT_MATTERS_MS = 60_000;
 
 function clockWarning({ skewMs = 0 }: Checkup): string[] {
@@ -56,6 +58,7 @@ function clockWarning({ skewMs = 0 }: Checkup): string[] {
 }
 
 function inSeconds(skewMs: number): string {
+  if (Math.abs(skewMs) < SKEW_THAT_SHOWS_MS) return 'agrees';
   return `${(Math.abs(skewMs) / 1000).toFixed(0)} s ${skewMs > 0 ? 'ahead' : 'behind'}`;
 }
 
@@ -114,7 +117,7 @@ function healthy({ log, skewMs, pace }: Checkup, ms: number): [string, string][]
   ];
   return [
     ['audit log', `${log} answered in ${ms} ms`],
-    ...(skewMs === undefined ? [] : [['clock', skewMs === 0 ? 'agrees' : inSeconds(skewMs)] as [string, string]]),
+    ...(skewMs === undefined ? [] : [['clock', inSeconds(skewMs)] as [string, string]]),
     ['rate', room.length === 0 ? 'the vendor publishes nothing' : room.join('; ')],
   ];
 }

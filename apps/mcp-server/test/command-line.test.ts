@@ -120,6 +120,14 @@ describe('The environment', () => {
     expect(connections).toHaveLength('GONG_ACCESS_KEY' in half ? 0 : 1);
   });
 
+  test('is told so in whole sentences, each with one full stop', () => {
+    const { problems } = accounts({ ASHBY_API_KEY: 'a:b', ZENDESK_SUBDOMAIN: 'acme', ZENDESK_ACCESS_TOKEN: 'a b' });
+    expect(problems).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^Ashby: .*: paste the key alone\. See the description/)]),
+    );
+    for (const problem of problems) expect(problem).not.toContain('..');
+  });
+
   test('that holds what a client left empty or did not fill in, holds nothing', () => {
     expect(accounts({ ASHBY_API_KEY: ' ', GONG_ACCESS_TOKEN: '${GONG_ACCESS_TOKEN}' })).toEqual({
       connections: [],
@@ -232,6 +240,22 @@ describe('The built program', () => {
     expect(found.accounts[1]?.problem?.hint).toMatch(/key/i);
     expect(found.problems).toEqual([expect.stringContaining('ZENDESK_CLIENT_ID')]);
     expect(out).not.toContain('a-wrong-key');
+  });
+
+  test('names the state folder where tokens cannot be kept, instead of looking for a fault in the network', async () => {
+    const file = path.join(folder, 'no-folder');
+    writeFileSync(file, '');
+    const account = {
+      ZENDESK_BASE_URL: simulator.baseUrl('zendesk'),
+      ZENDESK_CLIENT_ID: 'client',
+      ZENDESK_CLIENT_SECRET: 'secret',
+    };
+    const before = simulator.stats('zendesk').requests;
+    const { code, out } = await run(['doctor'], { ...account, XDG_STATE_HOME: file });
+    expect(code).toBe(1);
+    expect(out).toContain(`problem     Tokens cannot be kept in ${path.join(file, 'trailhound', 'tokens')} (ENOTDIR)`);
+    expect(out).toMatch(/next step +Make .*tokens a folder that this user can write to/);
+    expect(simulator.stats('zendesk').requests).toBe(before);
   });
 
   test('doctor says what to set when nothing is', async () => {

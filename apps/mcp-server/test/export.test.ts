@@ -71,6 +71,18 @@ describe('export_audit_logs', () => {
     expect(warnings).toEqual([expect.stringMatching(/zendesk\.audit_logs could not be read in full/)]);
   });
 
+  test('says why an empty file may be empty', async () => {
+    const { client } = await exporting({ simulator: { events: 100 } });
+    const args = { since: '7d', actor: 'nobody at all', providers: ['ashby'] };
+    const { structuredContent } = await client.callTool({ name: 'export_audit_logs', arguments: args });
+    const query = await client.callTool({ name: 'query_audit_logs', arguments: args });
+    const { hints } = query.structuredContent as { hints: string[] };
+    expect(hints).toContain('Nothing matched actor: drop or widen one of them.');
+    expect(structuredContent).toMatchObject({ events: 0, hints });
+    const full = await client.callTool({ name: 'export_audit_logs', arguments: { since: '7d' } });
+    expect(full.structuredContent).not.toHaveProperty('hints');
+  });
+
   test('leaves nothing behind when the question is wrong', async () => {
     const { client } = await exporting({ simulator: { events: 10 } });
     const wrong = await client.callTool({ name: 'export_audit_logs', arguments: { since: 'soon' } });

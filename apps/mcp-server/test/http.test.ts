@@ -137,6 +137,17 @@ describe('Over HTTP the server', () => {
     expect((await fetch(new URL('/nothing', url))).status).toBe(404);
   });
 
+  test('shows every client how to send the token, where one is needed', async () => {
+    const [guarded, open] = [await serve({ authToken: TOKEN }), await serve()];
+    const shown = async (url: string): Promise<unknown> => {
+      const text = await (await fetch(new URL('/', url))).text();
+      return JSON.parse(/<pre>(\{[\s\S]*\})<\/pre>/.exec(text)?.[1] ?? '') as unknown;
+    };
+    const headers = { Authorization: 'Bearer $TOKEN' };
+    expect(await shown(guarded)).toEqual({ mcpServers: { trailhound: { type: 'http', url: guarded, headers } } });
+    expect(await shown(open)).toEqual({ mcpServers: { trailhound: { type: 'http', url: open } } });
+  });
+
   test.skipIf(CHROMIUM === undefined)('shows its page in a real browser, to which its rules apply', async () => {
     const url = await serve({ demo: true });
     const folder = mkdtempSync(path.join(tmpdir(), 'trailhound-chromium-'));
@@ -244,6 +255,8 @@ describe('Over HTTP the server', () => {
 describe('With an OAuth issuer the server', () => {
   let issuer: Server;
   let origin: string;
+  /** Where the issuer says that its keys are, if not at itself. */
+  let keysAt: string | undefined;
   let sign: (claims: Record<string, unknown>, expires?: string) => Promise<string>;
   let forge: typeof sign;
 
@@ -252,7 +265,7 @@ describe('With an OAuth issuer the server', () => {
     const jwk = { ...(await exportJWK(own.publicKey)), kid: 'one', alg: 'RS256' };
     issuer = createServer((asked, answer) => {
       const known = {
-        '/.well-known/openid-configuration': { issuer: origin, jwks_uri: `${origin}/keys` },
+        '/.well-known/openid-configuration': { issuer: origin, jwks_uri: keysAt ?? `${origin}/keys` },
         '/keys': { keys: [jwk] },
       };
       const found = known[asked.url as keyof typeof known] as object | undefined;
@@ -317,6 +330,21 @@ describe('With an OAuth issuer the server', () => {
     const found = await fetch(new URL('/.well-known/oauth-protected-resource/mcp', url));
     expect(await found.json()).toMatchObject({ authorization_servers: [origin], scopes_supported: ['audit:read'] });
   });
+
+  test.each(['http://keys.example.com/keys', 'ftp://127.0.0.1/keys', 'nowhere'])(
+    'takes no keys from %s, where anybody on the way could change them, and says so in the log',
+    async (uri) => {
+      keysAt = uri;
+      const { service, logged } = serviceWith(ashbyWith([]), { port: 0, oauthIssuer: origin, oauthAudience: 'a' });
+      const server = await startHttp(service);
+      running.push(server);
+      const refused = await post(server.url, { authorization: `Bearer ${await sign({ aud: 'a' })}` });
+      keysAt = undefined;
+      expect(refused.status).toBe(500);
+      expect(refused.body).not.toContain(uri);
+      expect(logged.join('\n')).toContain(`its keys are at ${uri}: they are taken by https only`);
+    },
+  );
 
   test('lets nobody in while the issuer cannot be reached', async () => {
     const url = await serve({ oauthIssuer: 'http://127.0.0.1:9', oauthAudience: 'trailhound' });

@@ -1,6 +1,7 @@
 import { AuditError } from '@trailhound/core';
 import type { Options } from '../options.ts';
-import { oauth, open, staticToken, type Gate } from './auth.ts';
+import { oauth, open, staticToken, type Gate, type OAuthOptions } from './auth.ts';
+import { isSecure, isThisMachine } from './secure.ts';
 
 /** Where the server listens, under which names it is called, and who may call. */
 export interface Address {
@@ -18,15 +19,17 @@ export interface ProtectedResource {
   readonly issuer: string;
 }
 
+/** Told when callers are refused for a reason that is not theirs. */
+type OnError = OAuthOptions['onerror'];
+
 const LOCAL = ['localhost', '127.0.0.1', '[::1]'] as const;
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/;
 
 /** Checks how the server is to be reached. Refuses to serve audit logs to whoever finds the port. */
-export function readAddress(options: Options): Address {
+export function readAddress(options: Options, onerror: OnError = () => undefined): Address {
   const { host = '127.0.0.1', port, authToken, oauthIssuer, allowedHosts = [], allowedOrigins = [] } = options;
   const publicUrl =
     options.publicUrl === undefined ? undefined : readUrl('publicUrl', '--public-url', options.publicUrl);
-  if (!LOOPBACK.test(host) && authToken === undefined && oauthIssuer === undefined) {
+  if (!isThisMachine(host) && authToken === undefined && oauthIssuer === undefined) {
     throw refused(
       'host',
       `--host: ${host} can be reached from other machines`,
@@ -39,11 +42,11 @@ export function readAddress(options: Options): Address {
     port,
     hostnames: [...LOCAL, ...named, ...allowedHosts],
     origins: [...LOCAL, ...named, ...allowedOrigins],
-    ...gateOf(options, publicUrl),
+    ...gateOf(options, publicUrl, onerror),
   };
 }
 
-function gateOf(options: Options, publicUrl: URL | undefined): Pick<Address, 'gate' | 'metadata'> {
+function gateOf(options: Options, publicUrl: URL | undefined, onerror: OnError): Pick<Address, 'gate' | 'metadata'> {
   const { authToken, oauthIssuer, host = '127.0.0.1', port } = options;
   if (authToken !== undefined && oauthIssuer !== undefined)
     throw refused('authToken', '--auth-token and --oauth-issuer exclude each other', 'Use one of them.');
@@ -55,7 +58,7 @@ function gateOf(options: Options, publicUrl: URL | undefined): Pick<Address, 'ga
   // The issuer's own spelling: tokens carry it to the letter.
   const given = oauthIssuer.endsWith('/') ? `${issuer}/` : issuer;
   return {
-    gate: oauth({ issuer: given, audience: options.oauthAudience ?? resource, metadataUrl }),
+    gate: oauth({ issuer: given, audience: options.oauthAudience ?? resource, metadataUrl, onerror }),
     metadata: { resource, issuer: given },
   };
 }
@@ -79,7 +82,7 @@ function readUrl(field: string, flag: string, typed: string): URL {
       `${flag}: ${JSON.stringify(typed)} is not a URL`,
       'Use a full address such as https://audit.example.com/mcp.',
     );
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname))) return url;
+  if (isSecure(url)) return url;
   throw refused(
     field,
     `${flag}: ${url.protocol}// sends tokens in the clear`,

@@ -8,6 +8,7 @@ import {
   type AuthInfo,
 } from '@modelcontextprotocol/server';
 import { createRemoteJWKSet, jwtVerify, type JWTPayload } from 'jose';
+import { isSecure } from './secure.ts';
 
 /** Decides who may call. Answers with the refusal when the caller may not. */
 export type Gate = (request: IncomingMessage) => Promise<AuthInfo | Response | undefined>;
@@ -38,10 +39,12 @@ export interface OAuthOptions {
   readonly audience: string;
   /** Where the RFC 9728 document of this server is. */
   readonly metadataUrl: string;
+  /** Told why nobody is let in when that is the issuer's fault, or the network's. */
+  readonly onerror: (error: Error) => void;
 }
 
 /** Access tokens of an OAuth issuer, checked against its published keys. */
-export function oauth({ issuer, audience, metadataUrl }: OAuthOptions): Gate {
+export function oauth({ issuer, audience, metadataUrl, onerror }: OAuthOptions): Gate {
   const keys = lazyKeys(issuer);
   const verifier = {
     verifyAccessToken: async (token: string): Promise<AuthInfo> => {
@@ -59,6 +62,7 @@ export function oauth({ issuer, audience, metadataUrl }: OAuthOptions): Gate {
         resourceMetadataUrl: metadataUrl,
       });
     } catch (thrown) {
+      if (!(thrown instanceof OAuthError)) onerror(thrown as Error);
       return challenge(thrown, metadataUrl);
     }
   };
@@ -111,7 +115,14 @@ async function discover(issuer: string): Promise<Keys> {
   for (const place of places) {
     const answer = await fetch(place, { redirect: 'error', signal: AbortSignal.timeout(10_000) });
     const { jwks_uri: uri } = answer.ok ? ((await answer.json()) as { jwks_uri?: string }) : {};
-    if (uri !== undefined) return createRemoteJWKSet(new URL(uri));
+    if (uri !== undefined) return createRemoteJWKSet(secure(uri, issuer));
   }
   throw new Error(`${issuer} publishes no keys`);
+}
+
+/** Whoever could change the keys on their way could sign tokens of their own. */
+function secure(uri: string, issuer: string): URL {
+  const url = URL.canParse(uri) ? new URL(uri) : undefined;
+  if (url !== undefined && isSecure(url)) return url;
+  throw new Error(`${issuer} says that its keys are at ${uri}: they are taken by https only`);
 }

@@ -6,6 +6,11 @@ export function page({ version, options }: Pick<Service, 'version' | 'options'>,
   const simulated = options.demo
     ? '<p>The accounts are <strong>simulated</strong>: everything in them is made up.</p>'
     : '';
+  const client = {
+    type: 'http',
+    url: endpoint,
+    ...(options.authToken === undefined ? {} : { headers: { Authorization: 'Bearer $TOKEN' } }),
+  };
   const header = options.authToken === undefined ? '' : ` --header "Authorization: Bearer $TOKEN"`;
   return `<!doctype html>
 <html lang="en">
@@ -22,8 +27,8 @@ export function page({ version, options }: Pick<Service, 'version' | 'options'>,
 ${simulated}
 <p>The endpoint is <code>${endpoint}</code> (Streamable HTTP${guarded ? ', with a bearer token' : ''}). To connect Claude Code:</p>
 <pre>claude mcp add --transport http trailhound ${endpoint}${header}</pre>
-<p>Other clients:</p>
-<pre>{ "mcpServers": { "trailhound": { "type": "http", "url": "${endpoint}" } } }</pre>
+<p>Other clients${options.authToken === undefined ? '' : ', with the token itself in place of <code>$TOKEN</code>'}:</p>
+<pre>${JSON.stringify({ mcpServers: { trailhound: client } }, null, 2)}</pre>
 </html>
 `;
 }

@@ -48,8 +48,8 @@ interface Context {
 
 /** Serves MCP over HTTP. Keeps nothing between requests, so that several of these can stand behind one address. */
 export async function startHttp(service: Service, createHandler: CreateHandler = handlerOf): Promise<RunningHttp> {
-  const address = readAddress(service.options);
   const onerror = (error: Error): void => service.log.warn('A request could not be handled', { error: error.message });
+  const address = readAddress(service.options, onerror);
   const handler = createHandler(service, { onerror, maxRequestBodySize: LARGEST_BODY });
   const calls = new Set<ServerResponse>();
   let closing = false;

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** A review that somebody does again and again, as the steps that answer it. */
 export interface Playbook {
   readonly name: string;
@@ -7,8 +9,12 @@ export interface Playbook {
   readonly since: string;
   readonly actor?: string;
   readonly steps: readonly string[];
+  /** In place of `steps` where the actor is an IP address: nobody can be traced by one. */
+  readonly stepsForIp?: readonly string[];
 }
 
+const MARKED = 'get_audit_log for each event that a remark or flag marks, by its uid.';
+const STORY = 'Tell it as a story in time order, quote uids, and separate what is known from what is guessed.';
 const COVER = 'Say what the answers do not cover: gaps, warnings, retention, logs that were not read.';
 
 export const PLAYBOOKS: readonly Playbook[] = [
@@ -20,10 +26,16 @@ export const PLAYBOOKS: readonly Playbook[] = [
     since: '30d',
     steps: [
       'trace_audit_actor with actor={actor}, since={since}: the timeline over all products, with remarks.',
-      'For an IP address instead: query_audit_logs with ip={actor}, since={since}.',
       'summarize_audit_logs with actor={actor}, since={since}, by=["action","ip","target"]: habits against which to judge.',
-      'get_audit_log for each event that a remark or flag marks, by its uid.',
-      'Tell it as a story in time order, quote uids, and separate what is known from what is guessed.',
+      MARKED,
+      STORY,
+    ],
+    stepsForIp: [
+      'query_audit_logs with ip={actor}, since={since}: what came from this address. Many events carry none.',
+      'summarize_audit_logs with ip={actor}, since={since}, by=["actor","action","target"]: who used it, for what.',
+      'trace_audit_actor with each actor that it names, since={since}: is the address usual for them?',
+      MARKED,
+      STORY,
     ],
   },
   {
@@ -134,8 +146,12 @@ export const PLAYBOOKS: readonly Playbook[] = [
 ];
 
 /** The text that a prompt gives a model. */
-export function playbookText({ title, steps }: Playbook, values: Readonly<Record<string, string>>): string {
-  const lines = [...steps, COVER].map((step, index) => `${index + 1}. ${step}`);
+export function playbookText(
+  { title, steps, stepsForIp = steps }: Playbook,
+  values: Readonly<Record<string, string>>,
+): string {
+  const fitting = isIP(values['actor']?.trim() ?? '') === 0 ? steps : stepsForIp;
+  const lines = [...fitting, COVER].map((step, index) => `${index + 1}. ${step}`);
   const text = [`${title}. Work through these steps with the audit log tools:`, ...lines].join('\n');
-  return text.replaceAll(/\{([a-z]+)\}/g, (whole, name: string) => JSON.stringify(values[name] ?? whole));
+  return text.replaceAll(/\{([a-z]+)\}/g, (whole, name: string) => JSON.stringify(values[name]?.trim() ?? whole));
 }

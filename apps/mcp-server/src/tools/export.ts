@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { csv, events, ndjson, type AuditEvent, type Connection, type EventStream } from '@trailhound/core';
 import * as z from 'zod';
 import { coverageOf, warningsOf } from '../answer/coverage.ts';
+import { whyEmpty } from '../answer/empty.ts';
 import { compact } from '../answer/json.ts';
 import { PAGE, toCore, WHAT, WHEN, where } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
@@ -46,6 +47,7 @@ export function exportTool(connections: readonly Connection[], folder: string): 
           ...written,
           complete: coverage.every(({ complete }) => complete),
           warnings: warningsOf(coverage, call.connections),
+          hints: written.events > 0 ? [] : whyEmpty(stream.query, coverage, call.connections),
           coverage: coverageOf(coverage),
         }),
         file: { uri, name, mimeType: FORMATS[format].mimeType, size: written.bytes },

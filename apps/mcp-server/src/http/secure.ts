@@ -1,0 +1,11 @@
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/;
+
+/** Whether a host is this machine, which others cannot reach. */
+export function isThisMachine(host: string): boolean {
+  return LOOPBACK.test(host);
+}
+
+/** Whether nobody on the way can read or change what travels there: by https, or not leaving this machine. */
+export function isSecure({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && isThisMachine(hostname));
+}
