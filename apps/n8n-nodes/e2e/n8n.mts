@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { scratchFolder, type Scratch } from '../verify/scratch.mts';
+import { isInstalled, scratchFolder, type Scratch } from '../verify/scratch.mts';
 
 /** The n8n that everything is proved on, with a Node of its own. */
 export const VERSION = '2.41.1';
@@ -14,6 +14,11 @@ const N8N: Scratch = {
   // The newest ones want packages that not every registry has.
   overrides: { linkedom: '0.18.12', langchain: { '@langchain/langgraph': '1.1.2' } },
 };
+
+/** Whether it is there already: to install it takes minutes and gigabytes. */
+export function hasN8n(): boolean {
+  return isInstalled(N8N);
+}
 
 export interface Installed {
   readonly node: string;

@@ -14,10 +14,15 @@ export interface Scratch {
 const CACHE = path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'trailhound');
 const DONE = 'installed.json';
 
+export function isInstalled({ name }: Scratch): boolean {
+  return existsSync(path.join(CACHE, name, DONE));
+}
+
 /** The folder with the packages installed, made now if this is the first time. Their install scripts do not run. */
-export function scratchFolder({ name, packages, overrides }: Scratch): string {
+export function scratchFolder(scratch: Scratch): string {
+  const { name, packages, overrides } = scratch;
   const folder = path.join(CACHE, name);
-  if (existsSync(path.join(folder, DONE))) return folder;
+  if (isInstalled(scratch)) return folder;
   mkdirSync(folder, { recursive: true });
   const manifest = { name: 'scratch', version: '1.0.0', private: true, overrides };
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
