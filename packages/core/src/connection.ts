@@ -20,6 +20,7 @@ export interface Connection {
   readonly warnings: readonly string[];
 }
 
+/** What it takes to open an account: where it is, what it is called here, and the credential. */
 export interface ConnectOptions {
   /** Base URL, subdomain: whatever the provider's `site` reads. Not needed where the provider has a default. */
   readonly site?: string | undefined;

@@ -12,6 +12,7 @@ export const ERROR_CODES = {
   cancelled: 'The caller gave up.',
 } as const;
 
+/** What went wrong, in one word. */
 export type ErrorCode = keyof typeof ERROR_CODES;
 
 /** A failure described: what, and what a person can do about it. Holds no credential and no upstream body. */

@@ -91,8 +91,11 @@ export const AuditEvent = z.strictObject({
   raw: z.unknown().describe("The vendor's entry"),
 });
 
+/** What was done, in one word. */
 export type Verb = (typeof VERBS)[number];
+/** What kind of somebody acted. */
 export type ActorKind = (typeof ACTOR_KINDS)[number];
+/** A mark on an event, for a reviewer. */
 export type Flag = keyof typeof FLAGS;
 export type Actor = z.infer<typeof Actor>;
 export type Impersonator = z.infer<typeof Impersonator>;

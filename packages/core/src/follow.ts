@@ -23,6 +23,7 @@ import { iso, parseWindow, type Window } from './window.ts';
 /** What to follow: a query without an end. */
 export type FollowInput = Omit<QueryInput, 'since' | 'until' | 'order' | 'limit' | 'cursor'>;
 
+/** Where to go on from, and how far to go in one call. */
 export interface FollowOptions extends QueryOptions {
   /** The checkpoint of the last result; without one, following starts now. */
   readonly checkpoint?: unknown;
@@ -34,6 +35,7 @@ export interface FollowOptions extends QueryOptions {
   readonly onlySettled?: boolean | undefined;
 }
 
+/** What is new, the checkpoint to go on from, and what was read of each log. */
 export interface Followed {
   /** What is new, oldest first. */
   readonly events: readonly AuditEvent[];

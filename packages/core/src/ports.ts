@@ -13,6 +13,7 @@ export interface HttpResponse {
   readonly body: string;
 }
 
+/** How long to wait for an answer, and how much of it to take. */
 export interface SendOptions {
   readonly signal?: AbortSignal | undefined;
   /** A host stops reading a body that grows past this and throws; the core checks again. */

@@ -74,6 +74,7 @@ export interface Log {
   readonly entry: z.ZodType;
 }
 
+/** What the vendor takes: how much at once, how often, how far back. */
 export interface Limits {
   readonly pageSize: number;
   readonly rate?: { readonly requests: number; readonly perMs: number };
@@ -100,6 +101,7 @@ export type AuthScheme =
   | { readonly kind: 'bearer'; readonly token: string }
   | OAuthScheme;
 
+/** How a vendor issues OAuth tokens. */
 export interface OAuthScheme {
   readonly kind: 'oauth';
   readonly tokenUrl: string;
@@ -115,6 +117,7 @@ export interface OAuthScheme {
   readonly baseUrl?: (reply: Readonly<Record<string, unknown>>) => string | undefined;
 }
 
+/** What a vendor can be asked to do. */
 export type Operation = 'list' | 'count' | 'show' | 'export';
 
 /** The parts of a query that some vendor may be able to filter by. */
@@ -126,6 +129,7 @@ export interface Criteria {
   readonly ip?: string | undefined;
 }
 
+/** What a caller wants the vendor to filter by, checked against the provider's schema. */
 export type Filters = Readonly<Record<string, unknown>>;
 
 /** What a provider took of the criteria. */
@@ -161,6 +165,7 @@ export interface HttpRequest {
 /** What a vendor's answer means. The engine alone acts on these five words. */
 export type Answer = (PageAnswer | OtherAnswer) & { readonly headroom?: Headroom };
 
+/** A page of entries as the vendor sent them, and how to get the next. */
 export interface PageAnswer {
   readonly kind: 'page';
   readonly entries: readonly unknown[];
@@ -174,6 +179,7 @@ export interface PageAnswer {
   readonly notices?: readonly string[];
 }
 
+/** An answer that is no page: wait, renew, begin anew, or give up. */
 export interface OtherAnswer {
   /**
    * `wait`: ask again, after `afterMs` if the vendor said so. `renew`: the credential is spent. `restart`: the

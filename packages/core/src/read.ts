@@ -15,6 +15,7 @@ export interface Slice {
   readonly order?: 'newest' | 'oldest';
 }
 
+/** How a slice is read. */
 export interface ReadOptions extends CallLimits {
   /** Asks for the next page while the caller works on this one. On unless said otherwise. */
   readonly prefetch?: boolean | undefined;

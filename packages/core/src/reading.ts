@@ -10,6 +10,7 @@ import type { SliceOptions } from './slices.ts';
 import { source } from './source.ts';
 import type { Window } from './window.ts';
 
+/** How a query is read, and how far. */
 export interface QueryOptions extends Omit<ReadOptions, 'maxPages' | 'prefetch'> {
   /** How many pages may be read for one answer, of all logs together; 500 for a search. Past them the answer is partial. */
   readonly maxPages?: number | undefined;
@@ -17,6 +18,7 @@ export interface QueryOptions extends Omit<ReadOptions, 'maxPages' | 'prefetch'>
   readonly progress?: ((progress: Progress) => void) | undefined;
 }
 
+/** How far the reading of all logs together has come. */
 export interface Progress {
   readonly pages: number;
   /** Entries that the vendors sent. */

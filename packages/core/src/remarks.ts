@@ -46,6 +46,7 @@ export const REMARKS = {
   vendor_staff: { means: "The vendor's own staff acted.", applies: ({ flags }) => flags.includes('vendor_staff') },
 } as const satisfies Readonly<Record<string, Rule>>;
 
+/** Why a line of a timeline deserves a second look. */
 export type Remark = keyof typeof REMARKS;
 
 /** What there is to notice about an event. */

@@ -7,6 +7,7 @@ import { describeQuery, type QueryInput } from './query.ts';
 import { closeReading, openReading, type QueryOptions, type Reading } from './reading.ts';
 import { iso } from './window.ts';
 
+/** The events that a search found, what was asked, and what the answer holds of each log. */
 export interface SearchResult {
   /** The query as it was understood, in absolute times. */
   readonly query: Readonly<Record<string, unknown>>;
@@ -18,6 +19,7 @@ export interface SearchResult {
   readonly coverage: readonly Coverage[];
 }
 
+/** How far a search may go. */
 export interface SearchOptions extends QueryOptions {
   /** Whether there is room for one more event. The first is given in any case; the cursor goes on where room ended. */
   readonly room?: ((event: AuditEvent) => boolean) | undefined;

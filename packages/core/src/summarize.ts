@@ -12,6 +12,7 @@ import type { Window } from './window.ts';
 
 /** What events can be grouped by. */
 export const DIMENSIONS = ['actor', 'verb', 'action', 'category', 'target', 'ip', 'provider', 'log', 'flags'] as const;
+/** One of the things that events can be grouped by. */
 export type Dimension = (typeof DIMENSIONS)[number];
 
 const TOP = 10;
@@ -39,6 +40,7 @@ export interface Group {
   readonly error: number;
 }
 
+/** How many events there were, who did most, when; and what of the window was read. */
 export interface Summary {
   /** The query as it was understood, in absolute times. */
   readonly query: Readonly<Record<string, unknown>>;

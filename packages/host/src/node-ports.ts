@@ -11,6 +11,7 @@ import {
 } from '@trailhound/core';
 import { Agent, EnvHttpProxyAgent, request as undiciRequest, type Dispatcher } from 'undici';
 
+/** How the core's ports are made on Node. */
 export interface NodePortsOptions {
   /** How requests travel; connections that are kept alive unless given. */
   readonly dispatcher?: Dispatcher;

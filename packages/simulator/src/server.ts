@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createSimulator, type InProcessSimulator, type SimulatorOptions } from './simulator.ts';
 import type { Reply, SimulatedRequest, VendorId } from './vendor.ts';
 
+/** What the simulated vendors are like, and where they listen. */
 export interface ServerOptions extends SimulatorOptions {
   /** Ports are this one and those that follow; free ones unless given. */
   readonly port?: number;

@@ -10,6 +10,7 @@ import type { AppendSpec } from './world/log.ts';
 
 const DAY = 86_400_000;
 
+/** What the simulated vendors are like. */
 export interface SimulatorOptions {
   /** The same seed makes the same world. */
   readonly seed?: number;
@@ -44,6 +45,7 @@ export interface InProcessSimulator {
   readonly resetStats: (vendor?: VendorId) => void;
 }
 
+/** A switch that changes how a vendor behaves. */
 export interface SwitchInfo {
   readonly vendor: VendorId | 'all';
   readonly name: string;
@@ -58,6 +60,7 @@ interface Running {
   requests: number;
 }
 
+/** The simulated vendors in this process: requests are handed in, replies come back. */
 export function createSimulator(
   options: SimulatorOptions = {},
   baseUrl: (vendor: VendorId) => string = (vendor) => `https://${vendor}.example.com`,

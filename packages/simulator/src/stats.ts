@@ -10,6 +10,7 @@ export interface Stats {
   readonly log: readonly LoggedRequest[];
 }
 
+/** A request as a vendor noted it, without its secrets. */
 export interface LoggedRequest {
   readonly at: number;
   readonly method: string;

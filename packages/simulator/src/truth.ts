@@ -9,12 +9,14 @@ export interface Truth {
   readonly entries: () => Generator<TrueEntry, void, undefined>;
 }
 
+/** An entry that a perfect reader finds. */
 export interface TrueEntry {
   readonly time: number;
   readonly key: string;
   readonly entry: unknown;
 }
 
+/** Of which log and which time the truth is wanted. */
 export interface TruthRange {
   readonly vendor: VendorId;
   readonly log: string;

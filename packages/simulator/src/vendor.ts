@@ -11,6 +11,7 @@ export interface SimulatedRequest {
   readonly body: string;
 }
 
+/** What a vendor answers. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -42,6 +43,7 @@ export interface Vendor {
   readonly tooMany: () => Reply;
 }
 
+/** The vendors that are simulated. */
 export type VendorId = 'gong' | 'zendesk' | 'ashby';
 
 /** What a vendor is made from. */

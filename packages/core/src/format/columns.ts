@@ -7,6 +7,7 @@ export interface Columns {
   rows: Cell[][];
 }
 
+/** Events as a table, its columns named once: the shortest form that a model can read. */
 export function columns(events: Iterable<AuditEvent>, choice: FieldChoice = {}): Columns {
   const fields = chosenFields(choice);
   return {

@@ -8,4 +8,5 @@ export { GongCatalogueEntry } from './gong/index.ts';
 /** Every provider, by id. The only place that knows them all. */
 export const providers = { gong, zendesk, ashby } as const satisfies Readonly<Record<string, Provider>>;
 
+/** The products that are known. */
 export type ProviderId = keyof typeof providers;

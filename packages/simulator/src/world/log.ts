@@ -35,6 +35,7 @@ export interface SimulatedLog {
   readonly count: (range: Pick<Range, 'from' | 'to'>) => number;
 }
 
+/** What an entry that is added by hand is like. */
 export interface AppendSpec {
   /** Epoch milliseconds; now unless given. */
   readonly time?: number;
