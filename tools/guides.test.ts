@@ -19,7 +19,7 @@ const GUIDES = globSync('docs/*.md', { cwd: ROOT });
 const CODE =
   readAll('{packages,apps}/*/{src,nodes,credentials}/**/*.ts') + readAll('apps/mcp-server/{Dockerfile,examples/*}');
 /** Node reads it itself. */
-const OF_NODE = new Set(['NODE_EXTRA_CA_CERTS']);
+const OF_NODE = new Set(['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS']);
 const TOOLS = new Set(
   (JSON.parse(read('apps/mcp-server/test/surface/tools.json')) as { name: string }[]).map(({ name }) => name),
 );

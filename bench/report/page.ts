@@ -21,14 +21,14 @@ export interface Results {
 export function page({ machine, sections }: Results): string {
   return `# Benchmarks
 
-Written by \`pnpm bench\`, from what it measured. Everything runs side by side in one go, on one machine, over the loopback
-interface, against the [simulator](../packages/simulator/README.md): no live vendor was involved. Where a ratio is given, 1 is what it is compared
-with. Figures are medians; the spread is shown. Targets that were not reached say so.
+Written by \`pnpm bench\`, from what it measured. What is compared runs side by side, in turns, in one go, on one machine, over
+the loopback interface, against the [simulator](../packages/simulator/README.md): no live vendor was involved. A ratio says how
+many times what it is compared with. Figures are medians; the spread is shown. Targets that were not reached say so.
 
 ![Bars: what was measured, beside peers and limits](images/benchmarks.svg)
 
-Measured on ${machine}. To repeat: \`pnpm bench\`, or \`pnpm bench <name>\` for one; \`pnpm bench:smoke\` does all of it with
-little data, in seconds, and only checks the answers.
+Measured on ${machine}. To repeat: \`pnpm bench\`, or \`pnpm bench <name>\` for one;
+\`pnpm bench:smoke\` does all of it with little data, in seconds, and only checks the answers.
 
 ${sections.map(section).join('\n\n')}
 `;

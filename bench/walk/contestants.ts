@@ -1,3 +1,4 @@
+import { Agent as HttpAgent } from 'node:http';
 import { connect, providers, read } from '@trailhound/core';
 import { nodePorts } from '@trailhound/host';
 import got from 'got';
@@ -112,7 +113,9 @@ async function withGot(target: Target): Promise<number> {
   const { ask, page } = APIS[target.vendor];
   const { path, body: json } = ask(undefined);
   let count = 0;
+  const agent = { http: new HttpAgent({ keepAlive: true }) };
   const pages = got.paginate<unknown>(`${site}${path}`, {
+    agent,
     ...(json && { method: 'POST', json }),
     responseType: 'json',
     headers: headersFor(target),
@@ -127,6 +130,7 @@ async function withGot(target: Target): Promise<number> {
     },
   });
   for await (const _ of pages) count += 1;
+  agent.http.destroy();
   return count;
 }
 
