@@ -1,7 +1,10 @@
+import { findRun } from './runs.ts';
+
 /** Any object that came out of JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-const LONG_INTEGER = /[:[,\s]-?\d{16}/;
+const LONG = 16;
+const BEFORE_NUMBER = /[:[,\s]/;
 const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const INTEGER = /^-?\d{16,}$/;
 
@@ -12,10 +15,23 @@ const INTEGER = /^-?\d{16,}$/;
 export function parseJson(source: string): unknown {
   try {
     const parsed: unknown = JSON.parse(source);
-    return LONG_INTEGER.test(source) ? JSON.parse(quoteLongIntegers(source)) : parsed;
+    return hasLongInteger(source) ? JSON.parse(quoteLongIntegers(source)) : parsed;
   } catch {
     return undefined;
   }
+}
+
+/** Also true for a few that need nothing: those are looked at one by one. */
+function hasLongInteger(source: string): boolean {
+  for (let run = findRun(source, LONG, isDigit); run !== undefined; run = findRun(source, LONG, isDigit, run.end)) {
+    const sign = source.charAt(run.start - 1) === '-' ? 1 : 0;
+    if (BEFORE_NUMBER.test(source.charAt(run.start - 1 - sign))) return true;
+  }
+  return false;
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 48 && unit <= 57;
 }
 
 function quoteLongIntegers(source: string): string {
@@ -41,7 +57,13 @@ export function list(value: unknown): readonly unknown[] {
 /** Text that says something: numbers become text; empty, blank, null and everything else is absent. */
 export function text(value: unknown): string | undefined {
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+  return typeof value === 'string' && !isBlank(value) ? value : undefined;
+}
+
+/** Mostly the first character tells. */
+function isBlank(value: string): boolean {
+  const first = value.charCodeAt(0);
+  return !(first > 32 && first < 127) && value.trim() === '';
 }
 
 /** A finite number, also one written as text. */

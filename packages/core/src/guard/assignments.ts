@@ -17,7 +17,7 @@ export interface Assignment {
 }
 
 /** Every way in which bodies, URLs, headers and sentences give a name a value. */
-export const ASSIGNMENTS: Readonly<Record<string, Assignment>> = {
+export const ASSIGNMENTS = {
   part: {
     pattern: /[nN]ame="[^"\r\n]{1,64}"[^\r\n]{0,200}\r?\n(?:[^\r\n]{1,200}\r?\n){0,3}\r?\n/,
     read: readPart,
@@ -27,12 +27,16 @@ export const ASSIGNMENTS: Readonly<Record<string, Assignment>> = {
   parameter: { pattern: /[ \t]{1,2}=[ \t]{1,2}|=/, read: readParameter },
   header: { pattern: /:[ \t]{1,4}/, read: readHeader },
   sentence: { pattern: /[ \t]changed from[ \t]/, read: readSentence },
-};
+} as const satisfies Readonly<Record<string, Assignment>>;
 
 const LONGEST_NAME = 64;
 const LABEL_REACH = 512;
 const LABEL = /["'](\w{1,32})["']\s{0,8}:\s{0,8}["']([^"'\\]{1,64})["']/g;
-const NAME_CHARACTER = /[\w.$~%[\]-]/;
+const NAME_UNITS: ReadonlySet<number> = new Set(
+  Array.from('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$~%[]-', (character) =>
+    character.charCodeAt(0),
+  ),
+);
 const ENCODED_DELIMITER = /%(?:25){0,8}(?:3[fFdD]|26|23)/;
 const PARAMETER_START = /^[?&#;]?$/;
 const LINE_START = /(?:^|[\r\n"'{,;])[ \t]{0,32}$/;
@@ -105,9 +109,10 @@ function readPart({ text, start, end }: Found): Span | undefined {
 }
 
 function nameBefore(text: string, end: number): string {
-  let start = end;
-  while (end - start < LONGEST_NAME && NAME_CHARACTER.test(text.charAt(start - 1))) start -= 1;
-  return text.slice(start, end);
+  const before = text.slice(Math.max(0, end - LONGEST_NAME), end);
+  let start = before.length;
+  while (start > 0 && NAME_UNITS.has(before.charCodeAt(start - 1))) start -= 1;
+  return before.slice(start);
 }
 
 function stringAt(text: string, start: number, mark: Mark): Span | undefined {

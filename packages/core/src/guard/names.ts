@@ -81,5 +81,7 @@ function words(name: string): string[] {
 }
 
 function lastWords(label: string): string {
-  return label.trim().split(/\s+/).slice(-2).join(' ');
+  const said = label.trim();
+  const two = said.slice(said.lastIndexOf(' ', said.lastIndexOf(' ') - 1) + 1);
+  return /^\s|\s\s|[^\S ]/.test(two) ? said.split(/\s+/).slice(-2).join(' ') : two;
 }

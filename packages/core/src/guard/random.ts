@@ -1,4 +1,4 @@
-import { findRun } from './runs.ts';
+import { findRun } from '../runs.ts';
 import type { Mark, Span } from './marker.ts';
 
 const LONG = 32;

@@ -2,12 +2,20 @@ import type { AuditEvent } from '../event.ts';
 import { isObject, type JsonObject, parseJson } from '../json.ts';
 import { stringEnd } from './escapes.ts';
 import { isMarker, marker } from './marker.ts';
-import { meaning, secretOf } from './names.ts';
+import { remember } from '../remember.ts';
+import { type Meaning, meaning, secretOf } from './names.ts';
 import { scrub } from './scan.ts';
 import type { SecretKind } from './secrets.ts';
 
 const DEEPEST = 64;
 const JSON_START = /^\s{0,64}["[{]/;
+
+/** What the name of a member tells, and how it may be shown. The same few come with every entry. */
+interface Member extends Meaning {
+  readonly shown: string;
+}
+
+const memberOf = remember<Member>((name) => ({ ...meaning(name), shown: scrub(name) }));
 
 /** The same JSON with a marker for every secret. What holds no secret is the same reference, all of it or a part. */
 export function redact<T>(value: T): T {
@@ -76,22 +84,23 @@ function sweepList(list: readonly unknown[], change: (item: unknown) => unknown)
 
 function sweepObject(object: JsonObject, depth: number): JsonObject {
   const names = Object.keys(object);
-  const label = names.some((name) => meaning(name).holds === 'value') ? labelOf(object) : undefined;
+  const label = names.some((name) => memberOf(name).holds === 'value') ? labelOf(object) : undefined;
   let clean: [string, unknown][] | undefined;
   let index = 0;
   for (const name of names) {
-    const cleanName = scrub(name);
-    const cleanValue = sweepMember(name, object[name], label, depth);
-    if (cleanName !== name || cleanValue !== object[name]) clean ??= Object.entries(object).slice(0, index);
-    clean?.push([cleanName, cleanValue]);
+    const member = memberOf(name);
+    const { shown } = member;
+    const value = object[name];
+    const cleanValue = sweepMember(member, value, label, depth);
+    if (shown !== name || cleanValue !== value) clean ??= Object.entries(object).slice(0, index);
+    clean?.push([shown, cleanValue]);
     index += 1;
   }
   // Not by assignment: a member called `__proto__` is data like any other.
   return clean === undefined ? object : Object.fromEntries(withoutTwins(clean));
 }
 
-function sweepMember(name: string, value: unknown, label: SecretKind | undefined, depth: number): unknown {
-  const { secret, holds } = meaning(name);
+function sweepMember({ secret, holds }: Member, value: unknown, label: SecretKind | undefined, depth: number): unknown {
   const kind = secret ?? (holds === 'value' ? label : undefined);
   return kind === undefined ? sweep(value, depth + 1) : mask(value, kind);
 }
@@ -126,8 +135,14 @@ function maskOne(value: unknown, kind: SecretKind): unknown {
 }
 
 function sweepText(text: string, depth: number): string {
-  const isJson = JSON_START.test(text) && depth <= DEEPEST && !isMarker(text);
+  const isJson = mayBeJson(text) && depth <= DEEPEST && !isMarker(text);
   return (isJson ? sweepJson(text, depth) : undefined) ?? scrub(text);
+}
+
+/** Mostly the first character tells. */
+function mayBeJson(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return (first <= 34 || first === 91 || first === 123 || first > 126) && JSON_START.test(text);
 }
 
 function sweepJson(text: string, depth: number): string | undefined {

@@ -78,10 +78,10 @@ describe('isSuspicious', () => {
     'a=b',
     'token: x',
     '"token":1',
-    'Bearer x',
+    'Bearer x1.y2-z3',
     '100%',
     'a\\b',
-    'Role changed from a to b',
+    'Password changed from a to b',
     'f'.repeat(32),
     'AKIA0123456789ABCDEF',
   ])('has %j searched', (text) => {
