@@ -18,7 +18,11 @@ export function canonical(value: unknown, depth = 0): string {
 
 /** A short digest of some texts, for telling things apart. */
 export function digest(...parts: readonly string[]): string {
-  return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 16);
+  return short(JSON.stringify(parts));
+}
+
+function short(text: string): string {
+  return hash('sha256', text, 'base64url').slice(0, 16);
 }
 
 /** Where an event came from, and what makes it itself there. */
@@ -36,7 +40,7 @@ export interface Origin {
  */
 export function uid(origin: Origin): string {
   const { provider, tenant, log, time, identity } = origin;
-  return `${provider}-${time.toString(36)}-${digest(provider, tenant, log, ...identity)}`;
+  return `${provider}-${time.toString(36)}-${short(JSON.stringify([provider, tenant, log, ...identity]))}`;
 }
 
 const UID = /^([a-z0-9]+)-(-?[0-9a-z]+)-[\w-]{16}$/;

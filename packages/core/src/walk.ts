@@ -77,15 +77,16 @@ interface CircleGuard {
 /** A vendor that ignores or repeats its cursor would be read for ever. */
 function createCircleGuard(): CircleGuard {
   const cursors = new Set<string>();
-  let previous = '';
+  let previous: readonly string[] = [];
   return {
     check: (page, cursor) => {
-      const print = page.length === 0 ? '' : digest(...page.map(({ event }) => event.uid));
-      const same = print !== '' && print === previous;
-      previous = print;
+      const uids = page.map(({ event }) => event.uid);
+      const same = uids.length > 0 && uids.length === previous.length && uids.every((uid, at) => uid === previous[at]);
+      previous = uids;
       if (cursor === undefined) return undefined;
-      const seen = cursors.has(digest(cursor));
-      cursors.add(digest(cursor));
+      const print = digest(cursor);
+      const seen = cursors.has(print);
+      cursors.add(print);
       if (seen) return 'gave the same cursor twice';
       return same ? 'gave the same page twice' : undefined;
     },
@@ -115,15 +116,22 @@ interface Progress {
  */
 function createProgress(log: Log, asked: 'newest' | 'oldest'): Progress {
   const order = log.order === 'either' ? asked : log.order;
-  const seen = new Set<string>();
+  // Where there is an order, only what shares the time reached can come again: one or a few.
+  const seen = order === 'unknown' ? new Set<string>() : undefined;
+  let atEdge: string[] = [];
   let edge: number | undefined;
   let inOrder = order !== 'unknown';
   let restartedAt: string | undefined;
 
   function advance(at: number): void {
     if (edge !== undefined && (order === 'newest' ? at > edge : at < edge)) inOrder = false;
-    if (order !== 'unknown' && at !== edge) seen.clear();
+    if (at !== edge) atEdge = [];
     edge = at;
+  }
+
+  function isNew(uid: string): boolean {
+    if (seen === undefined) return !atEdge.includes(uid) && atEdge.push(uid) > 0;
+    return !seen.has(uid) && seen.add(uid) === seen;
   }
 
   return {
@@ -131,15 +139,13 @@ function createProgress(log: Log, asked: 'newest' | 'oldest'): Progress {
       const events: AuditEvent[] = [];
       for (const { at, event } of page) {
         if (at !== undefined) advance(at);
-        if (seen.has(event.uid)) continue;
-        seen.add(event.uid);
-        events.push(event);
+        if (isNew(event.uid)) events.push(event);
       }
       return events;
     },
     resume: (window, fault) => {
       // Once on the same stretch; again only after it has brought something new.
-      const place = order === 'unknown' ? `${seen.size} seen` : `at ${edge}`;
+      const place = seen === undefined ? `at ${edge}` : `${seen.size} seen`;
       if (place === restartedAt || (order !== 'unknown' && !inOrder)) throw dead(fault);
       restartedAt = place;
       if (edge === undefined || order === 'unknown') return window;

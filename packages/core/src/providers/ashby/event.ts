@@ -1,6 +1,6 @@
 import type { Actor, ActorKind, EventDraft, Flag, Target, Verb } from '../../event.ts';
 import { canonical } from '../../identity.ts';
-import { isObject, object, present, text, type JsonObject } from '../../json.ts';
+import { isObject, object, text, type JsonObject } from '../../json.ts';
 import { parseInstant } from '../../moment.ts';
 import { changesOf } from './changes.ts';
 
@@ -57,7 +57,10 @@ export function event(entry: unknown): EventDraft {
   const known = actorType(who);
   const actor = actorOf(who, known?.kind);
   return {
-    ...present({ nativeId, target, ip: text(cause['ipAddress']), requestId: text(cause['id']) }),
+    nativeId,
+    target,
+    ip: text(cause['ipAddress']),
+    requestId: text(cause['id']),
     time: parseInstant(text(fields['timestamp']) ?? ''),
     actor,
     verb: verbOf(action),
@@ -81,14 +84,14 @@ function actorType(actor: JsonObject): (typeof ACTORS)[string] | undefined {
 }
 
 function actorOf(actor: JsonObject, kind: ActorKind = 'unknown'): Actor {
-  return present({ kind, id: text(actor['id']), email: text(actor['email']), name: text(actor['name']) });
+  return { kind, id: text(actor['id']), email: text(actor['email']), name: text(actor['name']) };
 }
 
 /** An id without a type is still worth finding. */
 function targetOf(target: JsonObject): Target | undefined {
   const type = text(target['type']);
   const id = text(target['id']);
-  return type === undefined && id === undefined ? undefined : present({ type: type ?? 'other', id });
+  return type === undefined && id === undefined ? undefined : { type: type ?? 'other', id };
 }
 
 function verbOf(action = ''): Verb {

@@ -1,6 +1,6 @@
 import type { EventDraft, Flag } from '../../event.ts';
 import { canonical } from '../../identity.ts';
-import { isObject, object, present, type JsonObject } from '../../json.ts';
+import { isObject, object, type JsonObject } from '../../json.ts';
 import { access } from './access.ts';
 import { callPlay, sharedOpen, sharedPlay } from './calls.ts';
 import { catalogue, generic } from './generic.ts';
@@ -25,18 +25,27 @@ export function event(entry: unknown, log: string): EventDraft {
   const actor = actorOf(entry, log);
   const impersonator = impersonatorOf(entry, record);
   const opened: Opened = { log, entry, record, who: subject(actor, impersonator), when: timeKey(entry, time) };
-  const { identity, flags, ...reading } = readerOf(entry, log)(opened);
-  const about: Flag[] = [
-    ...(impersonator === undefined ? [] : ['impersonated' as const]),
-    ...(actor.kind === 'external' ? ['external' as const] : []),
-  ];
+  const reading = readerOf(entry, log)(opened);
+  const about: Flag[] = [];
+  if (impersonator !== undefined) about.push('impersonated');
+  if (actor.kind === 'external') about.push('external');
   return {
+    nativeId: reading.nativeId,
     time,
     actor,
-    ...present({ impersonator }),
-    ...reading,
-    flags: [...about, ...flags],
-    identity: identity ?? wholeEntry(entry),
+    impersonator: reading.impersonator ?? impersonator,
+    verb: reading.verb,
+    action: reading.action,
+    category: reading.category,
+    target: reading.target,
+    changes: reading.changes,
+    outcome: reading.outcome,
+    ip: reading.ip,
+    userAgent: reading.userAgent,
+    requestId: reading.requestId,
+    message: reading.message,
+    flags: about.length === 0 ? reading.flags : [...about, ...reading.flags],
+    identity: reading.identity ?? wholeEntry(entry),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Actor, Impersonator } from '../../event.ts';
-import { list, object, present, text, type JsonObject } from '../../json.ts';
+import { list, object, text, type JsonObject } from '../../json.ts';
 
 const EXTERNAL_LOGS: ReadonlySet<string> = new Set(['ExternallySharedCallAccess', 'ExternallySharedCallPlay']);
 
@@ -10,27 +10,26 @@ export function actorOf(entry: JsonObject, log: string): Actor {
   const name = text(entry['userFullName']);
   const known = id ?? email ?? name;
   const kind = id === undefined && EXTERNAL_LOGS.has(log) ? 'external' : known === undefined ? 'unknown' : 'user';
-  return { kind, ...present({ id, email, name }) };
+  return { kind, id, email, name };
 }
 
 /** NOTES: impersonation hides. The company may stand in the custom data and nowhere else. */
 export function impersonatorOf(entry: JsonObject, record: JsonObject): Impersonator | undefined {
-  const found = present({
-    id: text(entry['impersonatorUserId']),
-    email: text(entry['impersonatorEmailAddress']),
-    name: text(entry['impersonatorFullName']),
-    company: text(entry['impersonatorCompanyId']) ?? custom(record, 'impersonator-company-id'),
-  });
-  return Object.keys(found).length === 0 ? undefined : found;
+  const id = text(entry['impersonatorUserId']);
+  const email = text(entry['impersonatorEmailAddress']);
+  const name = text(entry['impersonatorFullName']);
+  const company = text(entry['impersonatorCompanyId']) ?? custom(record, 'impersonator-company-id');
+  return (id ?? email ?? name ?? company) === undefined ? undefined : { id, email, name, company };
 }
 
 function custom(record: JsonObject, key: string): string | undefined {
   for (const item of list(record['customData'])) {
     const { key: name, values } = object(item);
+    if (name !== key) continue;
     const value = list(values)
       .map(text)
       .find((one) => one !== undefined);
-    if (name === key && value !== undefined) return value;
+    if (value !== undefined) return value;
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import type { Change, Target } from '../../event.ts';
-import { isObject, list, object, present, text, type JsonObject } from '../../json.ts';
+import { isObject, list, object, text, type JsonObject } from '../../json.ts';
 import { identityOf, pathOf, type Opened, type Reading } from './reading.ts';
 import { verbOf } from './verbs.ts';
 
@@ -38,7 +38,9 @@ export function userActivity({ record, who }: Opened): Reading {
     message: `${who}: ${action}${changed}.`,
     flags: deed.named === undefined ? ['derived_action'] : [],
     identity: identityOf('audit', nativeId),
-    ...present({ nativeId, target: targetOf(deed, record), ip: text(http['clientIp']) }),
+    nativeId,
+    target: targetOf(deed, record),
+    ip: text(http['clientIp']),
   };
 }
 
@@ -89,11 +91,11 @@ function changeOf(row: string | undefined, column: JsonObject): Change[] {
   const name = text(column['columnName']);
   if (name === undefined) return [];
   const field = row === undefined ? name : `${row}.${name}`;
-  return [{ field, ...present({ from: column['oldValue'], to: column['newValue'] }) }];
+  return [{ field, from: column['oldValue'], to: column['newValue'] }];
 }
 
 function targetOf({ rows: [row], endpoint }: Deed, record: JsonObject): Target | undefined {
-  if (row !== undefined) return { type: row.table ?? 'row', ...present({ id: row.id }) };
+  if (row !== undefined) return { type: row.table ?? 'row', id: row.id };
   if (endpoint !== undefined) return { type: 'endpoint', id: endpoint };
   const workspace = text(record['workspaceId']);
   return workspace === undefined ? undefined : { type: 'workspace', id: workspace };

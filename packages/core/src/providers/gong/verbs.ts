@@ -1,4 +1,5 @@
 import type { Verb } from '../../event.ts';
+import { remember } from '../../remember.ts';
 
 /** What an entry tells about what was done. */
 export interface Deed {
@@ -86,10 +87,13 @@ function ofEndpoint(endpoint = ''): Verb | undefined {
 
 /** The last word counts: `/shared-calls/delete` deletes. */
 function lastWord(text: string | undefined, meanings: ReadonlyMap<string, Verb>): Verb | undefined {
-  const words = (text ?? '')
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z]+/);
-  const found = words.findLast((word) => meanings.has(word));
+  const found = text === undefined ? undefined : wordsOf(text).findLast((word) => meanings.has(word));
   return found === undefined ? undefined : meanings.get(found);
 }
+
+const wordsOf = remember((text) =>
+  text
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z]+/),
+);

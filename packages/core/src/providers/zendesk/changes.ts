@@ -1,38 +1,46 @@
 import type { Change } from '../../event.ts';
-import { present, text, type JsonObject } from '../../json.ts';
+import { present, text } from '../../json.ts';
 import { LABEL_PREFIXES, STATES } from './vocabulary.ts';
 
 /** An item's label, which may start with the kind of setting or item that it stands for. */
-interface Label {
+export interface Label {
   readonly prefix?: string | undefined;
   readonly name?: string | undefined;
 }
 
 export function splitLabel(label: string | undefined): Label {
-  const prefix = LABEL_PREFIXES.find((known) => label?.startsWith(`${known}: `));
+  // Few labels have one, and hardly any has a colon.
+  const prefix =
+    label?.includes(': ') === true ? LABEL_PREFIXES.find((known) => label.startsWith(`${known}: `)) : undefined;
   if (label === undefined || prefix === undefined) return { name: label };
   const name = text(label.slice(prefix.length + 2).trim());
   return name === undefined ? { name: label } : { prefix, name };
 }
 
 /** NOTES: change texts. One change per line where a line can be read, in English only; the others are in the message. */
-export function changesOf(entry: JsonObject): Change[] {
-  const label = text(entry['source_label']);
-  const subject = splitLabel(label).prefix ?? label ?? text(entry['source_type']);
-  return linesOf(entry).flatMap((line) => stated(line, subject) ?? moved(line) ?? []);
+export function changesOf(lines: readonly string[], subject: string | undefined): Change[] {
+  const changes: Change[] = [];
+  for (const line of lines) {
+    const change = stated(line, subject) ?? moved(line);
+    if (change !== undefined) changes.push(change);
+  }
+  return changes;
 }
 
 /** The lines of a change text that say something. */
-export function linesOf(entry: JsonObject): string[] {
-  const lines = (text(entry['change_description']) ?? '').split(/\r?\n/);
-  return lines.map((line) => line.trim()).filter((line) => line !== '');
+export function linesOf(description = ''): string[] {
+  return description.split('\n').flatMap((line) => text(line.trim()) ?? []);
 }
+
+const STATE_WORDS: ReadonlySet<string> = new Set(STATES.map((state) => state.toLowerCase()));
+const LONGEST_STATE = Math.max(...STATES.map((state) => state.length));
 
 /** `Disabled`: the whole line is the new state of what the entry is about. */
 function stated(line: string, subject: string | undefined): Change | undefined {
-  const state = STATES.find((known) => known.toLowerCase() === line.toLowerCase());
-  if (state === undefined || subject === undefined) return undefined;
-  return state === 'Changed' ? { field: subject } : { field: subject, to: line };
+  if (subject === undefined || line.length > LONGEST_STATE) return undefined;
+  const state = line.toLowerCase();
+  if (!STATE_WORDS.has(state)) return undefined;
+  return state === 'changed' ? { field: subject } : { field: subject, to: line };
 }
 
 const CHANGED = ' changed from ';
@@ -42,8 +50,8 @@ const NOT_SET = 'not set';
 /** `Role changed from Agent to Administrator`. */
 function moved(line: string): Change | undefined {
   const at = line.indexOf(CHANGED);
-  const field = line.slice(0, at).trim();
-  if (at < 0 || field === '') return undefined;
+  const field = at < 0 ? '' : line.slice(0, at).trim();
+  if (field === '') return undefined;
   return present({ field, ...sides(line.slice(at + CHANGED.length)) });
 }
 

@@ -1,8 +1,8 @@
-import type { Actor, EventDraft, Flag, Verb } from '../../event.ts';
+import type { Actor, EventDraft, Flag, Target, Verb } from '../../event.ts';
 import { canonical } from '../../identity.ts';
-import { isObject, present, text, type JsonObject } from '../../json.ts';
+import { isObject, text, type JsonObject } from '../../json.ts';
 import { parseInstant } from '../../moment.ts';
-import { changesOf, splitLabel } from './changes.ts';
+import { changesOf, linesOf, splitLabel, type Label } from './changes.ts';
 import { sentence } from './sentence.ts';
 import { categoryOf, lookup, NO_ACTION, VERB_OF } from './vocabulary.ts';
 
@@ -12,28 +12,40 @@ export function event(entry: unknown): EventDraft {
 
 function readable(entry: JsonObject): EventDraft {
   const action = text(entry['action']);
-  const verb = lookup(VERB_OF, action ?? '') ?? 'other';
+  const verb = verbOf(action);
   const sourceType = text(entry['source_type']);
   const actor = actorOf(entry);
   const nativeId = text(entry['id']);
   const time = parseInstant(text(entry['created_at']) ?? '');
   const { outcome, assumed } = outcomeOf(entry, verb);
-  const unclear = time === undefined || action === undefined;
-  const flags: Flag[] = [...(assumed ? (['assumed_outcome'] as const) : []), ...(unclear ? (['parse'] as const) : [])];
-  const described = present({ nativeId, target: targetOf(entry), ip: text(entry['ip_address']) });
+  const label = splitLabel(text(entry['source_label']));
+  const lines = linesOf(text(entry['change_description']));
+  const target = sourceType === undefined ? undefined : targetOf(sourceType, entry, label);
   return {
-    ...described,
+    nativeId,
     time,
     actor,
     verb,
     action: action ?? NO_ACTION,
     category: verb === 'login' ? 'authentication' : categoryOf(sourceType),
-    changes: changesOf(entry),
+    target,
+    changes: changesOf(lines, label.prefix ?? label.name ?? sourceType),
     outcome,
-    message: sentence({ entry, actor, verb, target: described.target, outcome }),
-    flags,
+    ip: text(entry['ip_address']),
+    message: sentence({ entry, actor, verb, target, outcome, lines }),
+    flags: flagsOf(assumed, time === undefined || action === undefined),
     identity: [nativeId ?? canonical(entry)],
   };
+}
+
+function verbOf(action = ''): Verb {
+  return lookup(VERB_OF, action) ?? 'other';
+}
+
+function flagsOf(assumed: boolean, odd: boolean): Flag[] {
+  const flags: Flag[] = assumed ? ['assumed_outcome'] : [];
+  if (odd) flags.push('parse');
+  return flags;
 }
 
 function unreadable(entry: unknown): EventDraft {
@@ -56,14 +68,12 @@ function actorOf(entry: JsonObject): Actor {
   const name = text(entry['actor_name']);
   const unnatural = id !== undefined && /^(-\d+|0+)$/.test(id);
   const automatic = name === 'Zendesk' && text(entry['ip_address']) === undefined;
-  if (unnatural || automatic) return present({ kind: 'system' as const, id, name });
-  return present({ kind: id === undefined && name === undefined ? ('unknown' as const) : ('user' as const), id, name });
+  if (unnatural || automatic) return { kind: 'system', id, name };
+  return { kind: id === undefined && name === undefined ? 'unknown' : 'user', id, name };
 }
 
-function targetOf(entry: JsonObject): EventDraft['target'] {
-  const type = text(entry['source_type']);
-  if (type === undefined) return undefined;
-  return present({ type, id: text(entry['source_id']), name: splitLabel(text(entry['source_label'])).name });
+function targetOf(type: string, entry: JsonObject, { name }: Label): Target {
+  return { type, id: text(entry['source_id']), name };
 }
 
 const SUCCEEDED = /^successful\b/i;
@@ -71,7 +81,8 @@ const FAILED = /^(failed|unsuccessful)\b/i;
 
 /** NOTES: outcome. Zendesk has no field for it; only the text of a sign-in tells. */
 function outcomeOf(entry: JsonObject, verb: Verb): { outcome: 'success' | 'failure'; assumed: boolean } {
-  const description = verb === 'login' ? (text(entry['change_description']) ?? '') : '';
+  if (verb !== 'login') return { outcome: 'success', assumed: true };
+  const description = text(entry['change_description']) ?? '';
   if (FAILED.test(description)) return { outcome: 'failure', assumed: false };
   return { outcome: 'success', assumed: !SUCCEEDED.test(description) };
 }

@@ -1,6 +1,6 @@
 import type { Actor, AuditEvent, Target, Verb } from '../../event.ts';
 import { present, text, type JsonObject } from '../../json.ts';
-import { linesOf } from './changes.ts';
+import { remember } from '../../remember.ts';
 
 interface Facts {
   readonly entry: JsonObject;
@@ -8,6 +8,7 @@ interface Facts {
   readonly verb: Verb;
   readonly target: Target | undefined;
   readonly outcome: AuditEvent['outcome'];
+  readonly lines: readonly string[];
 }
 
 const PAST: Partial<Record<Verb, string>> = {
@@ -17,11 +18,16 @@ const PAST: Partial<Record<Verb, string>> = {
   export: 'exported',
 };
 
+/** Blanks that a sentence does not have. */
+const UNEVEN = /\s\s|[^\S ]/;
+const ENDS: ReadonlySet<string> = new Set('.!?…');
+
 /** What happened, for a person: `Ann Lee updated user "Bob Cat": Role changed from Agent to Administrator.` */
 export function sentence(facts: Facts): string {
-  const said = [`${who(facts.actor)} ${did(facts)}`, linesOf(facts.entry).join('; ')].filter((part) => part !== '');
-  const line = said.join(': ').replaceAll(/\s+/g, ' ').trim();
-  return /[.!?…]$/.test(line) ? line : `${line}.`;
+  const deed = `${who(facts.actor)} ${did(facts)}`;
+  const said = facts.lines.length === 0 ? deed : `${deed}: ${facts.lines.join('; ')}`;
+  const line = (UNEVEN.test(said) ? said.replaceAll(/\s+/g, ' ') : said).trim();
+  return ENDS.has(line.slice(-1)) ? line : `${line}.`;
 }
 
 function who({ kind, id, name }: Actor): string {
@@ -45,10 +51,12 @@ function isSetting({ verb, target }: Facts): boolean {
   return target?.type.endsWith('_setting') === true && (verb === 'create' || verb === 'update');
 }
 
+const words = remember((type) => type.replaceAll(/[_/]+/g, ' '));
+
 function what(target: Partial<Target> | undefined, label?: string): string {
-  const kind = target?.type?.replaceAll(/[_/]+/g, ' ');
+  const kind = target?.type === undefined ? undefined : words(target.type);
   const name = target?.name ?? label;
   const named = name === undefined ? target?.id : `"${name}"`;
-  const said = [kind, named].filter((part) => part !== undefined).join(' ');
-  return said === '' ? 'something' : said;
+  if (kind === undefined) return named ?? 'something';
+  return named === undefined ? kind : `${kind} ${named}`;
 }

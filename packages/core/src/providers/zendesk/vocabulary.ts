@@ -1,4 +1,5 @@
 import type { Verb } from '../../event.ts';
+import { remember } from '../../remember.ts';
 
 type Table<T> = Readonly<Record<string, T>>;
 
@@ -76,10 +77,14 @@ const CATEGORY_OF: Table<string> = {
   custom: 'ticketing',
 };
 
-export function categoryOf(sourceType: string | undefined): string {
-  const [word = ''] = /^[a-z]+/.exec(sourceType?.replace(/^zendesk\//, '') ?? '') ?? [];
-  return lookup(CATEGORY_OF, word) ?? 'other';
+export function categoryOf(sourceType = ''): string {
+  return category(sourceType);
 }
+
+const category = remember((sourceType) => {
+  const [word = ''] = /^[a-z]+/.exec(sourceType.replace(/^zendesk\//, '')) ?? [];
+  return lookup(CATEGORY_OF, word) ?? 'other';
+});
 
 const API_TOKENS = ['apitoken', 'api_token'];
 
