@@ -1,6 +1,6 @@
-import { pipeline, type Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import {
   AuditError,
   type HttpResponse,
@@ -9,7 +9,7 @@ import {
   type SendOptions,
   type TokenStore,
 } from '@trailhound/core';
-import { Agent, EnvHttpProxyAgent, request as undiciRequest, type Dispatcher } from 'undici';
+import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
 
 /** How the core's ports are made on Node. */
 export interface NodePortsOptions {
@@ -52,28 +52,71 @@ function createDispatcher(timeoutMs: number, proxy: boolean): Dispatcher {
   return proxy ? new EnvHttpProxyAgent(agent) : new Agent(agent);
 }
 
-const DECODERS: Readonly<Record<string, () => Duplex>> = {
-  gzip: createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
+type Decode = (body: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
+
+const DECODERS: Readonly<Record<string, Decode>> = {
+  gzip: promisify(gunzip),
+  deflate: promisify(inflate),
+  br: promisify(brotliDecompress),
 };
 const ENCODINGS = { 'accept-encoding': Object.keys(DECODERS).join(', ') };
 
 async function exchange(dispatcher: Dispatcher, request: OutgoingRequest, options: SendOptions): Promise<HttpResponse> {
+  const { status, headers, body } = await answerTo(dispatcher, request, options);
+  const decode = DECODERS[(headers['content-encoding'] ?? '').toLowerCase()];
+  const { maxBytes } = options;
+  if (decode === undefined || body.length === 0) return { status, headers, body: body.toString('utf8') };
+  try {
+    return { status, headers, body: (await decode(body, { maxOutputLength: maxBytes })).toString('utf8') };
+  } catch (thrown) {
+    throw isTooLarge(thrown) ? tooLarge(maxBytes) : thrown;
+  }
+}
+
+interface RawAnswer extends Omit<HttpResponse, 'body'> {
+  readonly body: Buffer;
+}
+
+/** Straight from the dispatcher: a page is wanted as a whole, and a stream in between would only cost. */
+function answerTo(dispatcher: Dispatcher, request: OutgoingRequest, options: SendOptions): Promise<RawAnswer> {
   const { method, url, headers, body } = request;
   const { signal, maxBytes } = options;
-  const response = await undiciRequest(url, {
-    dispatcher,
-    method,
-    headers: { ...ENCODINGS, ...headers },
-    body: body ?? null,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  return {
-    status: response.statusCode,
-    headers: flatten(response.headers),
-    body: await readBody(decode(response), maxBytes),
+  const { origin, pathname, search } = new URL(url);
+  const { promise, resolve, reject } = Promise.withResolvers<RawAnswer>();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let head: Omit<RawAnswer, 'body'>;
+  let cancel: (() => void) | undefined;
+  const release = (): void => {
+    if (cancel !== undefined) signal?.removeEventListener('abort', cancel);
   };
+  dispatcher.dispatch(
+    { origin, path: pathname + search, method, headers: { ...ENCODINGS, ...headers }, body: body ?? null },
+    {
+      onRequestStart: (controller) => {
+        cancel = () => controller.abort(signal?.reason as Error);
+        if (signal?.aborted === true) cancel();
+        else signal?.addEventListener('abort', cancel, { once: true });
+      },
+      onResponseStart: (_, status, received) => {
+        head = { status, headers: flatten(received) };
+      },
+      onResponseData: (controller, chunk) => {
+        size += chunk.length;
+        chunks.push(chunk);
+        if (size > maxBytes) controller.abort(tooLarge(maxBytes));
+      },
+      onResponseEnd: () => {
+        release();
+        resolve({ ...head, body: Buffer.concat(chunks, size) });
+      },
+      onResponseError: (_, error) => {
+        release();
+        reject(error);
+      },
+    },
+  );
+  return promise;
 }
 
 /** A header that comes several times reads as one list, as HTTP has it. */
@@ -85,26 +128,14 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
   return flat;
 }
 
-function decode({ headers, body }: Dispatcher.ResponseData): Dispatcher.ResponseData['body'] | Duplex {
-  const create = DECODERS[String(headers['content-encoding']).toLowerCase()];
-  // What fails on the way is thrown to whoever reads.
-  return create === undefined ? body : pipeline(body, create(), () => undefined);
+function isTooLarge(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_BUFFER_TOO_LARGE';
 }
 
-async function readBody(body: Dispatcher.ResponseData['body'] | Duplex, maxBytes: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) {
-      body.destroy();
-      throw new AuditError({
-        code: 'too_large',
-        message: `An answer is larger than ${maxBytes} bytes`,
-        hint: 'Ask for a shorter window, or allow larger answers.',
-      });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+function tooLarge(maxBytes: number): AuditError {
+  return new AuditError({
+    code: 'too_large',
+    message: `An answer is larger than ${maxBytes} bytes`,
+    hint: 'Ask for a shorter window, or allow larger answers.',
+  });
 }
