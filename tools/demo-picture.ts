@@ -11,7 +11,7 @@ const COLUMNS = 118;
 const [CHAR, LINE, EDGE] = [7.8, 18, 20];
 
 const printed = execFileSync(process.execPath, [path.join(ROOT, 'tools/demo.ts')], { encoding: 'utf8' });
-const lines = ['$ npx -y pnpm@12.21.0 demo', '', ...printed.trimEnd().split('\n')].slice(0, LINES);
+const lines = ['$ npx -y pnpm@12.4.2 demo', '', ...printed.trimEnd().split('\n')].slice(0, LINES);
 mkdirSync(path.dirname(FILE), { recursive: true });
 writeFileSync(FILE, draw(lines));
 

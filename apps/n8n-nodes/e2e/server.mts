@@ -55,7 +55,7 @@ function restClient(url: string, cookie: string): Rest {
     const response = await fetch(`${url}/rest${route}`, {
       method,
       headers: { 'content-type': 'application/json', cookie },
-      body: body === undefined ? null : JSON.stringify(body),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${route}: ${response.status} ${text.slice(0, 500)}`);

@@ -8,7 +8,7 @@ type Schema = Record<string, unknown>;
  * nothing itself: what is wrong is refused by the call, in one form for all errors.
  */
 export function published(input: z.ZodObject): StandardSchemaWithJSON {
-  const json = small(z.toJSONSchema(input, { io: 'input' }) as Schema);
+  const json = small(z.toJSONSchema(input, { io: 'input' }));
   return {
     '~standard': {
       version: 1,
