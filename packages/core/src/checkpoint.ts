@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { invalid } from './errors.ts';
-import type { AuditEvent } from './event.ts';
+import type { Place } from './order.ts';
 import type { Log } from './provider.ts';
 import type { Window } from './window.ts';
 
@@ -76,8 +76,8 @@ export function shorterSlice(at: LogCheckpoint, log: Log): number {
 }
 
 /** A name for an event that is short to keep: the hash at the end of its uid, and when it happened. */
-export function shortName({ uid, time }: Pick<AuditEvent, 'uid' | 'time'>): string {
-  return `${Date.parse(time).toString(36)}.${hashOf(uid)}`;
+export function shortName({ at, uid }: Place): string {
+  return `${at.toString(36)}.${hashOf(uid)}`;
 }
 
 /** The hash at the end of a uid or of a short name. */

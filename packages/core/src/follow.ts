@@ -14,7 +14,7 @@ import {
 import type { Connection } from './connection.ts';
 import { openLedger, type Coverage, type Ledger, type Why } from './coverage.ts';
 import type { AuditEvent } from './event.ts';
-import { inOrder } from './order.ts';
+import { sorted, type Dated } from './order.ts';
 import { parseQuery, type Part, type QueryInput } from './query.ts';
 import type { QueryOptions } from './reading.ts';
 import { source } from './source.ts';
@@ -81,7 +81,10 @@ export async function follow(
     results.push(result);
   }
   return {
-    events: results.flatMap(({ events }) => events).toSorted(inOrder('oldest')),
+    events: sorted(
+      results.flatMap(({ events }) => events),
+      'oldest',
+    ).map(({ event }) => event),
     checkpoint: { v: 1, logs },
     late: results.reduce((sum, { late }) => sum + late, 0),
     more: results.some(({ more }) => more),
@@ -95,7 +98,7 @@ function nameOf({ connection, log }: Part): string {
 
 interface LogResult {
   readonly at: LogCheckpoint;
-  readonly events: readonly AuditEvent[];
+  readonly events: readonly Dated[];
   readonly late: number;
   readonly more: boolean;
   readonly coverage: Coverage;
@@ -120,7 +123,7 @@ async function followLog(part: Part, at: LogCheckpoint, turn: Turn): Promise<Log
   const whole = fresh.reached >= window.to;
   const sweep = whole ? await sweepLog(ledger, at, { ...turn, room: room - fresh.events.length }) : undefined;
   const events = [...(sweep?.events ?? []), ...fresh.events];
-  const late = events.filter(({ time }) => Date.parse(time) < at.readTo);
+  const late = events.filter((event) => event.at < at.readTo);
   const sliceMs = nextSlice(at, log, { whole, moved: fresh.reached > window.from });
   const moved = { ...moveOn(at, log, { now, reached: fresh.reached, late }), ...sweep?.state, sliceMs };
   const memory = remember(moved, events.map(shortName), log);
@@ -137,11 +140,11 @@ async function followLog(part: Part, at: LogCheckpoint, turn: Turn): Promise<Log
 interface Progress {
   readonly now: number;
   readonly reached: number;
-  readonly late: readonly AuditEvent[];
+  readonly late: readonly Dated[];
 }
 
 function moveOn(at: LogCheckpoint, log: Part['log'], { now, reached, late }: Progress): LogCheckpoint {
-  const delays = late.map(({ time }) => lookedAt(at, log, Date.parse(time)) - Date.parse(time));
+  const delays = late.map((event) => lookedAt(at, log, event.at) - event.at);
   return {
     ...at,
     readTo: Math.max(at.readTo, reached),
@@ -173,7 +176,7 @@ function lookedAt(at: LogCheckpoint, log: Part['log'], time: number): number {
 }
 
 interface Sweep {
-  readonly events: readonly AuditEvent[];
+  readonly events: readonly Dated[];
   readonly state: Pick<LogCheckpoint, 'sweptAt' | 'sweeping'>;
 }
 
@@ -193,7 +196,7 @@ async function sweepLog(ledger: Ledger, at: LogCheckpoint, turn: Turn): Promise<
 }
 
 interface NewOnes {
-  readonly events: readonly AuditEvent[];
+  readonly events: readonly Dated[];
   /** Everything in the window before this has been read. */
   readonly reached: number;
 }
@@ -206,7 +209,7 @@ async function readNew(ledger: Ledger, at: LogCheckpoint, turn: Turn & { readonl
   const order = 'oldest';
   const budget = createBudget({ maxPages, deadline: deadline ?? Number.POSITIVE_INFINITY, now: ports.now, order });
   const seen = new Set(at.recent.map(hashOf));
-  const events: AuditEvent[] = [];
+  const events: Dated[] = [];
   const failures: number[] = [];
   const noted = {
     ...ledger,
@@ -225,7 +228,7 @@ async function readNew(ledger: Ledger, at: LogCheckpoint, turn: Turn & { readonl
   })) {
     for (const event of run) {
       if (seen.has(hashOf(event.uid))) continue;
-      if (events.length === room) return stopAt(ledger, window, Date.parse(event.time), events);
+      if (events.length === room) return stopAt(ledger, window, event.at, events);
       events.push(event);
     }
   }
@@ -238,7 +241,7 @@ const SPENT: Why = { reason: 'budget', hint: 'The allowed pages or time are spen
 const FULL: Why = { reason: 'limit', hint: 'There is more: call again.' };
 
 /** The event that there was no room for is where the next call begins. */
-function stopAt(ledger: Ledger, { to }: Window, reached: number, events: readonly AuditEvent[]): NewOnes {
+function stopAt(ledger: Ledger, { to }: Window, reached: number, events: readonly Dated[]): NewOnes {
   ledger.gap({ from: reached, to }, FULL);
   return { events, reached };
 }

@@ -14,9 +14,10 @@ const TESTS: Readonly<Record<keyof Wanted, Test>> = {
   flags: (event, { flags }) => flags?.some((flag) => event.flags.includes(flag)) ?? true,
 };
 
-/** Whether an event is what the query wants. */
-export function matches(event: AuditEvent, wanted: Wanted): boolean {
-  return (Object.keys(wanted) as (keyof Wanted)[]).every((name) => TESTS[name](event, wanted));
+/** Says whether an event is what the query wants. */
+export function matcher(wanted: Wanted): (event: AuditEvent) => boolean {
+  const tests = (Object.keys(wanted) as (keyof Wanted)[]).map((name) => TESTS[name]);
+  return (event) => tests.every((test) => test(event, wanted));
 }
 
 /** An id is itself, an e-mail address in any case, a name also by a part of it. */

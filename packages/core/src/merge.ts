@@ -1,31 +1,26 @@
-import type { AuditEvent } from './event.ts';
-import { inOrder, type Order } from './order.ts';
+import { inOrder, type Dated, type Order } from './order.ts';
 
 interface Source {
-  readonly runs: AsyncGenerator<readonly AuditEvent[], void, undefined>;
-  run: readonly AuditEvent[];
-  at: number;
+  readonly runs: AsyncGenerator<readonly Dated[], void, undefined>;
+  run: readonly Dated[];
+  /** How much of the run has been given. */
+  given: number;
   done: boolean;
 }
 
-/** Several ordered sources as one. Asks a source for more only when its next event is needed. */
+/** Several ordered sources as one, in runs. Asks a source for more only when its next event is needed. */
 export async function* merge(
-  sources: readonly AsyncGenerator<readonly AuditEvent[], void, undefined>[],
+  sources: readonly AsyncGenerator<readonly Dated[], void, undefined>[],
   order: Order,
-): AsyncGenerator<AuditEvent, void, undefined> {
-  const open: Source[] = sources.map((runs) => ({ runs, run: [], at: 0, done: false }));
+): AsyncGenerator<readonly Dated[], void, undefined> {
+  const open: Source[] = sources.map((runs) => ({ runs, run: [], given: 0, done: false }));
   const compare = inOrder(order);
   try {
-    await Promise.all(open.map(fill));
     for (;;) {
-      const first = open
-        .filter(({ done }) => !done)
-        .reduce<Source | undefined>((best, source) => earlier(best, source, compare), undefined);
-      const event = first && head(first);
-      if (first === undefined || event === undefined) return;
-      first.at += 1;
-      yield event;
-      await fill(first);
+      await Promise.all(open.map(fill));
+      const [first, second] = open.flatMap(headed).toSorted((a, b) => compare(a.head, b.head));
+      if (first === undefined) return;
+      yield take(first.source, (event) => second === undefined || compare(event, second.head) < 0);
     }
   } finally {
     await Promise.all(open.map(({ runs }) => runs.return()));
@@ -33,19 +28,24 @@ export async function* merge(
 }
 
 async function fill(source: Source): Promise<void> {
-  while (!source.done && source.at >= source.run.length) {
+  while (!source.done && source.given >= source.run.length) {
     const next = await source.runs.next();
     source.done = next.done === true;
     source.run = next.value ?? [];
-    source.at = 0;
+    source.given = 0;
   }
 }
 
-function head({ run, at }: Source): AuditEvent | undefined {
-  return run[at];
+/** The source with its next event, if it has one. */
+function headed(source: Source): { source: Source; head: Dated }[] {
+  const head = source.run[source.given];
+  return head === undefined ? [] : [{ source, head }];
 }
 
-function earlier(best: Source | undefined, source: Source, compare: (a: AuditEvent, b: AuditEvent) => number): Source {
-  const [a, b] = [best && head(best), head(source)];
-  return best === undefined || a === undefined || (b !== undefined && compare(b, a) < 0) ? source : best;
+/** The next event of a source, and those behind it that come before all others. */
+function take(source: Source, isNext: (event: Dated) => boolean): readonly Dated[] {
+  const { run, given } = source;
+  source.given += 1;
+  for (let next = run[source.given]; next !== undefined && isNext(next); next = run[source.given]) source.given += 1;
+  return run.slice(given, source.given);
 }

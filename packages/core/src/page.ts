@@ -2,6 +2,7 @@ import { conformsTo, type Conforms } from './conforms.ts';
 import type { AuditEvent, EventDraft, Flag } from './event.ts';
 import { redactEvent } from './guard/redact.ts';
 import { canonical, uid } from './identity.ts';
+import type { Dated } from './order.ts';
 import type { Log, PageAnswer, Provider } from './provider.ts';
 import { holds, iso, type Window } from './window.ts';
 
@@ -22,6 +23,11 @@ export interface Page {
   readonly notices: readonly string[];
 }
 
+/** A page whose events have their places still with them. */
+export interface DatedPage extends Omit<Page, 'events'> {
+  readonly events: readonly Dated[];
+}
+
 /** Where a page comes from. */
 export interface PageSource {
   readonly provider: Provider;
@@ -32,12 +38,6 @@ export interface PageSource {
   readonly raw: boolean;
 }
 
-/** An event with its time as a number; absent when the vendor's time cannot be read. */
-export interface Dated {
-  readonly at: number | undefined;
-  readonly event: AuditEvent;
-}
-
 /** Every entry of an answer becomes an event, however odd it is; what lies outside the window is left out. */
 export function toEvents(source: PageSource, { entries, flags = [] }: PageAnswer): Dated[] {
   const dated: Dated[] = [];
@@ -45,10 +45,11 @@ export function toEvents(source: PageSource, { entries, flags = [] }: PageAnswer
   let near = source.window.from;
   for (const entry of entries) {
     const said = draft(source.provider, entry, source.log.id);
-    const at = said.time;
-    if (at !== undefined && !holds(source.window, at)) continue;
-    near = at ?? near;
-    dated.push({ at, event: toEvent(source, { entry, said, near, pageFlags: flags }) });
+    const { time } = said;
+    if (time !== undefined && !holds(source.window, time)) continue;
+    near = time ?? near;
+    const event = toEvent(source, { entry, said, near, pageFlags: flags });
+    dated.push({ at: near, uid: event.uid, event, stated: time !== undefined });
   }
   return dated;
 }

@@ -1,6 +1,6 @@
 import { invalid } from './errors.ts';
 import type { Place } from './order.ts';
-import { iso, type Window } from './window.ts';
+import type { Window } from './window.ts';
 
 /**
  * Where an answer ended: the frozen window, the last event given, and the hash of the query. A position in time,
@@ -15,20 +15,13 @@ export interface Position {
 const FORMAT = /^th1\.([0-9a-z]+)\.([0-9a-z]+)\.([\w-]{16})\.([0-9a-z]+)\.([\w-]+)$/;
 
 export function writePosition({ window, last, hash }: Position): string {
-  return [
-    'th1',
-    window.from.toString(36),
-    window.to.toString(36),
-    hash,
-    Date.parse(last.time).toString(36),
-    last.uid,
-  ].join('.');
+  return ['th1', window.from.toString(36), window.to.toString(36), hash, last.at.toString(36), last.uid].join('.');
 }
 
 /** Reads a cursor of ours; refuses what is none, and one that belongs to another query. */
 export function readPosition(cursor: string, hash: string): Position {
-  const [, from, to, asked, time, uid] = FORMAT.exec(cursor) ?? [];
-  if (from === undefined || to === undefined || time === undefined || uid === undefined) {
+  const [, from, to, asked, at, uid] = FORMAT.exec(cursor) ?? [];
+  if (from === undefined || to === undefined || at === undefined || uid === undefined) {
     throw invalid(
       'cursor',
       'is not one of ours',
@@ -43,5 +36,5 @@ export function readPosition(cursor: string, hash: string): Position {
     );
   }
   const window = { from: Number.parseInt(from, 36), to: Number.parseInt(to, 36) };
-  return { window, last: { time: iso(Number.parseInt(time, 36)), uid }, hash };
+  return { window, last: { at: Number.parseInt(at, 36), uid }, hash };
 }

@@ -1,6 +1,6 @@
 import type { CallLimits } from './call.ts';
 import type { Connection } from './connection.ts';
-import type { Page } from './page.ts';
+import type { DatedPage, Page } from './page.ts';
 import type { Filters } from './provider.ts';
 import { createWalk, type Step } from './walk.ts';
 import type { Window } from './window.ts';
@@ -37,6 +37,17 @@ export async function* read(
   slice: Slice,
   options: ReadOptions = {},
 ): AsyncGenerator<Page, void, undefined> {
+  for await (const page of readDated(connection, slice, options)) {
+    yield { ...page, events: page.events.map(({ event }) => event) };
+  }
+}
+
+/** The same for the engine, which needs the places of the events. */
+export async function* readDated(
+  connection: Connection,
+  slice: Slice,
+  options: ReadOptions,
+): AsyncGenerator<DatedPage, void, undefined> {
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
   let coming: Promise<Step> | undefined = createWalk(connection, slice, { ...options, signal })();

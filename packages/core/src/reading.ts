@@ -1,9 +1,8 @@
 import { createBudget, type Budget } from './budget.ts';
 import type { Connection } from './connection.ts';
 import { openLedger, type Coverage, type Ledger } from './coverage.ts';
-import type { AuditEvent } from './event.ts';
 import { merge } from './merge.ts';
-import { beyond, inOrder, isSettled, type Order } from './order.ts';
+import { beyond, inOrder, isSettled, type Dated, type Order } from './order.ts';
 import { parseQuery, type Query, type QueryInput } from './query.ts';
 import type { ReadOptions } from './read.ts';
 import type { SliceOptions } from './slices.ts';
@@ -27,12 +26,12 @@ export interface Progress {
   readonly matched: number;
 }
 
-/** A query under way: its events in order, and what became of every log. */
+/** A query under way: its events in order, some at a time, and what became of every log. */
 export interface Reading {
   readonly query: Query;
   readonly ledgers: readonly Ledger[];
   readonly budget: Budget;
-  readonly events: AsyncGenerator<AuditEvent, void, undefined>;
+  readonly runs: AsyncGenerator<readonly Dated[], void, undefined>;
 }
 
 /** Whether all of it is wanted, or maybe only a little. */
@@ -43,13 +42,13 @@ export function openReading(connections: readonly Connection[], input: QueryInpu
   const now = connections[0]?.ports.now ?? Date.now;
   const query = parseQuery(input, connections, now());
   const { order, position } = query;
-  const window = position === undefined ? query.window : remaining(query.window, position.last.time, order);
+  const window = position === undefined ? query.window : remaining(query.window, position.last.at, order);
   const { maxPages = Number.POSITIVE_INFINITY, progress, ...reading } = options;
   const budget = createBudget({ maxPages, deadline: options.deadline ?? Number.POSITIVE_INFINITY, now, order });
   const opened = query.parts.map((part) => openLedger(part, window, now()));
   const ledgers = progress === undefined ? opened : reporting(opened, progress);
   const sources = ledgers.map((ledger) => source(ledger, { window, order, now: now(), budget, options: reading }));
-  return { query, ledgers, budget, events: after(merge(sources, order), query, budget) };
+  return { query, ledgers, budget, runs: after(merge(sources, order), query, budget) };
 }
 
 /** The ledgers, that also tell what becomes of all of them together. */
@@ -68,23 +67,23 @@ function reporting(ledgers: readonly Ledger[], progress: (progress: Progress) =>
 }
 
 /** The part of the window in which an event after the given time can lie. */
-function remaining(window: Window, time: string, order: Order): Window {
-  const at = Date.parse(time);
+function remaining(window: Window, at: number, order: Order): Window {
   return order === 'oldest' ? { from: at, to: window.to } : { from: window.from, to: at + 1 };
 }
 
 /** The events that come after the position and before the place at which some log had to stop. */
 async function* after(
-  events: AsyncGenerator<AuditEvent, void, undefined>,
+  runs: AsyncGenerator<readonly Dated[], void, undefined>,
   { order, position }: Query,
   budget: Budget,
-): AsyncGenerator<AuditEvent, void, undefined> {
+): AsyncGenerator<readonly Dated[], void, undefined> {
   const compare = inOrder(order);
-  for await (const event of events) {
-    if (position !== undefined && compare(event, position.last) <= 0) continue;
+  for await (const run of runs) {
+    const coming = position === undefined ? run : run.filter((event) => compare(event, position.last) > 0);
     const halted = budget.halted();
-    if (halted !== undefined && !isSettled(event, halted, order)) return;
-    yield event;
+    const settled = halted === undefined ? coming : coming.filter((event) => isSettled(event, halted, order));
+    yield settled;
+    if (settled.length < coming.length) return;
   }
 }
 

@@ -1,11 +1,10 @@
 import type { Connection } from './connection.ts';
 import type { Coverage } from './coverage.ts';
 import type { AuditEvent } from './event.ts';
-import { beyond, type Place } from './order.ts';
+import { beyond, type Dated, type Place } from './order.ts';
 import { writePosition } from './position.ts';
 import { describeQuery, type QueryInput } from './query.ts';
 import { closeReading, openReading, type QueryOptions, type Reading } from './reading.ts';
-import { iso } from './window.ts';
 
 /** The events that a search found, what was asked, and what the answer holds of each log. */
 export interface SearchResult {
@@ -48,13 +47,13 @@ export async function search(
   const end = full ? last : haltOf(reading);
   if (full && last !== undefined) {
     const hint = 'There may be more than the limit: go on with the cursor.';
-    const reached = Date.parse(last.time) + (query.order === 'oldest' ? 0 : 1);
+    const reached = last.at + (query.order === 'oldest' ? 0 : 1);
     for (const ledger of ledgers) ledger.gap(beyond(query.window, reached, query.order), { reason: 'limit', hint });
   }
   const coverage = closeReading(reading);
   return {
     query: describeQuery(query),
-    events: found,
+    events: found.map(({ event }) => event),
     ...(end === undefined ? {} : { cursor: writePosition({ window: query.window, last: end, hash: query.hash }) }),
     complete: coverage.every(({ complete }) => complete),
     coverage,
@@ -62,19 +61,21 @@ export async function search(
 }
 
 interface Collected {
-  readonly found: readonly AuditEvent[];
+  readonly found: readonly Dated[];
   /** Whether it ended because no more was wanted. */
   readonly full: boolean;
 }
 
 async function collect(reading: Reading, room: (event: AuditEvent) => boolean): Promise<Collected> {
   const { limit } = reading.query;
-  const found: AuditEvent[] = [];
-  for await (const event of reading.events) {
-    const fits = room(event);
-    if (found.length > 0 && !fits) return { found, full: true };
-    found.push(event);
-    if (found.length === limit) return { found, full: true };
+  const found: Dated[] = [];
+  for await (const run of reading.runs) {
+    for (const dated of run) {
+      const fits = room(dated.event);
+      if (found.length > 0 && !fits) return { found, full: true };
+      found.push(dated);
+      if (found.length === limit) return { found, full: true };
+    }
   }
   return { found, full: false };
 }
@@ -82,7 +83,7 @@ async function collect(reading: Reading, room: (event: AuditEvent) => boolean): 
 /** Where to go on when the budget ended first. */
 function haltOf({ budget }: Reading): Place | undefined {
   const halted = budget.halted();
-  return halted === undefined ? undefined : { time: iso(halted), uid: BEFORE_ALL };
+  return halted === undefined ? undefined : { at: halted, uid: BEFORE_ALL };
 }
 
 /** All events of a query, in order, as they come. */
@@ -102,6 +103,10 @@ export function events(
   return {
     query: describeQuery(reading.query),
     coverage: () => closeReading(reading),
-    [Symbol.asyncIterator]: () => reading.events,
+    [Symbol.asyncIterator]: () => oneByOne(reading),
   };
+}
+
+async function* oneByOne({ runs }: Reading): AsyncGenerator<AuditEvent, void, undefined> {
+  for await (const run of runs) for (const { event } of run) yield event;
 }

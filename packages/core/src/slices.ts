@@ -1,11 +1,10 @@
 import type { Connection } from './connection.ts';
-import type { AuditEvent } from './event.ts';
 import { inLanes } from './lanes.ts';
-import { beyond, farEnd, inOrder, isSettled, type Order } from './order.ts';
-import type { Page } from './page.ts';
+import { beyond, farEnd, isSettled, sorted, type Dated, type Order } from './order.ts';
+import type { DatedPage } from './page.ts';
 import { createPlan, parts, pieces } from './plan.ts';
 import type { Filters, Log } from './provider.ts';
-import { read, type ReadOptions } from './read.ts';
+import { readDated, type ReadOptions } from './read.ts';
 import type { Window } from './window.ts';
 
 /** A long window of one log. */
@@ -22,8 +21,8 @@ export interface Span {
 /** Some events, and how far they bring the reading. */
 export interface Batch {
   /** In the asked order. */
-  readonly events: readonly AuditEvent[];
-  readonly pages: readonly Page[];
+  readonly events: readonly Dated[];
+  readonly pages: readonly DatedPage[];
   /** How far everything has been read: for `oldest` all that lies before, for `newest` all from there on. */
   readonly reached: number;
 }
@@ -60,12 +59,12 @@ export async function* readSpan(span: Span, options: SliceOptions = {}): AsyncGe
 async function* stream(span: Span, options: SliceOptions): AsyncGenerator<Batch, void, undefined> {
   const { connection, log, filters, order } = span;
   for (const window of pieces(span)) {
-    for await (const page of read(
+    for await (const page of readDated(
       connection,
       { log: log.id, window, filters, order },
       { ...options, prefetch: false },
     )) {
-      const events = page.events.toSorted(inOrder(order));
+      const events = sorted(page.events, order);
       yield {
         events,
         pages: [page],
@@ -76,10 +75,10 @@ async function* stream(span: Span, options: SliceOptions): AsyncGenerator<Batch,
 }
 
 /** The page may end in the midst of events of the same time: those are settled by the next page. */
-function reachedBy(events: readonly AuditEvent[], { window, order }: Span): number {
+function reachedBy(events: readonly Dated[], { window, order }: Span): number {
   const last = events.at(-1);
   if (last === undefined) return order === 'oldest' ? window.from : window.to;
-  return order === 'oldest' ? Date.parse(last.time) : Date.parse(last.time) + 1;
+  return order === 'oldest' ? last.at : last.at + 1;
 }
 
 interface Slice {
@@ -129,10 +128,10 @@ interface Manner {
 async function collect(span: Span, manner: Manner, options: SliceOptions): Promise<Slice> {
   const { connection, log, window, filters, order } = span;
   const { now } = connection.ports;
-  const pages: Page[] = [];
+  const pages: DatedPage[] = [];
   const slow = now() + SLOW_MS;
   const cuttable = window.to - window.from > CUTTABLE_MS;
-  for await (const page of read(connection, { log: log.id, window, filters, order }, options)) {
+  for await (const page of readDated(connection, { log: log.id, window, filters, order }, options)) {
     pages.push(page);
     const { thrifty } = options;
     const cut =
@@ -142,7 +141,7 @@ async function collect(span: Span, manner: Manner, options: SliceOptions): Promi
     if (cut !== undefined) return cut;
   }
   return {
-    batch: { events: sorted(pages, order), pages, reached: farEnd(window, order) },
+    batch: { events: eventsOf(pages, order), pages, reached: farEnd(window, order) },
     rest: [],
     size: pages.length,
   };
@@ -154,7 +153,7 @@ interface Patience extends Manner {
 }
 
 /** Whether the slice is too long to go on with: what has been read of it, and what is left. */
-function cutShort(span: Span, pages: readonly Page[], patience: Patience): Slice | undefined {
+function cutShort(span: Span, pages: readonly DatedPage[], patience: Patience): Slice | undefined {
   const { native, most, good, idle, late, thrifty } = patience;
   const full = late || pages.length >= most;
   if (native) return full || idle() > 0 ? partOf(span, pages, patience, full) : undefined;
@@ -168,7 +167,7 @@ function cutShort(span: Span, pages: readonly Page[], patience: Patience): Slice
 /** The vendor keeps no order, so a part of the slice is worth nothing: it is read again in shorter pieces. */
 function abandon(
   { window, order }: Span,
-  pages: readonly Page[],
+  pages: readonly DatedPage[],
   { size, wanted }: { readonly size: number; readonly wanted: number },
 ): Slice {
   const nothing = order === 'oldest' ? window.from : window.to;
@@ -183,9 +182,9 @@ function abandon(
  * The vendor keeps the order, so what has been read is final, up to the last time reached. How far that is tells about
  * how many pages are left: idle lanes take their share, if it is worth the page that each cut costs.
  */
-function partOf(span: Span, pages: readonly Page[], { good, idle }: Manner, full: boolean): Slice | undefined {
+function partOf(span: Span, pages: readonly DatedPage[], { good, idle }: Manner, full: boolean): Slice | undefined {
   const { window, order } = span;
-  const events = sorted(pages, order);
+  const events = eventsOf(pages, order);
   const reached = reachedBy(events, span);
   const rest = beyond(window, reached, order);
   const left = (pages.length * (rest.to - rest.from)) / (window.to - window.from - (rest.to - rest.from));
@@ -196,6 +195,9 @@ function partOf(span: Span, pages: readonly Page[], { good, idle }: Manner, full
   return { batch: { events: settled, pages, reached }, rest: parts(rest, shares, order), size: pages.length + left };
 }
 
-function sorted(pages: readonly Page[], order: Order): AuditEvent[] {
-  return pages.flatMap(({ events }) => events).toSorted(inOrder(order));
+function eventsOf(pages: readonly DatedPage[], order: Order): readonly Dated[] {
+  return sorted(
+    pages.flatMap(({ events }) => events),
+    order,
+  );
 }

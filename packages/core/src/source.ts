@@ -1,8 +1,7 @@
 import type { Budget } from './budget.ts';
 import { kept, rethrowCallers, whyFailed, type Ledger } from './coverage.ts';
-import type { AuditEvent } from './event.ts';
-import { matches } from './matching.ts';
-import { beyond, farEnd, further, inOrder, isSettled, type Order } from './order.ts';
+import { matcher } from './matching.ts';
+import { beyond, farEnd, further, isSettled, sorted, type Dated, type Order } from './order.ts';
 import { isOwnPace } from './pace.ts';
 import { readSpan, type Batch, type SliceOptions } from './slices.ts';
 import type { Window } from './window.ts';
@@ -24,32 +23,32 @@ export interface SourceContext {
 export async function* source(
   ledger: Ledger,
   context: SourceContext,
-): AsyncGenerator<readonly AuditEvent[], void, undefined> {
+): AsyncGenerator<readonly Dated[], void, undefined> {
   const { part } = ledger;
   const { order, budget } = context;
   const window = kept(part, context.window, context.now);
   if (window === undefined) return;
   let reached = order === 'oldest' ? window.from : window.to;
-  let open: readonly AuditEvent[] = [];
+  let open: readonly Dated[] = [];
+  const wants = matcher(part.rest);
   try {
     for await (const batch of readSpan({ ...part, window, order, sliceMs: context.sliceMs }, context.options)) {
-      const wanted = batch.events.filter((event) => matches(event, part.rest));
+      const wanted = batch.events.filter(({ event }) => wants(event));
       record(ledger, batch, wanted.length);
       budget.spend(batch.pages.length);
       // A page without events says nothing about how far it goes.
       reached = further(reached, batch.reached, order);
-      const events = [...open, ...wanted];
-      open = events.filter((event) => !isSettled(event, reached, order));
-      yield unique(
-        events.filter((event) => isSettled(event, reached, order)),
-        order,
-      );
+      const events = unique(open.length === 0 ? wanted : [...open, ...wanted], order);
+      const unsettled = events.findIndex((event) => !isSettled(event, reached, order));
+      const settled = unsettled < 0 ? events.length : unsettled;
+      open = events.slice(settled);
+      yield events.slice(0, settled);
       if (!budget.left() && reached !== farEnd(window, order)) {
         budget.halt(reached);
         return;
       }
     }
-    yield unique(open, order);
+    yield open;
   } catch (thrown) {
     rethrowCallers(thrown);
     if (isOwnPace(thrown)) budget.halt(reached);
@@ -63,6 +62,6 @@ function record(ledger: Ledger, { pages }: Batch, matched: number): void {
   }
 }
 
-function unique(events: readonly AuditEvent[], order: Order): AuditEvent[] {
-  return events.toSorted(inOrder(order)).filter((event, index, all) => event.uid !== all[index - 1]?.uid);
+function unique(events: readonly Dated[], order: Order): readonly Dated[] {
+  return sorted(events, order).filter(({ uid }, index, all) => uid !== all[index - 1]?.uid);
 }

@@ -8,7 +8,7 @@ import { count } from './operations.ts';
 import { describeQuery, QueryInput, type Part } from './query.ts';
 import { closeReading, openReading, type QueryOptions, type Reading } from './reading.ts';
 import { parseInput } from './refuse.ts';
-import type { Window } from './window.ts';
+import { iso, type Window } from './window.ts';
 
 /** What events can be grouped by. */
 export const DIMENSIONS = ['actor', 'verb', 'action', 'category', 'target', 'ip', 'provider', 'log', 'flags'] as const;
@@ -78,23 +78,25 @@ export async function summarize(
 type Counts = Pick<Summary, 'total' | 'counted' | 'first' | 'last' | 'groups'>;
 
 async function countHere(
-  { events }: Reading,
+  { runs }: Reading,
   by: readonly Dimension[],
   top: number,
   histogram: HistogramBuilder,
 ): Promise<Counts> {
   const counters = new Map(by.map((dimension) => [dimension, createCounter()]));
   let total = 0;
-  let [first, last] = ['', ''];
-  for await (const event of events) {
-    total += 1;
-    if (first === '' || event.time < first) first = event.time;
-    if (event.time > last) last = event.time;
-    histogram.add(Date.parse(event.time));
-    for (const [dimension, counter] of counters) countValues(counter, VALUES[dimension](event));
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for await (const run of runs) {
+    for (const { at, event } of run) {
+      total += 1;
+      first = Math.min(first, at);
+      last = Math.max(last, at);
+      histogram.add(at);
+      for (const [dimension, counter] of counters) countValues(counter, VALUES[dimension](event));
+    }
   }
   const groups = [...counters].map(([dimension, counter]) => toGroup(dimension, counter, top));
-  return { total, counted: 'here', ...(total === 0 ? {} : { first, last }), groups };
+  return { total, counted: 'here', ...(total === 0 ? {} : { first: iso(first), last: iso(last) }), groups };
 }
 
 function closing(reading: Reading): Pick<Summary, 'query' | 'complete' | 'coverage'> {

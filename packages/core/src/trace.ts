@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts';
 import type { Coverage } from './coverage.ts';
 import type { AuditEvent } from './event.ts';
 import { localClock } from './moment.ts';
-import { inOrder } from './order.ts';
+import { sorted, type Dated } from './order.ts';
 import { describeQuery, QueryInput, type Query } from './query.ts';
 import { closeReading, openReading, type QueryOptions } from './reading.ts';
 import { parseInput } from './refuse.ts';
@@ -89,7 +89,7 @@ export async function trace(
 interface Found {
   readonly query: Query;
   /** Oldest first. */
-  readonly events: readonly AuditEvent[];
+  readonly events: readonly Dated[];
   readonly coverage: readonly Coverage[];
 }
 
@@ -112,11 +112,11 @@ async function collect(
     const logs = [...found.missed];
     const frozen = { ...input, since: iso(query.window.from), until: iso(query.window.to), logs };
     const again = await readRound(connections, frozen, aliases, options);
-    const kept = found.events.filter(({ log }) => !logs.includes(log));
+    const kept = found.events.filter(({ event }) => !logs.includes(event.log));
     const coverage = found.coverage.map((old) => again.coverage.find((one) => isSameLog(one, old)) ?? old);
     found = { ...again, events: [...kept, ...again.events], coverage };
   }
-  return { ...found, query, events: found.events.toSorted(inOrder('oldest')) };
+  return { ...found, query, events: sorted(found.events, 'oldest') };
 }
 
 function isSameLog(a: Coverage, b: Coverage): boolean {
@@ -135,13 +135,16 @@ async function readRound(
   options: QueryOptions,
 ): Promise<Round> {
   const reading = openReading(connections, { ...input, order: 'oldest' }, { ...options, eager: true, raw: false });
-  const events: AuditEvent[] = [];
+  const events: Dated[] = [];
   const others = new Map<string, AuditEvent>();
-  for await (const event of reading.events) {
-    if (aliases.match(event)) {
-      events.push(event);
-      aliases.learn(event);
-    } else others.set(JSON.stringify([event.log, event.actor]), event);
+  for await (const run of reading.runs) {
+    for (const dated of run) {
+      const { event } = dated;
+      if (aliases.match(event)) {
+        events.push(dated);
+        aliases.learn(event);
+      } else others.set(JSON.stringify([event.log, event.actor]), event);
+    }
   }
   const missed = [...others.values()].filter(aliases.match).map(({ log }) => log);
   return { query: reading.query, events, coverage: closeReading(reading), missed: new Set(missed) };
@@ -154,21 +157,22 @@ interface Line extends TraceLine {
 }
 
 /** One line for what was done to the same thing in the same way without a long pause. */
-function toLines(events: readonly AuditEvent[], timeZone: string | undefined): Line[] {
+function toLines(events: readonly Dated[], timeZone: string | undefined): Line[] {
   const lines: Line[] = [];
-  const open = new Map<string, number>();
+  const open = new Map<string, { readonly index: number; readonly until: number }>();
   const knownIps = new Set<string>();
   const context: RemarkContext = { knownIps, local: localClock(timeZone) };
-  for (const event of events) {
+  for (const { at, event } of events) {
     const key = JSON.stringify([event.provider, event.log, event.actor, event.action, event.target]);
-    const index = open.get(key);
-    const line = index === undefined ? undefined : lines[index];
+    const { index = lines.length, until = Number.NEGATIVE_INFINITY } = open.get(key) ?? {};
+    const line = at - until <= BURST_MS ? lines[index] : undefined;
     const remarks = remarksOn(event, context);
     if (event.ip !== undefined) knownIps.add(event.ip);
-    if (index !== undefined && line !== undefined && Date.parse(event.time) - Date.parse(line.to) <= BURST_MS) {
-      lines[index] = longer(line, event, remarks);
+    if (line === undefined) {
+      open.set(key, { index: lines.push(lineOf(event, remarks)) - 1, until: at });
     } else {
-      open.set(key, lines.push(lineOf(event, remarks)) - 1);
+      lines[index] = longer(line, event, remarks);
+      open.set(key, { index, until: at });
     }
   }
   return lines;
@@ -202,8 +206,8 @@ function longer(line: Line, { time, ip, uid }: AuditEvent, remarks: readonly Rem
   };
 }
 
-function countProviders(events: readonly AuditEvent[]): Record<string, number> {
+function countProviders(events: readonly Dated[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { provider } of events) counts[provider] = (counts[provider] ?? 0) + 1;
+  for (const { event } of events) counts[event.provider] = (counts[event.provider] ?? 0) + 1;
   return counts;
 }

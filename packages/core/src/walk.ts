@@ -1,9 +1,9 @@
 import { call } from './call.ts';
 import type { Connection } from './connection.ts';
 import { AuditError, invalid, type Fault } from './errors.ts';
-import type { AuditEvent } from './event.ts';
 import { digest } from './identity.ts';
-import { findLog, toEvents, type Dated, type Page, type PageSource } from './page.ts';
+import type { Dated } from './order.ts';
+import { findLog, toEvents, type DatedPage, type PageSource } from './page.ts';
 import type { Ask, Log, PageAnswer, Provider } from './provider.ts';
 import type { ReadOptions, Slice } from './read.ts';
 import { suggest } from './refuse.ts';
@@ -11,7 +11,7 @@ import type { Window } from './window.ts';
 
 /** One page of a walk, and how to get the next. */
 export interface Step {
-  readonly page: Page;
+  readonly page: DatedPage;
   readonly next?: () => Promise<Step>;
 }
 
@@ -56,7 +56,7 @@ export function requireLog(provider: Provider, id: string): Log {
   throw invalid('log', `${provider.id} has no log ${JSON.stringify(id)}`, suggest(id, ids));
 }
 
-function toPage(answer: PageAnswer, number: number, events: readonly AuditEvent[]): Page {
+function toPage(answer: PageAnswer, number: number, events: readonly Dated[]): DatedPage {
   const { entries, notices = [], total, requestId, cursor } = answer;
   return {
     events,
@@ -80,7 +80,7 @@ function createCircleGuard(): CircleGuard {
   let previous: readonly string[] = [];
   return {
     check: (page, cursor) => {
-      const uids = page.map(({ event }) => event.uid);
+      const uids = page.map(({ uid }) => uid);
       const same = uids.length > 0 && uids.length === previous.length && uids.every((uid, at) => uid === previous[at]);
       previous = uids;
       if (cursor === undefined) return undefined;
@@ -105,7 +105,7 @@ function circling({ provider }: Connection, log: Log, problem: string): AuditErr
 
 interface Progress {
   /** The events that have not been given before. */
-  readonly fresh: (page: readonly Dated[]) => AuditEvent[];
+  readonly fresh: (page: readonly Dated[]) => readonly Dated[];
   /** The window that is still to be read after the cursor died. */
   readonly resume: (window: Window, fault: Fault) => Window;
 }
@@ -116,36 +116,33 @@ interface Progress {
  */
 function createProgress(log: Log, asked: 'newest' | 'oldest'): Progress {
   const order = log.order === 'either' ? asked : log.order;
-  // Where there is an order, only what shares the time reached can come again: one or a few.
-  const seen = order === 'unknown' ? new Set<string>() : undefined;
-  let atEdge: string[] = [];
+  const seen = new Set<string>();
   let edge: number | undefined;
   let inOrder = order !== 'unknown';
   let restartedAt: string | undefined;
 
   function advance(at: number): void {
     if (edge !== undefined && (order === 'newest' ? at > edge : at < edge)) inOrder = false;
-    if (at !== edge) atEdge = [];
+    // Where there is an order, only what shares the time reached can come again.
+    if (at !== edge && order !== 'unknown') seen.clear();
     edge = at;
   }
 
   function isNew(uid: string): boolean {
-    if (seen === undefined) return !atEdge.includes(uid) && atEdge.push(uid) > 0;
-    return !seen.has(uid) && seen.add(uid) === seen;
+    if (seen.has(uid)) return false;
+    seen.add(uid);
+    return true;
   }
 
   return {
-    fresh: (page) => {
-      const events: AuditEvent[] = [];
-      for (const { at, event } of page) {
-        if (at !== undefined) advance(at);
-        if (isNew(event.uid)) events.push(event);
-      }
-      return events;
-    },
+    fresh: (page) =>
+      page.filter(({ at, uid, stated }) => {
+        if (stated) advance(at);
+        return isNew(uid);
+      }),
     resume: (window, fault) => {
       // Once on the same stretch; again only after it has brought something new.
-      const place = seen === undefined ? `at ${edge}` : `${seen.size} seen`;
+      const place = order === 'unknown' ? `${seen.size} seen` : `at ${edge}`;
       if (place === restartedAt || (order !== 'unknown' && !inOrder)) throw dead(fault);
       restartedAt = place;
       if (edge === undefined || order === 'unknown') return window;
