@@ -25,22 +25,24 @@ function short(text: string): string {
   return hash('sha256', text, 'base64url').slice(0, 16);
 }
 
-/** Where an event came from, and what makes it itself there. */
+/** Where events come from. */
 export interface Origin {
   readonly provider: string;
   readonly tenant: string;
   readonly log: string;
-  readonly time: number;
-  readonly identity: readonly string[];
 }
 
 /**
- * An event's uid: `gong-mi8x2k4p-Zk3v9QpX1aBc7dEf`. Provider and time are readable so that one event can be
- * fetched again by its uid alone; the hash of tenant, log and identity makes it unique.
+ * Makes the uids of a log's events: `gong-mi8x2k4p-Zk3v9QpX1aBc7dEf`. Provider and time are readable so that one event
+ * can be fetched again by its uid alone; the hash of tenant, log and what makes the event itself makes it unique.
  */
-export function uid(origin: Origin): string {
-  const { provider, tenant, log, time, identity } = origin;
-  return `${provider}-${time.toString(36)}-${short(JSON.stringify([provider, tenant, log, ...identity]))}`;
+export function uids({ provider, tenant, log }: Origin): (time: number, identity: readonly string[]) => string {
+  const origin = JSON.stringify([provider, tenant, log]).slice(0, -1);
+  return (time, identity) => {
+    let list = origin;
+    for (const part of identity) list += `,${JSON.stringify(part)}`;
+    return `${provider}-${time.toString(36)}-${short(`${list}]`)}`;
+  };
 }
 
 const UID = /^([a-z0-9]+)-(-?[0-9a-z]+)-[\w-]{16}$/;

@@ -1,9 +1,9 @@
 import { conformsTo, type Conforms } from './conforms.ts';
-import type { AuditEvent, EventDraft, Flag } from './event.ts';
+import type { AuditEvent, EventDraft, Flag, WholeEvent } from './event.ts';
 import { redactEvent } from './guard/redact.ts';
-import { canonical, uid } from './identity.ts';
+import { canonical, uids } from './identity.ts';
 import type { Dated } from './order.ts';
-import type { Log, PageAnswer, Provider } from './provider.ts';
+import type { Log, Manner, PageAnswer, Provider } from './provider.ts';
 import { holds, iso, type Window } from './window.ts';
 
 /** One answer of a vendor, as events. */
@@ -29,7 +29,7 @@ export interface DatedPage extends Omit<Page, 'events'> {
 }
 
 /** Where a page comes from. */
-export interface PageSource {
+export interface PageSource extends Manner {
   readonly provider: Provider;
   readonly tenant: string;
   readonly log: Log;
@@ -40,34 +40,35 @@ export interface PageSource {
 
 /** Every entry of an answer becomes an event, however odd it is; what lies outside the window is left out. */
 export function toEvents(source: PageSource, { entries, flags = [] }: PageAnswer): Dated[] {
+  const { provider, tenant, log, window } = source;
+  const uid = uids({ provider: provider.id, tenant, log: log.id });
   const dated: Dated[] = [];
   // An entry that cannot be dated stands where the vendor put it: beside the one before it.
-  let near = source.window.from;
+  let near = window.from;
   for (const entry of entries) {
-    const said = draft(source.provider, entry, source.log.id);
+    const said = draft(source, entry);
     const { time } = said;
-    if (time !== undefined && !holds(source.window, time)) continue;
+    if (time !== undefined && !holds(window, time)) continue;
     near = time ?? near;
-    const event = toEvent(source, { entry, said, near, pageFlags: flags });
+    const event = toEvent(source, { uid: uid(time ?? 0, said.identity), entry, said, near, pageFlags: flags });
     dated.push({ at: near, uid: event.uid, event, stated: time !== undefined });
   }
   return dated;
 }
 
 interface Read {
+  readonly uid: string;
   readonly entry: unknown;
   readonly said: EventDraft;
   readonly near: number;
   readonly pageFlags: readonly Flag[];
 }
 
-function toEvent(source: PageSource, { entry, said, near, pageFlags }: Read): AuditEvent {
-  const { provider, tenant, log, redact, raw } = source;
-  const { time, identity } = said;
-  const odd = time === undefined || !fits(log, entry);
-  // Named one by one: all events have one shape, which is what makes them cheap to make and to read.
-  const event: AuditEvent = {
-    uid: uid({ provider: provider.id, tenant, log: log.id, time: time ?? 0, identity }),
+function toEvent(source: PageSource, { uid, entry, said, near, pageFlags }: Read): AuditEvent {
+  const { provider, tenant, log, redact, raw, brief = false } = source;
+  const odd = said.time === undefined || !fits(log, entry);
+  const event: WholeEvent = {
+    uid,
     provider: provider.id,
     tenant,
     log: log.id,
@@ -79,12 +80,12 @@ function toEvent(source: PageSource, { entry, said, near, pageFlags }: Read): Au
     action: said.action,
     category: said.category,
     target: said.target,
-    changes: said.changes,
+    changes: brief ? [] : said.changes,
     outcome: said.outcome,
     ip: said.ip,
     userAgent: said.userAgent,
     requestId: said.requestId,
-    message: said.message,
+    message: brief ? '' : said.message,
     flags: odd || pageFlags.length > 0 ? flagged(said.flags, pageFlags, odd) : said.flags,
     raw: raw ? entry : undefined,
   };
@@ -109,9 +110,9 @@ export function findLog(provider: Provider, id: string): Log | undefined {
 }
 
 /** A provider promises not to throw; one entry that makes it break the promise must not sink the page. */
-function draft(provider: Provider, entry: unknown, log: string): EventDraft {
+function draft(source: PageSource, entry: unknown): EventDraft {
   try {
-    return provider.event(entry, log);
+    return source.provider.event(entry, source.log.id, source);
   } catch {
     return {
       time: undefined,

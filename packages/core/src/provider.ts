@@ -28,7 +28,8 @@ export interface Provider {
   readonly narrow?: (criteria: Criteria, log: string) => Narrowed;
   readonly request: (ask: Ask) => HttpRequest;
   readonly answer: (response: HttpResponse, ask: Ask) => Answer;
-  readonly event: (entry: unknown, log: string) => EventDraft;
+  /** What an entry means. Without `brief` everything that it tells. */
+  readonly event: (entry: unknown, log: string, manner?: Manner) => EventDraft;
 }
 
 /** Where an account lives. */
@@ -115,6 +116,12 @@ export interface OAuthScheme {
   readonly scope?: string;
   /** The base URL that a token reply assigns; throws when it names a host that must not get the token. */
   readonly baseUrl?: (reply: Readonly<Record<string, unknown>>) => string | undefined;
+}
+
+/** How much of an entry is wanted. */
+export interface Manner {
+  /** No message and no changes: enough to count by, and the dearest part of an event. */
+  readonly brief?: boolean | undefined;
 }
 
 /** What a vendor can be asked to do. */

@@ -1,7 +1,7 @@
 import type { CallLimits } from './call.ts';
 import type { Connection } from './connection.ts';
 import type { DatedPage, Page } from './page.ts';
-import type { Filters } from './provider.ts';
+import type { Filters, Manner } from './provider.ts';
 import { createWalk, type Step } from './walk.ts';
 import type { Window } from './window.ts';
 
@@ -16,7 +16,7 @@ export interface Slice {
 }
 
 /** How a slice is read. */
-export interface ReadOptions extends CallLimits {
+export interface ReadOptions extends CallLimits, Manner {
   /** Asks for the next page while the caller works on this one. On unless said otherwise. */
   readonly prefetch?: boolean | undefined;
   /** More pages than this are an error: something goes round in circles. */

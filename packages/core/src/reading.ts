@@ -10,7 +10,7 @@ import { source } from './source.ts';
 import type { Window } from './window.ts';
 
 /** How a query is read, and how far. */
-export interface QueryOptions extends Omit<ReadOptions, 'maxPages' | 'prefetch'> {
+export interface QueryOptions extends Omit<ReadOptions, 'maxPages' | 'prefetch' | 'brief'> {
   /** How many pages may be read for one answer, of all logs together; 500 for a search. Past them the answer is partial. */
   readonly maxPages?: number | undefined;
   /** Told after every page how far the reading of all logs together has come. */
@@ -35,7 +35,7 @@ export interface Reading {
 }
 
 /** Whether all of it is wanted, or maybe only a little. */
-export type ReadingOptions = QueryOptions & Pick<SliceOptions, 'eager' | 'thrifty'>;
+export type ReadingOptions = QueryOptions & Pick<SliceOptions, 'eager' | 'thrifty' | 'brief'>;
 
 /** Starts a query. Nothing is requested before the first event is asked for. */
 export function openReading(connections: readonly Connection[], input: QueryInput, options: ReadingOptions): Reading {

@@ -66,7 +66,9 @@ export async function summarize(
   options: QueryOptions = {},
 ): Promise<Summary> {
   const { by = DEFAULT_BY, top = TOP, bucket, ...query } = parseInput(SummaryInput, input);
-  const reading = openReading(connections, query, { ...options, eager: true, raw: false });
+  // What a text is looked for in has to be there.
+  const brief = query.text === undefined;
+  const reading = openReading(connections, query, { ...options, eager: true, raw: false, brief });
   if (by.length === 0 && bucket === undefined) {
     const counted = await countByVendor(reading, options);
     if (counted !== undefined) return counted;

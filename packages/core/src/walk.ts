@@ -22,8 +22,8 @@ export function createWalk(connection: Connection, slice: Slice, options: ReadOp
   const { provider, tenant } = connection;
   const log = requireLog(provider, slice.log);
   const { window, filters = {}, order = 'newest' } = slice;
-  const { redact = true, raw = true } = options;
-  const source: PageSource = { provider, tenant, log, window, redact, raw };
+  const { redact = true, raw = true, brief } = options;
+  const source: PageSource = { provider, tenant, log, window, redact, raw, brief };
   const progress = createProgress(log, order);
   const maxPages = options.maxPages ?? MAX_PAGES;
   let circle = createCircleGuard();

@@ -1,8 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonical, locate, uid, type Origin } from '../src/identity.ts';
+import { canonical, locate, uids, type Origin } from '../src/identity.ts';
 
-const ORIGIN: Origin = {
+interface Place extends Origin {
+  readonly time: number;
+  readonly identity: readonly string[];
+}
+
+function uid({ time, identity, ...origin }: Place): string {
+  return uids(origin)(time, identity);
+}
+
+const ORIGIN: Place = {
   provider: 'gong',
   tenant: 'default',
   log: 'UserCallPlay',
@@ -16,7 +25,7 @@ describe('A uid', () => {
   });
 
   test('differs when anything differs that makes the event itself', () => {
-    const others: Partial<Origin>[] = [
+    const others: Partial<Place>[] = [
       { provider: 'zendesk' },
       { tenant: 'other' },
       { log: 'AccessLog' },
@@ -24,8 +33,8 @@ describe('A uid', () => {
       { identity: ['1', ''] },
       { time: 1 },
     ];
-    const uids = [ORIGIN, ...others.map((other) => ({ ...ORIGIN, ...other }))].map(uid);
-    expect(new Set(uids).size).toBe(uids.length);
+    const all = [ORIGIN, ...others.map((other) => ({ ...ORIGIN, ...other }))].map(uid);
+    expect(new Set(all).size).toBe(all.length);
   });
 
   test('cannot be confused by where one part ends and the next begins', () => {

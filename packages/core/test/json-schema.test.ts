@@ -18,7 +18,6 @@ test('the JSON Schema of an event names every field and allows no other', () => 
       'changes',
       'message',
       'flags',
-      'raw',
     ],
   });
 });

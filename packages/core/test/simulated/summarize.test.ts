@@ -53,6 +53,17 @@ describe('A summary', () => {
     );
   });
 
+  test.each(['changed from', 'public.callshare', 'Wrote an offer'])(
+    'counts by a text that only people read, such as %s',
+    async (text) => {
+      const world = simulated({ events: 500 });
+      const found = await all(events(connections(world), { since: '20d', text }));
+      const summary = await summarize(connections(world), { since: '20d', text, by: ['verb'] });
+      expect(found.length).toBeGreaterThan(0);
+      expect(summary.total).toBe(found.length);
+    },
+  );
+
   test('is the fold of all events', async () => {
     const world = simulated({ events: 500 });
     const found = await all(events(connections(world), { since: '20d' }));

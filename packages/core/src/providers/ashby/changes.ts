@@ -1,5 +1,5 @@
 import type { Change } from '../../event.ts';
-import { isObject, object, present, text } from '../../json.ts';
+import { isObject, object, text } from '../../json.ts';
 
 /** Names that can only mean before and after. Ashby does not publish the shape (NOTES: changes). */
 const PAIRS = [
@@ -12,7 +12,8 @@ const PAIRS = [
 /** What changed: the fields of an object, or a list that names them. No side is guessed. */
 export function changesOf(changed: unknown): Change[] {
   if (Array.isArray(changed)) return changed.flatMap((item) => change(nameOf(item), item));
-  return Object.entries(object(changed)).flatMap(([field, value]) => change(field, value));
+  if (!isObject(changed)) return [];
+  return Object.entries(changed).flatMap(([field, value]) => change(field, value));
 }
 
 function nameOf(item: unknown): unknown {
@@ -27,5 +28,5 @@ function change(name: unknown, value: unknown): Change[] {
 function sides(value: unknown): Omit<Change, 'field'> {
   const stated = object(value);
   const pair = PAIRS.find(([from, to]) => Object.hasOwn(stated, from) && Object.hasOwn(stated, to));
-  return pair === undefined ? {} : present({ from: stated[pair[0]], to: stated[pair[1]] });
+  return pair === undefined ? {} : { from: stated[pair[0]], to: stated[pair[1]] };
 }

@@ -74,8 +74,9 @@ export function event(entry: unknown): EventDraft {
 }
 
 function flagsOf(entry: unknown, ofActor: Flag | undefined): Flag[] {
-  const ofShape: Flag | undefined = isObject(entry) ? undefined : 'parse';
-  return [ofActor, ofShape].filter((flag) => flag !== undefined);
+  const flags: Flag[] = ofActor === undefined ? [] : [ofActor];
+  if (!isObject(entry)) flags.push('parse');
+  return flags;
 }
 
 function actorType(actor: JsonObject): (typeof ACTORS)[string] | undefined {

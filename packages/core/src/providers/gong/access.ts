@@ -1,9 +1,9 @@
 import type { EventDraft, Target } from '../../event.ts';
-import { number, object, present, text, type JsonObject } from '../../json.ts';
-import { firstAddress, identityOf, pathOf, type Opened, type Reading } from './reading.ts';
+import { number, object, text, type JsonObject } from '../../json.ts';
+import { firstAddress, identityOf, pathOf, timeKey, type Opened, type Reading } from './reading.ts';
 
 /** A web request of a signed-in user. */
-export function access({ record, who, when }: Opened): Reading {
+export function access({ entry, record, who, time }: Opened): Reading {
   const method = text(record['method']);
   const path = pathOf(text(record['requested_uri'])) ?? pathOf(text(record['requested_url']));
   const status = number(record['status']);
@@ -19,14 +19,12 @@ export function access({ record, who, when }: Opened): Reading {
     message: sentence({ who, asked: [method, path].filter((part) => part !== undefined).join(' '), target, status }),
     flags: outcome === 'denied' ? ['denied'] : [],
     // NOTES: no entry id.
-    identity: identityOf('trace', trace, when, text(record['requested_uri'])),
-    ...present({
-      target,
-      outcome,
-      ip: firstAddress(headers['x-forwarded-for']),
-      userAgent: text(headers['user-agent']),
-      requestId: trace,
-    }),
+    identity: identityOf('trace', trace, timeKey(entry, time), text(record['requested_uri'])),
+    target,
+    outcome,
+    ip: firstAddress(headers['x-forwarded-for']),
+    userAgent: text(headers['user-agent']),
+    requestId: trace,
   };
 }
 
@@ -51,7 +49,7 @@ export function outcomeOf(status: number | undefined): EventDraft['outcome'] {
 
 function targetOf(record: JsonObject, path: string | undefined): Target | undefined {
   const call = callOf(text(record['requested_url'])) ?? callOf(text(record['requested_uri']));
-  if (call !== undefined) return { type: 'call', id: call, ...present({ name: path }) };
+  if (call !== undefined) return { type: 'call', id: call, name: path };
   return path === undefined ? undefined : { type: 'url', id: path };
 }
 

@@ -1,6 +1,6 @@
 import type { Target } from '../../event.ts';
-import { number, present, text, type JsonObject } from '../../json.ts';
-import { firstAddress, identityOf, type Opened, type Reading } from './reading.ts';
+import { number, text, type JsonObject } from '../../json.ts';
+import { firstAddress, identityOf, timeKey, type Opened, type Reading } from './reading.ts';
 
 /** A segment of a call that a Gong user played. */
 export function callPlay(opened: Opened): Reading {
@@ -23,7 +23,8 @@ export function sharedOpen({ record, who }: Opened): Reading {
     category: 'external-access',
     message: `${who} opened ${callText(record, 'shared call')}${ip === undefined ? '' : ` from ${ip}`}.`,
     flags: ['assumed_outcome'],
-    ...present({ target: callTarget(record), ip }),
+    target: callTarget(record),
+    ip,
   };
 }
 
@@ -33,7 +34,7 @@ interface Kind {
   readonly noun: string;
 }
 
-function played({ record, who, when }: Opened, { action, category, noun }: Kind): Reading {
+function played({ entry, record, who, time }: Opened, { action, category, noun }: Kind): Reading {
   const call = text(record['call_id']) ?? text(record['time_based_secure_sharing_id']);
   return {
     outcome: 'success',
@@ -44,8 +45,14 @@ function played({ record, who, when }: Opened, { action, category, noun }: Kind)
     message: `${who} played ${segment(record)}${callText(record, noun)}${circumstances(record)}.`,
     flags: ['assumed_outcome'],
     // NOTES: no entry id. `text` makes the sequence number 3 and "3" one.
-    identity: identityOf('play', call, text(record['video_player_instance_id']), text(record['sequence_num']), when),
-    ...present({ target: callTarget(record) }),
+    identity: identityOf(
+      'play',
+      call,
+      text(record['video_player_instance_id']),
+      text(record['sequence_num']),
+      timeKey(entry, time),
+    ),
+    target: callTarget(record),
   };
 }
 

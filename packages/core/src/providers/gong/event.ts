@@ -1,11 +1,12 @@
 import type { EventDraft, Flag } from '../../event.ts';
 import { canonical } from '../../identity.ts';
 import { isObject, object, type JsonObject } from '../../json.ts';
+import type { Manner } from '../../provider.ts';
 import { access } from './access.ts';
 import { callPlay, sharedOpen, sharedPlay } from './calls.ts';
 import { catalogue, generic } from './generic.ts';
 import { actorOf, impersonatorOf, subject } from './person.ts';
-import { timeKey, timeOf, wholeEntry, type Opened, type Reading } from './reading.ts';
+import { timeOf, wholeEntry, type Opened, type Reading } from './reading.ts';
 import { userActivity } from './user-activity.ts';
 
 type Read = (opened: Opened) => Reading;
@@ -18,13 +19,13 @@ const READERS: ReadonlyMap<string, Read> = new Map([
   ['ExternallySharedCallPlay', sharedPlay],
 ]);
 
-export function event(entry: unknown, log: string): EventDraft {
+export function event(entry: unknown, log: string, { brief = false }: Manner = {}): EventDraft {
   if (!isObject(entry)) return unreadable(entry);
   const record = object(entry['logRecord']);
   const time = timeOf(entry);
   const actor = actorOf(entry, log);
   const impersonator = impersonatorOf(entry, record);
-  const opened: Opened = { log, entry, record, who: subject(actor, impersonator), when: timeKey(entry, time) };
+  const opened: Opened = { log, entry, record, who: subject(actor, impersonator), time, brief };
   const reading = readerOf(entry, log)(opened);
   const about: Flag[] = [];
   if (impersonator !== undefined) about.push('impersonated');

@@ -1,5 +1,5 @@
 import type { Target } from '../../event.ts';
-import { number, object, present, text } from '../../json.ts';
+import { number, object, text } from '../../json.ts';
 import { outcomeOf } from './access.ts';
 import { callTarget } from './calls.ts';
 import { logType } from './logs.ts';
@@ -27,14 +27,12 @@ export function generic({ record, who, log }: Opened): Reading {
       ...(outcome === 'denied' ? ['denied' as const] : []),
     ],
     identity: identityOf('audit', nativeId),
-    ...present({
-      nativeId,
-      target: callTarget(record) ?? endpointTarget(endpoint),
-      outcome,
-      ip: text(http['clientIp']) ?? firstAddress(record['page_viewer_ip']) ?? firstAddress(headers['x-forwarded-for']),
-      userAgent: text(headers['user-agent']),
-      requestId: text(object(record['response_headers'])['x-traceid']),
-    }),
+    nativeId,
+    target: callTarget(record) ?? endpointTarget(endpoint),
+    outcome,
+    ip: text(http['clientIp']) ?? firstAddress(record['page_viewer_ip']) ?? firstAddress(headers['x-forwarded-for']),
+    userAgent: text(headers['user-agent']),
+    requestId: text(object(record['response_headers'])['x-traceid']),
   };
 }
 
@@ -49,7 +47,7 @@ export function catalogue({ entry, who, log }: Opened): Reading {
   const type = text(entry['resourceType']);
   const id = text(entry['resourceId']);
   const nativeId = text(entry['id']);
-  const target = type === undefined && id === undefined ? undefined : { type: type ?? 'resource', ...present({ id }) };
+  const target = type === undefined && id === undefined ? undefined : { type: type ?? 'resource', id };
   const what = target === undefined ? '' : ` on ${[target.type, id].filter((part) => part !== undefined).join(' ')}`;
   return {
     verb: verbOf({ action: named }),
@@ -59,6 +57,8 @@ export function catalogue({ entry, who, log }: Opened): Reading {
     message: `${who}: ${action}${what}.`,
     flags: named === undefined ? ['derived_action'] : [],
     identity: identityOf('id', nativeId),
-    ...present({ nativeId, target, ip: text(entry['ipAddress']) }),
+    nativeId,
+    target,
+    ip: text(entry['ipAddress']),
   };
 }

@@ -10,8 +10,9 @@ export interface Opened {
   readonly record: JsonObject;
   /** Who acted, for a sentence. */
   readonly who: string;
-  /** When it happened, for an identity. */
-  readonly when: string;
+  /** Epoch milliseconds, if it can be read. */
+  readonly time: number | undefined;
+  readonly brief: boolean;
 }
 
 /** What the reader of a log type makes of an entry; the rest is the same for all of them. */

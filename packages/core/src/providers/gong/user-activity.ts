@@ -6,7 +6,7 @@ import { verbOf } from './verbs.ts';
 interface Row {
   readonly table: string | undefined;
   readonly id: string | undefined;
-  readonly columns: readonly JsonObject[];
+  readonly columns: readonly unknown[];
 }
 
 interface Deed {
@@ -17,7 +17,7 @@ interface Deed {
 }
 
 /** A sensitive operation, with the request that caused it and the rows that it changed. */
-export function userActivity({ record, who }: Opened): Reading {
+export function userActivity({ record, who, brief }: Opened): Reading {
   const http = object(record['httpRequest']);
   const rows = changedRows(record['tableChanges']);
   const deed: Deed = {
@@ -31,10 +31,10 @@ export function userActivity({ record, who }: Opened): Reading {
   const action = deed.named ?? derived(deed, tables);
   const changed = list(record['tableChanges']).length === 0 ? '' : `, ${changedText(rows, tables)}`;
   return {
-    verb: verbOf({ ...deed, action: deed.named, tables }),
+    verb: verbOf({ action: deed.named, method: deed.method, endpoint: deed.endpoint, tables }),
     action,
     category: 'configuration',
-    changes: changesOf(rows),
+    changes: brief ? [] : changesOf(rows),
     message: `${who}: ${action}${changed}.`,
     flags: deed.named === undefined ? ['derived_action'] : [],
     identity: identityOf('audit', nativeId),
@@ -53,12 +53,13 @@ function derived({ method, endpoint }: Deed, tables: readonly string[]): string 
 
 /** NOTES: a table listed is not a table changed. */
 function changedRows(tableChanges: unknown): Row[] {
-  return list(tableChanges).flatMap((item) => {
+  const rows: Row[] = [];
+  for (const item of list(tableChanges)) {
     const { tableName, rowChanges } = object(item);
-    return list(rowChanges)
-      .filter(isObject)
-      .map((row) => rowOf(text(tableName), row));
-  });
+    const table = text(tableName);
+    for (const row of list(rowChanges)) if (isObject(row)) rows.push(rowOf(table, row));
+  }
+  return rows;
 }
 
 function rowOf(table: string | undefined, row: JsonObject): Row {
@@ -66,7 +67,7 @@ function rowOf(table: string | undefined, row: JsonObject): Row {
     .map((column) => text(object(column)['columnValue']))
     .filter((value) => value !== undefined)
     .join(',');
-  return { table, id: text(id), columns: list(row['columnChanges']).filter(isObject) };
+  return { table, id: text(id), columns: list(row['columnChanges']) };
 }
 
 function tablesOf(rows: readonly Row[]): string[] {
@@ -81,17 +82,16 @@ function changedText(rows: readonly Row[], tables: readonly string[]): string {
 
 /** Columns of several rows are told apart by the row: `public.appuser#42.title`. */
 function changesOf(rows: readonly Row[]): Change[] {
-  return rows.flatMap(({ table, id, columns }) => {
+  const changes: Change[] = [];
+  for (const { table, id, columns } of rows) {
     const row = rows.length > 1 && id !== undefined ? `${table ?? ''}#${id}` : table;
-    return columns.flatMap((column) => changeOf(row, column));
-  });
-}
-
-function changeOf(row: string | undefined, column: JsonObject): Change[] {
-  const name = text(column['columnName']);
-  if (name === undefined) return [];
-  const field = row === undefined ? name : `${row}.${name}`;
-  return [{ field, from: column['oldValue'], to: column['newValue'] }];
+    for (const column of columns) {
+      const { columnName, oldValue: from, newValue: to } = object(column);
+      const name = text(columnName);
+      if (name !== undefined) changes.push({ field: row === undefined ? name : `${row}.${name}`, from, to });
+    }
+  }
+  return changes;
 }
 
 function targetOf({ rows: [row], endpoint }: Deed, record: JsonObject): Target | undefined {

@@ -69,31 +69,36 @@ const WITHOUT_WRITING: ReadonlySet<Verb> = new Set(['export', 'impersonate', 'lo
 
 /** One word for a deed: from its own name, else from endpoint, tables and method. */
 export function verbOf(deed: Deed): Verb {
-  return lastWord(deed.action, WORDS) ?? byRequest(deed) ?? 'other';
+  return ofAction(deed.action) ?? byRequest(deed) ?? 'other';
 }
 
 function byRequest({ method = '', endpoint, tables = [] }: Deed): Verb | undefined {
   const byMethod = METHODS.get(method.toUpperCase());
   if (byMethod === 'delete') return byMethod;
-  const told = ofEndpoint(endpoint) ?? lastWord(tables.join(' '), TABLES);
+  const told = ofEndpoint(endpoint) ?? ofTables(tables.join(' '));
   if (told === undefined) return byMethod;
   return byMethod === 'read' && !WITHOUT_WRITING.has(told) ? byMethod : told;
 }
 
-function ofEndpoint(endpoint = ''): Verb | undefined {
-  const known = endpoint.split('/').find((segment) => ENDPOINTS.has(segment));
-  return known === undefined ? lastWord(endpoint, ORDERS) : ENDPOINTS.get(known);
+type Meaning = (text?: string) => Verb | undefined;
+
+const ofAction = remembered((text) => lastWord(text, WORDS));
+const ofTables = remembered((text) => lastWord(text, TABLES));
+const ofEndpoint = remembered((path) => {
+  const known = path.split('/').find((segment) => ENDPOINTS.has(segment));
+  return known === undefined ? lastWord(path, ORDERS) : ENDPOINTS.get(known);
+});
+
+function remembered(meaning: (text: string) => Verb | undefined): Meaning {
+  const answer = remember((text) => ({ verb: meaning(text) }));
+  return (text = '') => answer(text).verb;
 }
 
 /** The last word counts: `/shared-calls/delete` deletes. */
-function lastWord(text: string | undefined, meanings: ReadonlyMap<string, Verb>): Verb | undefined {
-  const found = text === undefined ? undefined : wordsOf(text).findLast((word) => meanings.has(word));
-  return found === undefined ? undefined : meanings.get(found);
-}
-
-const wordsOf = remember((text) =>
-  text
+function lastWord(text: string, meanings: ReadonlyMap<string, Verb>): Verb | undefined {
+  const words = text
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
-    .split(/[^a-z]+/),
-);
+    .split(/[^a-z]+/);
+  return meanings.get(words.findLast((word) => meanings.has(word)) ?? '');
+}

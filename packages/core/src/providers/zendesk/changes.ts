@@ -1,5 +1,5 @@
 import type { Change } from '../../event.ts';
-import { present, text } from '../../json.ts';
+import { text } from '../../json.ts';
 import { LABEL_PREFIXES, STATES } from './vocabulary.ts';
 
 /** An item's label, which may start with the kind of setting or item that it stands for. */
@@ -29,7 +29,12 @@ export function changesOf(lines: readonly string[], subject: string | undefined)
 
 /** The lines of a change text that say something. */
 export function linesOf(description = ''): string[] {
-  return description.split('\n').flatMap((line) => text(line.trim()) ?? []);
+  const lines: string[] = [];
+  for (const line of description.split('\n')) {
+    const said = line.trim();
+    if (said !== '') lines.push(said);
+  }
+  return lines;
 }
 
 const STATE_WORDS: ReadonlySet<string> = new Set(STATES.map((state) => state.toLowerCase()));
@@ -40,7 +45,7 @@ function stated(line: string, subject: string | undefined): Change | undefined {
   if (subject === undefined || line.length > LONGEST_STATE) return undefined;
   const state = line.toLowerCase();
   if (!STATE_WORDS.has(state)) return undefined;
-  return state === 'changed' ? { field: subject } : { field: subject, to: line };
+  return { field: subject, from: undefined, to: state === 'changed' ? undefined : line };
 }
 
 const CHANGED = ' changed from ';
@@ -52,15 +57,16 @@ function moved(line: string): Change | undefined {
   const at = line.indexOf(CHANGED);
   const field = at < 0 ? '' : line.slice(0, at).trim();
   if (field === '') return undefined;
-  return present({ field, ...sides(line.slice(at + CHANGED.length)) });
+  const [from, to] = sides(line.slice(at + CHANGED.length));
+  return { field, from, to };
 }
 
 /** Values may hold ` to ` themselves. Where that leaves more than one way to read them, both sides stay unsaid. */
-function sides(values: string): { from?: unknown; to?: unknown } {
-  if (values.startsWith(`${NOT_SET}${TO}`)) return { from: null, to: side(values.slice(NOT_SET.length + TO.length)) };
-  if (values.endsWith(`${TO}${NOT_SET}`)) return { from: side(values.slice(0, -NOT_SET.length - TO.length)), to: null };
+function sides(values: string): readonly (string | null | undefined)[] {
+  if (values.startsWith(`${NOT_SET}${TO}`)) return [null, side(values.slice(NOT_SET.length + TO.length))];
+  if (values.endsWith(`${TO}${NOT_SET}`)) return [side(values.slice(0, -NOT_SET.length - TO.length)), null];
   const [from, to, ...more] = values.split(TO);
-  return from === undefined || to === undefined || more.length > 0 ? {} : { from: side(from), to: side(to) };
+  return from === undefined || to === undefined || more.length > 0 ? [] : [side(from), side(to)];
 }
 
 function side(value: string): string | null | undefined {

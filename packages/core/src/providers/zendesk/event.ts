@@ -2,15 +2,16 @@ import type { Actor, EventDraft, Flag, Target, Verb } from '../../event.ts';
 import { canonical } from '../../identity.ts';
 import { isObject, text, type JsonObject } from '../../json.ts';
 import { parseInstant } from '../../moment.ts';
+import type { Manner } from '../../provider.ts';
 import { changesOf, linesOf, splitLabel, type Label } from './changes.ts';
 import { sentence } from './sentence.ts';
-import { categoryOf, lookup, NO_ACTION, VERB_OF } from './vocabulary.ts';
+import { categoryOfType, lookup, NO_ACTION, VERB_OF } from './vocabulary.ts';
 
-export function event(entry: unknown): EventDraft {
-  return isObject(entry) ? readable(entry) : unreadable(entry);
+export function event(entry: unknown, _log: string, { brief = false }: Manner = {}): EventDraft {
+  return isObject(entry) ? readable(entry, brief) : unreadable(entry);
 }
 
-function readable(entry: JsonObject): EventDraft {
+function readable(entry: JsonObject, brief: boolean): EventDraft {
   const action = text(entry['action']);
   const verb = verbOf(action);
   const sourceType = text(entry['source_type']);
@@ -19,7 +20,7 @@ function readable(entry: JsonObject): EventDraft {
   const time = parseInstant(text(entry['created_at']) ?? '');
   const { outcome, assumed } = outcomeOf(entry, verb);
   const label = splitLabel(text(entry['source_label']));
-  const lines = linesOf(text(entry['change_description']));
+  const lines = brief ? [] : linesOf(text(entry['change_description']));
   const target = sourceType === undefined ? undefined : targetOf(sourceType, entry, label);
   return {
     nativeId,
@@ -27,15 +28,19 @@ function readable(entry: JsonObject): EventDraft {
     actor,
     verb,
     action: action ?? NO_ACTION,
-    category: verb === 'login' ? 'authentication' : categoryOf(sourceType),
+    category: categoryOf(verb, sourceType),
     target,
     changes: changesOf(lines, label.prefix ?? label.name ?? sourceType),
     outcome,
     ip: text(entry['ip_address']),
-    message: sentence({ entry, actor, verb, target, outcome, lines }),
+    message: brief ? '' : sentence({ entry, actor, verb, target, outcome, lines }),
     flags: flagsOf(assumed, time === undefined || action === undefined),
     identity: [nativeId ?? canonical(entry)],
   };
+}
+
+function categoryOf(verb: Verb, sourceType: string | undefined): string {
+  return verb === 'login' ? 'authentication' : categoryOfType(sourceType);
 }
 
 function verbOf(action = ''): Verb {

@@ -77,7 +77,7 @@ const CATEGORY_OF: Table<string> = {
   custom: 'ticketing',
 };
 
-export function categoryOf(sourceType = ''): string {
+export function categoryOfType(sourceType = ''): string {
   return category(sourceType);
 }
 
