@@ -68,16 +68,18 @@ function listOf(schema: z.core.$ZodType): Conforms {
 }
 
 function looseObject(shape: Readonly<Record<string, z.core.$ZodType>>): Conforms {
+  // Whether a field may be left out is another question than whether it may be undefined.
   const fields = Object.entries(shape).map(([name, schema]) => {
-    const fits = conformsTo(schema);
-    // A field that may hold anything, even undefined, has to be there all the same.
-    return { name, fits, mustBe: !(schema instanceof z.ZodOptional) && fits(undefined) };
+    const isOptional = schema instanceof z.ZodOptional || z.looseObject({ [name]: schema }).safeParse({}).success;
+    return { name, fits: conformsTo(schema), isOptional };
   });
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
     const object = value as Readonly<Record<string, unknown>>;
-    for (const { name, fits, mustBe } of fields) {
-      if (!fits(object[name]) || (mustBe && !(name in object))) return false;
+    for (const { name, fits, isOptional } of fields) {
+      const member = object[name];
+      const isMissing = member === undefined && !(name in object);
+      if (isMissing ? !isOptional : !fits(member)) return false;
     }
     return true;
   };
