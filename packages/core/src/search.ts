@@ -91,6 +91,8 @@ export interface EventStream extends AsyncIterable<AuditEvent> {
   readonly query: Readonly<Record<string, unknown>>;
   /** What has been covered; final when the iteration has ended. */
   readonly coverage: () => readonly Coverage[];
+  /** The same events some at a time, about a page each, for who writes or counts them. Read one or the other. */
+  readonly runs: () => AsyncIterable<readonly AuditEvent[]>;
 }
 
 /** Every event that the query wants, without limit and in constant memory. Reads side by side; stops when the caller does. */
@@ -103,8 +105,13 @@ export function events(
   return {
     query: describeQuery(reading.query),
     coverage: () => closeReading(reading),
+    runs: () => someAtATime(reading),
     [Symbol.asyncIterator]: () => oneByOne(reading),
   };
+}
+
+async function* someAtATime({ runs }: Reading): AsyncGenerator<readonly AuditEvent[], void, undefined> {
+  for await (const run of runs) if (run.length > 0) yield run.map(({ event }) => event);
 }
 
 async function* oneByOne({ runs }: Reading): AsyncGenerator<AuditEvent, void, undefined> {

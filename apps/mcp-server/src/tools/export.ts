@@ -10,9 +10,11 @@ import { compact } from '../answer/json.ts';
 import { PAGE, toCore, WHAT, WHEN, where } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
 
+type Runs = AsyncIterable<readonly AuditEvent[]>;
+
 const FORMATS = {
-  ndjson: { lines: (stream: AsyncIterable<AuditEvent>) => ndjson(stream), mimeType: 'application/x-ndjson' },
-  csv: { lines: (stream: AsyncIterable<AuditEvent>) => csv(stream), mimeType: 'text/csv' },
+  ndjson: { lines: (runs: Runs) => ndjson(runs), mimeType: 'application/x-ndjson' },
+  csv: { lines: (runs: Runs) => csv(runs), mimeType: 'text/csv' },
 } as const;
 
 /** All events of a query into a new file. */
@@ -68,10 +70,10 @@ async function write(file: string, stream: EventStream, format: keyof typeof FOR
   const handle = await open(part, 'wx', 0o600);
   const hash = createHash('sha256');
   let [count, bytes] = [0, 0];
-  async function* counted(): AsyncGenerator<AuditEvent> {
-    for await (const event of stream) {
-      count += 1;
-      yield event;
+  async function* counted(): AsyncGenerator<readonly AuditEvent[]> {
+    for await (const run of stream.runs()) {
+      count += run.length;
+      yield run;
     }
   }
   try {

@@ -1,5 +1,5 @@
-import type { AuditEvent } from '../event.ts';
 import { type Cell, cellOf, chosenFields, type FieldChoice } from './fields.ts';
+import { linesOf, type Events } from './lines.ts';
 
 export interface CsvChoice extends FieldChoice {
   /** Whether to begin with a byte order mark, without which Excel takes UTF-8 for something else. */
@@ -12,14 +12,11 @@ const FORMULA = /^'*[\s\p{Cf}]*[=+\-@\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}]|^'*
 const NUMBER = /^[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?$/;
 const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/;
 
-/** RFC 4180 with a header row, one line per event. */
-export async function* csv(
-  events: AsyncIterable<AuditEvent> | Iterable<AuditEvent>,
-  choice: CsvChoice = {},
-): AsyncGenerator<string> {
+/** RFC 4180 with a header row, one line per event. Gives text as events come, like `ndjson`. */
+export async function* csv(events: Events, choice: CsvChoice = {}): AsyncGenerator<string> {
   const fields = chosenFields(choice);
   yield `${choice.bom === true ? '\u{FEFF}' : ''}${line(fields)}`;
-  for await (const event of events) yield line(fields.map((field) => cellOf(event, field)));
+  yield* linesOf(events, (event) => line(fields.map((field) => cellOf(event, field))));
 }
 
 function line(cells: readonly Cell[]): string {

@@ -1,13 +1,14 @@
 import type { AuditEvent } from '../event.ts';
 import { chosenFields, fieldOf, type FieldChoice } from './fields.ts';
+import { linesOf, type Events } from './lines.ts';
 
-/** One JSON object a line: the whole event, or the fields asked for under their dotted names. */
-export async function* ndjson(
-  events: AsyncIterable<AuditEvent> | Iterable<AuditEvent>,
-  choice: FieldChoice = {},
-): AsyncGenerator<string> {
+/**
+ * One JSON object a line: the whole event, or the fields asked for under their dotted names. Gives text as events come: a
+ * line for one, the lines of a page for `runs`.
+ */
+export async function* ndjson(events: Events, choice: FieldChoice = {}): AsyncGenerator<string> {
   const record = choice.fields === undefined ? whole(choice) : picked(choice);
-  for await (const event of events) yield `${oneLine(JSON.stringify(record(event)))}\n`;
+  yield* linesOf(events, (event) => `${oneLine(JSON.stringify(record(event)))}\n`);
 }
 
 function whole({ raw }: FieldChoice): (event: AuditEvent) => object {
@@ -19,7 +20,10 @@ function picked(choice: FieldChoice): (event: AuditEvent) => object {
   return (event) => Object.fromEntries(fields.map((field) => [field, fieldOf(event, field)]));
 }
 
+const SEPARATOR = /[\u2028\u2029]/;
+
 // JSON allows both inside a string; many who read line by line break there.
 function oneLine(json: string): string {
+  if (!SEPARATOR.test(json)) return json;
   return json.replaceAll('\u2028', String.raw`\u2028`).replaceAll('\u2029', String.raw`\u2029`);
 }

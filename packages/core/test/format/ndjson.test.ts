@@ -36,6 +36,20 @@ describe('ndjson', () => {
     expect(await collect(ndjson(arriving()))).toHaveLength(2);
   });
 
+  it('gives the lines of events that came together in as few pieces as are worth a write', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(anyEvent, { maxLength: 4 }), { maxLength: 4 }), async (runs) => {
+        const together = await collect(ndjson(runs, { raw: true }));
+        expect(together).toHaveLength(runs.filter((run) => run.length > 0).length);
+        expect(together.join('')).toBe((await collect(ndjson(runs.flat(), { raw: true }))).join(''));
+      }),
+    );
+    const many = Array.from({ length: 1000 }, () => FULL);
+    const pieces = await collect(ndjson([many]));
+    expect(pieces.join('').split('\n')).toHaveLength(1001);
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(2 * 64 * 1024);
+  });
+
   it('refuses an unknown field', async () => {
     await expect(collect(ndjson([], { fields: ['nope'] }))).rejects.toMatchObject({ code: 'invalid_query' });
   });

@@ -430,6 +430,16 @@ function assertTrue(world: Simulated, result: SearchResult): void {
 }
 
 describe('A stream of events', () => {
+  test('gives the same some at a time, about a page each', async () => {
+    const world = simulated({ events: 1000 });
+    const query = { since: '25d', order: 'oldest' } as const;
+    const oneByOne = await all(events(connections(world), query));
+    const runs = await all(events(connections(world), query).runs());
+    expect(runs.flat()).toEqual(oneByOne);
+    expect(runs.every((run) => run.length > 0)).toBe(true);
+    expect(runs.length).toBeLessThan(oneByOne.length);
+  });
+
   test.each(['newest', 'oldest'] as const)('gives all of a window in order, %s first, side by side', async (order) => {
     const world = simulated({ events: 3000 });
     const stream = events(connections(world), { since: '25d', order }, { redact: false });
