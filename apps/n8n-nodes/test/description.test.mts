@@ -5,7 +5,6 @@ import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 import { AuditLogs } from '../nodes/AuditLogs/AuditLogs.node.ts';
 import { AuditLogsTrigger } from '../nodes/AuditLogs/AuditLogsTrigger.node.ts';
-import { ACCESS, accessParameter } from '../nodes/AuditLogs/host/access.ts';
 import { siteOf } from '../nodes/AuditLogs/host/site.ts';
 import { CREDENTIALS } from './fake-n8n.mts';
 
@@ -16,25 +15,12 @@ const NODES: readonly [string, INodeTypeDescription][] = [
 ];
 const PROVIDERS: readonly Provider[] = Object.values(providers);
 
-describe.each(NODES)('%s agrees with what the providers declare', (_, { credentials = [], properties }) => {
+describe.each(NODES)('%s agrees with what the providers declare', (_, { properties }) => {
   const named = (name: string): INodeProperties[] => properties.filter((property) => property.name === name);
 
   test('every provider is a resource', () => {
     const values = named('resource')[0]?.options?.map((option) => (option as { value: string }).value) ?? [];
     expect(values.toSorted()).toEqual(['all', ...PROVIDERS.map(({ id }) => id)].toSorted());
-  });
-
-  test('every way to authenticate has its credential, shown where it is chosen', () => {
-    const expected = PROVIDERS.flatMap(({ id }) => {
-      const ways = Object.entries(ACCESS[id as keyof typeof ACCESS]);
-      return ways.map(([way, { type }]) => ({
-        name: type,
-        displayOptions: {
-          show: { resource: [id, 'all'], ...(ways.length > 1 ? { [accessParameter(id)]: [way] } : {}) },
-        },
-      }));
-    });
-    expect(credentials).toEqual(expected);
   });
 
   test('every native filter is a field', () => {

@@ -108,7 +108,7 @@ describe.each(VENDORS)('On %s', (vendor) => {
   });
 });
 
-describe('On all connected', () => {
+describe('On several products', () => {
   test('Get Many merges the products in the order of time', async () => {
     const { items } = await execute(ask('all', 'getAll', { returnAll: true, options: { order: 'oldest' } }));
     const times = jsonOf(items).map(({ time }) => String(time));
@@ -117,16 +117,33 @@ describe('On all connected', () => {
     expect(items).toHaveLength(VENDORS.flatMap((vendor) => truthOf(simulator, vendor)).length);
   });
 
-  test('only what has a credential is read', async () => {
-    const asked = { ...ask('all', 'summarize', { by: ['provider'] }), credentials: credentialsFor(simulator, 'ashby') };
-    const { items } = await execute(asked);
-    expect(items[0]?.json).toMatchObject({ total: truthOf(simulator, 'ashby').length });
+  test('only the chosen ones are read', async () => {
+    const asked = ask('all', 'summarize', { by: ['provider'], products: ['ashby', 'zendesk'] });
+    const { items } = await execute({ ...asked, credentials: credentialsFor(simulator, 'ashby', 'zendesk') });
+    const expected = [...truthOf(simulator, 'ashby'), ...truthOf(simulator, 'zendesk')];
+    expect(items[0]?.json).toMatchObject({ total: expected.length });
+    expect(simulator.stats('gong').requests).toBe(0);
   });
 
-  test('without any credential it says what to do', async () => {
-    await expect(execute({ ...ask('all', 'getAll'), credentials: {} })).rejects.toMatchObject({
-      message: 'Nothing is connected',
-      description: expect.stringContaining('credential'),
+  test('all are read where none was ever chosen, and one without a credential is an error that names it', async () => {
+    const asked = { ...ask('all', 'getAll'), credentials: credentialsFor(simulator, 'ashby', 'gong') };
+    await expect(execute(asked)).rejects.toMatchObject({
+      message: 'Zendesk is not connected',
+      description: expect.stringContaining('credential for Zendesk'),
+    });
+    await expect(execute({ ...asked, credentials: {} })).rejects.toMatchObject({
+      message: 'Gong, Zendesk, and Ashby are not connected',
+    });
+    expect(simulator.stats('ashby').requests).toBe(0);
+  });
+
+  test.each([
+    [[], 'No product is chosen'],
+    [['ashby', 'gmail'], 'Products: there is no gmail'],
+  ])('a choice of %j is refused with the names there are', async (chosen, message) => {
+    await expect(execute(ask('all', 'getAll', { products: chosen }))).rejects.toMatchObject({
+      message,
+      description: expect.stringContaining('Gong, Zendesk, Ashby'),
     });
   });
 

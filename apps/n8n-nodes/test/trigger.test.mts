@@ -183,6 +183,14 @@ describe('What fails', () => {
     expect(flow.kept()).toEqual({});
   });
 
+  test('at the activation for want of a credential names the product', async () => {
+    const flow = workflow('all');
+    await expect(flow.poll({ credentials: credentialsFor(simulator, 'gong') })).rejects.toMatchObject({
+      message: expect.stringContaining('Zendesk and Ashby are not connected'),
+    });
+    expect(flow.kept()).toEqual({});
+  });
+
   test('for a while is an error of that poll, and nothing is lost', async () => {
     const flow = workflow('ashby', OPTIONS);
     await flow.poll();

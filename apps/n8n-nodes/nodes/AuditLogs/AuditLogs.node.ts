@@ -5,6 +5,7 @@ import {
   type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
+import { credentials } from './fields/credentials.ts';
 import { actionFields } from './fields/index.ts';
 import { run } from './run.ts';
 
@@ -23,25 +24,7 @@ export class AuditLogs implements INodeType {
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
-    credentials: [
-      {
-        name: 'gongAuditLogsApi',
-        displayOptions: { show: { resource: ['gong', 'all'], gongAuthentication: ['accessKey'] } },
-      },
-      {
-        name: 'gongAuditLogsOAuth2Api',
-        displayOptions: { show: { resource: ['gong', 'all'], gongAuthentication: ['oAuth2'] } },
-      },
-      {
-        name: 'zendeskAuditLogsOAuth2Api',
-        displayOptions: { show: { resource: ['zendesk', 'all'], zendeskAuthentication: ['oAuth2'] } },
-      },
-      {
-        name: 'zendeskAuditLogsApi',
-        displayOptions: { show: { resource: ['zendesk', 'all'], zendeskAuthentication: ['apiToken'] } },
-      },
-      { name: 'ashbyAuditLogsApi', displayOptions: { show: { resource: ['ashby', 'all'] } } },
-    ],
+    credentials,
     properties: actionFields,
   };
 

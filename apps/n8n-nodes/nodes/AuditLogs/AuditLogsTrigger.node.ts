@@ -5,6 +5,7 @@ import {
   type INodeTypeDescription,
   type IPollFunctions,
 } from 'n8n-workflow';
+import { credentials } from './fields/credentials.ts';
 import { triggerFields } from './fields/trigger-fields.ts';
 import { poll } from './poll.ts';
 
@@ -24,25 +25,7 @@ export class AuditLogsTrigger implements INodeType {
     polling: true,
     inputs: [],
     outputs: [NodeConnectionTypes.Main],
-    credentials: [
-      {
-        name: 'gongAuditLogsApi',
-        displayOptions: { show: { resource: ['gong', 'all'], gongAuthentication: ['accessKey'] } },
-      },
-      {
-        name: 'gongAuditLogsOAuth2Api',
-        displayOptions: { show: { resource: ['gong', 'all'], gongAuthentication: ['oAuth2'] } },
-      },
-      {
-        name: 'zendeskAuditLogsOAuth2Api',
-        displayOptions: { show: { resource: ['zendesk', 'all'], zendeskAuthentication: ['oAuth2'] } },
-      },
-      {
-        name: 'zendeskAuditLogsApi',
-        displayOptions: { show: { resource: ['zendesk', 'all'], zendeskAuthentication: ['apiToken'] } },
-      },
-      { name: 'ashbyAuditLogsApi', displayOptions: { show: { resource: ['ashby', 'all'] } } },
-    ],
+    credentials,
     properties: triggerFields,
   };
 

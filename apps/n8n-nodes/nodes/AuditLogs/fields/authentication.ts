@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ACCESS, accessParameter } from '../host/access.ts';
-import { ALL, everyProvider, resourcesOf } from './resource.ts';
+import { everyProvider, resourcesOf } from './resource.ts';
 
 /** Which kind of credential, for every provider that has several. */
 export const authentication: readonly INodeProperties[] = everyProvider.flatMap((provider): INodeProperties[] => {
@@ -18,11 +18,3 @@ export const authentication: readonly INodeProperties[] = everyProvider.flatMap(
     },
   ];
 });
-
-export const connectedNotice: INodeProperties = {
-  displayName: 'Every product that has a credential here is read. Leave out the ones that you do not use.',
-  name: 'connectedNotice',
-  type: 'notice',
-  displayOptions: { show: { resource: [ALL] } },
-  default: '',
-};

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { authentication, connectedNotice } from './authentication.ts';
+import { authentication } from './authentication.ts';
 import { filterFields } from './filters.ts';
 import { logFields } from './logs.ts';
 import { nativeFilterFields } from './native-filters.ts';
@@ -7,6 +7,7 @@ import { exportFields, getFields, summaryFields, traceFields } from './operation
 import { operations, READING_OPERATIONS } from './operation.ts';
 import { options } from './options.ts';
 import { limitFields, outputField } from './output.ts';
+import { products } from './products.ts';
 import { resource } from './resource.ts';
 import { windowFields } from './window.ts';
 
@@ -15,8 +16,8 @@ const FILTERING = [...READING_OPERATIONS, 'requestExport'];
 /** The fields of the action node, in the order of the panel. */
 export const actionFields: INodeProperties[] = [
   resource,
+  products,
   ...authentication,
-  connectedNotice,
   ...operations,
   ...getFields,
   ...traceFields,

@@ -1,37 +1,39 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { ALL, everyProvider } from './resource.ts';
 
-/** What the node can do, in the order of the menu. */
-const OPERATIONS: readonly (INodePropertyOptions & { readonly value: string })[] = [
+type OperationOption = Readonly<Record<'name' | 'value' | 'action' | 'description', string>>;
+
+/** What the node can do, in the order of the menu. n8n names a node after its action. */
+const OPERATIONS: readonly OperationOption[] = [
   {
     name: 'Export to File',
     value: 'export',
-    action: 'Export events to a file',
+    action: 'Export events from {product} to a file',
     description: 'Write all events of a window to an NDJSON or CSV file, page by page',
   },
-  { name: 'Get', value: 'get', action: 'Get an event', description: 'Get one event by its ID' },
+  { name: 'Get', value: 'get', action: 'Get an event from {product}', description: 'Get one event by its ID' },
   {
     name: 'Get Many',
     value: 'getAll',
-    action: 'Get many events',
+    action: 'Get many events from {product}',
     description: 'Get the newest or oldest events that match',
   },
   {
     name: 'Request E-Mail Export',
     value: 'requestExport',
-    action: 'Request an e-mail export',
+    action: 'Request an e-mail export from {product}',
     description: 'Ask the vendor to e-mail a CSV file of the window to you',
   },
   {
     name: 'Summarize',
     value: 'summarize',
-    action: 'Summarize events',
+    action: 'Summarize events from {product}',
     description: 'Count events: how many, who most, when',
   },
   {
     name: 'Trace Actor',
     value: 'trace',
-    action: 'Trace an actor',
+    action: 'Trace an actor in {product}',
     description: 'Get the timeline of one person, key or address',
   },
 ];
@@ -39,26 +41,33 @@ const OPERATIONS: readonly (INodePropertyOptions & { readonly value: string })[]
 /** The operations that read the events of a query. */
 export const READING_OPERATIONS: string[] = ['export', 'getAll', 'summarize'];
 
-/** The products that e-mail exports. */
-const mailing: readonly string[] = everyProvider
-  .filter(({ operations }) => operations.includes('export'))
-  .map(({ id }) => id);
+/** What only some products can do. */
+const MAILING = 'requestExport';
 
-const others = [...everyProvider.map(({ id }) => id).filter((id) => !mailing.includes(id)), ALL];
-
-function operationFor(resources: readonly string[], values: (value: string) => boolean): INodeProperties {
+/**
+ * A field for each resource, though they differ little: choosing an action in n8n's panel fills in the first resource
+ * of the operation field that has it.
+ */
+function operationOf(resource: string, product: string, canMail: boolean): INodeProperties {
   return {
     displayName: 'Operation',
     name: 'operation',
     type: 'options',
     noDataExpression: true,
-    displayOptions: { show: { resource: [...resources] } },
-    options: OPERATIONS.filter(({ value }) => values(value)),
+    displayOptions: { show: { resource: [resource] } },
+    options: OPERATIONS.filter(({ value }) => canMail || value !== MAILING).map(
+      ({ name, value, action, description }) => ({
+        name,
+        value,
+        action: action.replace('{product}', product),
+        description,
+      }),
+    ),
     default: 'getAll',
   };
 }
 
 export const operations: readonly INodeProperties[] = [
-  operationFor(mailing, () => true),
-  operationFor(others, (value) => value !== 'requestExport'),
+  operationOf(ALL, 'several products', false),
+  ...everyProvider.map(({ id, label, operations: can }) => operationOf(id, label, can.includes('export'))),
 ];

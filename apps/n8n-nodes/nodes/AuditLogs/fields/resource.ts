@@ -2,7 +2,7 @@ import { providers, type Provider } from '@trailhound/core';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { byName } from './wording.ts';
 
-/** The resource that stands for every provider with a credential. */
+/** The resource that stands for several providers at once. */
 export const ALL = 'all';
 
 export const everyProvider: readonly Provider[] = Object.values(providers);
@@ -13,7 +13,7 @@ export function resourcesOf({ id }: Provider): string[] {
 }
 
 const RESOURCES: INodePropertyOptions[] = [
-  { name: 'All Connected', value: ALL, description: 'Every product that has a credential in this node' },
+  { name: 'Several Products', value: ALL, description: 'All products, or those that you choose' },
   ...everyProvider.map(({ id, label, logs }) => ({
     name: label,
     value: id,

@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { authentication, connectedNotice } from './authentication.ts';
+import { authentication } from './authentication.ts';
 import { filterFields } from './filters.ts';
 import { logFields } from './logs.ts';
 import { nativeFilterFields } from './native-filters.ts';
 import { outputField, redactField } from './output.ts';
+import { products } from './products.ts';
 import { resource } from './resource.ts';
 
 const emit: INodeProperties = {
@@ -47,8 +48,8 @@ const triggerOptions: INodeProperties = {
 /** The fields of the trigger. n8n adds the poll times. */
 export const triggerFields: INodeProperties[] = [
   resource,
+  products,
   ...authentication,
-  connectedNotice,
   ...logFields({}),
   emit,
   outputField({}),

@@ -1,5 +1,5 @@
-import { AuditError, connect, providers, type Connection, type Provider, type ProviderId } from '@trailhound/core';
-import { ALL } from '../fields/resource.ts';
+import { AuditError, connect, type Connection, type Provider, type ProviderId } from '@trailhound/core';
+import { readProducts } from '../fields/products.ts';
 import { ACCESS, accessParameter } from './access.ts';
 import type { Host } from './host.ts';
 import { portsOf } from './ports.ts';
@@ -8,20 +8,19 @@ import { siteOf } from './site.ts';
 /** Connections of an execution, so that the items of one account share its pace. */
 export type Opened = Map<string, Connection>;
 
-/** What the chosen resource stands for: one provider, or all that have a credential. */
+/** The chosen products, each with its credential. */
 export async function openConnections(
   host: Host,
   opened: Opened,
   deadline: number | undefined,
 ): Promise<readonly Connection[]> {
-  const resource = String(host.parameter('resource'));
-  const found: Connection[] = [];
-  for (const provider of Object.values<Provider>(providers)) {
-    if (resource !== ALL && resource !== provider.id) continue;
-    const type = chosenType(host, provider);
-    if (type !== undefined) found.push(await open(host, { provider, type, deadline, opened }));
+  const chosen = readProducts(host.parameter).map((provider) => ({ provider, type: chosenType(host, provider) }));
+  const filled = chosen.flatMap(({ provider, type }) => (type === undefined ? [] : [{ provider, type }]));
+  if (filled.length < chosen.length) {
+    throw notConnected(chosen.filter(({ type }) => type === undefined).map(({ provider }) => provider.label));
   }
-  if (found.length === 0) throw nothingConnected(resource);
+  const found: Connection[] = [];
+  for (const { provider, type } of filled) found.push(await open(host, { provider, type, deadline, opened }));
   return found;
 }
 
@@ -54,12 +53,12 @@ async function open(host: Host, { provider, type, deadline, opened }: Opening): 
   return connection;
 }
 
-function nothingConnected(resource: string): AuditError {
-  const label = providers[resource as ProviderId]?.label;
+function notConnected(labels: readonly string[]): AuditError {
+  const names = new Intl.ListFormat('en').format(labels);
   return new AuditError({
     code: 'invalid_query',
     field: 'credentials',
-    message: label === undefined ? 'Nothing is connected' : `${label} is not connected`,
-    hint: 'Choose or create a credential in this node, for the kind of authentication that is selected.',
+    message: `${names} ${labels.length === 1 ? 'is' : 'are'} not connected`,
+    hint: `Choose or create a credential for ${names}, of the kind that is selected under Authentication. With several products you may also take out of Products what is not to be read.`,
   });
 }

@@ -1,0 +1,34 @@
+import { AuditError, type Provider } from '@trailhound/core';
+import type { INodeProperties } from 'n8n-workflow';
+import { ALL, everyProvider } from './resource.ts';
+import { toList } from './values.ts';
+import { byName } from './wording.ts';
+
+/** What is read when the resource stands for several products. */
+export const products: INodeProperties = {
+  displayName: 'Products',
+  name: 'products',
+  type: 'multiOptions',
+  // What is read decides which credentials the editor shows, and it cannot evaluate expressions for that.
+  noDataExpression: true,
+  required: true,
+  displayOptions: { show: { resource: [ALL] } },
+  options: everyProvider.map(({ id, label }) => ({ name: label, value: id })).toSorted(byName),
+  description: 'Which products to read. Each of them needs its credential.',
+  default: everyProvider.map(({ id }) => id),
+};
+
+/** The products to read: that of the resource, or the chosen ones. */
+export function readProducts(parameter: (name: string, fallback?: unknown) => unknown): Provider[] {
+  const resource = String(parameter('resource'));
+  const chosen = resource === ALL ? toList(parameter('products', products.default)) : [resource];
+  const found = everyProvider.filter(({ id }) => chosen?.includes(id));
+  const unknown = chosen?.filter((id) => !everyProvider.some((provider) => provider.id === id)) ?? [];
+  if (found.length > 0 && unknown.length === 0) return found;
+  throw new AuditError({
+    code: 'invalid_query',
+    field: 'products',
+    message: unknown.length === 0 ? 'No product is chosen' : `Products: there is no ${unknown.join(', ')}`,
+    hint: `Choose one or more of ${everyProvider.map(({ label }) => label).join(', ')} in Products.`,
+  });
+}
