@@ -157,7 +157,8 @@ function contextOf(type: INodeType, { credentials, parameters, signal }: Setting
   };
   const requests: IHttpRequestOptions[] = [];
   const context = {
-    getNode: () => node,
+    // n8n's node holds its parameters as they were written, with the defaults.
+    getNode: () => ({ ...node, parameters: valuesOf(0) }),
     getWorkflow: () => ({ id: 'workflow-1', name: 'Workflow', active: true }),
     getTimezone: () => 'Europe/Berlin',
     getCredentials: async (name: string) => ({ ...defaultsOf(name), ...credentials[name] }),

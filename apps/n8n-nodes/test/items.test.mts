@@ -37,9 +37,16 @@ describe('Every input item', () => {
     });
     const { items } = await execute(askAshby({ items: 3, parameters, continueOnFail: true }));
     expect(items).toHaveLength(3);
-    expect(items[1]).toMatchObject({
-      json: { error: expect.stringContaining('cannot read'), hint: expect.stringContaining('24h'), field: 'since' },
-      error: expect.any(Error),
+    // Nothing but the one field: n8n would rewrite the item, or take it for a good one.
+    expect(items[1]).toEqual({
+      json: {
+        error: {
+          message: expect.stringContaining('Since: cannot read'),
+          hint: expect.stringContaining('24h'),
+          code: 'invalid_query',
+          field: 'since',
+        },
+      },
       pairedItem: { item: 1 },
     });
   });
@@ -51,6 +58,29 @@ describe('Every input item', () => {
 });
 
 describe('Hints', () => {
+  test('on the limit are left to n8n, which gives its own where the result is as long as the limit', async () => {
+    expect((await execute(askAshby({}, { limit: 3 }))).hints).toEqual([]);
+    const { hints } = await execute(askAshby({}, { limit: 3, options: { includeCoverage: true } }));
+    expect(hints).toEqual([expect.stringContaining('more than these 3 events')]);
+  });
+
+  test('on what is missing come before all others', async () => {
+    simulator.set('zendesk', { noAccess: true });
+    const { hints } = await execute({
+      credentials: credentialsFor(simulator, 'ashby', 'zendesk'),
+      parameters: {
+        resource: 'all',
+        products: ['ashby', 'zendesk'],
+        zendeskAuthentication: 'apiToken',
+        operation: 'getAll',
+        since: '30d',
+        limit: 3,
+        options: { includeCoverage: true },
+      },
+    });
+    expect(hints).toEqual([expect.stringMatching(/^Partial result: Zendesk/), expect.stringContaining('more than')]);
+  });
+
   test('say how much a large result is, and what needs less memory', async () => {
     const large = await startVendors({
       events: 10_050,
@@ -69,7 +99,11 @@ describe('Hints', () => {
   test('say what the time limit has cut off', async () => {
     simulator.set('ashby', { latencyMs: 300 });
     const { hints } = await execute(askAshby({}, { returnAll: true, options: { timeLimit: 0.1 } }));
-    expect(hints).toEqual([expect.stringMatching(/^Partial result: ashby.audit_log is missing from .* \(budget\)/)]);
+    expect(hints).toEqual([
+      expect.stringMatching(
+        /^Partial result: Ashby, Audit Log, is missing from \d{4}-\d\d-\d\d \d\d:\d\d to .* UTC \(budget\)/,
+      ),
+    ]);
   });
 });
 
@@ -196,7 +230,7 @@ describe('What goes wrong', () => {
   test('a window in the future is refused before any request', async () => {
     const failed = execute(askAshby({}, { since: '2099-01-01' }));
     await expect(failed).rejects.toMatchObject({
-      message: expect.stringContaining('since'),
+      message: expect.stringMatching(/^Since: /),
       failure: { cause: 'configuration-invalid' },
     });
     expect(simulator.stats('ashby').requests).toBe(0);
@@ -208,6 +242,17 @@ describe('What goes wrong', () => {
       failure: { cause: 'temporarily-unavailable' },
     });
   });
+
+  test.each(['192.0.2.29', '2001:db8::1', '::ffff:192.0.2.29'])(
+    'a trace of the address %s is refused, and names what finds it',
+    async (actor) => {
+      await expect(execute(askAshby({}, { operation: 'trace', actor }))).rejects.toMatchObject({
+        message: expect.stringContaining('is an IP address'),
+        description: expect.stringContaining('Filters → IP Address'),
+      });
+      expect(simulator.stats('ashby').requests).toBe(0);
+    },
+  );
 
   test('an unknown uid is not found', async () => {
     const uid = `ashby-${(Date.now() - 86_400_000).toString(36)}-0123456789abcdef`;

@@ -183,6 +183,18 @@ describe('What fails', () => {
     expect(flow.kept()).toEqual({});
   });
 
+  test('at the activation says in its message what to do, because n8n shows no more', async () => {
+    simulator.set('gong', { untrustedAddress: true });
+    const flow = workflow('gong');
+    await expect(flow.poll()).rejects.toMatchObject({
+      message: expect.stringMatching(/^Gong answered 403 .* trusted/),
+    });
+    await expect(flow.poll({ mode: 'manual' })).rejects.toMatchObject({
+      message: expect.not.stringContaining('trusted'),
+      description: expect.stringContaining('trusted'),
+    });
+  });
+
   test('at the activation for want of a credential names the product', async () => {
     const flow = workflow('all');
     await expect(flow.poll({ credentials: credentialsFor(simulator, 'gong') })).rejects.toMatchObject({

@@ -10,7 +10,8 @@ import {
   type Fault,
   type Trouble,
 } from '@trailhound/core';
-import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type IDataObject, type INode, type JsonObject } from 'n8n-workflow';
+import { inPanelWords } from './fault-wording.ts';
 
 /** Why n8n should or should not try again, in its words. Older ones have no such words and leave them. */
 type Cause =
@@ -40,12 +41,23 @@ const MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
 
 export type NodeFailure = NodeApiError | NodeOperationError;
 
+interface Telling {
+  readonly itemIndex?: number;
+  /** Where n8n shows the message alone, as where it refuses to activate a workflow. */
+  readonly remedyInMessage?: boolean;
+}
+
 /** Anything thrown as the error that n8n shows: what happened, what to do about it, and when it makes sense again. */
-export function toNodeError(node: INode, thrown: unknown, itemIndex?: number): NodeFailure {
+export function toNodeError(node: INode, thrown: unknown, { itemIndex, remedyInMessage }: Telling = {}): NodeFailure {
   if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
   const item = itemIndex === undefined ? {} : { itemIndex };
-  if (isAuditError(thrown)) return ofFault(node, thrown.fault, item);
+  if (isAuditError(thrown)) return ofFault(node, worded(thrown.fault, remedyInMessage), item);
   return new NodeOperationError(node, thrown instanceof Error ? thrown : new Error(String(thrown)), item);
+}
+
+function worded(told: Fault, remedyInMessage = false): Fault {
+  const fault = inPanelWords(told);
+  return remedyInMessage ? { ...fault, message: `${withoutStop(fault.message)}. ${fault.hint}` } : fault;
 }
 
 function ofFault(node: INode, fault: Fault, item: { readonly itemIndex?: number }): NodeFailure {
@@ -76,18 +88,15 @@ function declare<E extends NodeFailure>(error: E, failure: Failure): E {
   return Object.assign(error, { failure });
 }
 
-/** What is wrong, for the item that stands for a failed one. */
-export function describeFailure(thrown: unknown, error: NodeFailure): Record<string, unknown> {
+/**
+ * What the item of a failed input holds. One field: n8n sends an item on as a failed one by it, and rewrites items that
+ * say it in any other way.
+ */
+export function failedItem(thrown: unknown, { message, description }: NodeFailure): IDataObject {
   const { code, field, provider, retryAt } = isAuditError(thrown) ? thrown.fault : {};
-  const told = {
-    error: error.message,
-    hint: error.description,
-    code,
-    field,
-    provider,
-    retryAt: retryAt === undefined ? undefined : new Date(retryAt).toISOString(),
-  };
-  return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined && value !== null));
+  const at = retryAt === undefined ? undefined : new Date(retryAt).toISOString();
+  const told = Object.entries({ message, hint: description, code, field, provider, retryAt: at });
+  return { error: Object.fromEntries(told.filter(([, value]) => value !== undefined && value !== null)) };
 }
 
 /** The error for an answer that holds nothing, because every log of it failed. */

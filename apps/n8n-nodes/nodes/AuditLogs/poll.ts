@@ -15,6 +15,15 @@ interface Kept {
   toldAt?: number;
 }
 
+function keptBy(context: IPollFunctions): Kept {
+  return context.getWorkflowStaticData('node');
+}
+
+/** The first poll is the activation's: when it fails, n8n shows the message only. */
+function isActivation(context: IPollFunctions): boolean {
+  return context.getMode() !== 'manual' && keptBy(context).checkpoint === undefined;
+}
+
 /** Polls under way, in this process. n8n may start one before the last has ended; both would give the same events. */
 const underWay = new Set<string>();
 
@@ -42,7 +51,7 @@ export async function poll(context: IPollFunctions & Partial<Budgeted>): Promise
       : await whatIsNew(context, host, connections, deadline);
     return events.length === 0 ? null : [toItems(host, events)];
   } catch (thrown) {
-    throw toNodeError(host.node, thrown);
+    throw toNodeError(host.node, thrown, { remedyInMessage: isActivation(context) });
   } finally {
     if (!isManual) underWay.delete(key);
   }
@@ -70,7 +79,7 @@ async function whatIsNew(
   connections: readonly Connection[],
   deadline: number,
 ): Promise<readonly AuditEvent[]> {
-  const kept = context.getWorkflowStaticData('node') as Kept;
+  const kept = keptBy(context);
   // A credential that is wrong refuses the activation, also when those of other products are right.
   if (kept.checkpoint === undefined) for (const connection of connections) await check(connection, { deadline });
   const { maxEvents, lookback } = optionsOf(host);

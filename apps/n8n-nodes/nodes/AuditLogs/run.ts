@@ -1,12 +1,15 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { keepFile } from './binary-file.ts';
-import { describeFailure, toNodeError } from './failure.ts';
+import { failedItem, toNodeError } from './failure.ts';
 import { openConnections, type Opened } from './host/connections.ts';
 import { executeHost } from './host/host.ts';
 import { OPERATIONS } from './operations/index.ts';
 import type { Hint, Outcome } from './operations/operation.ts';
 import { harmless } from './output.ts';
 import { deadlineOf } from './query.ts';
+
+/** What is missing comes first. */
+const RANK: Readonly<Record<Hint['type'], number>> = { warning: 0, info: 1 };
 
 /** Runs the chosen operation for every input item, with the parameters of that item. */
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -19,12 +22,17 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
       for (const result of outcome.items) results.push({ ...result, pairedItem: { item } });
       for (const hint of outcome.hints) hints.set(hint.message, hint);
     } catch (thrown) {
-      const error = toNodeError(context.getNode(), thrown, item);
+      const error = toNodeError(context.getNode(), thrown, { itemIndex: item });
       if (!context.continueOnFail()) throw error;
-      results.push({ json: describeFailure(thrown, error) as IDataObject, error, pairedItem: { item } });
+      results.push({ json: failedItem(thrown, error), pairedItem: { item } });
     }
   }
-  const shown = [...hints.values()].map(({ message, type }) => ({ message, type, location: 'outputPane' as const }));
+  // n8n says by itself that a result is as long as its limit.
+  const isAtLimit = results.length === context.getNode().parameters['limit'];
+  const shown = [...hints.values()]
+    .filter(({ aboutLimit }) => aboutLimit !== true || !isAtLimit)
+    .toSorted((a, b) => RANK[a.type] - RANK[b.type])
+    .map(({ message, type }) => ({ message, type, location: 'outputPane' as const }));
   // Older versions of n8n have no hints.
   if (shown.length > 0) context.addExecutionHints?.(...shown);
   return [results];

@@ -34,7 +34,7 @@ const OPERATIONS: readonly OperationOption[] = [
     name: 'Trace Actor',
     value: 'trace',
     action: 'Trace an actor in {product}',
-    description: 'Get the timeline of one person, key or address',
+    description: 'Get the timeline of one person or key',
   },
 ];
 

@@ -11,6 +11,11 @@ export function titleOf(name: string): string {
   return words.map((word) => SHORT_WORDS[word] ?? `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join(' ');
 }
 
+/** A label of a provider's as n8n writes labels: Access key secret becomes Access Key Secret. */
+export function titleCase(label: string): string {
+  return label.replaceAll(/(?<=^|[\s-])(?!(?:a|and|by|of|or|to)\b)[a-z]/g, (letter) => letter.toUpperCase());
+}
+
 /** n8n ends a description of one sentence without a full stop. */
 export function sentenceOf(text: string): string {
   return /\.\s/.test(text) ? text : text.replace(/\.$/, '');

@@ -1,4 +1,4 @@
-import { AuditError, find, show, type AuditEvent } from '@trailhound/core';
+import { AuditError, find, isAuditError, show, type AuditEvent } from '@trailhound/core';
 import { toText } from '../fields/values.ts';
 import { shaperOf } from '../output.ts';
 import { limitsOf } from '../query.ts';
@@ -21,7 +21,16 @@ async function getById({ host, connections, deadline }: Job): Promise<AuditEvent
   const log = connection?.provider.logs[0].id ?? '';
   const id = toText(host.parameter('id')) ?? '';
   const { redact = true, ...limits } = limitsOf(host, deadline);
-  const event = connection && (await show(connection, { log, id, redact }, limits));
-  if (event !== undefined) return event;
-  throw new AuditError({ code: 'not_found', message: `There is no entry ${id}`, hint: 'Check the ID.' });
+  try {
+    const event = connection && (await show(connection, { log, id, redact }, limits));
+    if (event !== undefined) return event;
+  } catch (thrown) {
+    if (isAuditError(thrown) && thrown.code === 'not_found') throw noEntry(id, thrown.hint);
+    throw thrown;
+  }
+  throw noEntry(id, 'Check the ID.');
+}
+
+function noEntry(id: string, hint: string): AuditError {
+  return new AuditError({ code: 'not_found', message: `There is no entry ${id}`, hint });
 }

@@ -1,5 +1,5 @@
 import type { Connection } from '@trailhound/core';
-import type { IBinaryData, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
+import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 import type { Host } from '../host/host.ts';
 
 /** What an operation gets to work with, for one input item. */
@@ -14,8 +14,13 @@ export interface Job {
   readonly keep: (content: AsyncIterable<Buffer>, name: string, type: string) => Promise<IBinaryData>;
 }
 
-/** A sentence below the node. */
-export type Hint = Required<Pick<NodeExecutionHint, 'message' | 'type'>>;
+/** A sentence on top of the output. */
+export interface Hint {
+  readonly message: string;
+  readonly type: 'info' | 'warning';
+  /** Whether it says that there may be more than the limit. */
+  readonly aboutLimit?: boolean;
+}
 
 /** What an operation gives. */
 export interface Outcome {

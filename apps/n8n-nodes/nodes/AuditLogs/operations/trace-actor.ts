@@ -1,4 +1,4 @@
-import { trace, type Trace } from '@trailhound/core';
+import { AuditError, trace, type Trace } from '@trailhound/core';
 import type { IDataObject } from 'n8n-workflow';
 import { toText } from '../fields/values.ts';
 import { totalFailure } from '../failure.ts';
@@ -14,7 +14,7 @@ export async function traceActor({ host, connections, deadline, forAgent }: Job)
     {
       ...windowOf(host),
       logs: logsOf(host, connections),
-      actor: toText(host.parameter('actor')) ?? '',
+      actor: actorOf(host.parameter('actor')),
       order: orderOf(host),
       limit: Number(host.parameter('limit', 50)),
     },
@@ -28,6 +28,20 @@ export async function traceActor({ host, connections, deadline, forAgent }: Job)
   const items = lines.map((line) => ({ json: { ...line } as unknown as IDataObject }));
   const wantsCoverage = optionsOf(host)['includeCoverage'] === true;
   return { items: wantsCoverage ? [...items, { json: rest }] : items, hints };
+}
+
+const IP_ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f]*:[\da-f.:]*)$/i;
+
+/** Whom to trace. An address is no name of anybody, so that nothing would be found. */
+function actorOf(value: unknown): string {
+  const actor = toText(value) ?? '';
+  if (!IP_ADDRESS.test(actor)) return actor;
+  throw new AuditError({
+    code: 'invalid_query',
+    field: 'actor',
+    message: `actor: ${actor} is an IP address, which no trace can start from`,
+    hint: 'Use Get Many with Filters → IP Address, and trace an actor of its events.',
+  });
 }
 
 const MORE: Hint = {
