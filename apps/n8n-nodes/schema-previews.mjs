@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { columns, providers } from '@trailhound/core';
+import { providers } from '@trailhound/core';
+import { SIMPLIFIED } from './nodes/AuditLogs/output.ts';
 
 // What n8n's editor shows of an operation's output before it has run, and offers for dragging into expressions.
 
@@ -20,7 +21,7 @@ const coverage = listOf(
   }),
 );
 
-const simplified = Object.fromEntries(columns([]).columns.map((name) => [name, text]));
+const simplified = Object.fromEntries(SIMPLIFIED.map((name) => [name, text]));
 
 const OUTPUTS = {
   export: { fileName: text, format: text, events: number, complete: flag, query, coverage },

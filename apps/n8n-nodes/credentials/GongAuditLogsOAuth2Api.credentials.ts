@@ -1,7 +1,7 @@
 import { providers } from '@trailhound/core';
 import type { ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { urlExpression } from './from-provider/address.ts';
-import { siteField } from './from-provider/fields.ts';
+import { noBodyProperties, siteField } from './from-provider/fields.ts';
 import { probe } from './from-provider/probe.ts';
 
 /** The address that came with the token, if it is one of Gong's. */
@@ -15,7 +15,7 @@ export class GongAuditLogsOAuth2Api implements ICredentialType {
   documentationUrl = 'https://github.com/trailhound/trailhound/tree/main/apps/n8n-nodes#gong-oauth2';
   properties: INodeProperties[] = [
     // An OAuth token works at its own address only, which comes with it.
-    { ...siteField(providers.gong), default: '' },
+    { ...siteField(providers.gong), placeholder: 'Leave empty: it comes with the token', default: '' },
     { displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
     {
       displayName: 'Authorization URL',
@@ -32,6 +32,7 @@ export class GongAuditLogsOAuth2Api implements ICredentialType {
     { displayName: 'Scope', name: 'scope', type: 'hidden', default: 'api:logs:read' },
     { displayName: 'Auth URI Query Parameters', name: 'authQueryParameters', type: 'hidden', default: '' },
     { displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'header' },
+    noBodyProperties,
   ];
   test: ICredentialTestRequest = probe(providers.gong, {
     baseUrl: urlExpression('$credentials', 'https://api.gong.io', ASSIGNED),

@@ -1,7 +1,7 @@
 import { providers } from '@trailhound/core';
 import type { ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { subdomainExpression } from './from-provider/address.ts';
-import { siteField } from './from-provider/fields.ts';
+import { noBodyProperties, siteField } from './from-provider/fields.ts';
 import { probe } from './from-provider/probe.ts';
 
 export class ZendeskAuditLogsOAuth2Api implements ICredentialType {
@@ -53,6 +53,7 @@ export class ZendeskAuditLogsOAuth2Api implements ICredentialType {
     },
     { displayName: 'Auth URI Query Parameters', name: 'authQueryParameters', type: 'hidden', default: '' },
     { displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
+    noBodyProperties,
   ];
   test: ICredentialTestRequest = probe(providers.zendesk, {
     baseUrl: subdomainExpression('$credentials', 'zendesk.com'),

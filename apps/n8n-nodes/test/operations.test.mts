@@ -174,11 +174,11 @@ describe('Log types and native filters', () => {
   });
 
   test("Zendesk's own filters go to Zendesk", async () => {
-    await execute(ask('zendesk', 'getAll', { zendeskFilters: { action: 'create, update', pageSize: 20 } }));
+    await execute(ask('zendesk', 'getAll', { zendeskFilters: { action: ['create', 'update'], sourceType: 'user, group' } }));
     const queries = simulator.stats('zendesk').log.map(({ query }) => decodeURIComponent(query));
     expect(queries[0]).toContain('create');
     expect(queries[0]).toContain('update');
-    expect(queries[0]).toContain('page[size]=20');
+    expect(queries[0]).toContain('group');
   });
 
   test("Ashby's own filters go to Ashby", async () => {

@@ -112,7 +112,7 @@ describe.each(VENDORS)('Following %s', (vendor) => {
   });
 
   test('a burst in one second comes whole over several polls', async () => {
-    const flow = workflow(vendor, { options: { lookback: '30m', redact: false, maxEvents: 4 } });
+    const flow = workflow(vendor, { maxEvents: 4, options: { lookback: '30m', redact: false } });
     const at = Date.now() - 10 * MINUTE;
     append(vendor, at - (at % 1000), 11);
     for (let round = 0; round < 5; round += 1) await flow.poll();

@@ -1,5 +1,6 @@
 import type { Provider } from '@trailhound/core';
 import type { INodeProperties } from 'n8n-workflow';
+import { titleCase } from '../../nodes/AuditLogs/fields/wording.ts';
 
 interface Meta {
   readonly title?: string;
@@ -20,7 +21,7 @@ export function credentialFields(provider: Provider, kind: string): INodePropert
 /** Where the account lives. Required where the provider has no address of its own. */
 export function siteField({ site }: Provider): INodeProperties {
   return {
-    displayName: site.label,
+    displayName: titleCase(site.label),
     name: 'site',
     type: 'string',
     description: site.help,
@@ -39,7 +40,7 @@ interface SecretField {
 
 function secretField({ name, title, description, secret }: SecretField): INodeProperties {
   return {
-    displayName: title,
+    displayName: titleCase(title),
     name,
     type: 'string',
     ...(secret ? { typeOptions: { password: true } } : {}),
@@ -52,3 +53,11 @@ function secretField({ name, title, description, secret }: SecretField): INodePr
 function noticeOf(warning: string | undefined): INodeProperties[] {
   return warning === undefined ? [] : [{ displayName: warning, name: 'notice', type: 'notice', default: '' }];
 }
+
+/** What n8n offers every OAuth credential, and none of ours needs. */
+export const noBodyProperties: INodeProperties = {
+  displayName: 'Send Additional Body Properties',
+  name: 'sendAdditionalBodyProperties',
+  type: 'hidden',
+  default: false,
+};

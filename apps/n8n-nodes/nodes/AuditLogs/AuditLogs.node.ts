@@ -7,6 +7,9 @@ import {
 } from 'n8n-workflow';
 import { credentials } from './fields/credentials.ts';
 import { actionFields } from './fields/index.ts';
+import { operationLabel } from './fields/operation.ts';
+import { resourceLabel } from './fields/resource.ts';
+import { menus } from './menus.ts';
 import { run } from './run.ts';
 
 /** Asks the audit logs of Gong, Zendesk and Ashby: who did what, when, to what, from where. */
@@ -18,8 +21,8 @@ export class AuditLogs implements INodeType {
     group: ['input'],
     version: [1],
     defaultVersion: 1,
-    subtitle: '={{ $parameter["resource"] + ": " + $parameter["operation"] }}',
-    description: 'Search, summarise, trace and export the audit logs of Gong, Zendesk and Ashby',
+    subtitle: `={{ ${resourceLabel} + ": " + ${operationLabel} }}`,
+    description: 'Search, summarize, trace and export the audit logs of Gong, Zendesk and Ashby',
     defaults: { name: 'Audit Logs' },
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
@@ -27,6 +30,8 @@ export class AuditLogs implements INodeType {
     credentials,
     properties: actionFields,
   };
+
+  methods = menus;
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
     return await run(this);

@@ -6,7 +6,9 @@ import {
   type IPollFunctions,
 } from 'n8n-workflow';
 import { credentials } from './fields/credentials.ts';
+import { resourceLabel } from './fields/resource.ts';
 import { triggerFields } from './fields/trigger-fields.ts';
+import { menus } from './menus.ts';
 import { poll } from './poll.ts';
 
 /** Starts a workflow with what is new in the audit logs of Gong, Zendesk and Ashby. */
@@ -18,9 +20,11 @@ export class AuditLogsTrigger implements INodeType {
     group: ['trigger'],
     version: [1],
     defaultVersion: 1,
-    subtitle: '={{ $parameter["resource"] }}',
-    description:
-      'Starts the workflow with new events of the audit logs of Gong, Zendesk and Ashby: none lost, none twice',
+    subtitle: `={{ ${resourceLabel} }}`,
+    // n8n's panel shows it for both nodes.
+    description: 'Read and follow the audit logs of Gong, Zendesk and Ashby',
+    eventTriggerDescription: 'Something new in the audit logs',
+    activationMessage: 'Your workflow now starts with every new event of the audit logs that you chose.',
     defaults: { name: 'Audit Logs Trigger' },
     polling: true,
     inputs: [],
@@ -28,6 +32,8 @@ export class AuditLogsTrigger implements INodeType {
     credentials,
     properties: triggerFields,
   };
+
+  methods = menus;
 
   async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
     return await poll(this);

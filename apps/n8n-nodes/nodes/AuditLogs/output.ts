@@ -1,13 +1,19 @@
 import { columns, plain, type AuditEvent, type Coverage } from '@trailhound/core';
 import type { IDataObject } from 'n8n-workflow';
 
+/** The columns of the table that n8n shows: what fits into its width comes first. */
+export const SIMPLIFIED: readonly string[] = [
+  ...new Set(['time', 'actor', 'action', 'message', ...columns([]).columns]),
+];
+
 type Shape = (event: AuditEvent) => object;
 
 /** How each choice of Output shows an event. */
 const SHAPES: Readonly<Record<string, Shape>> = {
   simplified: (event) => {
-    const table = columns([event]);
-    return Object.fromEntries(table.columns.map((name, index) => [name, table.rows[0]?.[index]]));
+    const [row = []] = columns([event], { fields: SIMPLIFIED }).rows;
+    // Empty where there are none, so that an expression may look for one.
+    return Object.fromEntries(SIMPLIFIED.map((name, index) => [name, row[index] ?? (name === 'flags' ? '' : null)]));
   },
   event: (event) => without(event, 'raw'),
   eventAndRaw: (event) => event,

@@ -82,11 +82,11 @@ async function whatIsNew(
   const kept = keptBy(context);
   // A credential that is wrong refuses the activation, also when those of other products are right.
   if (kept.checkpoint === undefined) for (const connection of connections) await check(connection, { deadline });
-  const { maxEvents, lookback } = optionsOf(host);
+  const { lookback } = optionsOf(host);
   const followed = await follow(connections, filtersOf(host, connections), {
     checkpoint: kept.checkpoint === undefined ? undefined : JSON.parse(kept.checkpoint),
     lookback: toText(lookback),
-    maxEvents: Number(maxEvents ?? 1000),
+    maxEvents: Number(host.parameter('maxEvents', 1000)),
     deadline,
     ...shownBy(host),
   });

@@ -1,4 +1,5 @@
 import type { Connection, Filters, QueryInput, QueryOptions, WindowInput } from '@trailhound/core';
+import { actorIn } from './fields/actor.ts';
 import { readLogs } from './fields/logs.ts';
 import { readNativeFilters } from './fields/native-filters.ts';
 import { toList, toText, toTime } from './fields/values.ts';
@@ -27,7 +28,7 @@ export function filtersOf(host: Host, connections: readonly Connection[]): Query
   const given = host.parameter('filters', {}) as Given;
   return {
     logs: logsOf(host, connections),
-    actor: toText(given['actor']),
+    actor: actorIn(given['actor']),
     // Whatever an expression gave: the core refuses a word that is none of its own, and names the ones there are.
     verbs: toList(given['verbs']) as QueryInput['verbs'],
     actions: toList(given['actions']),

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ACCESS, accessParameter } from '../host/access.ts';
-import { everyProvider, resourcesOf } from './resource.ts';
+import { shownWith } from './products.ts';
+import { everyProvider } from './resource.ts';
 
 /** Which kind of credential, for every provider that has several. */
 export const authentication: readonly INodeProperties[] = everyProvider.flatMap((provider): INodeProperties[] => {
@@ -12,7 +13,7 @@ export const authentication: readonly INodeProperties[] = everyProvider.flatMap(
       displayName: `${provider.label} Authentication`,
       name: accessParameter(provider.id),
       type: 'options',
-      displayOptions: { show: { resource: resourcesOf(provider) } },
+      displayOptions: shownWith(provider),
       options: ways.map(([value, { label }]) => ({ name: label, value })),
       default: usual,
     },

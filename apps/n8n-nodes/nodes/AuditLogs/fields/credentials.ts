@@ -1,5 +1,6 @@
-import type { INodeCredentialDescription, NodeParameterValue } from 'n8n-workflow';
+import type { INodeCredentialDescription } from 'n8n-workflow';
 import { ACCESS, accessParameter } from '../host/access.ts';
+import { onlyOthersThan } from './products.ts';
 import { everyProvider } from './resource.ts';
 
 /**
@@ -18,15 +19,9 @@ export const credentials: INodeCredentialDescription[] = everyProvider.flatMap((
     displayOptions: {
       hide: {
         resource: others,
-        products: [onlyOthersThan(id)],
+        products: [onlyOthersThan(provider)],
         [accessParameter(id)]: ways.map(([other]) => other).filter((other) => other !== way),
       },
     },
   }));
 });
-
-/** Holds where every chosen product is another. Where none is to be chosen there is no text to match. */
-function onlyOthersThan(id: string): NodeParameterValue {
-  // n8n takes conditions under `hide` as well, which its types do not say.
-  return { _cnd: { regex: `^(?!${id}$)` } } as unknown as NodeParameterValue;
-}

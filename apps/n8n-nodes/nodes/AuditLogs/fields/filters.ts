@@ -1,17 +1,9 @@
 import { FLAGS, VERBS } from '@trailhound/core';
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import { actorField } from './actor.ts';
 import { byName, sentenceOf, titleOf } from './wording.ts';
 
 /** Filters that mean the same for every product. */
-const ACTOR: INodeProperties = {
-  displayName: 'Actor',
-  name: 'actor',
-  type: 'string',
-  placeholder: 'e.g. nathan@example.com',
-  description: 'Who did it: an e-mail address, an ID or a name',
-  default: '',
-};
-
 const FILTERS: readonly INodeProperties[] = [
   {
     displayName: 'Actions',
@@ -21,7 +13,7 @@ const FILTERS: readonly INodeProperties[] = [
     description: "What was done, in the vendor's words, separated by commas",
     default: '',
   },
-  ACTOR,
+  actorField,
   {
     displayName: 'Flags',
     name: 'flags',

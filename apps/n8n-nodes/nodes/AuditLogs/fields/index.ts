@@ -4,7 +4,7 @@ import { filterFields } from './filters.ts';
 import { logFields } from './logs.ts';
 import { nativeFilterFields } from './native-filters.ts';
 import { exportFields, getFields, summaryFields, traceFields } from './operation-fields.ts';
-import { operations, READING_OPERATIONS } from './operation.ts';
+import { mailNotice, operations, READING_OPERATIONS } from './operation.ts';
 import { options } from './options.ts';
 import { limitFields, outputField } from './output.ts';
 import { products } from './products.ts';
@@ -19,6 +19,7 @@ export const actionFields: INodeProperties[] = [
   products,
   ...authentication,
   ...operations,
+  mailNotice,
   ...getFields,
   ...traceFields,
   ...windowFields({ operation: [...READING_OPERATIONS, 'trace', 'requestExport'] }),

@@ -1,8 +1,9 @@
 import type { Log, Provider } from '@trailhound/core';
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-import { everyProvider, resourcesOf } from './resource.ts';
+import { shownWith } from './products.ts';
+import { everyProvider } from './resource.ts';
 import { toList } from './values.ts';
-import { byName } from './wording.ts';
+import { byName, titleCase } from './wording.ts';
 
 /** Which logs, for every provider that keeps several. */
 export function logFields(show: NonNullable<IDisplayOptions['show']>): INodeProperties[] {
@@ -12,9 +13,9 @@ export function logFields(show: NonNullable<IDisplayOptions['show']>): INodeProp
       displayName: `${provider.label} Log Types`,
       name: parameterName(provider),
       type: 'multiOptions',
-      displayOptions: { show: { ...show, resource: resourcesOf(provider) } },
+      displayOptions: shownWith(provider, show),
       options: provider.logs
-        .map(({ id, label, holds }) => ({ name: label, value: id, description: holds }))
+        .map(({ id, label, holds }) => ({ name: titleCase(label), value: id, description: holds }))
         .toSorted(byName),
       description: descriptionOf(provider.logs),
       default: [],
@@ -22,7 +23,7 @@ export function logFields(show: NonNullable<IDisplayOptions['show']>): INodeProp
 }
 
 function descriptionOf(logs: readonly Log[]): string {
-  const heavy = logs.filter((log) => log.heavy === true).map(({ label }) => label);
+  const heavy = logs.filter((log) => log.heavy === true).map(({ label }) => titleCase(label));
   const unasked = heavy.length === 0 ? '' : `, but not what holds too much to be read unasked: ${heavy.join(', ')}`;
   return `Which logs to read; all if empty${unasked}`;
 }

@@ -1,8 +1,9 @@
-import type { Filters, Provider } from '@trailhound/core';
+import type { Filters, Provider, Vocabulary } from '@trailhound/core';
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-import { sentenceOf, titleOf } from './wording.ts';
-import { everyProvider, resourcesOf } from './resource.ts';
+import { shownWith } from './products.ts';
+import { everyProvider } from './resource.ts';
 import { toList, toText } from './values.ts';
+import { sentenceOf, titleOf } from './wording.ts';
 
 type Show = NonNullable<IDisplayOptions['show']>;
 
@@ -16,26 +17,49 @@ interface JsonSchema {
   readonly type?: string;
   readonly description?: string;
   readonly anyOf?: readonly JsonSchema[];
+  /** Says how much comes at once, and leaves nothing out. */
+  readonly paging?: boolean;
 }
 
+/** The filters whose words the provider knows, as it declares them. */
+const WORDS: Readonly<Record<string, 'actions' | 'targets'>> = {
+  action: 'actions',
+  categories: 'actions',
+  sourceType: 'targets',
+  targetTypes: 'targets',
+};
+
 /** Every filter that the vendor documents, as the provider declares it. */
-function nativeFiltersOf({ filters }: Provider): NativeFilter[] {
+function nativeFiltersOf({ filters, vocabulary }: Provider): NativeFilter[] {
   const { properties = {} } = filters.toJSONSchema({ io: 'input', unrepresentable: 'any' }) as {
     properties?: Readonly<Record<string, JsonSchema>>;
   };
-  return Object.entries(properties).map(([name, schema]) => nativeFilter(name, schema));
+  return Object.entries(properties)
+    .filter(([, { paging }]) => paging !== true)
+    .map(([name, schema]) => nativeFilter(name, schema, vocabulary));
 }
 
-function nativeFilter(name: string, schema: JsonSchema): NativeFilter {
-  const common = { displayName: titleOf(name), name, description: sentenceOf(schema.description ?? '') };
-  if (schema.type === 'integer') {
-    return { field: { ...common, type: 'number', default: 0 }, read: (value) => Number(value) || undefined };
+function nativeFilter(name: string, schema: JsonSchema, vocabulary: Vocabulary): NativeFilter {
+  const { description = '' } = schema;
+  const common = { displayName: titleOf(name), name, description: sentenceOf(description) };
+  const known = WORDS[name];
+  const words = known === undefined ? [] : vocabulary[known];
+  if (takesList(schema) && words.length > 0) {
+    return { field: { ...common, ...choiceOf(words), description: `${description} ${BY_EXPRESSION}` }, read: toList };
   }
   if (takesList(schema)) {
-    const description = `${schema.description ?? ''} Separate several with commas.`.trim();
-    return { field: { ...common, type: 'string', description, default: '' }, read: toList };
+    return {
+      field: { ...common, type: 'string', description: `${description} Separate several with commas.`, default: '' },
+      read: toList,
+    };
   }
   return { field: { ...common, type: 'string', default: '' }, read: toText };
+}
+
+const BY_EXPRESSION = 'For other words use an expression, such as {{ "one,another" }}.';
+
+function choiceOf(words: readonly string[]): Pick<INodeProperties, 'type' | 'options' | 'default'> {
+  return { type: 'multiOptions', options: words.toSorted().map((word) => ({ name: word, value: word })), default: [] };
 }
 
 function takesList({ type, anyOf = [] }: JsonSchema): boolean {
@@ -57,7 +81,7 @@ export function nativeFilterFields(show: Show): INodeProperties[] {
         name: collectionName(provider),
         type: 'collection',
         placeholder: 'Add Filter',
-        displayOptions: { show: { ...show, resource: resourcesOf(provider) } },
+        displayOptions: shownWith(provider, show),
         options: options.toSorted((a, b) => a.displayName.localeCompare(b.displayName)),
         default: {},
       },

@@ -1,5 +1,6 @@
 import { DIMENSIONS, SummaryInput } from '@trailhound/core';
 import type { INodeProperties } from 'n8n-workflow';
+import { actorField } from './actor.ts';
 import { byName, titleOf } from './wording.ts';
 import { ALL, everyProvider } from './resource.ts';
 
@@ -47,14 +48,10 @@ function uidField(show: Record<string, string[]>): INodeProperties {
 
 export const traceFields: readonly INodeProperties[] = [
   {
-    displayName: 'Actor',
-    name: 'actor',
-    type: 'string',
+    ...actorField,
     displayOptions: { show: { operation: ['trace'] } },
-    placeholder: 'e.g. nathan@example.com',
     description: 'Whom to trace: an e-mail address, an ID or a full name',
     required: true,
-    default: '',
   },
   {
     displayName: 'Limit',

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ALL, everyProvider } from './resource.ts';
+import { ALL, everyProvider, labelExpression } from './resource.ts';
 
 type OperationOption = Readonly<Record<'name' | 'value' | 'action' | 'description', string>>;
 
@@ -71,3 +71,15 @@ export const operations: readonly INodeProperties[] = [
   operationOf(ALL, 'several products', false),
   ...everyProvider.map(({ id, label, operations: can }) => operationOf(id, label, can.includes('export'))),
 ];
+
+/** What n8n shows below the name of a node. */
+export const operationLabel = labelExpression('operation', [...OPERATIONS]);
+
+/** What somebody should know before the first run. */
+export const mailNotice: INodeProperties = {
+  displayName: 'Every run sends an e-mail, and so does every input item.',
+  name: 'mailNotice',
+  type: 'notice',
+  displayOptions: { show: { operation: [MAILING] } },
+  default: '',
+};

@@ -14,7 +14,8 @@ export function outputField(show: Show): INodeProperties {
     displayName: 'Output',
     name: 'output',
     type: 'options',
-    displayOptions: { show },
+    // As a tool the node answers in its own, shorter form.
+    displayOptions: { show, hide: { '@tool': [true] } },
     options: [...OUTPUTS],
     description: 'How much of every event to give',
     default: 'simplified',

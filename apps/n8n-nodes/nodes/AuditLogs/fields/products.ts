@@ -1,6 +1,6 @@
 import { AuditError, type Provider } from '@trailhound/core';
-import type { INodeProperties } from 'n8n-workflow';
-import { ALL, everyProvider } from './resource.ts';
+import type { IDisplayOptions, INodeProperties, NodeParameterValue } from 'n8n-workflow';
+import { ALL, everyProvider, resourcesOf } from './resource.ts';
 import { toList } from './values.ts';
 import { byName } from './wording.ts';
 
@@ -17,6 +17,17 @@ export const products: INodeProperties = {
   description: 'Which products to read. Each of them needs its credential.',
   default: everyProvider.map(({ id }) => id),
 };
+
+/** Where a field of one product is shown: with its resource, and with several products if it is among them. */
+export function shownWith(provider: Provider, show: IDisplayOptions['show'] = {}): IDisplayOptions {
+  return { show: { ...show, resource: resourcesOf(provider) }, hide: { products: [onlyOthersThan(provider)] } };
+}
+
+/** Holds where every chosen product is another. Where none is to be chosen there is no text to match. */
+export function onlyOthersThan({ id }: Provider): NodeParameterValue {
+  // n8n takes conditions under `hide` as well, which its types do not say.
+  return { _cnd: { regex: `^(?!${id}$)` } } as unknown as NodeParameterValue;
+}
 
 /** The products to read: that of the resource, or the chosen ones. */
 export function readProducts(parameter: (name: string, fallback?: unknown) => unknown): Provider[] {

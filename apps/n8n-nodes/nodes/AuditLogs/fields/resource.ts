@@ -1,6 +1,6 @@
 import { providers, type Provider } from '@trailhound/core';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { byName } from './wording.ts';
+import { byName, titleCase } from './wording.ts';
 
 /** The resource that stands for several providers at once. */
 export const ALL = 'all';
@@ -17,7 +17,7 @@ const RESOURCES: INodePropertyOptions[] = [
   ...everyProvider.map(({ id, label, logs }) => ({
     name: label,
     value: id,
-    description: logs.map((log) => log.label).join(', '),
+    description: logs.map((log) => titleCase(log.label)).join(', '),
   })),
 ].toSorted(byName);
 
@@ -32,3 +32,12 @@ export const resource: INodeProperties = {
   options: RESOURCES,
   default: usual,
 };
+
+/** What n8n shows below the name of a node, of the values that its parameters hold: Gong, or Several Products. */
+export const resourceLabel = labelExpression('resource', RESOURCES);
+
+/** An n8n expression for the name of the option that a parameter holds. */
+export function labelExpression(parameter: string, options: readonly INodePropertyOptions[]): string {
+  const labels = Object.fromEntries(options.map(({ name, value }) => [String(value), name]));
+  return `(${JSON.stringify(labels)})[$parameter["${parameter}"]]`;
+}

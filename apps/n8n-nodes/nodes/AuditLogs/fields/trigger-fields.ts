@@ -5,6 +5,7 @@ import { logFields } from './logs.ts';
 import { nativeFilterFields } from './native-filters.ts';
 import { outputField, redactField } from './output.ts';
 import { products } from './products.ts';
+import { quotaNotices } from './quota-notices.ts';
 import { resource } from './resource.ts';
 
 const emit: INodeProperties = {
@@ -16,6 +17,16 @@ const emit: INodeProperties = {
     { name: 'One Item per Poll', value: 'batch', description: 'All new events of a poll in the field events' },
   ],
   default: 'each',
+};
+
+const maxEvents: INodeProperties = {
+  displayName: 'Max Events per Poll',
+  name: 'maxEvents',
+  type: 'number',
+  typeOptions: { minValue: 1 },
+  description: 'No more events than this at once',
+  hint: 'Where there are more, the rest comes with the next poll',
+  default: 1000,
 };
 
 const triggerOptions: INodeProperties = {
@@ -32,14 +43,6 @@ const triggerOptions: INodeProperties = {
       description: 'How far back to begin when the workflow is activated for the first time. At that moment, if empty.',
       default: '',
     },
-    {
-      displayName: 'Max Events per Poll',
-      name: 'maxEvents',
-      type: 'number',
-      typeOptions: { minValue: 1 },
-      description: 'No more events than this at once. The rest comes with the next poll.',
-      default: 1000,
-    },
     redactField,
   ],
   default: {},
@@ -50,7 +53,9 @@ export const triggerFields: INodeProperties[] = [
   resource,
   products,
   ...authentication,
+  ...quotaNotices,
   ...logFields({}),
+  maxEvents,
   emit,
   outputField({}),
   filterFields({}),

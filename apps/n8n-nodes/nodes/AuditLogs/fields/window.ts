@@ -32,7 +32,8 @@ function relativeFields(show: Show): INodeProperties[] {
       type: 'string',
       displayOptions: { show },
       placeholder: 'e.g. 7d',
-      description: 'How far back: 24h, 7d, 2w, today, yesterday, monday, a date, or an ISO time',
+      description: 'Where the window begins: how far back, a day, or a time',
+      hint: 'Such as 24h, 7d, 2w, today, yesterday, monday, 2026-01-31, or an ISO time',
       default: '24h',
     },
     {

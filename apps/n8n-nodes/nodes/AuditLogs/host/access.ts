@@ -9,8 +9,8 @@ export interface Access {
 /** The ways to authenticate with each provider, the recommended one first. */
 export const ACCESS: Readonly<Record<ProviderId, Readonly<Record<string, Access>>>> = {
   gong: {
-    accessKey: { type: 'gongAuditLogsApi', label: 'Access Key' },
     oAuth2: { type: 'gongAuditLogsOAuth2Api', label: 'OAuth2' },
+    accessKey: { type: 'gongAuditLogsApi', label: 'Access Key' },
   },
   zendesk: {
     oAuth2: { type: 'zendeskAuditLogsOAuth2Api', label: 'OAuth2' },

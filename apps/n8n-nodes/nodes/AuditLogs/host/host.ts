@@ -2,6 +2,7 @@ import type {
   ICredentialDataDecryptedObject,
   IExecuteFunctions,
   IHttpRequestOptions,
+  ILoadOptionsFunctions,
   INode,
   IPollFunctions,
 } from 'n8n-workflow';
@@ -32,9 +33,18 @@ export function executeHost(context: IExecuteFunctions, item: number): Host {
 }
 
 export function pollHost(context: IPollFunctions): Host {
+  return withoutItems(context, (name, fallback) => context.getNodeParameter(name, fallback));
+}
+
+/** For the menus of the editor, which are filled by what the user has set so far. */
+export function listHost(context: ILoadOptionsFunctions): Host {
+  return withoutItems(context, (name, fallback) => context.getNodeParameter(name, fallback));
+}
+
+function withoutItems(context: IPollFunctions | ILoadOptionsFunctions, parameter: Host['parameter']): Host {
   return {
     node: context.getNode(),
-    parameter: (name, fallback) => context.getNodeParameter(name, fallback),
+    parameter,
     credential: (type) => context.getCredentials(type),
     request: (type, options) => context.helpers.httpRequestWithAuthentication.call(context, type, options),
     timeZone: context.getTimezone(),

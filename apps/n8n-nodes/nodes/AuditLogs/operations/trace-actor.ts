@@ -1,6 +1,6 @@
 import { AuditError, trace, type Trace } from '@trailhound/core';
 import type { IDataObject } from 'n8n-workflow';
-import { toText } from '../fields/values.ts';
+import { actorIn } from '../fields/actor.ts';
 import { totalFailure } from '../failure.ts';
 import { gapsOf, without } from '../output.ts';
 import { limitsOf, logsOf, optionsOf, orderOf, windowOf } from '../query.ts';
@@ -34,7 +34,7 @@ const IP_ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f]*:[\da-f.:]*)$/i
 
 /** Whom to trace. An address is no name of anybody, so that nothing would be found. */
 function actorOf(value: unknown): string {
-  const actor = toText(value) ?? '';
+  const actor = actorIn(value) ?? '';
   if (!IP_ADDRESS.test(actor)) return actor;
   throw new AuditError({
     code: 'invalid_query',

@@ -1,0 +1,32 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { toText } from './values.ts';
+
+/** Who did it: picked from those who did something lately, or written. */
+export const actorField: INodeProperties = {
+  displayName: 'Actor',
+  name: 'actor',
+  type: 'resourceLocator',
+  description: 'Who did it: an e-mail address, an ID or a full name',
+  modes: [
+    {
+      displayName: 'By Name',
+      name: 'name',
+      type: 'string',
+      placeholder: 'e.g. nathan@example.com',
+    },
+    {
+      displayName: 'Seen Lately',
+      name: 'list',
+      type: 'list',
+      placeholder: 'Select an actor...',
+      typeOptions: { searchListMethod: 'searchActors', searchable: true },
+    },
+  ],
+  default: { mode: 'name', value: '' },
+};
+
+/** The actor as text, picked or written. */
+export function actorIn(value: unknown): string | undefined {
+  const picked = typeof value === 'object' && value !== null && '__rl' in value && 'value' in value;
+  return toText(picked ? value.value : value);
+}

@@ -1,0 +1,45 @@
+import { search, type AuditEvent } from '@trailhound/core';
+import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import { toNodeError, totalFailure } from './failure.ts';
+import { byName } from './fields/wording.ts';
+import { openConnections } from './host/connections.ts';
+import { listHost, type Host } from './host/host.ts';
+import { logsOf } from './query.ts';
+
+// Somebody waits in front of a menu, and every request counts against the vendor's quota.
+const SINCE = '7d';
+const EVENTS = 300;
+const LONGEST_MS = 10_000;
+
+/** What fills the menus of both nodes. */
+export const menus = {
+  listSearch: {
+    async searchActors(this: ILoadOptionsFunctions, wanted?: string): Promise<INodeListSearchResult> {
+      return await actorsSeen(listHost(this), wanted);
+    },
+  },
+};
+
+/** The actors of the newest events whose names hold what was typed. */
+async function actorsSeen(host: Host, wanted = ''): Promise<INodeListSearchResult> {
+  try {
+    const deadline = Date.now() + LONGEST_MS;
+    const connections = await openConnections(host, new Map(), deadline);
+    const input = { since: SINCE, limit: EVENTS, logs: logsOf(host, connections) };
+    const { events, coverage } = await search(connections, input, { deadline });
+    const failure = totalFailure(coverage);
+    if (failure !== undefined) throw failure;
+    const found = new Map(events.map(({ actor }) => toItem(actor)).map((item) => [item.value, item]));
+    const part = wanted.toLowerCase();
+    const results = [...found.values()].filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(part));
+    return { results: results.toSorted(byName) };
+  } catch (thrown) {
+    throw toNodeError(host.node, thrown);
+  }
+}
+
+/** An actor as a trace and the filter take it. */
+function toItem({ email, name, id, kind }: AuditEvent['actor']): INodeListSearchItems {
+  const value = email ?? name ?? id ?? kind;
+  return { name: name === undefined || name === value ? value : `${name} (${value})`, value };
+}
