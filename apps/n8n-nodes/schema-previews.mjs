@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { providers } from '@trailhound/core';
-import { SIMPLIFIED } from './nodes/AuditLogs/output.ts';
+import { SIMPLIFIED } from './nodes/AuditLogs/simplified.mts';
 
 // What n8n's editor shows of an operation's output before it has run, and offers for dragging into expressions.
 

@@ -67,6 +67,13 @@ describe.each(KINDS)('The test of %s', (name, vendor, secret) => {
     expect(simulator.stats(vendor).requests).toBe(0);
   });
 
+  test.each(['http://vendor.example', 'https://user:pw@vendor.example'])(
+    'refuses to send it to %s, in a sentence',
+    async (site) => {
+      await expect(verdict(name, { ...good(), site })).rejects.toThrow(/in the clear|holds a user or password/);
+    },
+  );
+
   test('asks for the audit log itself, and reads only', async () => {
     await verdict(name, good());
     expect(simulator.stats(vendor).log.map(({ path }) => path)).toEqual([expect.stringMatching(/log/i)]);

@@ -139,6 +139,23 @@ describe('The address that a credential test asks is the one that the node reads
     expect(evaluated(baseURL ?? '', { site })).toBe(locate(site === '' ? usual : site).baseUrl);
   });
 
+  const REFUSED = [
+    'http://gong.example',
+    'https://user:pw@gong.example',
+    'http://127.0.0.1.evil.example',
+    'ftp://x.example',
+  ];
+  test.each(REFUSED)('is nobody where the node refuses it: %s', (site) => {
+    for (const { name, test: probe, properties } of Object.values(CREDENTIALS)) {
+      const urls = properties.filter((property) => property.name.endsWith('Url')).map((property) => property.default);
+      const made = urls.filter((url): url is string => typeof url === 'string' && url.startsWith('='));
+      for (const expression of [probe?.request.baseURL ?? '', ...made]) {
+        expect(evaluated(expression, { site }), name).toMatch(/^https:\/\/address-refused\.invalid/);
+      }
+    }
+    for (const { site: own } of PROVIDERS) expect(() => own.locate(site)).toThrow(/site/);
+  });
+
   test.each([
     ['https://us-1.api.gong.io', 'https://us-1.api.gong.io'],
     ['https://evil.example', 'https://api.gong.io'],

@@ -174,7 +174,9 @@ describe('Log types and native filters', () => {
   });
 
   test("Zendesk's own filters go to Zendesk", async () => {
-    await execute(ask('zendesk', 'getAll', { zendeskFilters: { action: ['create', 'update'], sourceType: 'user, group' } }));
+    await execute(
+      ask('zendesk', 'getAll', { zendeskFilters: { action: ['create', 'update'], sourceType: 'user, group' } }),
+    );
     const queries = simulator.stats('zendesk').log.map(({ query }) => decodeURIComponent(query));
     expect(queries[0]).toContain('create');
     expect(queries[0]).toContain('update');

@@ -1,4 +1,6 @@
-import type { Provider } from '@trailhound/core';
+import { isAuditError, type Provider } from '@trailhound/core';
+import { toText } from '../../nodes/AuditLogs/fields/values.ts';
+import { titleCase } from '../../nodes/AuditLogs/fields/wording.ts';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 type Authenticate = (
@@ -11,6 +13,8 @@ export function authenticateAs(provider: Provider, kind: string): Authenticate {
   return async (credentials, request) => {
     const way = provider.credentials[kind];
     if (way === undefined) return request;
+    const fault = faultOf(provider, credentials['site']);
+    if (fault !== undefined) throw new Error(fault);
     const names = Object.keys(way.schema.shape);
     const read = way.schema.safeParse(Object.fromEntries(names.map((name) => [name, credentials[name]])));
     if (!read.success) throw new Error(read.error.issues[0]?.message ?? 'The credential is incomplete.');
@@ -19,4 +23,16 @@ export function authenticateAs(provider: Provider, kind: string): Authenticate {
     const { user: username, password } = scheme;
     return { ...request, auth: { username, password, sendImmediately: true } };
   };
+}
+
+/** What the nodes refuse as well, such as an address that would get the credential in the clear. */
+function faultOf({ site }: Provider, typed: unknown): string | undefined {
+  try {
+    site.locate(toText(typed) ?? site.default ?? '');
+    return undefined;
+  } catch (thrown) {
+    if (!isAuditError(thrown)) return String(thrown);
+    const { message, hint } = thrown.fault;
+    return `${titleCase(site.label)}: ${message.replace(/^site: /, '')}. ${hint}`;
+  }
 }

@@ -1,10 +1,6 @@
 import { columns, plain, type AuditEvent, type Coverage } from '@trailhound/core';
 import type { IDataObject } from 'n8n-workflow';
-
-/** The columns of the table that n8n shows: what fits into its width comes first. */
-export const SIMPLIFIED: readonly string[] = [
-  ...new Set(['time', 'actor', 'action', 'message', ...columns([]).columns]),
-];
+import { SIMPLIFIED } from './simplified.mts';
 
 type Shape = (event: AuditEvent) => object;
 

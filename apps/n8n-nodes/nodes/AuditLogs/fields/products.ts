@@ -4,6 +4,8 @@ import { ALL, everyProvider, resourcesOf } from './resource.ts';
 import { toList } from './values.ts';
 import { byName } from './wording.ts';
 
+const IDS: readonly string[] = everyProvider.map(({ id }) => id);
+
 /** What is read when the resource stands for several products. */
 export const products: INodeProperties = {
   displayName: 'Products',
@@ -15,7 +17,7 @@ export const products: INodeProperties = {
   displayOptions: { show: { resource: [ALL] } },
   options: everyProvider.map(({ id, label }) => ({ name: label, value: id })).toSorted(byName),
   description: 'Which products to read. Each of them needs its credential.',
-  default: everyProvider.map(({ id }) => id),
+  default: [...IDS],
 };
 
 /** Where a field of one product is shown: with its resource, and with several products if it is among them. */
@@ -34,7 +36,7 @@ export function readProducts(parameter: (name: string, fallback?: unknown) => un
   const resource = String(parameter('resource'));
   const chosen = resource === ALL ? toList(parameter('products', products.default)) : [resource];
   const found = everyProvider.filter(({ id }) => chosen?.includes(id));
-  const unknown = chosen?.filter((id) => !everyProvider.some((provider) => provider.id === id)) ?? [];
+  const unknown = chosen?.filter((id) => !IDS.includes(id)) ?? [];
   if (found.length > 0 && unknown.length === 0) return found;
   throw new AuditError({
     code: 'invalid_query',

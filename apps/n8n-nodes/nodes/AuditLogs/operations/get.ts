@@ -21,14 +21,15 @@ async function getById({ host, connections, deadline }: Job): Promise<AuditEvent
   const log = connection?.provider.logs[0].id ?? '';
   const id = toText(host.parameter('id')) ?? '';
   const { redact = true, ...limits } = limitsOf(host, deadline);
-  try {
-    const event = connection && (await show(connection, { log, id, redact }, limits));
-    if (event !== undefined) return event;
-  } catch (thrown) {
-    if (isAuditError(thrown) && thrown.code === 'not_found') throw noEntry(id, thrown.hint);
-    throw thrown;
-  }
-  throw noEntry(id, 'Check the ID.');
+  const event =
+    connection && (await show(connection, { log, id, redact }, limits).catch((thrown: unknown) => missing(thrown, id)));
+  if (event === undefined) throw noEntry(id, 'Check the ID.');
+  return event;
+}
+
+/** The title says which entry there is not, whatever the vendor answered. */
+function missing(thrown: unknown, id: string): Promise<never> {
+  return Promise.reject(isAuditError(thrown) && thrown.code === 'not_found' ? noEntry(id, thrown.hint) : thrown);
 }
 
 function noEntry(id: string, hint: string): AuditError {

@@ -1,0 +1,171 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  Workflow,
+  type IConnections,
+  type INode,
+  type INodeParameters,
+  type INodeTypes,
+  type NodeParameterValueType,
+} from 'n8n-workflow';
+import { describe, expect, test } from 'vitest';
+
+const FOLDER = path.join(import.meta.dirname, '..', '..', '..', 'docs', 'n8n-workflows');
+const TEMPLATES = globSync('*.json', { cwd: FOLDER }).map(
+  (file) => [path.basename(file, '.json'), read(file)] as const,
+);
+
+interface Template {
+  readonly name: string;
+  readonly nodes: readonly INode[];
+  readonly connections: IConnections;
+}
+
+function read(file: string): Template {
+  return JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')) as Template;
+}
+
+/** Names that mean something where they are written. */
+const HOSTILE =
+  '=IMPORTXML("https://evil.example") <!channel> <https://evil.example|Sign in> <b>x</b> & {NoFormat}[~admin]\r\nBcc: everybody@example.com';
+
+const EVENT = Object.fromEntries(
+  ['time', 'actor', 'action', 'message', 'provider', 'log', 'category', 'target', 'ip', 'flags', 'uid'].map((name) => [
+    name,
+    HOSTILE,
+  ]),
+);
+const ITEM = {
+  ...EVENT,
+  events: [EVENT],
+  total: 3,
+  complete: false,
+  fileName: 'audit.ndjson',
+  query: { since: '2026-11-19T23:00:00.000Z', until: '2026-11-20T23:00:00.000Z' },
+  coverage: [{ provider: 'zendesk', complete: false }],
+  groups: [
+    { by: 'actor', top: [{ value: HOSTILE, count: 2 }] },
+    { by: 'flags', top: [{ value: 'derived_action', count: 3 }] },
+  ],
+};
+
+/** Of no type n8n knows a default, so that the parameters stay as they are written. */
+const UNKNOWN = {
+  getByName: () => undefined,
+  getByNameAndVersion: () => undefined,
+  getKnownTypes: () => ({}),
+} as unknown as INodeTypes;
+
+/** What n8n makes of the parameters of a node for that item. */
+function evaluated(template: Template, node: INode): Record<string, unknown> {
+  const settings = { timezone: 'Europe/Berlin' };
+  const workflow = new Workflow({
+    nodes: structuredClone([...template.nodes]),
+    connections: {},
+    active: false,
+    nodeTypes: UNKNOWN,
+    settings,
+  });
+  const resolve = (value: NodeParameterValueType): unknown => {
+    if (typeof value === 'string' && value.startsWith('=')) {
+      const items = [{ json: ITEM }];
+      return workflow.expression.resolveSimpleParameterValue(value, {}, null, 0, 0, node.name, items, 'internal', {});
+    }
+    if (Array.isArray(value)) return value.map((one) => resolve(one as NodeParameterValueType));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolve(one as NodeParameterValueType)]));
+  };
+  return resolve(node.parameters) as Record<string, unknown>;
+}
+
+type Check = (parameters: Record<string, unknown>) => void;
+
+const oneLine: Check = ({ subject }) => expect(subject).not.toMatch(/[\r\n]/);
+
+/** How each kind of node is kept from taking a name for more than a name. */
+const WRITING: Readonly<Record<string, Check>> = {
+  'n8n-nodes-base.slack': ({ text }) => {
+    expect(text).toContain('&lt;!channel&gt;');
+    expect(text).not.toMatch(/[<>]|&(?!(?:amp|lt|gt);)/);
+  },
+  'n8n-nodes-base.jira': ({ summary, additionalFields }) => {
+    expect(String(summary)).not.toMatch(/[\r\n]/);
+    expect(String(summary).length).toBeLessThan(255);
+    const { description } = additionalFields as { description: string };
+    // One block without markup, which nothing inside of it ends.
+    expect(description).toMatch(/^\{noformat\}\n[^]*\n\{noformat\}$/);
+    expect(description.match(/\{noformat/gi)).toHaveLength(2);
+  },
+  'n8n-nodes-base.emailSend': (parameters) => {
+    expect(parameters).toMatchObject({ emailFormat: 'text' });
+    expect(parameters).not.toHaveProperty('html');
+    oneLine(parameters);
+  },
+  'n8n-nodes-base.googleSheets': ({ options }) => expect(options).toMatchObject({ cellFormat: 'RAW' }),
+  'n8n-nodes-base.httpRequest': ({ body }) => {
+    const lines = String(body).trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([EVENT]);
+  },
+  'n8n-nodes-base.googleDrive': ({ name }) => expect(name).toBe('audit.ndjson'),
+};
+
+/** What writes nothing anywhere. */
+const QUIET =
+  /^n8n-nodes-trailhound\.|^n8n-nodes-base\.(?:stickyNote|scheduleTrigger|filter)$|^@n8n\/n8n-nodes-langchain\./;
+
+describe.each(TEMPLATES)('The template %s', (_, template) => {
+  const others = template.nodes.filter(({ type }) => !QUIET.test(type));
+
+  test('writes names as names, whatever stands in them', () => {
+    for (const node of others) {
+      const check = WRITING[node.type];
+      expect(check, `${node.type} has a rule`).toBeDefined();
+      check?.(evaluated(template, node));
+    }
+  });
+
+  test('names the products that it reads', () => {
+    const ours = template.nodes.filter(({ type }) => type.startsWith('n8n-nodes-trailhound.'));
+    expect(ours.length).toBeGreaterThan(0);
+    for (const { parameters } of ours) {
+      if (parameters['resource'] === 'all') expect(parameters['products']).toEqual(['gong', 'zendesk', 'ashby']);
+    }
+  });
+
+  test('has a note that covers nothing and fits its text', () => {
+    const note = template.nodes.find(({ type }) => type === 'n8n-nodes-base.stickyNote');
+    const { content, width, height } = (note?.parameters ?? {}) as INodeParameters & NoteSize;
+    const [left = 0, top = 0] = note?.position ?? [];
+    for (const { position } of template.nodes.filter((node) => node !== note)) {
+      // A node is 96 wide, and a trigger has its button on the left.
+      const isBeside = position[0] + 96 < left || position[0] - 180 > left + width;
+      expect(isBeside || position[1] >= top + height, `${template.name} at ${position.join()}`).toBe(true);
+    }
+    const needed = heightOf(content, width);
+    expect(height).toBeGreaterThanOrEqual(needed);
+    expect(height).toBeLessThan(needed + 60);
+  });
+});
+
+interface NoteSize {
+  readonly content: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** About what n8n's font takes. */
+function heightOf(content: string, width: number): number {
+  const perLine = (width - 32) / 7;
+  const lines = content.split('\n').map((line) => (line.startsWith('#') ? 1.5 : Math.ceil(line.length / perLine)));
+  return 24 + 20 * lines.reduce((sum, count) => sum + count, 0) + 8 * content.split('\n').length;
+}
+
+test('The digest is dated by the workflow, and leaves out what says nothing of the day', () => {
+  const digest = read('daily-digest.json');
+  const mail = digest.nodes.find(({ type }) => type === 'n8n-nodes-base.emailSend');
+  const { subject, text } = evaluated(digest, mail as INode);
+  expect(subject).toBe('Audit digest of Friday, 20 November 2026: 3 events');
+  expect(text).toContain('3 events on Friday, 20 November 2026');
+  expect(text).toContain('Partial: something is missing of zendesk');
+  expect(text).not.toMatch(/derived_action|T23:00/);
+});
