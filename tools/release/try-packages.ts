@@ -49,9 +49,9 @@ function accountsOf(json: string): string {
   return `${accounts.length} accounts`;
 }
 
-/** Installs the n8n package the way n8n does, without its peer, and loads what it declares. */
+/** Installs the n8n package as its guide says, which leaves the peer to n8n, and loads what it declares. */
 export async function tryNodes(tarballs: readonly Tarball[], scratch: string): Promise<string> {
-  const place = await install([named(tarballs, NODES)], path.join(scratch, 'nodes'), ['--legacy-peer-deps']);
+  const place = await install([named(tarballs, NODES)], path.join(scratch, 'nodes'));
   standInForN8n(path.join(place.folder, 'node_modules/n8n-workflow'));
   copyFileSync(LOAD_NODES, path.join(place.folder, 'load-nodes.cjs'));
   const loaded = await run('node', ['load-nodes.cjs'], { cwd: place.folder, programs: [place.programs] });
@@ -73,12 +73,12 @@ interface Place {
 }
 
 /** Beside the tarballs, npm installs the oldest Node that all of them claim to run on. */
-async function install(tarballs: readonly Tarball[], folder: string, flags: readonly string[] = []): Promise<Place> {
+async function install(tarballs: readonly Tarball[], folder: string): Promise<Place> {
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
   const node = oldestNode(tarballs);
   const files = tarballs.map(({ file }) => file);
-  await run('npm', ['install', '--no-audit', '--no-fund', ...flags, `node@${node}`, ...files], { cwd: folder });
+  await run('npm', ['install', '--no-audit', '--no-fund', `node@${node}`, ...files], { cwd: folder });
   const programs = path.join(folder, 'node_modules/.bin');
   const found = (await run('node', ['--version'], { cwd: folder, programs: [programs] })).trim();
   if (found !== `v${node}`) throw new Error(`Node ${node} was wanted, but ${found} runs`);

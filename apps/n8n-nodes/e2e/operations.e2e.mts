@@ -5,7 +5,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sorted, truthOf, VENDORS } from '../test/truth.mts';
 import { type Execution } from './execution.mts';
 import { createInstance, type Instance } from './instance.mts';
-import { auditLogs, credentialsOf, fan, goodCredentials, manual, oauthCredentials, type Node } from './workflows.mts';
+import {
+  auditLogs,
+  credentialsOf,
+  fan,
+  goodCredentials,
+  manual,
+  node,
+  oauthCredentials,
+  type Node,
+  type Workflow,
+} from './workflows.mts';
 
 let simulator: Simulator;
 let instance: Instance;
@@ -30,6 +40,21 @@ function everyOperation(vendor: VendorId): Node[] {
       ? [auditLogs('Mail', { resource: vendor, operation: 'requestExport', since: '30d' })]
       : []),
   ];
+}
+
+const CONTINUING = ['continueRegularOutput', 'continueErrorOutput'];
+
+/** A workflow that goes on where its node has failed: by the output of the good ones, or by that of the failed ones. */
+function failing(onError: string): Workflow {
+  const bad = auditLogs('Bad', { resource: 'ashby', operation: 'getAll', since: 'next week' }, { onError });
+  const { nodes, connections, ...rest } = fan(onError, manual, bad);
+  const then = [{ node: 'Failed', type: 'main', index: 0 }];
+  const main = onError === 'continueErrorOutput' ? [[], then] : [then];
+  return {
+    ...rest,
+    nodes: [...nodes, node('Failed', 'n8n-nodes-base.noOp', {})],
+    connections: { ...connections, Bad: { main } },
+  };
 }
 
 const BAD_KEY = { id: 'credential-bad', name: 'bad', type: 'ashbyAuditLogsApi' };
@@ -76,6 +101,25 @@ beforeAll(async () => {
         auditLogs('Bad', { resource: 'ashby', operation: 'getAll' }, { credentials: credentialsOf(BAD_KEY) }),
       ),
       fan('bad-window', manual, auditLogs('Bad', { resource: 'ashby', operation: 'getAll', since: 'next week' })),
+      ...CONTINUING.map(failing),
+      fan(
+        'products',
+        manual,
+        auditLogs(
+          'Two',
+          { resource: 'all', products: ['gong', 'ashby'], operation: 'getAll', ...READ, returnAll: true },
+          { credentials: credentialsOf(...goodCredentials(simulator).filter(({ name }) => name !== 'zendesk')) },
+        ),
+      ),
+      fan(
+        'unconnected',
+        manual,
+        auditLogs(
+          'Bad',
+          { resource: 'all', operation: 'getAll' },
+          { credentials: credentialsOf(...goodCredentials(simulator).filter(({ name }) => name === 'gong')) },
+        ),
+      ),
       fan('scope', manual, auditLogs('Bad', { resource: 'zendesk', operation: 'getAll' })),
       fan('limited', manual, auditLogs('Bad', { resource: 'ashby', operation: 'getAll', options: { timeLimit: 3 } })),
     ],
@@ -103,9 +147,9 @@ describe.each(VENDORS)('Every operation on %s', (vendor) => {
     expect(sorted(jsonsOf(execution, 'All'))).toEqual(sorted(truthOf(simulator, vendor)));
   });
 
-  test('a limit is kept, and said', () => {
+  test('a limit is kept, and n8n alone says so', () => {
     expect(jsonsOf(execution, 'Some')).toHaveLength(3);
-    expect(execution.hints['Some']).toEqual([expect.stringContaining('more than these 3')]);
+    expect(execution.hints['Some']).toEqual([]);
   });
 
   test('Summarize counts the truth', () => {
@@ -134,9 +178,31 @@ test('Request E-Mail Export reached Zendesk once', () => {
   expect(simulator.stats('zendesk').log.filter(({ method }) => method === 'POST')).toHaveLength(1);
 });
 
-test('All connected gives the truth of all', async () => {
+test('Several products give the truth of all', async () => {
   const expected = VENDORS.flatMap((vendor) => truthOf(simulator, vendor)).length;
   expect(jsonsOf(await instance.execute('operations-all'), 'All')).toHaveLength(expected);
+});
+
+test('Products decide what is read, and need no other credential', async () => {
+  const execution = await instance.execute('products');
+  expect(execution.error).toBeUndefined();
+  const expected = [...truthOf(simulator, 'gong'), ...truthOf(simulator, 'ashby')];
+  expect(jsonsOf(execution, 'Two')).toHaveLength(expected.length);
+});
+
+test.each(CONTINUING)('a failed item keeps what to do with %s', async (onError) => {
+  const execution = await instance.execute(onError);
+  expect(execution.status).toBe('success');
+  expect(jsonsOf(execution, 'Failed')).toEqual([
+    {
+      error: {
+        message: expect.stringContaining('next week'),
+        hint: expect.stringContaining('24h'),
+        code: 'invalid_query',
+        field: 'since',
+      },
+    },
+  ]);
 });
 
 test('an OAuth token of Zendesk is fetched by n8n', async () => {
@@ -155,6 +221,7 @@ describe('Errors read well', () => {
   test.each([
     ['bad-key', { message: /wrong, expired or revoked/, description: /API key/, cause: 'credential-invalid' }],
     ['bad-window', { message: /next week/, description: /24h/, cause: 'configuration-invalid' }],
+    ['unconnected', { message: /Zendesk and Ashby are not/, description: /Products/, cause: 'configuration-invalid' }],
     ['scope', { message: /may not read/, description: /auditlogs:read|Enterprise/, cause: 'credential-invalid' }],
     ['limited', { message: /fewer requests/, description: /again|less/, cause: 'rate-limited' }],
   ])('%s', async (id, { message, description, cause }) => {

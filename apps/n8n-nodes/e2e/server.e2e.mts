@@ -13,6 +13,7 @@ import {
   node,
   oauthCredentials,
   simulatedTokens,
+  trigger,
   WAYS,
   type Credential,
   type Workflow,
@@ -76,6 +77,15 @@ beforeAll(async () => {
           { resource: 'gong', gongAuthentication: 'oAuth2', operation: 'getAll', since: '30d', limit: 5 },
           { credentials: credentialsOf(...oauthCredentials(simulator)) },
         ),
+      ),
+      fan('refused', trigger({ resource: 'gong' }), node('Then', 'n8n-nodes-base.noOp', {})),
+      fan(
+        'unconnected',
+        trigger(
+          { resource: 'all' },
+          { credentials: credentialsOf(...goodCredentials(simulator).filter(({ name }) => name === 'gong')) },
+        ),
+        node('Then', 'n8n-nodes-base.noOp', {}),
       ),
       fan('long', manual, auditLogs('All', { resource: 'ashby', operation: 'getAll', since: '30d', returnAll: true })),
       fan(
@@ -177,6 +187,30 @@ describe('As a tool', () => {
     const text = JSON.stringify(result).replaceAll('\\', '');
     expect(text).toContain('"columns":["time"');
     expect(new Set(text.match(/ashby-[0-9a-z]+-[\w-]{16}/g)).size).toBe(2);
+  });
+});
+
+test('The menu of actors lists who did something lately', async () => {
+  const actors = await server.menu({
+    type: 'n8n-nodes-trailhound.auditLogs',
+    method: 'searchActors',
+    parameters: { ...WAYS, resource: 'ashby', operation: 'trace' },
+    credentials: allGood(),
+  });
+  expect(actors.length).toBeGreaterThan(3);
+  expect(actors.map(({ value }) => value)).toContainEqual(expect.stringContaining('@'));
+});
+
+describe('A refused activation', () => {
+  test('names the product that has no credential', async () => {
+    await expect(server.activate('unconnected')).rejects.toThrow(/Zendesk and Ashby are not connected/);
+  });
+
+  test('says what to do', async () => {
+    simulator.set('gong', { untrustedAddress: true });
+    const refused = server.activate('refused');
+    await expect(refused).rejects.toThrow(/Gong answered 403 .* trusted/);
+    simulator.reset('gong');
   });
 });
 

@@ -14,12 +14,21 @@ export interface Server {
   readonly activate: (id: string) => Promise<void>;
   /** Runs a workflow as the button in the editor does; resolves to the execution's id. */
   readonly run: (id: string, trigger: string) => Promise<string>;
+  /** What a menu of the editor offers. */
+  readonly menu: (asked: Menu) => Promise<readonly { readonly name: string; readonly value: string }[]>;
   readonly stopExecution: (id: string) => Promise<void>;
   readonly execution: (id: string) => Promise<Execution>;
   /** The execution when it has ended. */
   readonly ended: (id: string) => Promise<Execution>;
   readonly executionsOf: (workflow: string) => Promise<readonly { id: string; status: string; mode: string }[]>;
   readonly stop: () => Promise<void>;
+}
+
+export interface Menu {
+  readonly type: string;
+  readonly method: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly credentials: object;
 }
 
 export interface Starting {
@@ -82,6 +91,7 @@ function routesOf(
       const started = await rest('POST', route, { workflowData, triggerToStartFrom: { name: trigger } });
       return (started as { executionId: string }).executionId;
     },
+    menu: menuOver(rest),
     stopExecution: async (id) => {
       await rest('POST', `/executions/${id}/stop`, {});
     },
@@ -97,6 +107,19 @@ function routesOf(
       const found = await rest('GET', `/executions?filter=${filter}&limit=100`);
       return (found as { results: { id: string; status: string; mode: string }[] }).results;
     },
+  };
+}
+
+function menuOver(rest: Rest): Server['menu'] {
+  return async ({ type, method, parameters, credentials }) => {
+    const found = await rest('POST', '/dynamic-node-parameters/resource-locator-results', {
+      nodeTypeAndVersion: { name: type, version: 1 },
+      path: 'parameters.actor',
+      methodName: method,
+      currentNodeParameters: parameters,
+      credentials,
+    });
+    return (found as { results: { name: string; value: string }[] }).results;
   };
 }
 

@@ -8,8 +8,10 @@ import {
   type IDataObject,
   type IExecuteFunctions,
   type IHttpRequestOptions,
+  type ILoadOptionsFunctions,
   type INode,
   type INodeExecutionData,
+  type INodeListSearchItems,
   type INodeParameters,
   type INodeType,
   type IPollFunctions,
@@ -134,6 +136,18 @@ export async function poll(setting: PollSetting): Promise<Polled> {
   } as unknown as IPollFunctions;
   const result = await node.poll.call(context);
   return { items: result === null ? null : (result[0] ?? []), told };
+}
+
+/** What the menu of actors offers. */
+export async function listActors(setting: PollSetting, typed?: string): Promise<INodeListSearchItems[]> {
+  const node = new AuditLogs();
+  const { context, parameter } = contextOf(node, setting);
+  const menu = {
+    ...context,
+    getNodeParameter: (name: string, fallback: unknown) => parameter(name, 0, fallback),
+  } as unknown as ILoadOptionsFunctions;
+  const { results } = await node.methods.listSearch.searchActors.call(menu, typed);
+  return results;
 }
 
 function contextOf(type: INodeType, { credentials, parameters, signal }: Setting, id = 'node-1') {

@@ -14,6 +14,7 @@ const ALLOWED = /^(\.{1,2}\/|n8n-workflow$|crypto$|node:crypto$)/;
 const manifest = JSON.parse(readFileSync(path.join(PACKAGE, 'package.json'), 'utf8')) as {
   dependencies?: object;
   peerDependencies: object;
+  peerDependenciesMeta: object;
   license: string;
   keywords: string[];
   scripts: object;
@@ -79,6 +80,8 @@ describe('The built package', () => {
   test('keeps to the rules of n8n for packages', () => {
     expect(manifest.dependencies).toBeUndefined();
     expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+    // Else npm would install it beside n8n's own, with 160 packages below it.
+    expect(manifest.peerDependenciesMeta).toEqual({ 'n8n-workflow': { optional: true } });
     expect(manifest.license).toBe('MIT');
     expect(manifest.keywords).toEqual(
       expect.arrayContaining(['n8n-community-node-package', ...Object.keys(providers)]),

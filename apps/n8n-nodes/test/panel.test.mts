@@ -1,23 +1,25 @@
 import { providers, type Provider } from '@trailhound/core';
 import {
   NodeHelpers,
+  Workflow,
   type INode,
   type INodeParameters,
   type INodeProperties,
   type INodePropertyOptions,
+  type INodeType,
   type INodeTypeDescription,
 } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 import { AuditLogs } from '../nodes/AuditLogs/AuditLogs.node.ts';
 import { AuditLogsTrigger } from '../nodes/AuditLogs/AuditLogsTrigger.node.ts';
+import { titleCase } from '../nodes/AuditLogs/fields/wording.ts';
 import { ACCESS, accessParameter } from '../nodes/AuditLogs/host/access.ts';
+import { CREDENTIALS } from './fake-n8n.mts';
 
 // What n8n's editor makes of our descriptions.
 
-const NODES: readonly [string, INodeTypeDescription][] = [
-  ['Audit Logs', new AuditLogs().description],
-  ['Audit Logs Trigger', new AuditLogsTrigger().description],
-];
+const NODE_TYPES: readonly INodeType[] = [new AuditLogs(), new AuditLogsTrigger()];
+const NODES = NODE_TYPES.map(({ description }) => [description.displayName, description] as const);
 const PROVIDERS: readonly Provider[] = Object.values(providers);
 const IDS = PROVIDERS.map(({ id }) => id);
 
@@ -114,4 +116,105 @@ test('every action is named after its product, so that no two nodes get the same
   });
   expect(fields).toHaveLength(PROVIDERS.length + 1);
   expect(new Set(actions).size).toBe(actions.length);
+});
+
+describe('In words', () => {
+  const descriptions = NODES.map(([, description]) => description);
+  const everyField = [...descriptions, ...Object.values(CREDENTIALS)].flatMap(({ properties }) => nested(properties));
+
+  test('every label is in Title Case', () => {
+    const labels = everyField.filter(({ type }) => type !== 'notice').map(({ displayName }) => displayName);
+    expect(labels.filter((label) => label !== titleCase(label))).toEqual([]);
+    expect(labels).toEqual(expect.arrayContaining(['Access Key Secret', 'E-Mail Address', 'Zendesk Subdomain']));
+  });
+
+  test('the log types are labelled so as well', () => {
+    const logs = everyField.find(({ name }) => name === 'gongLogs')?.options ?? [];
+    expect(logs.map((option) => (option as INodePropertyOptions).name)).toContain('Access Log');
+  });
+
+  test.each([
+    [{ resource: 'zendesk', operation: 'getAll' }, 'Zendesk: Get Many', 'Zendesk'],
+    [{ resource: 'all', operation: 'trace' }, 'Several Products: Trace Actor', 'Several Products'],
+  ])('the line below the name is read from %j', (parameters, action, trigger) => {
+    const subtitles = NODE_TYPES.map((type) => subtitleOf(type, parameters));
+    expect(subtitles).toEqual([action, trigger]);
+  });
+
+  test('the panel says the same of both nodes, in one line', () => {
+    for (const { description } of descriptions) expect(description.length).toBeLessThan(80);
+  });
+});
+
+/** The fields, with those inside of collections. */
+function nested(properties: readonly INodeProperties[]): INodeProperties[] {
+  return properties.flatMap((field) =>
+    field.type === 'collection' ? [field, ...nested((field.options ?? []) as INodeProperties[])] : [field],
+  );
+}
+
+function subtitleOf(type: INodeType, parameters: INodeParameters): unknown {
+  const { name, subtitle } = type.description;
+  const node: INode = { id: name, name, type: name, typeVersion: 1, position: [0, 0], parameters };
+  const nodeTypes = { getByName: () => type, getByNameAndVersion: () => type, getKnownTypes: () => ({}) };
+  const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+  return workflow.expression.getSimpleParameterValue(node, subtitle, 'internal', {});
+}
+
+describe('Choices', () => {
+  const [action, trigger] = NODE_TYPES.map(({ description }) => description) as [
+    INodeTypeDescription,
+    INodeTypeDescription,
+  ];
+  const filterOf = (collection: string, filter: string): INodeProperties | undefined =>
+    nested(action.properties.filter(({ name }) => name === collection)).find(({ name }) => name === filter);
+  const valuesOf = (field: INodeProperties | undefined): unknown[] =>
+    field?.options?.map((option) => (option as INodePropertyOptions).value) ?? [];
+
+  test('are offered where the provider knows the words, and an expression may give others', () => {
+    const { zendesk, ashby } = providers;
+    const lists = [
+      [filterOf('zendeskFilters', 'action'), zendesk.vocabulary.actions],
+      [filterOf('zendeskFilters', 'sourceType'), zendesk.vocabulary.targets],
+      [filterOf('ashbyFilters', 'categories'), ashby.vocabulary.actions],
+      [filterOf('ashbyFilters', 'targetTypes'), ashby.vocabulary.targets],
+    ] as const;
+    for (const [field, words] of lists) {
+      expect(valuesOf(field)).toEqual(words.toSorted());
+      expect(field?.noDataExpression).not.toBe(true);
+      expect(field?.description).toContain('expression');
+    }
+  });
+
+  test('of an actor are picked or written', () => {
+    const fields = [filterOf('filters', 'actor'), action.properties.find(({ name }) => name === 'actor')];
+    for (const field of fields) {
+      expect(field?.modes?.map(({ name, type }) => [name, type])).toEqual([
+        ['name', 'string'],
+        ['list', 'list'],
+      ]);
+    }
+  });
+
+  test('that an agent cannot use are hidden from it', () => {
+    const output = action.properties.find(({ name }) => name === 'output') as INodeProperties;
+    const shownTo = (name: string): boolean =>
+      NodeHelpers.displayParameter({ operation: 'getAll' }, output, null, { ...action, name });
+    expect([shownTo('auditLogs'), shownTo('auditLogsTool')]).toEqual([true, false]);
+  });
+
+  test('with an effect or a price are explained where they are made', () => {
+    const notices = (description: INodeTypeDescription, given: INodeParameters): string[] =>
+      description.properties
+        .filter((field) => field.type === 'notice' && NodeHelpers.displayParameter(given, field, null, description))
+        .map(({ displayName }) => displayName);
+    expect(notices(action, { resource: 'zendesk', operation: 'requestExport' })).toEqual([
+      expect.stringContaining('sends an e-mail'),
+    ]);
+    expect(notices(action, { resource: 'zendesk', operation: 'getAll' })).toEqual([]);
+    const quota = [expect.stringMatching(/Gong every minute takes at least 5,760 of the 10,000 requests/)];
+    expect(notices(trigger, { resource: 'gong' })).toEqual(quota);
+    expect(notices(trigger, { resource: 'all', products: IDS })).toEqual(quota);
+    expect(notices(trigger, { resource: 'all', products: ['ashby'] })).toEqual([]);
+  });
 });

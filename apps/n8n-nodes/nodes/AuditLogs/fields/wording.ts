@@ -13,7 +13,7 @@ export function titleOf(name: string): string {
 
 /** A label of a provider's as n8n writes labels: Access key secret becomes Access Key Secret. */
 export function titleCase(label: string): string {
-  return label.replaceAll(/(?<=^|[\s-])(?!(?:a|and|by|of|or|to)\b)[a-z]/g, (letter) => letter.toUpperCase());
+  return label.replaceAll(/(?<=^|[\s-])(?!(?:a|and|by|in|of|or|per|to)\b)[a-z]/g, (letter) => letter.toUpperCase());
 }
 
 /** n8n ends a description of one sentence without a full stop. */
