@@ -141,6 +141,15 @@ describe('Output', () => {
     expect(items[0]?.json).toHaveProperty('actor.kind');
   });
 
+  test('simplified begins with what fits into the table, and its flags are always a text', async () => {
+    const { items } = await execute(askAshby({}, { limit: 50 }));
+    for (const { json } of items) {
+      expect(Object.keys(json).slice(0, 4)).toEqual(['time', 'actor', 'action', 'message']);
+      expect(json['flags']).toBeTypeOf('string');
+    }
+    expect(items.some(({ json }) => json['flags'] === '')).toBe(true);
+  });
+
   test('holds no secret unless redaction is switched off', async () => {
     simulator.set('ashby', { secrets: true });
     const shown = async (redact: boolean): Promise<string> => {

@@ -138,7 +138,7 @@ describe('On several products', () => {
   });
 
   test.each([
-    [[], 'No product is chosen'],
+    [[], 'Products: none is chosen'],
     [['ashby', 'gmail'], 'Products: there is no gmail'],
   ])('a choice of %j is refused with the names there are', async (chosen, message) => {
     await expect(execute(ask('all', 'getAll', { products: chosen }))).rejects.toMatchObject({

@@ -34,14 +34,17 @@ export function onlyOthersThan({ id }: Provider): NodeParameterValue {
 /** The products to read: that of the resource, or the chosen ones. */
 export function readProducts(parameter: (name: string, fallback?: unknown) => unknown): Provider[] {
   const resource = String(parameter('resource'));
-  const chosen = resource === ALL ? toList(parameter('products', products.default)) : [resource];
-  const found = everyProvider.filter(({ id }) => chosen?.includes(id));
-  const unknown = chosen?.filter((id) => !IDS.includes(id)) ?? [];
-  if (found.length > 0 && unknown.length === 0) return found;
+  if (resource !== ALL) return known('resource', [resource]);
+  return known('products', toList(parameter('products', products.default)) ?? []);
+}
+
+function known(field: string, chosen: readonly string[]): Provider[] {
+  const unknown = chosen.filter((id) => !IDS.includes(id));
+  if (chosen.length > 0 && unknown.length === 0) return everyProvider.filter(({ id }) => chosen.includes(id));
   throw new AuditError({
     code: 'invalid_query',
-    field: 'products',
-    message: unknown.length === 0 ? 'No product is chosen' : `Products: there is no ${unknown.join(', ')}`,
-    hint: `Choose one or more of ${everyProvider.map(({ label }) => label).join(', ')} in Products.`,
+    field,
+    message: `${field}: ${unknown.length === 0 ? 'none is chosen' : `there is no ${unknown.join(', ')}`}`,
+    hint: `Choose one or more of ${everyProvider.map(({ label }) => label).join(', ')}.`,
   });
 }

@@ -47,6 +47,7 @@ function actorOf(value: unknown): string {
 const MORE: Hint = {
   message: 'The timeline has more lines than the limit: raise it, or use a shorter window.',
   type: 'info',
+  aboutLimit: true,
 };
 
 function forModel({ lines, coverage, ...rest }: Trace): IDataObject {
