@@ -6,13 +6,21 @@ export interface CsvChoice extends FieldChoice {
   readonly bom?: boolean | undefined;
 }
 
-// A spreadsheet runs what begins like this, also behind blanks and in full width. An apostrophe makes it text; a cell
-// that has one there already gets another, so that taking one off always gives the original.
-const FORMULA = /^'*[\s\p{Cf}]*[=+\-@\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}]|^'*[\t\r\n]/u;
+// A spreadsheet runs a cell that begins like this, and some do so behind characters that show nothing. An apostrophe
+// makes it text. Where there is one already another comes before it, so that taking one off always gives the original.
+const SIGNS = '=+\\-@\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}';
+const SHOWS_NOTHING = '\\s\\p{C}\\p{DI}\u{2800}\'"';
+const FORMULA = new RegExp(`^[${SHOWS_NOTHING}]*[${SIGNS}]|^'*[\t\r\n]`, 'u');
+// Where the decimal sign is a comma, Excel splits at semicolons and takes our quotes for part of the text: then a cell
+// begins behind every semicolon, and a row behind every line break.
+const BORDER = /[;\t\r\n]/;
+const BORDERS = /[;\t\r\n]/g;
+const BEFORE_SIGN = new RegExp(`[;${SHOWS_NOTHING}]+`, 'gu');
+const SIGN = new RegExp(`[${SIGNS}]`, 'u');
 const NUMBER = /^[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?$/;
 const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/;
 
-/** RFC 4180 with a header row, one line per event. Gives text as events come, like `ndjson`. */
+/** RFC 4180 with a header row, one line per event. No `sep=,` above it: most programs take that for the header. */
 export async function* csv(events: Events, choice: CsvChoice = {}): AsyncGenerator<string> {
   const fields = chosenFields(choice);
   yield `${choice.bom === true ? '\u{FEFF}' : ''}${line(fields)}`;
@@ -20,12 +28,21 @@ export async function* csv(events: Events, choice: CsvChoice = {}): AsyncGenerat
 }
 
 function line(cells: readonly Cell[]): string {
-  return `${cells.map(written).join(',')}\r\n`;
+  return `${cells.map((cell, index) => written(cell, index === 0)).join(',')}\r\n`;
 }
 
-function written(cell: Cell): string {
+function written(cell: Cell, isFirst: boolean): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return String(cell);
-  const safe = FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell;
+  // A number is harmless where it ends at the comma. Split at semicolons, the first cell of a row goes on behind it.
+  const harmless = !FORMULA.test(cell) || (NUMBER.test(cell) && !isFirst);
+  const safe = `${harmless ? '' : "'"}${BORDER.test(cell) ? guardedInside(cell) : cell}`;
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Run by run, so that a text of nothing but line breaks takes no longer than any other. */
+function guardedInside(cell: string): string {
+  return cell.replace(BEFORE_SIGN, (run, at: number) =>
+    SIGN.test(cell[at + run.length] ?? '') ? run.replace(BORDERS, "$&'") : run,
+  );
 }
