@@ -2,7 +2,7 @@ import { AuditError, isAuditError, parseInput, type Progress } from '@trailhound
 import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
 import { failureOf } from './answer/failure.ts';
 import { fit } from './answer/fit.ts';
-import { harmless } from './answer/harmless.ts';
+import { harmless, harmlessBody } from './answer/harmless.ts';
 import { camel, type JsonObject } from './answer/json.ts';
 import type { Service } from './service.ts';
 import { tolerant } from './tools/published.ts';
@@ -31,7 +31,7 @@ export async function callTool(
 }
 
 function respond({ file, ...result }: Result, room: number): CallToolResult {
-  const body = fit({ ...result, body: harmless(result.body) as JsonObject }, room);
+  const body = fit({ ...result, body: harmlessBody(result.body) }, room);
   return {
     // Some clients show a model only the one, some only the other: both say the same.
     content: [

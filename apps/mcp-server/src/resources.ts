@@ -6,7 +6,7 @@ import {
   type ReadResourceResult,
 } from '@modelcontextprotocol/server';
 import { fit } from './answer/fit.ts';
-import { harmless, NOTICE } from './answer/harmless.ts';
+import { asSaid, harmless, NOTICE } from './answer/harmless.ts';
 import { snake, type JsonObject } from './answer/json.ts';
 import type { Service } from './service.ts';
 import { describeLog, describeSources } from './tools/sources.ts';
@@ -33,11 +33,9 @@ export function registerResources(server: McpServer, service: Service): void {
     { title: 'Audit log event', description: 'One event by its uid, raw entry included', ...json },
     async (uri, { uid }, { mcpReq: { signal } }) => {
       const deadline = Date.now() + service.options.deadline * 1000;
-      const event = await find(service.connections, String(uid), { signal, deadline });
-      return contents(
-        uri,
-        fit({ body: harmless({ notice: NOTICE, event }) as JsonObject }, service.options.maxResultChars),
-      );
+      const { raw, ...event } = await find(service.connections, String(uid), { signal, deadline });
+      const shown = { ...(harmless(event) as JsonObject), raw: asSaid(raw) };
+      return contents(uri, fit({ body: { notice: NOTICE, event: shown } }, service.options.maxResultChars));
     },
   );
 }

@@ -1,4 +1,5 @@
 import type { AuditEvent } from './event.ts';
+import { withoutMarkup } from './guard/markup.ts';
 import type { Wanted } from './query.ts';
 
 type Test = (event: AuditEvent, wanted: Wanted) => boolean;
@@ -46,6 +47,12 @@ function same(a: string | undefined, b: string): boolean {
   return a?.toLowerCase() === b.toLowerCase();
 }
 
+const TAKEN_APART = /(?:\]|<|:\/\/|www\.) /;
+
 function holds(text: string | undefined, part: string): boolean {
-  return text?.toLowerCase().includes(part.toLowerCase()) ?? false;
+  if (text === undefined) return false;
+  const [whole, wanted] = [text.toLowerCase(), part.toLowerCase()];
+  if (whole.includes(wanted)) return true;
+  // Whoever read a text in an answer may ask for it as it stood there, with its links taken apart.
+  return TAKEN_APART.test(wanted) && withoutMarkup(whole).includes(wanted);
 }

@@ -58,7 +58,7 @@ function row(event: AuditEvent): unknown[] {
   const [cells = []] = columns([event]).rows;
   return cells.map((cell, index) => {
     const max = NAMES[index] === 'message' ? LONGEST_MESSAGE : LONGEST_CELL;
-    return typeof cell === 'string' ? plain(cell, { max }) : cell;
+    return typeof cell === 'string' ? plain(cell, { max, inert: true }) : cell;
   });
 }
 

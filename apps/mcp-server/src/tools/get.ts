@@ -1,6 +1,6 @@
 import { AuditError, find, show, suggest, type AuditEvent, type Connection } from '@trailhound/core';
 import * as z from 'zod';
-import { harmless, NOTICE } from '../answer/harmless.ts';
+import { asSaid, NOTICE } from '../answer/harmless.ts';
 import { compact, type JsonObject } from '../answer/json.ts';
 import { lengthOf } from '../answer/fit.ts';
 import { shortened } from '../answer/packer.ts';
@@ -58,11 +58,11 @@ const CAPS = [2000, 500, 120] as const;
 /** The raw entry, with longer and longer texts cut until it has room; as cut text when its shape alone is too long. */
 function shortRaw(raw: unknown, room: number): JsonObject {
   for (const [index, cap] of CAPS.entries()) {
-    const shown = harmless(raw, cap);
+    const shown = asSaid(raw, cap);
     if (lengthOf(shown) <= room)
       return compact({ raw: shown, raw_cut: index > 0 ? `texts longer than ${cap}` : undefined });
   }
-  const text = JSON.stringify(harmless(raw, CAPS[2]));
+  const text = JSON.stringify(asSaid(raw, CAPS[2]));
   let end = Math.max(0, Math.min(text.length, room));
   // Quotes take two characters each, so that the text is longer than it is long.
   while (end > 0 && lengthOf(text.slice(0, end)) > room) end = Math.floor(end * TIGHTER);

@@ -1,9 +1,13 @@
+import { withoutMarkup } from './markup.ts';
+
 /** How to show a text. */
 export interface PlainOptions {
   /** The longest that the result may be, in UTF-16 units, the ellipsis included. */
   readonly max?: number | undefined;
   /** Whether line breaks stay. */
   readonly lines?: boolean | undefined;
+  /** Whether links, images and tags become mere text: Markdown and HTML are not rendered from it then. */
+  readonly inert?: boolean | undefined;
 }
 
 // What nobody sees but a model reads, or what changes how the rest looks: controls, default-ignorable characters (zero
@@ -22,7 +26,9 @@ let graphemes: Intl.Segmenter | undefined;
 export function plain(text: string, options: PlainOptions = {}): string {
   const lines = text.split(LINE_BREAK).map((line) => collapse(line));
   const shown = options.lines === true ? lines.join('\n').replace(/\n{3,}/g, '\n\n') : lines.join(' ');
-  return cut(options.lines === true ? shown.trim() : collapse(shown), options.max);
+  const seen = options.lines === true ? shown.trim() : collapse(shown);
+  // After what is hidden has gone, because it may have stood between two characters that make a link together.
+  return cut(options.inert === true ? withoutMarkup(seen) : seen, options.max);
 }
 
 /** Whether a text holds something that `plain` removes and nobody sees. Emoji may join as they do everywhere. */

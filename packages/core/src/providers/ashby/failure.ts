@@ -35,7 +35,7 @@ const DEAD_CURSOR: Meaning = {
 
 const WRONG_ADDRESS: Meaning = {
   code: 'not_found',
-  hint: 'Check the base URL: Ashby answers at https://api.ashbyhq.com and the address has no path.',
+  hint: 'Check the base URL: Ashby answers at api.ashbyhq.com and the address has no path.',
 };
 
 const NO_ENVELOPE: Meaning = {
@@ -54,7 +54,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     code: 'invalid_query',
     hint:
       "Correct the window or the filters: targetTypes and categories must be in Ashby's Audit Log Vocabulary " +
-      '(https://developers.ashbyhq.com/docs/audit-log-vocabulary), and a list holds at most 100 values.',
+      '(developers.ashbyhq.com/docs/audit-log-vocabulary), and a list holds at most 100 values.',
   },
   audit_logs_not_enabled: {
     code: 'not_enabled',
