@@ -2,6 +2,7 @@ import { AuditError, isAuditError, type Fault } from './errors.ts';
 import type { Spent } from './authorizer.ts';
 import type { Connection } from './connection.ts';
 import type { Answer, Ask, HttpRequest, OtherAnswer, PageAnswer } from './provider.ts';
+import { readAnswer } from './read-answer.ts';
 
 /** How far a call may go. */
 export interface CallLimits {
@@ -59,7 +60,7 @@ async function exchange(
     const sending = connection.send(request, { signal, maxBytes, spent });
     const { response, authorization } = await sending.finally(connection.pace.done);
     if (response.body.length > maxBytes) throw tooLarge(connection, maxBytes);
-    const answer = connection.provider.answer(response, ask);
+    const answer = await readAnswer(connection, response, ask);
     if (answer.headroom !== undefined) connection.pace.learn(answer.headroom);
     return { answer, authorization };
   } catch (thrown) {

@@ -1,3 +1,4 @@
+import { isDigit, numbersIn, outsideStrings } from './json-text.ts';
 import { findRun } from './runs.ts';
 
 /** Any object that came out of JSON. */
@@ -5,8 +6,8 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 const LONG = 16;
 const BEFORE_NUMBER = /[:[,\s]/;
-const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-const INTEGER = /^-?\d{16,}$/;
+const BLANK = /[ \t\n\r]/;
+const INTEGER = /^-?[1-9]\d{15,}$/;
 
 /**
  * JSON.parse, but integers too long for a number become strings, digit for digit: ids of twenty
@@ -14,8 +15,7 @@ const INTEGER = /^-?\d{16,}$/;
  */
 export function parseJson(source: string): unknown {
   try {
-    const parsed: unknown = JSON.parse(source);
-    return hasLongInteger(source) ? JSON.parse(quoteLongIntegers(source)) : parsed;
+    return JSON.parse(hasLongInteger(source) ? quoteLongIntegers(source) : source);
   } catch {
     return undefined;
   }
@@ -30,14 +30,27 @@ function hasLongInteger(source: string): boolean {
   return false;
 }
 
-function isDigit(unit: number): boolean {
-  return unit >= 48 && unit <= 57;
+/** What was no JSON is none afterwards: quoted is only what JSON takes for a number, in places where one may stand. */
+function quoteLongIntegers(source: string): string {
+  const pieces: string[] = [];
+  let done = 0;
+  for (const outside of outsideStrings(source)) {
+    for (const { start, end } of numbersIn(source, outside)) {
+      const token = end - start < LONG ? '' : source.slice(start, end);
+      if (!INTEGER.test(token) || Number.isSafeInteger(Number(token)) || isName(source, end)) continue;
+      pieces.push(source.slice(done, start), `"${token}"`);
+      done = end;
+    }
+  }
+  pieces.push(source.slice(done));
+  return pieces.join('');
 }
 
-function quoteLongIntegers(source: string): string {
-  return source.replace(STRING_OR_NUMBER, (token) =>
-    INTEGER.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
-  );
+/** A member's name without quotes is no JSON. */
+function isName(source: string, end: number): boolean {
+  let next = end;
+  while (BLANK.test(source.charAt(next))) next += 1;
+  return source[next] === ':';
 }
 
 export function isObject(value: unknown): value is JsonObject {

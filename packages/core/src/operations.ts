@@ -2,6 +2,7 @@ import { call, type CallLimits } from './call.ts';
 import type { Connection } from './connection.ts';
 import { AuditError, invalid } from './errors.ts';
 import type { AuditEvent } from './event.ts';
+import { createBreather } from './event-loop.ts';
 import { toEvents } from './page.ts';
 import type { Ask, Filters, PageAnswer } from './provider.ts';
 import { parseInput } from './refuse.ts';
@@ -40,7 +41,8 @@ export async function show(
   const { log, id, redact = true } = entry;
   const answer = await once(connection, { operation: 'show', log, id, window: ALWAYS }, limits);
   const source = { provider, tenant, log: requireLog(provider, log), window: ALWAYS, redact, raw: true };
-  return toEvents(source, answer)[0]?.event;
+  const [shown] = await toEvents(source, answer, createBreather(connection.ports));
+  return shown?.event;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { conformsTo, type Conforms } from './conforms.ts';
 import type { AuditEvent, EventDraft, Flag, WholeEvent } from './event.ts';
+import type { Breather } from './event-loop.ts';
 import { redactEvent } from './guard/redact.ts';
 import { canonical, uids } from './identity.ts';
 import type { Dated } from './order.ts';
@@ -38,14 +39,23 @@ export interface PageSource extends Manner {
   readonly raw: boolean;
 }
 
-/** Every entry of an answer becomes an event, however odd it is; what lies outside the window is left out. */
-export function toEvents(source: PageSource, { entries, flags = [] }: PageAnswer): Dated[] {
+/**
+ * Every entry of an answer becomes an event, however odd it is; what lies outside the window is left out. A long page
+ * takes a while, so others get their turn between two entries.
+ */
+export async function toEvents(
+  source: PageSource,
+  { entries, flags = [] }: PageAnswer,
+  breathe: Breather,
+): Promise<Dated[]> {
   const { provider, tenant, log, window } = source;
   const uid = uids({ provider: provider.id, tenant, log: log.id });
   const dated: Dated[] = [];
   // An entry that cannot be dated stands where the vendor put it: beside the one before it.
   let near = window.from;
   for (const entry of entries) {
+    const pause = breathe();
+    if (pause !== undefined) await pause;
     const said = draft(source, entry);
     const { time } = said;
     if (time !== undefined && !holds(window, time)) continue;

@@ -1,6 +1,7 @@
 import { createBudget, type Budget } from './budget.ts';
 import type { Connection } from './connection.ts';
 import { openLedger, type Coverage, type Ledger } from './coverage.ts';
+import { createBreather, type Breather } from './event-loop.ts';
 import { merge } from './merge.ts';
 import { beyond, inOrder, isSettled, type Dated, type Order } from './order.ts';
 import { parseQuery, type Query, type QueryInput } from './query.ts';
@@ -48,7 +49,8 @@ export function openReading(connections: readonly Connection[], input: QueryInpu
   const opened = query.parts.map((part) => openLedger(part, window, now()));
   const ledgers = progress === undefined ? opened : reporting(opened, progress);
   const sources = ledgers.map((ledger) => source(ledger, { window, order, now: now(), budget, options: reading }));
-  return { query, ledgers, budget, runs: after(merge(sources, order), query, budget) };
+  const breathe = createBreather(connections[0]?.ports ?? { now, sleep: async () => undefined });
+  return { query, ledgers, budget, runs: after(merge(sources, order), query, budget, breathe) };
 }
 
 /** The ledgers, that also tell what becomes of all of them together. */
@@ -76,9 +78,12 @@ async function* after(
   runs: AsyncGenerator<readonly Dated[], void, undefined>,
   { order, position }: Query,
   budget: Budget,
+  breathe: Breather,
 ): AsyncGenerator<readonly Dated[], void, undefined> {
   const compare = inOrder(order);
   for await (const run of runs) {
+    const pause = breathe();
+    if (pause !== undefined) await pause;
     const coming = position === undefined ? run : run.filter((event) => compare(event, position.last) > 0);
     const halted = budget.halted();
     const settled = halted === undefined ? coming : coming.filter((event) => isSettled(event, halted, order));

@@ -1,6 +1,7 @@
 import { call } from './call.ts';
 import type { Connection } from './connection.ts';
 import { AuditError, invalid, type Fault } from './errors.ts';
+import { createBreather } from './event-loop.ts';
 import { digest } from './identity.ts';
 import type { Dated } from './order.ts';
 import { findLog, toEvents, type DatedPage, type PageSource } from './page.ts';
@@ -37,7 +38,7 @@ export function createWalk(connection: Connection, slice: Slice, options: ReadOp
     }
     number += 1;
     const { cursor } = answer;
-    const dated = toEvents(source, answer);
+    const dated = await toEvents(source, answer, createBreather(connection.ports));
     const problem =
       number >= maxPages && cursor !== undefined ? 'has more pages than allowed' : circle.check(dated, cursor);
     if (problem !== undefined) throw circling(connection, log, problem);

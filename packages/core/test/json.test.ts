@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { hasMoreValuesThan } from '../src/json-text.ts';
 import { number, parseJson, present, text } from '../src/json.ts';
 
 describe('Reading JSON', () => {
@@ -27,6 +28,40 @@ describe('Reading JSON', () => {
       fc.property(fc.json(), (source) => {
         fc.pre(!/\d{16}/.test(source));
         expect(parseJson(source)).toEqual(JSON.parse(source));
+      }),
+    );
+  });
+
+  test.each([
+    '{12345678901234567890:1}',
+    '{12345678901234567890 : 1}',
+    '[01234567890123456789]',
+    '[+12345678901234567890]',
+    '[12345678901234567890"a"]',
+    '[12345678901234567890.]',
+    '["a]12345678901234567890',
+  ])('does not make JSON of %s', (source) => {
+    expect(parseJson(source)).toBeUndefined();
+  });
+
+  test.each(['a', 'a\\"', '\\\\', '\\n'])('reads a text of megabytes, full of %j, beside a long id', (piece) => {
+    const long = piece.repeat(12_000_000 / piece.length);
+    expect(parseJson(`{"id":12345678901234567890,"text":"${long}"}`)).toEqual({
+      id: '12345678901234567890',
+      text: JSON.parse(`"${long}"`) as string,
+    });
+  });
+
+  test('takes for JSON what everybody does, whatever was done to it', () => {
+    const wordsOf = (source: string): string[] => source.split(/([{}[\],:])/);
+    const json = fc.json().map((source) => source.replaceAll(/\d/g, '12345678901234567'));
+    fc.assert(
+      fc.property(json, fc.nat(), fc.nat(), fc.boolean(), (source, from, to, twice) => {
+        const words = wordsOf(source);
+        const [word = ''] = words.splice(from % words.length, twice ? 0 : 1);
+        words.splice(to % (words.length + 1), 0, word);
+        const changed = words.join('');
+        expect(parseJson(changed) === undefined, changed).toBe(!isJson(changed));
       }),
     );
   });
@@ -62,5 +97,27 @@ describe('Reading fields', () => {
 
   test('leaves out what is absent', () => {
     expect(present({ a: 1, b: undefined, c: null })).toEqual({ a: 1, c: null });
+  });
+});
+
+function isJson(source: string): boolean {
+  try {
+    JSON.parse(source);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('Counting the values of a JSON text', () => {
+  test.each([
+    ['[]', 1],
+    ['[1,2,3]', 3],
+    ['{"a":{"b":[1]}}', 3],
+    ['["a,b,c,[,{"]', 1],
+    ['["\\",,,[[["]', 1],
+  ])('counts those of %s that stand outside of strings', (source, most) => {
+    expect(hasMoreValuesThan(most, source)).toBe(false);
+    expect(hasMoreValuesThan(most - 1, source)).toBe(true);
   });
 });
