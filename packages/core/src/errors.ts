@@ -61,6 +61,14 @@ export function isAuditError(thrown: unknown): thrown is AuditError {
   return thrown instanceof Error && thrown.name === 'AuditError' && 'fault' in thrown;
 }
 
+const LONGEST_QUOTE = 80;
+
+/** What somebody gave, as a message repeats it. */
+export function quoted(given: string): string {
+  const short = given.length > LONGEST_QUOTE ? `${given.slice(0, LONGEST_QUOTE - 1)}…` : given;
+  return JSON.stringify(short.toWellFormed());
+}
+
 /** A refusal of what the caller asked, before any request. */
 export function invalid(field: string, message: string, hint: string): AuditError {
   return new AuditError({ code: 'invalid_query', field, message: `${field}: ${message}`, hint });

@@ -8,10 +8,9 @@ export type Breather = () => Promise<void> | undefined;
 
 export function createBreather({ now, sleep }: Pick<Ports, 'now' | 'sleep'>): Breather {
   let since = now();
-  return () =>
-    now() - since < LONGEST_MS
-      ? undefined
-      : sleep(0).then(() => {
-          since = now();
-        });
+  async function rest(): Promise<void> {
+    await sleep(0);
+    since = now();
+  }
+  return () => (now() - since < LONGEST_MS ? undefined : rest());
 }

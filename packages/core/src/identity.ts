@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { isObject } from './json.ts';
+import { isTime } from './time-range.ts';
 
 /** Deeper than any vendor nests, and shallower than any stack. */
 const DEEP = 200;
@@ -49,6 +50,7 @@ const UID = /^([a-z0-9]+)-(-?[0-9a-z]+)-[\w-]{16}$/;
 
 /** Where to look for the event of a uid, or undefined when it is none of ours. */
 export function locate(value: string): { provider: string; time: number } | undefined {
-  const [, provider, time] = UID.exec(value) ?? [];
-  return provider === undefined || time === undefined ? undefined : { provider, time: Number.parseInt(time, 36) };
+  const [, provider, digits = ''] = UID.exec(value) ?? [];
+  const time = Number.parseInt(digits, 36);
+  return provider === undefined || !isTime(time) ? undefined : { provider, time };
 }

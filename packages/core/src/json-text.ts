@@ -66,5 +66,5 @@ function countOf(source: string, mark: string): number {
 const BEGIN_VALUE = unitsOf(',[{');
 
 function unitsOf(marks: string): ReadonlySet<number> {
-  return new Set([...marks].map((mark) => mark.charCodeAt(0)));
+  return new Set(Array.from(marks, (mark) => mark.charCodeAt(0)));
 }

@@ -1,4 +1,5 @@
-import { invalid, type AuditError } from './errors.ts';
+import { invalid, quoted, type AuditError } from './errors.ts';
+import { isTime } from './time-range.ts';
 
 /** A point in time, or a day with two ends. */
 export interface Moment {
@@ -30,7 +31,7 @@ const PLAIN = /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0
 export function parseMoment(text: string, context: Context): Moment {
   const input = text.trim();
   const found = word(input.toLowerCase(), context) ?? date(input, context) ?? time(input, context);
-  if (found === undefined) throw invalid(context.field, `cannot read ${JSON.stringify(text)} as a time`, EXAMPLES);
+  if (found === undefined) throw invalid(context.field, `cannot read ${quoted(text)} as a time`, EXAMPLES);
   return found;
 }
 
@@ -49,7 +50,7 @@ function word(input: string, context: Context): Moment | undefined {
   const { now } = context;
   if (input === 'now') return point(now);
   const [, count, unit] = RELATIVE.exec(input) ?? [];
-  if (unit !== undefined) return point(now - Number(count) * (UNITS[unit] ?? 0));
+  if (unit !== undefined) return ago(Number(count) * (UNITS[unit] ?? 0), context);
   const today = localDay(now, zoneOf(context.timeZone));
   if (input === 'today') return day(today, context);
   if (input === 'yesterday') return day(today - DAY, context);
@@ -57,6 +58,11 @@ function word(input: string, context: Context): Moment | undefined {
   if (weekday < 0) return undefined;
   const back = (new Date(today).getUTCDay() - weekday + 7) % 7;
   return day(today - back * DAY, context);
+}
+
+function ago(length: number, { now, field }: Context): Moment {
+  if (isTime(now - length)) return point(now - length);
+  throw invalid(field, 'lies before the year 1000', 'Use a time that a log can reach back to, such as 90d.');
 }
 
 function date(input: string, context: Context): Moment | undefined {
@@ -102,7 +108,8 @@ function calendarDay(parts: readonly string[], context: Context): number {
 function isDay(parts: readonly string[]): boolean {
   const month = Number(parts[2]);
   const dayOfMonth = Number(parts[3]);
-  if (month < 1 || month > 12 || dayOfMonth < 1) return false;
+  // JavaScript takes the year 50 for 1950.
+  if (Number(parts[1]) < 1000 || month < 1 || month > 12 || dayOfMonth < 1) return false;
   return dayOfMonth <= 28 || dayOfMonth <= new Date(Date.UTC(Number(parts[1]), month, 0)).getUTCDate();
 }
 
@@ -128,11 +135,11 @@ const PLAIN_ZONE = /\/|^(?:UTC|GMT)$|^[+-]/i;
 
 /** A time zone by its name, UTC unless given; refuses a name that is none, or means several. */
 export function zoneOf(timeZone = 'UTC'): Intl.DateTimeFormat {
-  if (!PLAIN_ZONE.test(timeZone)) throw noZone(`${JSON.stringify(timeZone)} is not the full name of a time zone`);
+  if (!PLAIN_ZONE.test(timeZone)) throw noZone(`${quoted(timeZone)} is not the full name of a time zone`);
   try {
     return zoneFormat(timeZone);
   } catch {
-    throw noZone(`${JSON.stringify(timeZone)} is not a time zone`);
+    throw noZone(`${quoted(timeZone)} is not a time zone`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { invalid } from './errors.ts';
 import type { Place } from './order.ts';
+import { isTime } from './time-range.ts';
 import type { Window } from './window.ts';
 
 /**
@@ -20,8 +21,10 @@ export function writePosition({ window, last, hash }: Position): string {
 
 /** Reads a cursor of ours; refuses what is none, and one that belongs to another query. */
 export function readPosition(cursor: string, hash: string): Position {
-  const [, from, to, asked, at, uid] = FORMAT.exec(cursor) ?? [];
-  if (from === undefined || to === undefined || at === undefined || uid === undefined) {
+  const [, from, to, asked, last, uid] = FORMAT.exec(cursor) ?? [];
+  const window = { from: read(from), to: read(to) };
+  const at = read(last);
+  if (uid === undefined || ![window.from, window.to, at].every(isTime) || window.from >= window.to) {
     throw invalid(
       'cursor',
       'is not one of ours',
@@ -35,6 +38,9 @@ export function readPosition(cursor: string, hash: string): Position {
       'Repeat the earlier query unchanged (limit may differ), or leave the cursor out.',
     );
   }
-  const window = { from: Number.parseInt(from, 36), to: Number.parseInt(to, 36) };
-  return { window, last: { at: Number.parseInt(at, 36), uid }, hash };
+  return { window, last: { at, uid }, hash };
+}
+
+function read(digits = ''): number {
+  return Number.parseInt(digits, 36);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Connection } from './connection.ts';
-import { invalid } from './errors.ts';
+import { invalid, quoted } from './errors.ts';
 import { FLAGS, VERBS } from './event.ts';
 import { digest } from './identity.ts';
 import { present } from './json.ts';
@@ -13,8 +13,15 @@ import { iso, parseWindow, type Window } from './window.ts';
 const LIMIT = 50;
 const LARGEST_LIMIT = 10_000;
 
-const Name = z.string().trim().min(1);
-const Names = z.array(Name).min(1);
+const LONGEST = 1000;
+const MOST = 100;
+
+const Name = z.string().trim().min(1).max(LONGEST, `is longer than ${LONGEST} characters`);
+const Names = listOf(Name);
+
+function listOf<Item extends z.ZodType>(item: Item): z.ZodArray<Item> {
+  return z.array(item).min(1).max(MOST, `holds more than ${MOST} values`);
+}
 
 /** What a caller may ask. Everything is optional: without anything, the newest events of the last 24 hours. */
 export const QueryInput = z.strictObject({
@@ -24,7 +31,7 @@ export const QueryInput = z.strictObject({
   until: Name.optional().describe('End, written like since; now unless given'),
   timeZone: Name.optional().describe('What dates and day names refer to, such as Europe/Berlin; UTC unless given'),
   actor: Name.optional().describe('Who: an id, an e-mail address or a name'),
-  verbs: z.array(z.enum(VERBS)).min(1).optional().describe('What was done, in our words'),
+  verbs: listOf(z.enum(VERBS)).optional().describe('What was done, in our words'),
   actions: Names.optional().describe("What was done, in the vendor's words"),
   target: Name.optional().describe('To what: an id, a name, or type:id'),
   ip: Name.optional().describe('From which address'),
@@ -75,7 +82,8 @@ export function parseQuery(input: QueryInput, connections: readonly Connection[]
   const asked = parseInput(QueryInput, input);
   const { order = 'newest', limit = LIMIT, cursor, verbs, actions, actor, target, ip, text, flags } = asked;
   checkFlags(flags);
-  const wanted: Wanted = present({ verbs, actions, actor, target, ip, text, flags });
+  const lists = { verbs: distinct(verbs), actions: distinct(actions), flags: distinct(flags) };
+  const wanted: Wanted = present({ ...lists, actor, target, ip, text });
   const chosen = chooseConnections(asked.providers, connections);
   const logs = chooseLogs(asked.logs, chosen);
   const filters = checkFilters(asked.filters, chosen);
@@ -97,10 +105,15 @@ export function parseQuery(input: QueryInput, connections: readonly Connection[]
   };
 }
 
+/** What is named twice is asked once. */
+function distinct<T>(values: readonly T[] | undefined): readonly T[] | undefined {
+  return values && [...new Set(values)];
+}
+
 function checkFlags(flags: readonly string[] | undefined): void {
   const unknown = flags?.find((flag) => !Object.hasOwn(FLAGS, flag));
   if (unknown === undefined) return;
-  throw invalid('flags', `there is no flag ${JSON.stringify(unknown)}`, suggest(unknown, Object.keys(FLAGS)));
+  throw invalid('flags', `there is no flag ${quoted(unknown)}`, suggest(unknown, Object.keys(FLAGS)));
 }
 
 function chooseConnections(
@@ -111,7 +124,7 @@ function chooseConnections(
   const known = [...new Set(connections.map(({ provider }) => provider.id))];
   const unknown = ids?.find((id) => !known.includes(id));
   if (unknown !== undefined) {
-    throw invalid('providers', `${JSON.stringify(unknown)} is not connected`, suggest(unknown, known));
+    throw invalid('providers', `${quoted(unknown)} is not connected`, suggest(unknown, known));
   }
   return ids === undefined ? connections : connections.filter(({ provider }) => ids.includes(provider.id));
 }
@@ -124,14 +137,10 @@ interface ChosenLog {
 function chooseLogs(ids: readonly string[] | undefined, connections: readonly Connection[]): ChosenLog[] {
   const all = connections.flatMap((connection) => connection.provider.logs.map((log) => ({ connection, log })));
   if (ids === undefined) return all.filter(({ log }) => log.heavy !== true);
-  return ids.flatMap((id) => {
+  return [...new Set(ids)].flatMap((id) => {
     const found = [...all.filter(({ log }) => log.id === id), ...otherLogs(id, connections)];
     if (found.length === 0)
-      throw invalid(
-        'logs',
-        `there is no log ${JSON.stringify(id)}`,
-        suggest(id, [...new Set(all.map(({ log }) => log.id))]),
-      );
+      throw invalid('logs', `there is no log ${quoted(id)}`, suggest(id, [...new Set(all.map(({ log }) => log.id))]));
     return found;
   });
 }

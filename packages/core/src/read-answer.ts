@@ -40,7 +40,7 @@ async function cutPage({ provider, ports }: Connection, page: PageAnswer): Promi
   }
   const cut = entries.filter((entry, index) => entry !== page.entries[index]).length;
   if (cut === 0) return {};
-  const said = `${cut} entries of ${provider.label} were longer than is read: a mark, [cut: …], stands for what is left out.`;
+  const said = `Too long to be read whole: ${cut} of the entries on a page of ${provider.label}. A mark, [cut: …], stands for what was left out.`;
   return { entries, notices: [...(page.notices ?? []), said] };
 }
 

@@ -10,11 +10,26 @@ export interface RefuseContext {
 
 /** What the schema makes of the input, or a refusal that names the field, behind the name of what holds it. */
 export function parseInput<T extends z.ZodObject>(schema: T, input: unknown, field?: string): z.output<T> {
+  requireFew(input, field);
   // What a person asks is checked once: compiling a checker for it would take longer than checking.
   const read = schema.safeParse(input, { jitless: true });
   if (!read.success) throw refuse(read.error, { field, known: Object.keys(schema.shape) });
   return read.data;
 }
+
+/** No schema takes nearly as much, and to look at every value of a megabyte would take seconds. */
+const MOST_VALUES = 1000;
+const DEEPEST = 4;
+
+function requireFew(input: unknown, field = '', depth = 0): void {
+  if (typeof input !== 'object' || input === null || depth > DEEPEST) return;
+  const values = Object.entries(input);
+  if (values.length > MOST_VALUES)
+    throw invalid(field === '' ? 'query' : field, `holds more than ${MOST_VALUES} values`, FEWER);
+  for (const [name, value] of values) requireFew(value, [field, short(name)].filter(Boolean).join('.'), depth + 1);
+}
+
+const FEWER = 'Ask for less at once, or leave it out and filter the answer.';
 
 /** What a schema found wrong, as one error that names the field, the fault and what would work. */
 export function refuse(error: z.ZodError, context: RefuseContext): AuditError {
@@ -32,7 +47,7 @@ export function refuse(error: z.ZodError, context: RefuseContext): AuditError {
 }
 
 function unknownKey(keys: readonly string[], path: string, known: readonly string[]): AuditError {
-  const [key = ''] = keys;
+  const key = short(keys[0] ?? '');
   return invalid(path === '' ? key : `${path}.${key}`, 'is not known', suggest(key, known));
 }
 
@@ -43,8 +58,16 @@ export function suggest(word: string, words: readonly string[]): string {
   return near === undefined ? all : `Did you mean ${JSON.stringify(near)}? ${all}`;
 }
 
+const LONGEST_WORD = 100;
+
+function short(name: string): string {
+  return name.length > LONGEST_WORD ? `${name.slice(0, LONGEST_WORD)}…` : name;
+}
+
 /** The word that a typing error was meant to be, if there is one that is close enough. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
+  // To compare takes as long as one is long times the other.
+  if (word.length > LONGEST_WORD) return undefined;
   const wanted = word.toLowerCase();
   const limit = Math.ceil(wanted.length / 3);
   const [best] = words

@@ -21,7 +21,7 @@ const DEFAULT_BY: readonly Dimension[] = ['actor', 'verb', 'action', 'provider',
 
 /** A query, and how to count what it finds. */
 export const SummaryInput = QueryInput.omit({ order: true, limit: true, cursor: true }).extend({
-  by: z.array(z.enum(DIMENSIONS)).optional().describe('What to group by; nothing for a mere count'),
+  by: z.array(z.enum(DIMENSIONS)).max(100).optional().describe('What to group by; nothing for a mere count'),
   top: z.int().min(1).max(MOST_TOP).optional().describe(`How many of each group; ${TOP} unless given`),
   bucket: z
     .enum(BUCKETS)

@@ -25,7 +25,7 @@ export const TraceInput = QueryInput.pick({
   timeZone: true,
   order: true,
 }).extend({
-  actor: z.string().trim().min(1).describe('Who: an e-mail address, an id or a full name'),
+  actor: QueryInput.shape.actor.unwrap().describe('Who: an e-mail address, an id or a full name'),
   limit: z.int().min(1).max(MOST_LINES).optional().describe(`How many lines; ${LINES} unless given`),
 });
 export type TraceInput = z.input<typeof TraceInput>;

@@ -1,6 +1,6 @@
 import { call } from './call.ts';
 import type { Connection } from './connection.ts';
-import { AuditError, invalid, type Fault } from './errors.ts';
+import { AuditError, invalid, quoted, type Fault } from './errors.ts';
 import { createBreather } from './event-loop.ts';
 import { digest } from './identity.ts';
 import type { Dated } from './order.ts';
@@ -54,7 +54,7 @@ export function requireLog(provider: Provider, id: string): Log {
   const log = findLog(provider, id);
   if (log !== undefined) return log;
   const ids = provider.logs.map((known) => known.id);
-  throw invalid('log', `${provider.id} has no log ${JSON.stringify(id)}`, suggest(id, ids));
+  throw invalid('log', `${provider.id} has no log ${quoted(id)}`, suggest(id, ids));
 }
 
 function toPage(answer: PageAnswer, number: number, events: readonly Dated[]): DatedPage {

@@ -1,5 +1,6 @@
 import { invalid } from './errors.ts';
 import { parseMoment, zoneOf, type Moment } from './moment.ts';
+import { EARLIEST, isTime, LATEST } from './time-range.ts';
 
 /** A frozen span of time, `[from, to)`, in epoch milliseconds. */
 export interface Window {
@@ -45,8 +46,12 @@ const DAY = 86_400_000;
 const CLOCK = 'hh:mm:ss.mmmZ';
 let lastDay = { number: Number.NaN, date: '' };
 
-/** An epoch time as people and JSON write it. A date is written once: the events of a log come day by day. */
+/**
+ * An epoch time as people and JSON write it; the nearest that can be written for what is out of range. A date is written
+ * once: the events of a log come day by day.
+ */
 export function iso(time: number): string {
+  if (!isTime(time)) return iso(time > LATEST ? LATEST : EARLIEST);
   const day = Math.floor(time / DAY);
   if (day !== lastDay.number) lastDay = { number: day, date: new Date(time).toISOString().slice(0, -CLOCK.length) };
   const ms = time - day * DAY;

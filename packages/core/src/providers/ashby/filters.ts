@@ -4,6 +4,8 @@ import type { Criteria, Narrowed } from '../../provider.ts';
 /** The most that Ashby takes, both of values in a filter and of entries on a page. */
 export const MOST = 100;
 
+const LONGEST = 1000;
+
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
 const EITHER = 'Ashby joins targetTypes and categories with OR: an entry that fits either of them comes back.';
@@ -11,7 +13,7 @@ const EITHER = 'Ashby joins targetTypes and categories with OR: an entry that fi
 /** Ashby ignores an empty list, so an empty filter would silently turn into "everything" (NOTES: filters). */
 function values(): z.ZodArray<z.ZodString> {
   return z
-    .array(z.string().trim().min(1, 'must not hold a blank value'))
+    .array(z.string().trim().min(1, 'must not hold a blank value').max(LONGEST, `has at most ${LONGEST} characters`))
     .min(1, 'must not be empty: Ashby ignores an empty list and would send everything. Leave it out or name a value')
     .max(MOST, `holds more than ${MOST} values, which Ashby refuses. Ask once per ${MOST} values and join the events`);
 }

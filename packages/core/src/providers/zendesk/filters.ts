@@ -7,8 +7,12 @@ export const MAX_PAGE_SIZE = 100;
 const EMPTY_LIST = 'An empty list would match everything; give at least one value, or leave the filter out.';
 const BLANK = 'A blank value matches nothing; give a value, or leave the filter out.';
 
-const Word = z.string().trim().min(1, BLANK);
-const Words = z.union([Word, z.array(Word).min(1, EMPTY_LIST)], 'Give a text, or a list of texts.');
+const MOST = 100;
+const LONGEST = 1000;
+
+const Word = z.string().trim().min(1, BLANK).max(LONGEST, `A value has at most ${LONGEST} characters.`);
+const List = z.array(Word).min(1, EMPTY_LIST).max(MOST, `Give at most ${MOST} values at once.`);
+const Words = z.union([Word, List], 'Give a text, or a list of texts.');
 
 /** Ids are texts everywhere; a number is accepted as long as it is exact. */
 const Id = z.preprocess(

@@ -1,4 +1,4 @@
-import { invalid } from '../../errors.ts';
+import { invalid, quoted } from '../../errors.ts';
 import { list, number, text } from '../../json.ts';
 import type { Ask, Filters, HttpRequest, Operation } from '../../provider.ts';
 import { iso } from '../../window.ts';
@@ -48,7 +48,7 @@ function show({ id }: Ask): HttpRequest {
   if (id === undefined || !/^\d{1,20}$/.test(id)) {
     throw invalid(
       'id',
-      `${JSON.stringify(id ?? '')} is not the id of a Zendesk audit log entry`,
+      `${quoted(id ?? '')} is not the id of a Zendesk audit log entry`,
       'Ids consist of digits, such as 498483.',
     );
   }
