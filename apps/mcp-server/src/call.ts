@@ -1,37 +1,52 @@
 import { AuditError, isAuditError, parseInput, type Progress } from '@trailhound/core';
 import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
+import { echo } from './answer/echo.ts';
 import { failureOf } from './answer/failure.ts';
 import { fit } from './answer/fit.ts';
 import { harmless, harmlessBody } from './answer/harmless.ts';
 import { camel, type JsonObject } from './answer/json.ts';
+import { failureName, filtersOf, outcomeOf, record, type Ended } from './record.ts';
 import type { Service } from './service.ts';
 import { tolerant } from './tools/published.ts';
 import type { Result, Tool } from './tools/tool.ts';
 import { notConnected } from './not-connected.ts';
 
-/** Runs a tool: arguments in, one bounded result out, whatever happens. */
+/** Runs a tool: arguments in, one bounded result out, whatever happens, and a line in the access log. */
 export async function callTool(
   tool: Tool,
   given: unknown,
   context: ServerContext,
   service: Service,
 ): Promise<CallToolResult> {
-  const started = Date.now();
+  const began = Date.now();
+  const { answer, ...known } = await attempt(tool, given, context, service);
+  const [content] = answer.content;
+  const bytes = content?.type === 'text' ? Buffer.byteLength(content.text) : 0;
+  record(service, context, { tool: tool.name, began, filters: filtersOf(tool, given), bytes, ...known });
+  return answer;
+}
+
+interface Attempt extends Pick<Ended, 'outcome' | 'looked'> {
+  readonly answer: CallToolResult;
+}
+
+async function attempt(tool: Tool, given: unknown, context: ServerContext, service: Service): Promise<Attempt> {
   const { maxResultChars: room } = service.options;
   try {
     const input = parseInput(tool.input, withTimeZone(tool, tolerant(tool.input, given), service));
     if (service.connections.length === 0 && tool.name !== 'list_audit_sources') throw notConnected(service);
     const options = callOptions(context, service);
     const result = await tool.run(input, { service, connections: service.connections, options, room });
-    service.log.debug(`${tool.name} answered`, { ms: Date.now() - started });
-    return respond(result, room);
+    return { answer: respond(result, room), outcome: outcomeOf(result.looked), looked: result.looked };
   } catch (thrown) {
-    return refuse(thrown, tool, service);
+    return { answer: refuse(thrown, tool, service), outcome: failureName(thrown) };
   }
 }
 
 function respond({ file, ...result }: Result, room: number): CallToolResult {
-  const body = fit({ ...result, body: harmlessBody(result.body) }, room);
+  const { query } = result.body;
+  const said = query === undefined ? result.body : { ...result.body, query: echo(query) };
+  const body = fit({ ...result, body: harmlessBody(said) }, room);
   return {
     // Some clients show a model only the one, some only the other: both say the same.
     content: [

@@ -57,7 +57,7 @@ function choice<const T extends readonly [string, ...string[]]>(values: T, help:
 /** Every option of the command line; each can also stand in the environment as TRAILHOUND_…, in capitals. */
 export const Options = z.strictObject({
   demo: flag('Use simulated vendors inside this process: no account needed'),
-  envFile: text('file', 'Read environment variables from this file too; what is set already counts more'),
+  envFrom: text('file', 'Read environment variables from this file too; what is set already counts more'),
   providers: list('ids', 'Only these providers, such as gong,zendesk; all that are configured unless given'),
   tools: list('names', 'Only these tools; all unless given'),
   prompts: choice(['on', 'off'], 'Whether to offer the playbooks as prompts'),
@@ -72,6 +72,7 @@ export const Options = z.strictObject({
   allowZendeskExport: flag('Offer request_zendesk_audit_export, which makes Zendesk send an e-mail'),
   logLevel: choice(['info', 'error', 'warn', 'debug'], 'What to write to stderr'),
   logFormat: choice(['text', 'json'], 'How to write it'),
+  accessLog: text('file', 'Write who asked what, a line of JSON for each call, to this file; to stderr unless given'),
   json: flag('doctor: print JSON'),
   port: int('n', 'http: the port to listen on, 0 for any', { least: 0, most: 65_535, usual: 3917 }),
   host: text('address', 'http: the address to listen on; 127.0.0.1 unless given'),
@@ -101,9 +102,20 @@ export interface CommandLine {
 /** Reads the command line and the environment. Refuses what it does not know, naming what it knows. */
 export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): CommandLine {
   const { values, positionals } = parse(args);
+  if ('env-file' in values || (env['TRAILHOUND_ENV_FILE'] ?? '') !== '') throw takenByNode();
   const { help, version, ...given } = values;
   const options = checkOptions({ ...fromEnvironment(env), ...toFields(given) });
   return { options, command: help === true ? 'help' : version === true ? 'version' : toCommand(positionals) };
+}
+
+/** Node takes its own option from anywhere on a command line, and with it what the file says about Node. */
+function takenByNode(): AuditError {
+  return new AuditError({
+    code: 'invalid_query',
+    field: 'envFrom',
+    message: '--env-file and TRAILHOUND_ENV_FILE are not read: Node takes --env-file for an option of its own',
+    hint: 'Use --env-from, or TRAILHOUND_ENV_FROM, with the same file.',
+  });
 }
 
 function checkOptions(given: Readonly<Record<string, unknown>>): Options {

@@ -1,5 +1,7 @@
-import { find, providers } from '@trailhound/core';
+import { find, isAuditError, providers } from '@trailhound/core';
 import {
+  ProtocolError,
+  ProtocolErrorCode,
   ResourceNotFoundError,
   ResourceTemplate,
   type McpServer,
@@ -8,6 +10,7 @@ import {
 import { fit } from './answer/fit.ts';
 import { asSaid, harmless, NOTICE } from './answer/harmless.ts';
 import { snake, type JsonObject } from './answer/json.ts';
+import { failureName, record } from './record.ts';
 import type { Service } from './service.ts';
 import { describeLog, describeSources } from './tools/sources.ts';
 
@@ -18,30 +21,49 @@ export function registerResources(server: McpServer, service: Service): void {
     'sources',
     'audit://sources',
     { title: 'Audit log sources', description: 'Connected accounts, logs, retention, limits', ...json },
-    (uri) => contents(uri, describeSources(service)),
+    (uri) => contents(uri, JSON.stringify(describeSources(service))),
   );
   const complete = { provider: () => service.connections.map(({ provider }) => provider.id) };
   server.registerResource(
     'vocabulary',
     new ResourceTemplate('audit://{provider}/vocabulary', { list: () => listVocabularies(service), complete }),
     { title: 'Vocabulary', description: "A provider's logs, native filters, known actions and target types", ...json },
-    (uri, { provider }) => contents(uri, vocabularyOf(String(provider), uri)),
+    (uri, { provider }) => contents(uri, JSON.stringify(vocabularyOf(String(provider), uri))),
   );
   server.registerResource(
     'event',
     new ResourceTemplate('audit://events/{uid}', { list: undefined, complete: { uid: () => [] } }),
     { title: 'Audit log event', description: 'One event by its uid, raw entry included', ...json },
-    async (uri, { uid }, { mcpReq: { signal } }) => {
-      const deadline = Date.now() + service.options.deadline * 1000;
-      const { raw, ...event } = await find(service.connections, String(uid), { signal, deadline });
-      const shown = { ...(harmless(event) as JsonObject), raw: asSaid(raw) };
-      return contents(uri, fit({ body: { notice: NOTICE, event: shown } }, service.options.maxResultChars));
+    async (uri, { uid }, context) => {
+      const ended = { tool: 'resource:event', began: Date.now(), filters: ['uid'] };
+      try {
+        const text = await eventText(String(uid), context.mcpReq.signal, service);
+        record(service, context, { ...ended, bytes: Buffer.byteLength(text), outcome: 'ok', looked: { events: 1 } });
+        return contents(uri, text);
+      } catch (thrown) {
+        record(service, context, { ...ended, bytes: 0, outcome: failureName(thrown) });
+        throw inProtocol(thrown, uri);
+      }
     },
   );
 }
 
-function contents(uri: URL, body: JsonObject): ReadResourceResult {
-  return { contents: [{ uri: uri.href, mimeType: 'application/json', text: JSON.stringify(body) }] };
+async function eventText(uid: string, signal: AbortSignal, { connections, options }: Service): Promise<string> {
+  const { raw, ...event } = await find(connections, uid, { signal, deadline: Date.now() + options.deadline * 1000 });
+  const shown = { ...(harmless(event) as JsonObject), raw: asSaid(raw) };
+  return JSON.stringify(fit({ body: { notice: NOTICE, event: shown } }, options.maxResultChars));
+}
+
+/** What is wrong with the address is no failure of the server. */
+function inProtocol(thrown: unknown, { href }: URL): unknown {
+  if (!isAuditError(thrown)) return thrown;
+  const said = `${thrown.message}. ${thrown.hint}`;
+  if (thrown.code === 'not_found') return new ResourceNotFoundError(href, said);
+  return thrown.code === 'invalid_query' ? new ProtocolError(ProtocolErrorCode.InvalidParams, said) : thrown;
+}
+
+function contents({ href }: URL, text: string): ReadResourceResult {
+  return { contents: [{ uri: href, mimeType: 'application/json', text }] };
 }
 
 function listVocabularies({ connections }: Service): { resources: { uri: string; name: string; mimeType: string }[] } {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { AuditError, isAuditError } from '@trailhound/core';
 import manifest from '../package.json' with { type: 'json' };
+import { createAccessLog } from './access-log.ts';
+import { isReadByOthers } from './file-mode.ts';
 import { createLog, type Log } from './log.ts';
 import { helpText, readCommandLine, type Command } from './options.ts';
 import { startService, type Service } from './service.ts';
@@ -15,11 +17,15 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
       process.stdout.write(first.command === 'help' ? helpText(manifest.version) : `${manifest.version}\n`);
       return 0;
     }
-    const { envFile } = first.options;
-    const whole = envFile === undefined ? env : { ...parseEnv(readText(envFile)), ...env };
-    const { options } = envFile === undefined ? first : readCommandLine(args, whole);
+    const { envFrom } = first.options;
+    const whole = envFrom === undefined ? env : { ...parseEnv(readText(envFrom)), ...env };
+    const { options } = envFrom === undefined ? first : readCommandLine(args, whole);
     const log = createLog({ level: options.logLevel, format: options.logFormat, write: toStderr });
-    return await run(first.command, await startService({ options, env: whole, log }));
+    if (envFrom !== undefined && isReadByOthers(envFrom)) {
+      log.warn(`Others can read ${envFrom}, which may hold credentials: chmod 600 it`);
+    }
+    const access = createAccessLog({ file: options.accessLog, log, toStderr });
+    return await run(first.command, await startService({ options, env: whole, log, access }));
   } catch (thrown) {
     if (!isAuditError(thrown)) throw thrown;
     toStderr(`trailhound-mcp: ${thrown.message}. ${thrown.hint}`);
@@ -70,8 +76,8 @@ function readText(file: string): string {
     const reason = (failed as NodeJS.ErrnoException).code ?? 'it cannot be read';
     throw new AuditError({
       code: 'invalid_query',
-      field: 'envFile',
-      message: `--env-file: ${file} cannot be read (${reason})`,
+      field: 'envFrom',
+      message: `--env-from: ${file} cannot be read (${reason})`,
       hint: 'Give the path of a file with lines like NAME=value.',
     });
   }

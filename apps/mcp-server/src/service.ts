@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { AuditError, connect, providers, suggest, type Connection, type Ports, type Provider } from '@trailhound/core';
 import manifest from '../package.json' with { type: 'json' };
+import type { AccessLog } from './access-log.ts';
 import { readAccounts } from './accounts.ts';
 import type { Log } from './log.ts';
 import type { Options } from './options.ts';
@@ -17,6 +18,8 @@ export interface Service {
   /** What is wrong with accounts that are configured by half. */
   readonly problems: readonly string[];
   readonly log: Log;
+  /** Takes down who asked what. */
+  readonly access: AccessLog;
   readonly close: () => Promise<void>;
 }
 
@@ -24,14 +27,15 @@ export interface Start {
   readonly options: Options;
   readonly env: NodeJS.ProcessEnv;
   readonly log: Log;
+  readonly access: AccessLog;
 }
 
 /** Connects the accounts of the environment, or those of the simulated vendors. Asks nobody anything yet. */
-export async function startService({ options, env, log }: Start): Promise<Service> {
+export async function startService({ options, env, log, access }: Start): Promise<Service> {
   const only = chosenProviders(options);
   const started = options.demo ? await demo(only) : configured(env, only);
   for (const problem of started.problems) log.warn(problem);
-  return { version: VERSION, options, log, ...started };
+  return { version: VERSION, options, log, access, ...started };
 }
 
 type Started = Pick<Service, 'connections' | 'problems' | 'close'>;

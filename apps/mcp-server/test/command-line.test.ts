@@ -195,7 +195,7 @@ describe('The built program', () => {
 
   test('prints its version and its help', async () => {
     expect((await run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
-    expect((await run(['-h'])).out).toContain('--env-file');
+    expect((await run(['-h'])).out).toContain('--env-from');
   });
 
   test('ends with code 2 when it is called wrongly', async () => {
@@ -204,7 +204,7 @@ describe('The built program', () => {
       code: 2,
       err: expect.stringContaining('"gong"') as string,
     });
-    expect(await run(['doctor'], { TRAILHOUND_ENV_FILE: path.join(folder, 'none') })).toMatchObject({
+    expect(await run(['doctor'], { TRAILHOUND_ENV_FROM: path.join(folder, 'none') })).toMatchObject({
       code: 2,
       err: expect.stringContaining('ENOENT') as string,
     });
@@ -218,7 +218,7 @@ describe('The built program', () => {
         .map(([name, value]) => `${name}=${value}`)
         .join('\n'),
     );
-    const { code, out } = await run(['doctor', '--env-file', file]);
+    const { code, out } = await run(['doctor', '--env-from', file]);
     expect(out).toMatch(/✓ Gong[\s\S]*credential +Access key[\s\S]*answered in \d+ ms[\s\S]*10000 a day[\s\S]*✓ Ashby/);
     expect(code).toBe(0);
   });

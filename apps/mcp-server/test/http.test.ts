@@ -9,6 +9,8 @@ import { promisify } from 'node:util';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { exportJWK, generateKeyPair, SignJWT, type GenerateKeyPairResult } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { CONNECTIONS } from '../src/http/connections.ts';
+import { issuerKeys, PAUSE_S } from '../src/http/issuer.ts';
 import { startHttp, type RunningHttp } from '../src/http/serve.ts';
 import type { Options } from '../src/options.ts';
 import { ashbyWith, NOW, serviceWith } from './one-vendor.ts';
@@ -166,6 +168,45 @@ describe('Over HTTP the server', () => {
     expect((await post(url)).status).toBe(200);
   });
 
+  test('refuses several messages in one, of which each would be a call', async () => {
+    const url = await serve();
+    const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'list_audit_sources' } };
+    for (const batch of [[], [call], Array.from({ length: 100 }, () => call)]) {
+      const refused = await post(url, { 'mcp-protocol-version': '2025-03-26' }, batch);
+      expect(refused).toMatchObject({ status: 400, body: expect.stringContaining('-32600') as string });
+      expect(refused.body).toContain('one message at a time');
+    }
+  });
+
+  test('ends what is sent too slowly when it says so, and takes no more connections than it says', async () => {
+    const limits = { headersMs: 100, requestMs: 200, checkMs: 20, connections: 3 };
+    const { service } = serviceWith(ashbyWith([]), { port: 0 });
+    const server = await startHttp(service, undefined, limits);
+    running.push(server);
+    const port = Number(new URL(server.url).port);
+    const slow = [
+      'POST /mcp HTTP/1.1\r\nHost: loc',
+      `POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{`,
+    ];
+    const sockets = [...slow, ...slow].map((text) => {
+      const socket = connectSocket(port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      socket.write(text);
+      return socket;
+    });
+    const said = await Promise.all(
+      sockets.map(async (socket) => {
+        const pieces: Buffer[] = [];
+        socket.on('data', (piece: Buffer) => pieces.push(piece));
+        await new Promise((closed) => void socket.on('close', closed));
+        return Buffer.concat(pieces).toString().slice(0, 12);
+      }),
+    );
+    expect(said.toSorted()).toEqual(['', 'HTTP/1.1 408', 'HTTP/1.1 408', 'HTTP/1.1 408']);
+    expect(CONNECTIONS).toMatchObject({ headersMs: 10_000, requestMs: 30_000 });
+    expect(CONNECTIONS.checkMs).toBeLessThanOrEqual(2000);
+  });
+
   test('goes on for others while one client is slow', async () => {
     const url = await serve();
     const { port } = new URL(url);
@@ -257,18 +298,22 @@ describe('With an OAuth issuer the server', () => {
   let origin: string;
   /** Where the issuer says that its keys are, if not at itself. */
   let keysAt: string | undefined;
-  let sign: (claims: Record<string, unknown>, expires?: string) => Promise<string>;
+  /** What the issuer calls itself, if not by its name. */
+  let names: string | undefined;
+  let asked = 0;
+  let sign: (claims: Record<string, unknown>, expires?: string, typ?: string) => Promise<string>;
   let forge: typeof sign;
 
   beforeAll(async () => {
     const [own, other] = await Promise.all([generateKeyPair('RS256'), generateKeyPair('RS256')]);
     const jwk = { ...(await exportJWK(own.publicKey)), kid: 'one', alg: 'RS256' };
-    issuer = createServer((asked, answer) => {
+    issuer = createServer(({ url }, answer) => {
+      asked += 1;
       const known = {
-        '/.well-known/openid-configuration': { issuer: origin, jwks_uri: keysAt ?? `${origin}/keys` },
+        '/.well-known/openid-configuration': { issuer: names ?? origin, jwks_uri: keysAt ?? `${origin}/keys` },
         '/keys': { keys: [jwk] },
       };
-      const found = known[asked.url as keyof typeof known] as object | undefined;
+      const found = known[url as keyof typeof known] as object | undefined;
       answer.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/json' });
       answer.end(JSON.stringify(found ?? {}));
     });
@@ -278,9 +323,9 @@ describe('With an OAuth issuer the server', () => {
     origin = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}`;
     const signer =
       (key: GenerateKeyPairResult['privateKey']) =>
-      (claims: Record<string, unknown>, expires = '5m') =>
+      (claims: Record<string, unknown>, expires = '5m', typ?: string) =>
         new SignJWT({ iss: origin, aud: 'trailhound', sub: 'somebody', scope: 'audit:read', ...claims })
-          .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+          .setProtectedHeader({ alg: 'RS256', kid: 'one', ...(typ === undefined ? {} : { typ }) })
           .setIssuedAt()
           .setExpirationTime(expires)
           .sign(key);
@@ -340,7 +385,7 @@ describe('With an OAuth issuer the server', () => {
       running.push(server);
       const refused = await post(server.url, { authorization: `Bearer ${await sign({ aud: 'a' })}` });
       keysAt = undefined;
-      expect(refused.status).toBe(500);
+      expect(refused.status).toBe(503);
       expect(refused.body).not.toContain(uri);
       expect(logged.join('\n')).toContain(`its keys are at ${uri}: they are taken by https only`);
     },
@@ -348,6 +393,80 @@ describe('With an OAuth issuer the server', () => {
 
   test('lets nobody in while the issuer cannot be reached', async () => {
     const url = await serve({ oauthIssuer: 'http://127.0.0.1:9', oauthAudience: 'trailhound' });
-    expect((await post(url, { authorization: `Bearer ${await sign({})}` })).status).toBe(500);
+    const refused = await post(url, { authorization: `Bearer ${await sign({})}` });
+    expect(refused).toMatchObject({ status: 503, headers: { 'retry-after': String(PAUSE_S) } });
+  });
+
+  test('takes no keys of who does not say to the letter that it is the issuer', async () => {
+    for (const other of ['https://evil.example', `${origin}/`, '']) {
+      names = other;
+      const { service, logged } = serviceWith(ashbyWith([]), {
+        port: 0,
+        oauthIssuer: origin,
+        oauthAudience: 'trailhound',
+      });
+      const server = await startHttp(service);
+      running.push(server);
+      expect((await post(server.url, { authorization: `Bearer ${await sign({})}` })).status, other).toBe(503);
+      expect(logged.join('\n')).toContain(`is of \\"${other}\\", not of ${origin}`);
+    }
+    names = undefined;
+  });
+
+  test('asks an issuer that fails once in a while, however many call', async () => {
+    names = 'https://evil.example';
+    const url = await guarded();
+    const before = asked;
+    const authorization = `Bearer ${await sign({})}`;
+    const all = await Promise.all(Array.from({ length: 50 }, () => post(url, { authorization })));
+    all.push(await post(url, { authorization }), await post(url, { authorization: 'Bearer nonsense' }));
+    names = undefined;
+    expect(new Set(all.map(({ status }) => status))).toEqual(new Set([401, 503]));
+    expect(asked - before).toBe(2);
+    expect((await post(url, { authorization })).status).toBe(503);
+  });
+
+  test('asks it again after that, and lets its tokens in', async () => {
+    let now = 0;
+    const errors: Error[] = [];
+    const keys = issuerKeys({ issuer: origin, onerror: (error) => errors.push(error), now: () => now });
+    const header = { alg: 'RS256', kid: 'one' };
+    const token = { payload: '', signature: '' };
+    names = 'https://evil.example';
+    await expect(keys(header, token)).rejects.toThrow('evil');
+    names = undefined;
+    now = PAUSE_S * 1000 - 1;
+    await expect(keys(header, token)).rejects.toThrow('evil');
+    now += 1;
+    await expect(keys(header, token)).resolves.toBeDefined();
+    expect(errors).toHaveLength(1);
+  });
+
+  test('takes tokens that say nothing of their type, or that they are access tokens or JWTs', async () => {
+    const url = await guarded();
+    const statusOf = async (typ?: string): Promise<number> =>
+      (await post(url, { authorization: `Bearer ${await sign({}, '5m', typ)}` })).status;
+    for (const typ of [undefined, 'JWT', 'jwt', 'at+jwt', 'application/at+jwt'])
+      expect(await statusOf(typ), typ).toBe(200);
+    for (const typ of ['logout+jwt', 'dpop+jwt', 'secevent+jwt', 'id_token'])
+      expect(await statusOf(typ), typ).toBe(401);
+  });
+
+  test('writes the subject of the token beside each call', async () => {
+    const { service, accessed } = serviceWith(ashbyWith([ENTRY]), {
+      port: 0,
+      oauthIssuer: origin,
+      oauthAudience: 'trailhound',
+    });
+    const server = await startHttp(service);
+    running.push(server);
+    const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'query_audit_logs', arguments: {} } };
+    for (const claims of [
+      { sub: 'jo@example.com', client_id: 'assistant' },
+      { sub: undefined, client_id: 'robot' },
+      { sub: 'a\n\u202eb' },
+    ])
+      await post(server.url, { authorization: `Bearer ${await sign(claims)}` }, call);
+    expect(accessed.map(({ subject }) => subject)).toEqual(['jo@example.com', 'robot', 'a b']);
   });
 });

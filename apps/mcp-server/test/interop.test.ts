@@ -86,7 +86,12 @@ async function world(simulated: ServerOptions, options: Partial<Options> = {}): 
     ZENDESK_BASE_URL: simulator.baseUrl('zendesk'),
   };
   const log = createLog({ level: 'error', format: 'text', write: () => undefined });
-  const service = await startService({ options: Options.parse({ port: 0, drain: 0, ...options }), env, log });
+  const service = await startService({
+    options: Options.parse({ port: 0, drain: 0, ...options }),
+    env,
+    log,
+    access: () => undefined,
+  });
   const server = await startHttp(service);
   const close = async (): Promise<void> => {
     await server.close();

@@ -1,6 +1,7 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import { connect, providers, type HttpResponse, type OutgoingRequest, type Ports } from '@trailhound/core';
+import type { Access } from '../src/access-log.ts';
 import { createLog } from '../src/log.ts';
 import { Options } from '../src/options.ts';
 import { serverFactory } from '../src/server.ts';
@@ -25,7 +26,7 @@ export function ashbyWith(entries: readonly object[]): (request: OutgoingRequest
 export function serviceWith(
   send: (request: OutgoingRequest) => HttpResponse | Promise<HttpResponse>,
   options: Partial<Options> = {},
-): { service: Service; logged: string[] } {
+): { service: Service; logged: string[]; accessed: Access[] } {
   let slept = 0;
   const ports: Ports = {
     send: async (request) => send(request),
@@ -37,6 +38,7 @@ export function serviceWith(
   };
   const credential = { kind: 'api_key', values: { apiKey: 'key-of-the-test' } };
   const logged: string[] = [];
+  const accessed: Access[] = [];
   const log = createLog({ level: 'debug', format: 'json', write: (line) => logged.push(line) });
   const service: Service = {
     version: '1.2.3',
@@ -44,9 +46,10 @@ export function serviceWith(
     connections: [connect(providers.ashby, { credential }, ports)],
     problems: [],
     log,
+    access: (line) => accessed.push(line),
     close: async () => undefined,
   };
-  return { service, logged };
+  return { service, logged, accessed };
 }
 
 /** A real client of a server on the service, without sockets. */

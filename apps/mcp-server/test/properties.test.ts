@@ -115,7 +115,12 @@ describe('Planted secrets', () => {
     const simulator = await startSimulator({ events: 120, switches: POISONED });
     const state = mkdtempSync(path.join(tmpdir(), 'trailhound-'));
     const env = environmentOf(simulator, state);
-    const started = await startService({ options: { ...Options.parse({}), deadline: 2 }, env, log });
+    const started = await startService({
+      options: { ...Options.parse({}), deadline: 2 },
+      env,
+      log,
+      access: (line) => lines.push(JSON.stringify(line)),
+    });
     // Nobody has to be spared here, and this test asks a lot.
     const pace = { take: async () => undefined, done: () => undefined };
     const connections = started.connections.map((one) => ({ ...one, pace: { ...one.pace, ...pace } }));

@@ -8,6 +8,7 @@ import {
   type Provider,
 } from '@trailhound/core';
 import { createSimulator, type InProcessSimulator, type SimulatorOptions, type VendorId } from '@trailhound/simulator';
+import type { Access } from '../src/access-log.ts';
 import { createLog } from '../src/log.ts';
 import { Options } from '../src/options.ts';
 import type { Service } from '../src/service.ts';
@@ -31,6 +32,8 @@ export interface World {
   readonly client: Client;
   /** What the server wrote to its log. */
   readonly logged: readonly string[];
+  /** What it took down in its access log. */
+  readonly accessed: readonly Access[];
 }
 
 /** With time that stands still, the requests of a whole test would lie in one second. */
@@ -44,6 +47,7 @@ const UNLIMITED = {
 export async function world({ simulator: simulated, options }: WorldOptions = {}): Promise<World> {
   const simulator = createSimulator({ seed: SEED, now: START, switches: UNLIMITED, ...simulated });
   const logged: string[] = [];
+  const accessed: Access[] = [];
   const ports: Ports = {
     send: async (request, { signal }) => exchange(simulator, request, signal),
     // Whoever waits has waited: the clock is where it would be then.
@@ -62,9 +66,10 @@ export async function world({ simulator: simulated, options }: WorldOptions = {}
     }),
     problems: [],
     log: createLog({ level: 'debug', format: 'json', write: (line) => logged.push(line) }),
+    access: (line) => accessed.push(line),
     close: async () => undefined,
   };
-  return { service, simulator, client: await clientOf(service), logged };
+  return { service, simulator, client: await clientOf(service), logged, accessed };
 }
 
 /** A pace would move the clock with every request, and with it what `24h` means. */

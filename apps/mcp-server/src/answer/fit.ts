@@ -7,6 +7,8 @@ type Path = readonly (string | number)[];
 const COMMON: readonly Path[] = [
   ['coverage', '*', 'notices'],
   ['coverage', '*', 'gaps'],
+  ['query', '*'],
+  ['query', 'filters', '*', '*'],
   ['hints'],
   ['warnings'],
   ['coverage'],

@@ -7,8 +7,8 @@ import {
   verifyBearerToken,
   type AuthInfo,
 } from '@modelcontextprotocol/server';
-import { createRemoteJWKSet, jwtVerify, type JWTPayload } from 'jose';
-import { isSecure } from './secure.ts';
+import { jwtVerify, type JWTPayload } from 'jose';
+import { isAboutToken, issuerKeys, PAUSE_S, type IssuerOptions } from './issuer.ts';
 
 /** Decides who may call. Answers with the refusal when the caller may not. */
 export type Gate = (request: IncomingMessage) => Promise<AuthInfo | Response | undefined>;
@@ -34,23 +34,19 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-export interface OAuthOptions {
-  readonly issuer: string;
+export interface OAuthOptions extends Pick<IssuerOptions, 'issuer' | 'onerror'> {
   readonly audience: string;
   /** Where the RFC 9728 document of this server is. */
   readonly metadataUrl: string;
-  /** Told why nobody is let in when that is the issuer's fault, or the network's. */
-  readonly onerror: (error: Error) => void;
 }
 
 /** Access tokens of an OAuth issuer, checked against its published keys. */
 export function oauth({ issuer, audience, metadataUrl, onerror }: OAuthOptions): Gate {
-  const keys = lazyKeys(issuer);
+  const keys = issuerKeys({ issuer, onerror });
   const verifier = {
     verifyAccessToken: async (token: string): Promise<AuthInfo> => {
-      const { payload } = await jwtVerify(token, await keys(), { issuer, audience }).catch((failed: unknown) => {
-        throw isTheirs(failed) ? new OAuthError(OAuthErrorCode.InvalidToken, 'The token is not valid here') : failed;
-      });
+      const { payload, protectedHeader } = await jwtVerify(token, keys, { issuer, audience }).catch(refuse);
+      if (!ACCESS_TOKEN.test(protectedHeader.typ ?? '')) throw NOT_VALID;
       return toAuthInfo(token, payload);
     },
   };
@@ -62,21 +58,29 @@ export function oauth({ issuer, audience, metadataUrl, onerror }: OAuthOptions):
         resourceMetadataUrl: metadataUrl,
       });
     } catch (thrown) {
-      if (!(thrown instanceof OAuthError)) onerror(thrown as Error);
-      return challenge(thrown, metadataUrl);
+      return thrown instanceof OAuthError ? challenge(thrown, metadataUrl) : notNow();
     }
   };
+}
+
+/** What an access token may say that it is. Many issuers say nothing, or no more than that it is a JWT. */
+const ACCESS_TOKEN = /^(?:(?:application\/)?(?:at\+)?jwt)?$/i;
+
+const NOT_VALID = new OAuthError(OAuthErrorCode.InvalidToken, 'The token is not valid here');
+
+function refuse(failed: unknown): never {
+  throw isAboutToken(failed) ? NOT_VALID : failed;
+}
+
+/** The token may be right: the issuer cannot be asked. */
+function notNow(): Response {
+  const headers = { 'retry-after': String(PAUSE_S), 'cache-control': 'no-store' };
+  return Response.json({ error: 'The issuer of the tokens cannot be asked. Try again.' }, { status: 503, headers });
 }
 
 function challenge(thrown: unknown, resourceMetadataUrl?: string): Response {
   const options = resourceMetadataUrl === undefined ? {} : { resourceMetadataUrl, requiredScopes: [SCOPE] };
   return bearerAuthChallengeResponse(thrown, options);
-}
-
-/** Errors of jose that say something about the token; the others are about the issuer or the network. */
-function isTheirs(failed: unknown): boolean {
-  const code = (failed as { code?: unknown }).code;
-  return typeof code === 'string' && /^ERR_(?:JWT|JWS|JOSE_(?:ALG|NOT)|JWKS_(?:NO|MULTIPLE))/.test(code);
 }
 
 function toAuthInfo(token: string, { sub, scope, scp, exp, client_id: clientId }: JWTPayload): AuthInfo {
@@ -87,42 +91,7 @@ function toAuthInfo(token: string, { sub, scope, scp, exp, client_id: clientId }
     token,
     clientId: typeof clientId === 'string' ? clientId : (sub ?? 'unknown'),
     scopes,
+    ...(sub === undefined ? {} : { extra: { subject: sub } }),
     ...(exp === undefined ? {} : { expiresAt: exp }),
   };
-}
-
-type Keys = ReturnType<typeof createRemoteJWKSet>;
-
-/** The issuer's keys, by its metadata; asked again when that failed. */
-function lazyKeys(issuer: string): () => Promise<Keys> {
-  let found: Promise<Keys> | undefined;
-  return () => {
-    found ??= discover(issuer).catch((failed: unknown) => {
-      found = undefined;
-      throw failed;
-    });
-    return found;
-  };
-}
-
-async function discover(issuer: string): Promise<Keys> {
-  const { origin, pathname } = new URL(issuer);
-  const tail = pathname.replace(/\/$/, '');
-  const places = [
-    `${origin}/.well-known/oauth-authorization-server${tail}`,
-    `${origin}${tail}/.well-known/openid-configuration`,
-  ];
-  for (const place of places) {
-    const answer = await fetch(place, { redirect: 'error', signal: AbortSignal.timeout(10_000) });
-    const { jwks_uri: uri } = answer.ok ? ((await answer.json()) as { jwks_uri?: string }) : {};
-    if (uri !== undefined) return createRemoteJWKSet(secure(uri, issuer));
-  }
-  throw new Error(`${issuer} publishes no keys`);
-}
-
-/** Whoever could change the keys on their way could sign tokens of their own. */
-function secure(uri: string, issuer: string): URL {
-  const url = URL.canParse(uri) ? new URL(uri) : undefined;
-  if (url !== undefined && isSecure(url)) return url;
-  throw new Error(`${issuer} says that its keys are at ${uri}: they are taken by https only`);
 }

@@ -1,15 +1,16 @@
 import type { IncomingMessage } from 'node:http';
+import { INVALID_REQUEST, PARSE_ERROR, refusal, refusalOf, type Refusal } from '../refused-message.ts';
 
 const FAR_TOO_LONG = 4;
 
 /** A body that is no message, and what to answer. */
 export class BadMessage {
   readonly status: number;
-  readonly body: object;
+  readonly body: Refusal;
 
-  constructor(status: number, code: number, message: string) {
+  constructor(status: number, body: Refusal) {
     this.status = status;
-    this.body = { jsonrpc: '2.0', id: null, error: { code, message } };
+    this.body = body;
   }
 }
 
@@ -29,10 +30,20 @@ export async function readMessage(request: IncomingMessage, most: number): Promi
     if (size <= most) pieces.push(piece);
     else pieces.length = 0;
   }
-  if (size > most) return new BadMessage(413, -32_600, `The message is longer than ${most} bytes`);
-  try {
-    return JSON.parse(Buffer.concat(pieces).toString('utf8')) as unknown;
-  } catch {
-    return new BadMessage(400, -32_700, 'The body is not JSON');
+  if (size > most) {
+    return new BadMessage(413, refusal(null, INVALID_REQUEST, `The message is longer than ${most} bytes`));
   }
+  return answerable(Buffer.concat(pieces).toString('utf8'));
+}
+
+function answerable(body: string): unknown {
+  let message: unknown;
+  try {
+    message = JSON.parse(body);
+  } catch {
+    return new BadMessage(400, refusal(null, PARSE_ERROR, 'The body is not JSON'));
+  }
+  const refused = refusalOf(message);
+  // What has an id is a request, and is answered as every request is.
+  return refused === undefined ? message : new BadMessage(refused.id === null ? 400 : 200, refused);
 }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import {
@@ -14,6 +14,7 @@ import { serverFactory } from '../server.ts';
 import type { Service } from '../service.ts';
 import { readAddress, type Address } from './address.ts';
 import { SCOPE } from './auth.ts';
+import { CONNECTIONS, limitedServer, type ConnectionLimits } from './connections.ts';
 import { BadMessage, readMessage } from './message.ts';
 import { page } from './page.ts';
 import { createTurns, type Turns } from './turns.ts';
@@ -21,8 +22,6 @@ import { createTurns, type Turns } from './turns.ts';
 const LARGEST_BODY = 1024 * 1024;
 /** Of one client; nothing here changes that it could be told of. */
 const MOST_SUBSCRIPTIONS = 32;
-const REQUEST_MS = 30_000;
-const HEADERS_MS = 10_000;
 
 export interface RunningHttp {
   /** The endpoint. */
@@ -47,13 +46,17 @@ interface Context {
 }
 
 /** Serves MCP over HTTP. Keeps nothing between requests, so that several of these can stand behind one address. */
-export async function startHttp(service: Service, createHandler: CreateHandler = handlerOf): Promise<RunningHttp> {
+export async function startHttp(
+  service: Service,
+  createHandler: CreateHandler = handlerOf,
+  limits: ConnectionLimits = CONNECTIONS,
+): Promise<RunningHttp> {
   const onerror = (error: Error): void => service.log.warn('A request could not be handled', { error: error.message });
   const address = readAddress(service.options, onerror);
   const handler = createHandler(service, { onerror, maxRequestBodySize: LARGEST_BODY });
   const calls = new Set<ServerResponse>();
   let closing = false;
-  const server = createServer((request, response) => void answer(request, response, context).catch(onerror));
+  const server = limitedServer(limits, (request, response) => void answer(request, response, context).catch(onerror));
   const context: Context = {
     service,
     address,
@@ -64,8 +67,6 @@ export async function startHttp(service: Service, createHandler: CreateHandler =
     isClosing: () => closing,
     endpoint: () => `${originOf(server, address.host)}/mcp`,
   };
-  server.requestTimeout = REQUEST_MS;
-  server.headersTimeout = HEADERS_MS;
   await listen(server, address);
   return {
     url: context.endpoint(),

@@ -1,7 +1,9 @@
 import { completable, type McpServer } from '@modelcontextprotocol/server';
+import { plain } from '@trailhound/core';
 import * as z from 'zod';
 import { PLAYBOOKS, playbookText, type Playbook } from './playbooks.ts';
 
+const LONGEST = 200;
 const SINCE = ['24h', '7d', '30d', '90d', 'today', 'yesterday', 'monday'] as const;
 
 /** The playbooks as prompts. */
@@ -9,10 +11,16 @@ export function registerPrompts(server: McpServer): void {
   for (const playbook of PLAYBOOKS) {
     const { name, title, description } = playbook;
     server.registerPrompt(name, { title, description, argsSchema: argumentsOf(playbook) }, (given) => {
-      const values = { since: playbook.since, ...(given as Record<string, string>) };
+      const values = { since: playbook.since, ...visible(given) };
       return { messages: [{ role: 'user', content: { type: 'text', text: playbookText(playbook, values) } }] };
     });
   }
+}
+
+/** As a person sees them: what they say becomes a part of what a model is told to do. */
+function visible(given: Readonly<Record<string, unknown>>): Record<string, string> {
+  const values = Object.entries(given).map(([name, value]) => [name, plain(String(value), { max: LONGEST })]);
+  return Object.fromEntries(values) as Record<string, string>;
 }
 
 function argumentsOf({ actor, since }: Playbook): z.ZodObject {

@@ -52,6 +52,7 @@ export function exportTool(connections: readonly Connection[], folder: string): 
           hints: written.events > 0 ? [] : whyEmpty(stream.query, coverage, call.connections),
           coverage: coverageOf(coverage),
         }),
+        looked: { query: stream.query, coverage, events: written.events, file: name },
         file: { uri, name, mimeType: FORMATS[format].mimeType, size: written.bytes },
       };
     },

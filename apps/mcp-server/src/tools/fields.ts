@@ -47,7 +47,7 @@ export function where(connections: readonly Connection[]): {
   const [first, ...rest] = [...new Set(connections.map(({ provider }) => provider.id))];
   const ids = first === undefined ? z.string() : z.enum([first, ...rest]);
   return {
-    providers: z.array(ids).min(1).optional().describe('Products; default all'),
+    providers: z.array(ids).min(1).max(100).optional().describe('Products; default all'),
     logs: asked.logs.describe('Such as UserCallPlay; default all but AccessLog'),
   };
 }

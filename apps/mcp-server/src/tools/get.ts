@@ -15,12 +15,19 @@ export function getTool(): Tool {
       "One audit log event or entry whole: all its fields, details and the vendor's raw JSON, secrets redacted, by the uid " +
       'of an earlier answer.',
     input: z.strictObject({
-      uid: z.string().min(1).describe("From an answer; or provider:id with a vendor's own id, such as zendesk:35436"),
+      uid: z
+        .string()
+        .min(1)
+        .max(1000)
+        .describe("From an answer; or provider:id with a vendor's own id, such as zendesk:35436"),
     }),
     run: async ({ uid }, call) => {
       const event = await fetchEvent(uid, call);
       const body = { notice: NOTICE, event: shortened(event, call.room * SHARE) };
-      return { body: { ...body, ...shortRaw(event.raw, call.room - lengthOf(body) - ROOM_FOR_NOTE) } };
+      return {
+        looked: { events: 1 },
+        body: { ...body, ...shortRaw(event.raw, call.room - lengthOf(body) - ROOM_FOR_NOTE) },
+      };
     },
   });
 }

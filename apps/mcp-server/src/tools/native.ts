@@ -1,4 +1,4 @@
-import type { Connection, QueryInput } from '@trailhound/core';
+import { QueryInput, type Connection } from '@trailhound/core';
 import * as z from 'zod';
 import { filterFields, PAGE, splitFilters, toCore, WHEN } from './fields.ts';
 import { list } from './query.ts';
@@ -27,5 +27,5 @@ function logsOf({ provider }: Connection): Record<string, z.ZodType> {
   if (provider.logs.length === 1) return {};
   const named = provider.logs.map(({ id, heavy }) => `${id}${heavy === true ? ' (only when named)' : ''}`).join(', ');
   const other = provider.otherLog === undefined ? '' : ', or other:NewType';
-  return { logs: z.array(z.string()).min(1).optional().describe(`Of ${named}${other}`) };
+  return { logs: QueryInput.shape.logs.describe(`Of ${named}${other}`) };
 }

@@ -19,7 +19,16 @@ export function published(input: z.ZodObject): StandardSchemaWithJSON {
   };
 }
 
-const SAYS_NOTHING = new Set(['$schema', 'paging', 'minLength', 'minItems', 'maxItems', 'pattern', 'default']);
+const SAYS_NOTHING = new Set([
+  '$schema',
+  'paging',
+  'minLength',
+  'maxLength',
+  'minItems',
+  'maxItems',
+  'pattern',
+  'default',
+]);
 
 function small(schema: Schema): Schema {
   const { anyOf, ...rest } = schema;
@@ -43,16 +52,22 @@ function smallMember(name: string, value: unknown): unknown {
 
 /** Arguments as clients really send them: lists as JSON in a text, numbers as texts, null for nothing. */
 export function tolerant(input: z.ZodObject, given: unknown): Record<string, unknown> {
-  const fields: Readonly<Record<string, z.ZodType>> = input.shape;
   return Object.fromEntries(
     Object.entries(given ?? {})
       .filter(([, value]) => value !== null && value !== undefined)
-      .map(([name, value]) => [name, typeof value === 'string' ? read(fields[name], value) : value]),
+      .map(([name, value]) => [name, typeof value === 'string' ? read(fieldOf(input, name), value) : value]),
   );
 }
 
+function fieldOf({ shape }: z.ZodObject, name: string): z.ZodType | undefined {
+  return Object.hasOwn(shape, name) ? (shape as Record<string, z.ZodType>)[name] : undefined;
+}
+
+/** No list that is taken is longer than this, written as JSON. */
+const LONGEST_JSON = 150_000;
+
 function read(field: z.ZodType | undefined, text: string): unknown {
-  if (field === undefined || field.safeParse(text).success) return text;
+  if (field === undefined || text.length > LONGEST_JSON || field.safeParse(text).success) return text;
   const parsed = parse(text);
   const wanted = [parsed, [text]].find((value) => value !== undefined && field.safeParse(value).success);
   // None of them fits: whichever the field would be, its error is about that one.

@@ -43,6 +43,7 @@ export async function list(query: QueryInput, detail: Detail, call: Call): Promi
       hints: hintsFor(found, call),
       coverage: coverageOf(found.coverage),
     }),
+    looked: { query: found.query, coverage: found.coverage, events: found.events.length },
   };
 }
 

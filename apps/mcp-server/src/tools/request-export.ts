@@ -22,7 +22,7 @@ export function requestExportTool(connection: Connection): Tool {
         until: new Date(window.to).toISOString(),
         ...filters,
       };
-      return { body: { requested: true, query, notices } };
+      return { body: { requested: true, query, notices }, looked: { query, events: 0 } };
     },
   });
 }

@@ -29,6 +29,7 @@ export function summarizeTool(connections: readonly Connection[]): Tool {
       requireSomething(found.coverage);
       return {
         body: describe(found, call.connections),
+        looked: { query: found.query, coverage: found.coverage, events: found.total },
         cuttable: [
           ['histogram', 'bars'],
           ['groups', '*', 'top'],

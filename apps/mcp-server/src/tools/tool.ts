@@ -1,4 +1,4 @@
-import type { Connection, QueryOptions } from '@trailhound/core';
+import type { Connection, Coverage, QueryOptions } from '@trailhound/core';
 import type * as z from 'zod';
 import type { JsonObject } from '../answer/json.ts';
 import type { Service } from '../service.ts';
@@ -24,9 +24,21 @@ export interface Call {
   readonly room: number;
 }
 
+/** What a call looked at, for the access log. */
+export interface Looked {
+  /** As it was understood. */
+  readonly query?: JsonObject;
+  readonly coverage?: readonly Coverage[];
+  /** How many events the answer is made of. */
+  readonly events: number;
+  /** The name of the file that was written. */
+  readonly file?: string;
+}
+
 /** What a call answers. */
 export interface Result {
   readonly body: JsonObject;
+  readonly looked?: Looked;
   /** The lists that may be cut from the end when the body is too long, by path, the least telling first. */
   readonly cuttable?: readonly (readonly (string | number)[])[];
   readonly file?: { readonly uri: string; readonly name: string; readonly mimeType: string; readonly size: number };

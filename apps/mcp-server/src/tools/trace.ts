@@ -30,7 +30,8 @@ export function traceTool(connections: readonly Connection[]): Tool {
     run: async (input, call) => {
       const found = await trace(call.connections, toCore(input) as unknown as TraceInput, call.options);
       requireSomething(found.coverage);
-      return { body: describe(found, call), cuttable: [['aliases']] };
+      const { query, coverage, events } = found;
+      return { body: describe(found, call), looked: { query, coverage, events }, cuttable: [['aliases']] };
     },
   });
 }

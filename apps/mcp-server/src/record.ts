@@ -1,0 +1,66 @@
+import type { ServerContext } from '@modelcontextprotocol/server';
+import { isAuditError, plain } from '@trailhound/core';
+import type { Access } from './access-log.ts';
+import type { Service } from './service.ts';
+import { PAGE, WHEN } from './tools/fields.ts';
+import type { Looked, Tool } from './tools/tool.ts';
+
+/** A call that has ended, as far as the access log is about it. */
+export interface Ended {
+  readonly tool: string;
+  /** When it began. */
+  readonly began: number;
+  readonly filters: readonly string[];
+  readonly outcome: string;
+  readonly bytes: number;
+  readonly looked?: Looked | undefined;
+}
+
+const LONGEST_SUBJECT = 200;
+
+/** Writes the line of a call into the access log. */
+export function record(service: Service, context: ServerContext, { began, looked, ...ended }: Ended): void {
+  const { query = {}, coverage = [], events = 0, file } = looked ?? {};
+  const access: Access = {
+    subject: plain(subjectOf(context, service), { max: LONGEST_SUBJECT }),
+    ...ended,
+    since: query['since'],
+    until: query['until'],
+    logs: coverage.map(({ provider, log }) => `${provider}.${log}`),
+    scanned: coverage.reduce((sum, { scanned }) => sum + scanned, 0),
+    events,
+    ...(file === undefined ? {} : { file }),
+    ms: Date.now() - began,
+  };
+  service.access(access);
+}
+
+function subjectOf({ http }: ServerContext, { options }: Service): string {
+  if (http === undefined) return 'stdio';
+  const { authInfo } = http;
+  const subject = authInfo?.extra?.['subject'];
+  if (authInfo !== undefined) return typeof subject === 'string' ? subject : authInfo.clientId;
+  return options.authToken === undefined ? 'local' : 'token';
+}
+
+/** Whether something of what was asked is missing in the answer. */
+export function outcomeOf({ coverage = [] }: Looked = { events: 0 }): string {
+  return coverage.every(({ complete }) => complete) ? 'ok' : 'partial';
+}
+
+/** How a call ended that threw. */
+export function failureName(thrown: unknown): string {
+  return isAuditError(thrown) ? thrown.code : 'failed';
+}
+
+const NO_FILTER = new Set([...Object.keys(WHEN), ...Object.keys(PAGE), 'by', 'top', 'bucket', 'format']);
+
+/** The arguments by name that choose events. A name that is none of the tool's is the caller's text, so it is left out. */
+export function filtersOf({ input }: Tool, given: unknown): string[] {
+  const names = Object.keys(input.shape).filter((name) => !NO_FILTER.has(name));
+  return names.filter((name) => isGiven(given, name));
+}
+
+function isGiven(given: unknown, name: string): boolean {
+  return typeof given === 'object' && given !== null && (given as Record<string, unknown>)[name] != null;
+}

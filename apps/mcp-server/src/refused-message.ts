@@ -1,0 +1,42 @@
+import * as z from 'zod';
+
+/** A JSON-RPC error, as it goes out. */
+export interface Refusal {
+  readonly jsonrpc: '2.0';
+  readonly id: string | number | null;
+  readonly error: { readonly code: number; readonly message: string };
+}
+
+export const PARSE_ERROR = -32_700;
+export const INVALID_REQUEST = -32_600;
+const INVALID_PARAMS = -32_602;
+const LONGEST = 100;
+
+const Request = z.looseObject({
+  id: z.union([z.string(), z.number()]),
+  method: z.string(),
+  params: z.unknown().optional(),
+});
+const Params = z.looseObject({}, 'is no object').optional();
+
+/** Requests whose wrong params the SDK takes for a failure of the server. */
+const CHECKED = new Map<string, z.ZodType>([
+  ['prompts/get', z.looseObject({ name: z.string(), arguments: z.record(z.string(), z.string()).optional() })],
+  ['resources/read', z.looseObject({ uri: z.string() })],
+]);
+
+/** What to answer to a message that the SDK would drop, or take for a failure of its own; undefined for every other. */
+export function refusalOf(message: unknown): Refusal | undefined {
+  if (Array.isArray(message)) return refusal(null, INVALID_REQUEST, 'Send one message at a time: MCP has no batches');
+  const request = Request.safeParse(message).data;
+  if (request === undefined) return undefined;
+  const { id, method, params } = request;
+  const issue = (CHECKED.get(method) ?? Params).safeParse(params).error?.issues[0];
+  return (
+    issue && refusal(id, INVALID_PARAMS, `${['params', ...issue.path].join('.').slice(0, LONGEST)}: ${issue.message}`)
+  );
+}
+
+export function refusal(id: Refusal['id'], code: number, message: string): Refusal {
+  return { jsonrpc: '2.0', id, error: { code, message } };
+}
