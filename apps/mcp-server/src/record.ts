@@ -53,7 +53,16 @@ export function failureName(thrown: unknown): string {
   return isAuditError(thrown) ? thrown.code : 'failed';
 }
 
-const NO_FILTER = new Set([...Object.keys(WHEN), ...Object.keys(PAGE), 'by', 'top', 'bucket', 'format']);
+const NO_FILTER = new Set([
+  ...Object.keys(WHEN),
+  ...Object.keys(PAGE),
+  'providers',
+  'logs',
+  'by',
+  'top',
+  'bucket',
+  'format',
+]);
 
 /** The arguments by name that choose events. A name that is none of the tool's is the caller's text, so it is left out. */
 export function filtersOf({ input }: Tool, given: unknown): string[] {

@@ -19,8 +19,16 @@ const Request = z.looseObject({
 });
 const Params = z.looseObject({}, 'is no object').optional();
 
-/** Requests whose wrong params the SDK takes for a failure of the server. */
+/** No tool takes nearly as many, and the SDK would copy each several times. */
+const MOST_ARGUMENTS = 1000;
+const Arguments = z.custom(
+  (given) => Object.keys(Object(given) as object).length <= MOST_ARGUMENTS,
+  `holds more than ${MOST_ARGUMENTS} values`,
+);
+
+/** Requests whose wrong params the SDK takes for a failure of the server, or takes long for. */
 const CHECKED = new Map<string, z.ZodType>([
+  ['tools/call', z.looseObject({ arguments: Arguments.optional() })],
   ['prompts/get', z.looseObject({ name: z.string(), arguments: z.record(z.string(), z.string()).optional() })],
   ['resources/read', z.looseObject({ uri: z.string() })],
 ]);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -221,6 +221,30 @@ describe('The built program', () => {
     const { code, out } = await run(['doctor', '--env-from', file]);
     expect(out).toMatch(/✓ Gong[\s\S]*credential +Access key[\s\S]*answered in \d+ ms[\s\S]*10000 a day[\s\S]*✓ Ashby/);
     expect(code).toBe(0);
+  });
+
+  test('warns of a file with credentials that others can read', async () => {
+    const file = path.join(folder, 'shared.env');
+    writeFileSync(file, 'GONG_ACCESS_KEY=a', { mode: 0o600 });
+    expect((await run(['doctor', '--env-from', file])).err).not.toContain('chmod');
+    for (const mode of [0o640, 0o604]) {
+      chmodSync(file, mode);
+      expect((await run(['doctor', '--env-from', file])).err).toMatch(/Others can read .*shared\.env.*chmod 600/);
+    }
+  });
+
+  test("says that Node takes the old name of that option for its own, and runs nothing of the file's", async () => {
+    const file = path.join(folder, 'old.env');
+    writeFileSync(file, 'GONG_ACCESS_KEY=a', { mode: 0o600 });
+    const refused = { code: 2, out: '', err: expect.stringMatching(/Node takes --env-file.*--env-from/s) as string };
+    expect(await run(['doctor', '--env-file', file])).toMatchObject(refused);
+    expect(await run(['doctor', `--env-file=${file}`])).toMatchObject(refused);
+    expect(await run(['doctor'], { TRAILHOUND_ENV_FILE: file })).toMatchObject(refused);
+    const ran = path.join(folder, 'ran');
+    writeFileSync(path.join(folder, 'run.cjs'), `require('node:fs').writeFileSync(${JSON.stringify(ran)}, '')`);
+    writeFileSync(file, `NODE_OPTIONS=--require ${path.join(folder, 'run.cjs')}`);
+    await run(['doctor', '--env-from', file]);
+    expect(existsSync(ran)).toBe(false);
   });
 
   test('doctor says what is wrong and what to do, in JSON on request, without a secret', async () => {

@@ -25,9 +25,20 @@ export async function run(args: readonly string[], env: Record<string, string> =
 }
 
 /** The built server over HTTP on simulated vendors. */
-export async function serveDemo(): Promise<{ url: string; stop: () => Promise<void> }> {
-  const child = spawn(process.execPath, [BIN, 'http', '--demo', '--port', '0'], {
-    env: ENV,
+export async function serveDemo(): Promise<Served> {
+  return serve(['--demo']);
+}
+
+export interface Served {
+  readonly url: string;
+  readonly pid: number;
+  readonly stop: () => Promise<void>;
+}
+
+/** The built server over HTTP. */
+export async function serve(args: readonly string[], env: Record<string, string> = {}): Promise<Served> {
+  const child = spawn(process.execPath, [BIN, 'http', '--port', '0', ...args], {
+    env: { ...ENV, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const url = await said(child, /Listening on (\S+)/);
@@ -35,7 +46,7 @@ export async function serveDemo(): Promise<{ url: string; stop: () => Promise<vo
     child.kill('SIGTERM');
     if (child.exitCode === null) await once(child, 'exit');
   };
-  return { url, stop };
+  return { url, pid: child.pid ?? 0, stop };
 }
 
 async function said(child: ChildProcess, pattern: RegExp): Promise<string> {

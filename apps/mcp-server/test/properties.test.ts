@@ -108,6 +108,60 @@ const VENDORS = ['gong', 'zendesk', 'ashby'] as const;
 const POISON = { secrets: true, hostileText: true };
 const POISONED = { gong: { ...POISON, limitPerSecond: 0 }, zendesk: POISON, ashby: POISON };
 
+describe('For any question', () => {
+  test('an answer is within its budget, and an error too', async () => {
+    const long = fc.oneof(
+      text,
+      fc.string({ unit: 'binary', maxLength: 1000 }),
+      fc.constantFrom('"'.repeat(1000), '\\'.repeat(1000)),
+    );
+    const many = fc.array(long, { maxLength: 100 });
+    const asked = fc.record(
+      {
+        actions: many,
+        logs: many,
+        flags: many,
+        actor: long,
+        target: long,
+        ip: long,
+        text: long,
+        since: long,
+        uid: long,
+      },
+      { requiredKeys: [] },
+    );
+    const native = fc.record(
+      { actor_ids: many, target_ids: many, target_types: many, categories: many },
+      { requiredKeys: [] },
+    );
+    const maxResultChars = 5000;
+    const client = await clientOf(serviceWith(ashbyWith([]), { maxResultChars }).service);
+    await fc.assert(
+      fc.asyncProperty(asked, native, async (wild, filters) => {
+        const { actions, actor, target, ip, text: words } = wild;
+        const good = { actions, actor, target, ip, text: words };
+        for (const [name, args] of [
+          ['query_audit_logs', wild],
+          ['get_audit_log', { uid: wild.uid }],
+          ['query_audit_logs', good],
+          ['query_ashby_audit_logs', filters],
+          ['summarize_audit_logs', good],
+          ['trace_audit_actor', { actor: good.actor }],
+        ] as const) {
+          const { content, structuredContent } = await client.callTool({
+            name,
+            arguments: args as Record<string, unknown>,
+          });
+          const [said] = content;
+          expect(said?.type === 'text' ? said.text.length : 0, name).toBeLessThanOrEqual(maxResultChars);
+          expect(structuredContent).toBeDefined();
+        }
+      }),
+      { numRuns: 100, endOnFailure: true },
+    );
+  });
+});
+
 describe('Planted secrets', () => {
   test('appear in no answer, no error and no line of the log', async () => {
     const lines: string[] = [];

@@ -17,7 +17,9 @@ const METHODS = [
   'nonsense',
 ];
 const ODD = [null, [], [1], 'text', '', 3, true, false];
+const MANY = Object.fromEntries(Array.from({ length: 1001 }, (_, index) => [`name${index}`, 1]));
 const WRONG = [
+  ['tools/call', { name: 'query_audit_logs', arguments: MANY }],
   ['prompts/get', { name: 3 }],
   ['prompts/get', { name: 'investigate_actor', arguments: { actor: 3 } }],
   ['prompts/get', { name: 'investigate_actor', arguments: ['a'] }],

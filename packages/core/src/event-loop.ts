@@ -1,16 +1,21 @@
+import { AuditError, type Fault } from './errors.ts';
 import type { Ports } from './ports.ts';
 
 /** Longer than this nobody else has to wait for a turn. */
 const LONGEST_MS = 20;
 
+const GIVEN_UP: Fault = { code: 'cancelled', message: 'Cancelled', hint: 'The caller gave up.' };
+
 /** To be awaited between two pieces of work: lets everything else in the process have its turn when it is time to. */
 export type Breather = () => Promise<void> | undefined;
 
-export function createBreather({ now, sleep }: Pick<Ports, 'now' | 'sleep'>): Breather {
+/** A caller who has given up meanwhile ends the work. */
+export function createBreather({ now, sleep }: Pick<Ports, 'now' | 'sleep'>, signal?: AbortSignal): Breather {
   let since = now();
   async function rest(): Promise<void> {
     await sleep(0);
     since = now();
+    if (signal?.aborted === true) throw new AuditError(GIVEN_UP, { cause: signal.reason });
   }
   return () => (now() - since < LONGEST_MS ? undefined : rest());
 }

@@ -48,18 +48,20 @@ function isInNumber(unit: number): boolean {
 /** Whether a JSON text holds more values than that, roughly: every comma and every bracket that opens begins one. */
 export function hasMoreValuesThan(most: number, source: string): boolean {
   // Nearly every text has fewer of these than that, even with those that stand inside of strings.
-  if (source.length <= most || countOf(source, ',') + countOf(source, '[') + countOf(source, '{') <= most) return false;
+  let rough = 0;
+  for (const mark of ',[{') rough += countOf(source, mark, most);
+  if (rough <= most) return false;
   let count = 0;
   for (const { start, end } of outsideStrings(source)) {
-    for (let at = start; at < end; at += 1) if (BEGIN_VALUE.has(source.charCodeAt(at))) count += 1;
+    for (let at = start; at < end && count <= most; at += 1) if (BEGIN_VALUE.has(source.charCodeAt(at))) count += 1;
     if (count > most) return true;
   }
   return false;
 }
 
-function countOf(source: string, mark: string): number {
+function countOf(source: string, mark: string, most: number): number {
   let count = 0;
-  for (let at = source.indexOf(mark); at >= 0; at = source.indexOf(mark, at + 1)) count += 1;
+  for (let at = source.indexOf(mark); at >= 0 && count <= most; at = source.indexOf(mark, at + 1)) count += 1;
   return count;
 }
 

@@ -41,7 +41,7 @@ export async function show(
   const { log, id, redact = true } = entry;
   const answer = await once(connection, { operation: 'show', log, id, window: ALWAYS }, limits);
   const source = { provider, tenant, log: requireLog(provider, log), window: ALWAYS, redact, raw: true };
-  const [shown] = await toEvents(source, answer, createBreather(connection.ports));
+  const [shown] = await toEvents(source, answer, createBreather(connection.ports, limits?.signal));
   return shown?.event;
 }
 

@@ -49,7 +49,7 @@ export function openReading(connections: readonly Connection[], input: QueryInpu
   const opened = query.parts.map((part) => openLedger(part, window, now()));
   const ledgers = progress === undefined ? opened : reporting(opened, progress);
   const sources = ledgers.map((ledger) => source(ledger, { window, order, now: now(), budget, options: reading }));
-  const breathe = createBreather(connections[0]?.ports ?? { now, sleep: async () => undefined });
+  const breathe = createBreather(connections[0]?.ports ?? { now, sleep: async () => undefined }, options.signal);
   return { query, ledgers, budget, runs: after(merge(sources, order), query, budget, breathe) };
 }
 

@@ -38,7 +38,7 @@ export function createWalk(connection: Connection, slice: Slice, options: ReadOp
     }
     number += 1;
     const { cursor } = answer;
-    const dated = await toEvents(source, answer, createBreather(connection.ports));
+    const dated = await toEvents(source, answer, createBreather(connection.ports, options.signal));
     const problem =
       number >= maxPages && cursor !== undefined ? 'has more pages than allowed' : circle.check(dated, cursor);
     if (problem !== undefined) throw circling(connection, log, problem);

@@ -1,0 +1,202 @@
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createAccessLog, type Access } from '../src/access-log.ts';
+import { createLog } from '../src/log.ts';
+import { ashbyWith, clientOf, NOW, serviceWith } from './one-vendor.ts';
+import { BIN, ENV, run } from './processes.ts';
+import { world } from './world.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'trailhound-access-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const CALL: Access = {
+  subject: 'stdio',
+  tool: 'query_audit_logs',
+  filters: [],
+  logs: [],
+  scanned: 0,
+  events: 0,
+  bytes: 0,
+  ms: 0,
+  outcome: 'ok',
+};
+const SECRET = 'ghp_a1B2c3D4e5a1B2c3D4e5a1B2c3D4e5a1B2c3';
+const ENTRY = {
+  id: 'one',
+  timestamp: new Date(NOW - 1000).toISOString(),
+  category: 'FixtureThing',
+  description: 'fixture-words',
+};
+
+describe('Each call', () => {
+  test('is taken down with what was asked and what came of it', async () => {
+    const { client, accessed } = await world({ simulator: { events: 50 }, options: { exportDir: folder } });
+    const window = { since: '2026-10-07T12:00:00Z', until: '2026-10-14T12:00:00Z' };
+    const answers = [
+      await client.callTool({ name: 'query_audit_logs', arguments: { ...window, verbs: ['update'], actor: SECRET } }),
+      await client.callTool({ name: 'query_zendesk_audit_logs', arguments: { ...window, source_type: 'user' } }),
+      await client.callTool({
+        name: 'summarize_audit_logs',
+        arguments: { ...window, logs: ['audit_logs'], by: ['actor'] },
+      }),
+      await client.callTool({ name: 'trace_audit_actor', arguments: { ...window, actor: 'nobody@example.com' } }),
+      await client.callTool({ name: 'export_audit_logs', arguments: window }),
+      await client.callTool({ name: 'list_audit_sources' }),
+    ];
+    const times = { since: '2026-10-07T12:00:00.000Z', until: '2026-10-14T12:00:00.000Z' };
+    const six = expect.arrayContaining(['gong.UserActivityLog', 'zendesk.audit_logs', 'ashby.audit_log']) as string[];
+    expect(accessed).toMatchObject([
+      { tool: 'query_audit_logs', ...times, filters: ['actor', 'verbs'], logs: six, events: 0, outcome: 'ok' },
+      { tool: 'query_zendesk_audit_logs', ...times, filters: ['source_type'], logs: ['zendesk.audit_logs'] },
+      {
+        tool: 'summarize_audit_logs',
+        ...times,
+        filters: [],
+        logs: ['zendesk.audit_logs'],
+        scanned: 11,
+        events: 11,
+      },
+      { tool: 'trace_audit_actor', ...times, filters: ['actor'], logs: six, events: 0 },
+      { tool: 'export_audit_logs', ...times, filters: [], file: expect.stringMatching(/^audit-.*\.ndjson$/) as string },
+      { tool: 'list_audit_sources', filters: [], logs: [], scanned: 0, events: 0, outcome: 'ok' },
+    ]);
+    for (const [index, { subject, bytes, ms }] of accessed.entries()) {
+      const [content] = answers[index]?.content ?? [];
+      expect(bytes).toBe(content?.type === 'text' ? Buffer.byteLength(content.text) : -1);
+      expect(ms).toBeGreaterThanOrEqual(0);
+      expect(subject).toBe('local');
+    }
+  });
+
+  test('that is refused or fails too, by the code of the error, and one that is partial by that', async () => {
+    const { client, accessed, simulator } = await world({ simulator: { events: 50 } });
+    await client.callTool({ name: 'query_audit_logs', arguments: { since: 'never' } });
+    await client.callTool({ name: 'get_audit_log', arguments: { uid: 'nonsense' } });
+    simulator.set('zendesk', { failForever: true });
+    await client.callTool({ name: 'query_audit_logs', arguments: {} });
+    await client.callTool({ name: 'query_zendesk_audit_logs', arguments: {} });
+    expect(accessed.map(({ outcome }) => outcome)).toEqual([
+      'invalid_query',
+      'invalid_query',
+      'partial',
+      'unavailable',
+    ]);
+  });
+
+  test('leaves no value of an argument and none of an entry, and no name that the caller made up', async () => {
+    const { service, accessed } = serviceWith(ashbyWith([ENTRY]));
+    const client = await clientOf(service);
+    const found = await client.callTool({ name: 'query_audit_logs', arguments: { text: 'fixture' } });
+    const { rows } = found.structuredContent as { rows: unknown[][] };
+    const uid = String(rows[0]?.at(-1));
+    await client.callTool({ name: 'get_audit_log', arguments: { uid } });
+    await client.readResource({ uri: `audit://events/${uid}` });
+    await client.readResource({ uri: 'audit://events/nonsense' }).catch(() => undefined);
+    for (const name of ['actor', 'target', 'ip', 'text', 'cursor', 'since', SECRET])
+      await client.callTool({ name: 'query_audit_logs', arguments: { [name]: SECRET } });
+    expect(accessed.map(({ tool, filters, events }) => [tool, filters, events]).slice(0, 4)).toEqual([
+      ['query_audit_logs', ['text'], 1],
+      ['get_audit_log', ['uid'], 1],
+      ['resource:event', ['uid'], 1],
+      ['resource:event', ['uid'], 0],
+    ]);
+    expect(accessed).toHaveLength(11);
+    expect(JSON.stringify(accessed)).not.toMatch(/ghp_|fixture|FixtureThing/);
+    expect(JSON.stringify(accessed)).not.toContain(uid);
+  });
+});
+
+describe('The access log', () => {
+  const lines: string[] = [];
+  const log = createLog({ level: 'debug', format: 'json', write: (line) => lines.push(line) });
+  const open = (file?: string): ReturnType<typeof createAccessLog> =>
+    createAccessLog({ file, log, toStderr: (line) => lines.push(line) });
+  const read = (file: string): unknown[] =>
+    readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+
+  test('is lines of JSON on stderr unless there is a file', () => {
+    open()(CALL);
+    expect(JSON.parse(lines.splice(0)[0] ?? '')).toMatchObject({
+      type: 'access',
+      time: expect.stringMatching(/Z$/) as string,
+      ...CALL,
+    });
+  });
+
+  test('is a file for its owner alone, to which is added', () => {
+    const file = path.join(folder, 'access.log');
+    open(file)(CALL);
+    open(file)({ ...CALL, tool: 'second' });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(read(file)).toMatchObject([CALL, { tool: 'second' }]);
+    expect(lines).toEqual([]);
+  });
+
+  test('goes on in a new file when the old one has been renamed, and at its beginning when it has been emptied', () => {
+    const file = path.join(folder, 'rotated.log');
+    const access = open(file);
+    access(CALL);
+    renameSync(file, `${file}.1`);
+    access({ ...CALL, tool: 'second' });
+    expect(read(`${file}.1`)).toHaveLength(1);
+    expect(read(file)).toMatchObject([{ tool: 'second' }]);
+    writeFileSync(file, '');
+    access({ ...CALL, tool: 'third' });
+    expect(read(file)).toMatchObject([{ tool: 'third' }]);
+  });
+
+  test('warns of a file that others can read', () => {
+    const file = path.join(folder, 'open.log');
+    appendFileSync(file, '');
+    chmodSync(file, 0o644);
+    open(file);
+    expect(lines.splice(0)).toEqual([expect.stringMatching(/Others can read .*open\.log.*chmod 600/)]);
+  });
+
+  test('loses no line when the file cannot be written any more', () => {
+    const file = path.join(folder, 'gone', 'access.log');
+    mkdirSync(path.dirname(file));
+    const access = open(file);
+    rmSync(path.dirname(file), { recursive: true });
+    access(CALL);
+    expect(lines.splice(0).map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { level: 'error', reason: 'ENOENT' },
+      CALL,
+    ]);
+  });
+
+  test('that cannot be written is refused at the start', async () => {
+    const file = path.join(folder, 'nowhere', 'access.log');
+    expect(() => open(file)).toThrow(/--access-log: .*ENOENT/);
+    expect(await run([BIN, '--demo', '--access-log', file])).toMatchObject({ code: 2, out: '' });
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('of the built program names stdio', async () => {
+    const file = path.join(folder, 'stdio.log');
+    const { Client } = await import('@modelcontextprotocol/client');
+    const { StdioClientTransport } = await import('@modelcontextprotocol/client/stdio');
+    const client = new Client({ name: 'test', version: '1.0.0' });
+    const args = [BIN, '--demo', '--access-log', file];
+    await client.connect(new StdioClientTransport({ command: process.execPath, args, env: ENV, stderr: 'ignore' }));
+    await client.callTool({ name: 'list_audit_sources' });
+    await client.close();
+    expect(read(file)).toMatchObject([{ subject: 'stdio', tool: 'list_audit_sources', outcome: 'ok' }]);
+  });
+});
