@@ -1,3 +1,4 @@
+import { hasHidden } from '@trailhound/core';
 import type { Simulator } from '@trailhound/simulator';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { credentialsFor, execute, listActors } from './fake-n8n.mts';
@@ -34,6 +35,12 @@ describe('The menu of actors', () => {
     const narrowed = await listActors(ashby(), typed);
     expect(narrowed).toContainEqual(first);
     for (const { name } of narrowed) expect(name.toUpperCase()).toContain(typed);
+  });
+
+  test('shows nothing invisible', async () => {
+    simulator.set('ashby', { hostileText: true });
+    const names = (await listActors(ashby())).map(({ name }) => name);
+    expect(names.filter(hasHidden)).toEqual([]);
   });
 
   test('reads the newest few pages, however much there is', async () => {

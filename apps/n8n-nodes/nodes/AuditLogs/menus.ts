@@ -1,4 +1,4 @@
-import { search, type AuditEvent } from '@trailhound/core';
+import { plain, search, type AuditEvent } from '@trailhound/core';
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 import { toNodeError, totalFailure } from './failure.ts';
 import { byName } from './fields/wording.ts';
@@ -38,8 +38,11 @@ async function actorsSeen(host: Host, wanted = ''): Promise<INodeListSearchResul
   }
 }
 
-/** An actor as a trace and the filter take it. */
+const LONGEST_NAME = 100;
+
+/** An actor as a trace and the filter take it, shown without what a name might hide. */
 function toItem({ email, name, id, kind }: AuditEvent['actor']): INodeListSearchItems {
   const value = email ?? name ?? id ?? kind;
-  return { name: name === undefined || name === value ? value : `${name} (${value})`, value };
+  const shown = name === undefined || name === value ? value : `${name} (${value})`;
+  return { name: plain(shown, { max: LONGEST_NAME }), value };
 }
