@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 import { AuditError, invalid } from './errors.ts';
 import type { AuditEvent } from './event.ts';
 import { createBreather } from './event-loop.ts';
-import { toEvents } from './page.ts';
+import { toEventsInTurn } from './page.ts';
 import type { Ask, Filters, PageAnswer } from './provider.ts';
 import { parseInput } from './refuse.ts';
 import { requireLog } from './walk.ts';
@@ -41,7 +41,7 @@ export async function show(
   const { log, id, redact = true } = entry;
   const answer = await once(connection, { operation: 'show', log, id, window: ALWAYS }, limits);
   const source = { provider, tenant, log: requireLog(provider, log), window: ALWAYS, redact, raw: true };
-  const [shown] = await toEvents(source, answer, createBreather(connection.ports, limits?.signal));
+  const [shown] = await toEventsInTurn(source, answer, createBreather(connection.ports, limits?.signal));
   return shown?.event;
 }
 

@@ -39,31 +39,39 @@ export interface PageSource extends Manner {
   readonly raw: boolean;
 }
 
-/**
- * Every entry of an answer becomes an event, however odd it is; what lies outside the window is left out. A long page
- * takes a while, so others get their turn between two entries.
- */
-export async function toEvents(
-  source: PageSource,
-  { entries, flags = [] }: PageAnswer,
-  breathe: Breather,
-): Promise<Dated[]> {
+/** Every entry of an answer becomes an event, however odd it is; what lies outside the window is left out. */
+export function toEvents(source: PageSource, page: PageAnswer): Dated[] {
+  return [...eachEvent(source, page)].filter((dated) => dated !== undefined);
+}
+
+/** The same for long pages, which take a while: others get their turn between two entries. */
+export async function toEventsInTurn(source: PageSource, page: PageAnswer, breathe: Breather): Promise<Dated[]> {
+  const events: Dated[] = [];
+  for (const dated of eachEvent(source, page)) {
+    if (dated !== undefined) events.push(dated);
+    const pause = breathe();
+    if (pause !== undefined) await pause;
+  }
+  return events;
+}
+
+/** An event for each entry, or nothing where it lies outside the window. */
+function* eachEvent(source: PageSource, { entries, flags = [] }: PageAnswer): Generator<Dated | undefined> {
   const { provider, tenant, log, window } = source;
   const uid = uids({ provider: provider.id, tenant, log: log.id });
-  const dated: Dated[] = [];
   // An entry that cannot be dated stands where the vendor put it: beside the one before it.
   let near = window.from;
   for (const entry of entries) {
-    const pause = breathe();
-    if (pause !== undefined) await pause;
     const said = draft(source, entry);
     const { time } = said;
-    if (time !== undefined && !holds(window, time)) continue;
+    if (time !== undefined && !holds(window, time)) {
+      yield undefined;
+      continue;
+    }
     near = time ?? near;
     const event = toEvent(source, { uid: uid(time ?? 0, said.identity), entry, said, near, pageFlags: flags });
-    dated.push({ at: near, uid: event.uid, event, stated: time !== undefined });
+    yield { at: near, uid: event.uid, event, stated: time !== undefined };
   }
-  return dated;
 }
 
 interface Read {

@@ -4,7 +4,7 @@ import { AuditError, invalid, quoted, type Fault } from './errors.ts';
 import { createBreather } from './event-loop.ts';
 import { digest } from './identity.ts';
 import type { Dated } from './order.ts';
-import { findLog, toEvents, type DatedPage, type PageSource } from './page.ts';
+import { findLog, toEventsInTurn, type DatedPage, type PageSource } from './page.ts';
 import type { Ask, Log, PageAnswer, Provider } from './provider.ts';
 import type { ReadOptions, Slice } from './read.ts';
 import { suggest } from './refuse.ts';
@@ -38,7 +38,7 @@ export function createWalk(connection: Connection, slice: Slice, options: ReadOp
     }
     number += 1;
     const { cursor } = answer;
-    const dated = await toEvents(source, answer, createBreather(connection.ports, options.signal));
+    const dated = await toEventsInTurn(source, answer, createBreather(connection.ports, options.signal));
     const problem =
       number >= maxPages && cursor !== undefined ? 'has more pages than allowed' : circle.check(dated, cursor);
     if (problem !== undefined) throw circling(connection, log, problem);

@@ -111,7 +111,7 @@ describe('A time out of range', () => {
 
   test('makes no cursor of ours', () => {
     const { hash } = refusal({}) as { hash: string };
-    const last = { time: iso(START), uid: 'gong-a-aaaaaaaaaaaaaaaa' };
+    const last = { at: START, uid: 'gong-a-aaaaaaaaaaaaaaaa' };
     const forged = [
       `th1.zzzzzzzzzzzzz.${START.toString(36)}.${hash}.1.x`,
       `th1.1.zzzzzzzzzzzz.${hash}.1.x`,
