@@ -68,6 +68,11 @@ describe('Links and images in a log', () => {
   );
 });
 
+test('The addresses of accounts are shown whole', async () => {
+  const { structuredContent } = await (await client()).callTool({ name: 'list_audit_sources' });
+  expect(structuredContent).toMatchObject({ sources: [{ base_url: 'https://api.ashbyhq.com' }] });
+});
+
 async function uidOfTheEntry(): Promise<string> {
   const { body } = await answer('query_audit_logs', { detail: 'full' });
   return (body as { events: [{ uid: string }] }).events[0].uid;

@@ -19,8 +19,8 @@ export function asSaid(value: unknown, longest = LONGEST): unknown {
   return clean(value, longest, false);
 }
 
-/** The vendor's own entry is evidence, and a query can be asked again as it stands. */
-const SAID: ReadonlySet<string> = new Set(['query', 'raw', 'raw_text']);
+/** The vendor's entry is evidence, a query can be asked again as it stands, and the rest is the operator's and ours. */
+const SAID: ReadonlySet<string> = new Set(['raw', 'raw_text', 'query', 'uri', 'sources', 'problems']);
 
 /** A whole answer. Only its own members are known by name: inside of an event anybody may choose names. */
 export function harmlessBody(body: JsonObject): JsonObject {
