@@ -19,9 +19,16 @@ export function failureOf(thrown: unknown): JsonObject | undefined {
       status,
       request_id: requestId,
       retry_useful: PASSING.has(code),
-      retry_at: retryAt === undefined ? undefined : new Date(retryAt).toISOString(),
+      retry_at: isTime(retryAt) ? new Date(retryAt).toISOString() : undefined,
     }),
   };
+}
+
+const LAST_TIME = 8.64e15;
+
+/** A vendor may name any number. */
+function isTime(at: number | undefined): at is number {
+  return at !== undefined && Math.abs(at) <= LAST_TIME;
 }
 
 /** Refuses an answer that holds nothing because every log failed. */
