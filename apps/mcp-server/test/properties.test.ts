@@ -150,7 +150,7 @@ describe('For any question', () => {
         ] as const) {
           const { content, structuredContent } = await client.callTool({
             name,
-            arguments: args as Record<string, unknown>,
+            arguments: args,
           });
           const [said] = content;
           expect(said?.type === 'text' ? said.text.length : 0, name).toBeLessThanOrEqual(maxResultChars);
