@@ -125,7 +125,7 @@ describe('On several products', () => {
     expect(simulator.stats('gong').requests).toBe(0);
   });
 
-  test('all are read where none was ever chosen, and one without a credential is an error that names it', async () => {
+  test('all are read unless some are chosen, and one without a credential is an error', async () => {
     const asked = { ...ask('all', 'getAll'), credentials: credentialsFor(simulator, 'ashby', 'gong') };
     await expect(execute(asked)).rejects.toMatchObject({
       message: 'Zendesk is not connected',
