@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './lean.ts';
 import { enableCompileCache } from 'node:module';
 
 enableCompileCache?.();
