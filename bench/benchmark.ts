@@ -25,7 +25,7 @@ export interface Finding {
 }
 
 /** `times`: how many times the limit or the peer, which is 1. */
-export type Unit = 'times' | 'MB' | 's' | 'ms' | 'tokens' | 'calls' | 'packages' | '%' | 'of 10';
+export type Unit = 'times' | 'µs' | 'MB' | 's' | 'ms' | 'tokens' | 'calls' | 'packages' | '%' | 'of 10';
 
 export interface Target {
   readonly most?: number;
@@ -58,7 +58,7 @@ export function must(holds: boolean, what: string): asserts holds {
 /** A figure as a person reads it. */
 export function show(value: number, unit: Unit): string {
   if (unit === 'times') return `${value.toFixed(2)}×`;
-  const digits = value !== 0 && Math.abs(value) < 10 && !Number.isInteger(value) ? 1 : 0;
+  const digits = value !== 0 && Math.abs(value) < (unit === 'µs' ? 100 : 10) && !Number.isInteger(value) ? 1 : 0;
   const figure = value.toLocaleString('en', { maximumFractionDigits: digits });
   return `${figure} ${unit}`;
 }

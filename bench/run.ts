@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { cpus, totalmem } from 'node:os';
-import { readFile, writeFile } from 'node:fs/promises';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Benchmark, Size } from './benchmark.ts';
@@ -32,28 +32,39 @@ if (unknown !== undefined) {
 }
 const size: Size = values.smoke ? 'smoke' : 'full';
 const chosen = ALL.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-const sections: Section[] = [];
-for (const benchmark of chosen) sections.push(await measured(benchmark));
-if (size === 'full' && (positionals.length === 0 || values.keep)) await keep(sections);
+const isKept = size === 'full' && (positionals.length === 0 || values.keep);
+for (const benchmark of chosen) {
+  try {
+    const section = await measured(benchmark);
+    // At once: what was measured for minutes is not lost when a later benchmark fails.
+    if (isKept) await keep(section);
+  } catch (failed) {
+    process.exitCode = 1;
+    console.error(`${benchmark.title} failed; what was kept of it before stays.`, failed);
+  }
+}
 
 async function measured(benchmark: Benchmark): Promise<Section> {
   const { name, title, about } = benchmark;
+  const [before = 0] = loadavg();
   const began = performance.now();
   const findings = await benchmark.run(size);
   const seconds = Math.round((performance.now() - began) / 1000);
-  const section: Section = { name, title, about, on: new Date().toISOString().slice(0, 10), seconds, findings };
+  const [after = 0] = loadavg();
+  const load = `load ${before.toFixed(1)} before and ${after.toFixed(1)} after`;
+  const section: Section = { name, title, about, on: new Date().toISOString().slice(0, 10), seconds, load, findings };
   process.stdout.write(
     size === 'smoke' ? `${title}: ${findings.length} figures, answers right (${seconds} s)\n` : report(section),
   );
   return section;
 }
 
-function report({ title, seconds, findings }: Section): string {
-  return `\n${title} (${seconds} s)\n${plainTable([HEAD, ...findings.map(cells)])}\n`;
+function report({ title, seconds, load, findings }: Section): string {
+  return `\n${title} (${seconds} s, ${load})\n${plainTable([HEAD, ...findings.map(cells)])}\n`;
 }
 
 /** What was measured replaces what was measured before; the pages are made from all that is kept. */
-async function keep(fresh: readonly Section[]): Promise<void> {
+async function keep(fresh: Section): Promise<void> {
   const before = await readFile(KEPT, 'utf8').then(
     (text) => JSON.parse(text) as Results,
     () => undefined,
@@ -61,9 +72,10 @@ async function keep(fresh: readonly Section[]): Promise<void> {
   const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
   const results: Results = {
     machine,
-    sections: ALL.flatMap(({ name }) => find(name, fresh) ?? find(name, before?.sections) ?? []),
+    sections: ALL.flatMap(({ name }) => (name === fresh.name ? fresh : (find(name, before?.sections) ?? []))),
   };
-  await writeFile(KEPT, JSON.stringify(results));
+  await writeFile(`${KEPT}.part`, JSON.stringify(results));
+  await rename(`${KEPT}.part`, KEPT);
   await writeFile(PAGE, page(results));
   await writeFile(PICTURE, chart(results));
   execFileSync(path.join(ROOT, 'node_modules/.bin/oxfmt'), [KEPT, PAGE]);

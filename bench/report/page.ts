@@ -9,6 +9,8 @@ export interface Section {
   /** The day. */
   readonly on: string;
   readonly seconds: number;
+  /** How busy the machine was: about 1 while nothing else runs. */
+  readonly load?: string;
   readonly findings: readonly Finding[];
 }
 
@@ -23,7 +25,8 @@ export function page({ machine, sections }: Results): string {
 
 Written by \`pnpm bench\`, from what it measured. What is compared runs side by side, in turns, in one go, on one machine, over
 the loopback interface, against the [simulator](../packages/simulator/README.md): no live vendor was involved. A ratio says how
-many times what it is compared with. Figures are medians; the spread is shown. Targets that were not reached say so.
+many times what it is compared with. Figures are medians; the spread is shown. Targets that were not reached say so. Each table says
+how busy the machine was while it was made; on a busy one ratios of processor time hold, times do not.
 
 ![Bars: what was measured, beside peers and limits](images/benchmarks.svg)
 
@@ -34,7 +37,7 @@ ${sections.map(section).join('\n\n')}
 `;
 }
 
-function section({ name, title, about, on, seconds, findings }: Section): string {
+function section({ name, title, about, on, seconds, load, findings }: Section): string {
   const rows = findings.map((finding) => cells(finding));
   return `## ${title}
 
@@ -42,5 +45,5 @@ ${about}
 
 ${markdownTable([HEAD, ...rows])}
 
-\`pnpm bench ${name}\`, ${on}, ${seconds} s.`;
+\`pnpm bench ${name}\`, ${on}, ${seconds} s${load === undefined ? '' : `, ${load}`}.`;
 }

@@ -9,6 +9,8 @@ export interface Peer {
   readonly tools: () => Promise<readonly unknown[]>;
   /** The text of the answer, which is what a model reads. */
   readonly call: (name: string, given: Readonly<Record<string, unknown>>) => Promise<string>;
+  /** Processor time of all its threads so far; NaN where the system does not tell. */
+  readonly cpuMs: () => Promise<number>;
   /** Resident memory, in megabytes; NaN where the system does not tell. */
   readonly memoryMb: () => Promise<number>;
   readonly stop: () => Promise<void>;
@@ -44,6 +46,7 @@ export async function startPeer({ args, env = {} }: Program): Promise<Peer> {
       const { content = [] } = await request('tools/call', { name, arguments: given });
       return content.map(({ text = '' }) => text).join('\n');
     },
+    cpuMs: () => processorOf(child.pid),
     memoryMb: () => memoryOf(child.pid),
     stop: async () => {
       if (child.exitCode !== null) return;
@@ -82,6 +85,15 @@ function speak(to: Writable, from: Readable, end: Promise<unknown>): Line {
       return result;
     },
   };
+}
+
+const TICK_MS = 10;
+
+/** The system counts in ticks, behind the name of the program, which may hold blanks. */
+async function processorOf(pid: number | undefined): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const [user, system] = stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14).map(Number);
+  return ((user ?? Number.NaN) + (system ?? Number.NaN)) * TICK_MS;
 }
 
 async function memoryOf(pid: number | undefined): Promise<number> {

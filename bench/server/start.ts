@@ -30,7 +30,8 @@ Memory is resident memory with the list given. Packages and sizes are what plain
 };
 
 type Name = 'bare' | 'ours' | 'generic' | 'generated';
-type Start = Readonly<Record<Name, { readonly ms: number; readonly mb: number }>>;
+type Took = Readonly<Record<'ms' | 'cpuMs' | 'mb', number>>;
+type Start = Readonly<Record<Name, Took>>;
 
 async function allPrograms(target: Target): Promise<Readonly<Record<Name, Program>>> {
   const { email = '', apiToken = '' } = target.credential.values;
@@ -46,14 +47,14 @@ async function allPrograms(target: Target): Promise<Readonly<Record<Name, Progra
 async function race(programs: Readonly<Record<Name, Program>>, rounds: number): Promise<Start[]> {
   const starts: Start[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const start: Partial<Record<Name, { ms: number; mb: number }>> = {};
+    const start: Partial<Record<Name, Took>> = {};
     for (const [name, program] of Object.entries(programs)) {
       const began = performance.now();
       const peer = await startPeer(program);
       const tools = await peer.tools();
       const ms = performance.now() - began;
       must(tools.length > 0, `${name} has no tools`);
-      start[name as Name] = { ms, mb: await peer.memoryMb() };
+      start[name as Name] = { ms, cpuMs: await peer.cpuMs(), mb: await peer.memoryMb() };
       await peer.stop();
     }
     starts.push(start as Start);
@@ -83,15 +84,11 @@ function timings(starts: readonly Start[]): Finding[] {
         ...chart,
       };
     });
-  const ratio = starts.map(({ ours, bare }) => ours.ms / bare.ms);
+  const ratio = (of: 'ms' | 'cpuMs'): number[] => starts.map(({ ours, bare }) => ours[of] / bare[of]);
+  const ours = { unit: 'times', whose: 'ours' } as const;
   return [
-    {
-      what: 'Trailhound : one tool, to tools/list',
-      unit: 'times',
-      whose: 'ours',
-      rounds: ratio,
-      target: { most: 1.2 },
-    },
+    { ...ours, what: 'Trailhound : one tool, to tools/list', rounds: ratio('ms'), target: { most: 1.15 } },
+    { ...ours, what: 'Trailhound : one tool, to tools/list, processor', rounds: ratio('cpuMs') },
     ...rows('ms', ({ ms }) => ms, 'to tools/list'),
     ...rows('MB', ({ mb }) => mb, 'memory'),
   ];

@@ -1,5 +1,6 @@
 import { connect, providers, read, type OutgoingRequest } from '@trailhound/core';
 import { createSimulator } from '@trailhound/simulator';
+import { lifeSize } from './life-size.ts';
 import { ENDLESS, KINDS, LOGS, unpaced, WINDOW, type Target } from './facts.ts';
 
 const HOUR = 3_600_000;
@@ -14,7 +15,7 @@ export async function record(vendor: Target['vendor'], events: number): Promise<
     send: async ({ method, url, headers, body = '' }: OutgoingRequest) => {
       const { pathname: path, searchParams: query } = new URL(url);
       const reply = await simulator.handle(vendor, { method, path, query, headers, body });
-      pages.set(cursorOf(query, body), Buffer.from(reply.body));
+      pages.set(cursorOf(query, body), Buffer.from(lifeSize(vendor, reply.body)));
       return { status: reply.status, headers: {}, body: reply.body };
     },
     sleep: async () => undefined,

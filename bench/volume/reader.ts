@@ -2,8 +2,18 @@ import { createWriteStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { pipeline } from 'node:stream/promises';
-import { connect, events, ndjson, providers, search, summarize, type Connection } from '@trailhound/core';
+import {
+  connect,
+  events,
+  ndjson,
+  providers,
+  search,
+  summarize,
+  type AuditEvent,
+  type Connection,
+} from '@trailhound/core';
 import { nodePorts } from '@trailhound/host';
 import { LOGS, MONTH, unpaced, type Target } from '../vendors/facts.ts';
 
@@ -11,6 +21,7 @@ import { LOGS, MONTH, unpaced, type Target } from '../vendors/facts.ts';
 export interface ReadOnce {
   readonly events: number;
   readonly wallMs: number;
+  readonly cpuMs: number;
   /** Above what the process took before it began. */
   readonly peakMb: number;
 }
@@ -20,8 +31,10 @@ export type Task = keyof typeof TASKS;
 const MEGABYTE = 1024 * 1024;
 const TASKS = { export: exportAll, summarize: summarizeAll, search: searchSome } as const;
 
-const [task, given = '', pace = 'unpaced'] = process.argv.slice(2) as [Task, string?, string?];
+const [task, given = '', pace = 'unpaced', host = 'any'] = process.argv.slice(2) as [Task, string?, string?, string?];
 const { vendor, site, credential } = JSON.parse(given) as Target;
+// As the MCP server does at its start.
+if (host === 'mcp') setFlagsFromString('--semi-space-growth-factor=1');
 const ports = nodePorts();
 const provider = pace === 'unpaced' ? unpaced(providers[vendor]) : providers[vendor];
 const connection = connect(provider, { site, credential }, ports);
@@ -32,24 +45,27 @@ let peak = idle;
 const watch = setInterval(() => {
   peak = Math.max(peak, process.memoryUsage.rss());
 }, 10);
+const cpu = process.cpuUsage();
 const start = performance.now();
 const found = await TASKS[task](connection);
 const wallMs = performance.now() - start;
+const { user, system } = process.cpuUsage(cpu);
 clearInterval(watch);
 await ports.close();
-process.stdout.write(JSON.stringify({ events: found, wallMs, peakMb: (peak - idle) / MEGABYTE } satisfies ReadOnce));
+const read: ReadOnce = { events: found, wallMs, cpuMs: (user + system) / 1000, peakMb: (peak - idle) / MEGABYTE };
+process.stdout.write(JSON.stringify(read));
 
-/** To a real file, as NDJSON; counts lines by what went through. */
+/** To a real file, as NDJSON. */
 async function exportAll(from: Connection): Promise<number> {
   const file = path.join(tmpdir(), `trailhound-bench-${process.pid}.ndjson`);
   let lines = 0;
-  async function* counted(): AsyncGenerator<string> {
-    for await (const line of ndjson(events([from], { ...query, order: 'oldest' }, { raw: false }))) {
-      lines += 1;
-      yield line;
+  async function* counted(): AsyncGenerator<readonly AuditEvent[]> {
+    for await (const run of events([from], { ...query, order: 'oldest' }, { raw: false }).runs()) {
+      lines += run.length;
+      yield run;
     }
   }
-  await pipeline(counted(), createWriteStream(file));
+  await pipeline(ndjson(counted()), createWriteStream(file));
   const { size } = await stat(file);
   await rm(file);
   return size === 0 ? 0 : lines;

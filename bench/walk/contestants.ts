@@ -4,6 +4,7 @@ import { nodePorts } from '@trailhound/host';
 import got from 'got';
 import { Agent, request } from 'undici';
 import * as z from 'zod';
+import { FLOORS } from './floor.ts';
 import { LOGS, unpaced, WINDOW, type Target } from '../vendors/facts.ts';
 
 /** Walks a whole log, and says how many entries there were. */
@@ -11,6 +12,7 @@ type Walk = (target: Target) => Promise<number>;
 
 export const CONTESTANTS = {
   bare,
+  floor,
   'bare+zod': bareWithZod,
   'got.paginate': withGot,
   core: (target) => withCore(target, false),
@@ -79,6 +81,18 @@ function headersFor({ credential: { values } }: Target): Record<string, string> 
 /** The limit: send, and parse. */
 function bare(target: Target): Promise<number> {
   return loop(target, () => undefined);
+}
+
+/** The limit of whoever gives events. Each page's are kept until the next, as a caller would. */
+async function floor(target: Target): Promise<number> {
+  const toEvent = FLOORS[target.vendor];
+  let events: readonly object[] = [];
+  let made = 0;
+  await loop(target, (entries) => {
+    events = (entries as readonly Readonly<Record<string, unknown>>[]).map(toEvent);
+    made += events.length;
+  });
+  return made;
 }
 
 function bareWithZod(target: Target): Promise<number> {
