@@ -112,14 +112,14 @@ async function slowest(params: string): Promise<number> {
   const call = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${params}}`;
   const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
   const gone = new AbortController();
-  const over = new AbortController();
+  const ended = new AbortController();
   const answered = fetch(served.url, { method: 'POST', headers, body: call, signal: gone.signal })
     .then(async (response) => response.text())
-    .catch(() => '"jsonrpc" not waited for')
-    .finally(() => over.abort());
+    .catch((failed: unknown) => (gone.signal.aborted ? '"jsonrpc" is not waited for' : Promise.reject(failed as Error)))
+    .finally(() => ended.abort());
   const end = performance.now() + LONGEST_LOOK_MS;
   let most = 0;
-  while (!over.signal.aborted) {
+  while (!ended.signal.aborted) {
     const [began, busy] = [performance.now(), busyMs()];
     await (await fetch(new URL('/healthz', served.url))).text();
     // On a busy machine everything takes long: what the server did not work for it did not block.
