@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { isStall } from './stall.ts';
 import type { CommonSettings } from './switches.ts';
 import { htmlReply, type Reply, type Vendor } from './vendor.ts';
 
@@ -30,6 +31,7 @@ function hits(at: number, every: number, number: number): boolean {
 
 /** What happens to an answer on its way. */
 export function damaged(reply: Reply, settings: Settings, number: number): Reply {
+  if (isStall(settings.stall)) return { ...reply, effect: settings.stall };
   if (settings.truncateAt === number) return { ...reply, body: reply.body.slice(0, Math.floor(reply.body.length / 2)) };
   if (settings.hugePageAt === number)
     return { ...reply, body: reply.body.replace(/\}$/, `,"padding":"${'x'.repeat(HUGE)}"}`) };

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createSimulator, type InProcessSimulator, type SimulatorOptions } from './simulator.ts';
+import { isStall, stall } from './stall.ts';
 import type { Reply, SimulatedRequest, VendorId } from './vendor.ts';
 
 /** What the simulated vendors are like, and where they listen. */
@@ -66,6 +67,7 @@ async function serve(
   try {
     const reply = await simulator.handle(vendor, await readRequest(request));
     if (reply.effect === 'reset') return void request.socket.resetAndDestroy();
+    if (reply.effect !== undefined && isStall(reply.effect)) return stall(request.socket, reply.effect);
     response.sendDate = false;
     response.writeHead(reply.status, { ...reply.headers });
     if (reply.effect === 'drip') await drip(response, reply);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { manualClock, realClock, type Clock } from './clock.ts';
 import { damaged, faultInstead } from './faults.ts';
+import { echo } from './echo.ts';
 import { createStats, type LoggedRequest, type Stats, type StatsKeeper } from './stats.ts';
 import type { Setting } from './switches.ts';
 import type { Reply, SimulatedRequest, Vendor, VendorId, World } from './vendor.ts';
@@ -58,6 +59,7 @@ interface Running {
   readonly vendor: Vendor;
   readonly stats: StatsKeeper;
   requests: number;
+  echoes: number;
 }
 
 /** The simulated vendors in this process: requests are handed in, replies come back. */
@@ -105,6 +107,7 @@ function restart(one: Running, { switches }: SimulatorOptions): void {
   one.vendor.switchboard.set(switches?.[one.vendor.id] ?? {});
   one.stats.reset();
   one.requests = 0;
+  one.echoes = 0;
 }
 
 function start(
@@ -119,7 +122,7 @@ function start(
   for (const [id, create] of VENDORS) {
     if (options.vendors?.includes(id) === false) continue;
     const world: World = { clock, seed, count, from, to, baseUrl: () => baseUrl(id) };
-    running.set(id, { vendor: create(world), stats: createStats(), requests: 0 });
+    running.set(id, { vendor: create(world), stats: createStats(), requests: 0, echoes: 0 });
   }
   return running;
 }
@@ -138,7 +141,7 @@ async function answer(running: Running, clock: Clock, request: SimulatedRequest)
   stats.begin(at);
   try {
     if (latencyMs > 0) await delay(latencyMs);
-    const reply = vendor.isTokenRequest(request) ? vendor.handle(request, 0) : answerApi(running, request);
+    const reply = vendor.isTokenRequest(request) ? answerTokens(running, request) : answerApi(running, request);
     ({ status } = reply);
     return { ...reply, headers: { date: new Date(clock.now()).toUTCString(), ...reply.headers } };
   } finally {
@@ -153,12 +156,26 @@ function withoutSecrets(vendor: Vendor, request: SimulatedRequest): Omit<LoggedR
   return { method, path, query: request.query.toString(), body: request.body };
 }
 
+function answerTokens(running: Running, request: SimulatedRequest): Reply {
+  const { vendor } = running;
+  const reply = echoed(running, request) ?? vendor.handle(request, 0);
+  return vendor.switchboard.settings.stallTokens ? { ...reply, effect: 'silent' } : reply;
+}
+
+function echoed(running: Running, request: SimulatedRequest): Reply | undefined {
+  const { vendor } = running;
+  const { echo: status } = vendor.switchboard.settings;
+  if (status === 'none') return undefined;
+  running.echoes += 1;
+  return echo(vendor, request, { status: Number(status), number: running.echoes });
+}
+
 function answerApi(running: Running, request: SimulatedRequest): Reply {
   const { vendor } = running;
   const { settings } = vendor.switchboard;
   running.requests += 1;
   const number = running.requests;
-  const instead = faultInstead(vendor, settings, number) ?? vendor.limit();
+  const instead = echoed(running, request) ?? faultInstead(vendor, settings, number) ?? vendor.limit();
   if (instead !== undefined) return instead;
   const reply = vendor.handle(request, number);
   for (const log of Object.values(vendor.logs)) {

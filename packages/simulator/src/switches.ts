@@ -1,3 +1,5 @@
+import { STALLS } from './stall.ts';
+
 /** What a switch can be set to. */
 export type Setting = boolean | number | string;
 
@@ -21,6 +23,11 @@ export const COMMON_SWITCHES = {
   deadCursorAt: { default: 0, does: 'The cursor sent with this request has died.' },
   deadCursorEvery: { default: 0, does: 'Every so many requests the cursor has died.' },
   duplicates: { default: false, does: 'The last entry of a page comes again as the first of the next.' },
+  echo: {
+    default: 'none',
+    does: 'Every answer has this status and repeats the credential; those of the token endpoint too.',
+    values: ['none', '400', '401', '403', '429', '500'],
+  },
   emptyPageAt: { default: 0, does: 'This request is answered with an empty page that has a cursor.' },
   endExclusive: { default: false, does: 'Entries exactly at the end of the asked window are left out.' },
   failAt: { default: 0, does: 'This request is answered with 500.' },
@@ -50,6 +57,8 @@ export const COMMON_SWITCHES = {
   secrets: { default: false, does: 'Tokens, passwords and keys stand in entries.' },
   shuffled: { default: false, does: 'The entries of a page come in no order.' },
   slowBody: { default: false, does: 'Bodies come in drips.' },
+  stall: { default: 'none', does: 'No answer ever ends: what keeps the client waiting.', values: ['none', ...STALLS] },
+  stallTokens: { default: false, does: 'The token endpoint takes a request and never answers.' },
   startExclusive: { default: false, does: 'Entries exactly at the start of the asked window are left out.' },
   truncateAt: { default: 0, does: 'The body of this answer is cut in the middle.' },
   unavailableAt: { default: 0, does: 'This request is answered with 502 and a web page.' },

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Stall } from './stall.ts';
 import type { Switchboard } from './switches.ts';
 import type { Item, SimulatedLog } from './world/log.ts';
 
@@ -17,7 +18,7 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** What happens to the connection instead of, or while, answering. */
-  readonly effect?: 'reset' | 'drip';
+  readonly effect?: 'reset' | 'drip' | Stall;
 }
 
 /** One vendor's API over its logs. */
@@ -41,6 +42,8 @@ export interface Vendor {
   /** A failure in the vendor's own words. */
   readonly failed: (status: number) => Reply;
   readonly tooMany: () => Reply;
+  /** A refusal that says this, in the vendor's own shape or in that of its token endpoint. */
+  readonly refused: (status: number, said: string, isTokenRequest: boolean) => Reply;
 }
 
 /** The vendors that are simulated. */
@@ -55,6 +58,11 @@ export interface World {
   readonly to: number;
   /** Where the vendor is reached; known once its server listens. */
   readonly baseUrl: () => string;
+}
+
+/** How token endpoints refuse. */
+export function tokenRefusal(status: number, error: string): Reply {
+  return jsonReply(status, { error, error_description: error });
 }
 
 export function jsonReply(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply {

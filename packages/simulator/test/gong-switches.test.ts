@@ -145,6 +145,20 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
     expect(await world.page()).toMatchObject({ logEntries: [], records: { cursor: expect.any(String) } });
   },
   endExclusive: () => provesBound('endExclusive', [true, true, true], [true, true, false]),
+  echo: async () => {
+    for (const echo of ['400', '401', '403', '429', '500']) {
+      const world = await gong({ echo });
+      const first = await world.ask();
+      expect([first.status, first.headers.get('x-traceid')]).toEqual([Number(echo), 'gong-demo-secret']);
+      const said = [await first.text(), await (await world.ask()).text(), await (await world.ask()).text()];
+      expect(said).toEqual(
+        said.map(() => expect.stringMatching(/R09OR0RFTU9LRVk6Z29uZy1kZW1vLXNlY3JldA|gong-demo-secret/)),
+      );
+      const tokens = await world.refresh('any');
+      expect(tokens.status).toBe(Number(echo));
+      expect(await tokens.text()).toContain('refresh_token=any');
+    }
+  },
   extraFields: async () => {
     const page = await (await gong({ extraFields: true })).page();
     const [entry] = page.logEntries;
@@ -329,6 +343,24 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
     const start = performance.now();
     expect((await world.page()).logEntries).toEqual(whole);
     expect(performance.now() - start).toBeGreaterThan(30);
+  },
+  stall: async () => {
+    for (const stall of ['silent', 'body', 'headers', 'informational']) {
+      const world = await gong({ stall });
+      const asked = await fetch(`${world.simulator.baseUrl('gong')}/v2/logs`, {
+        signal: AbortSignal.timeout(250),
+        headers: KEY,
+      })
+        .then((reply) => reply.text())
+        .catch((thrown: unknown) => String(thrown));
+      expect(asked).toMatch(/timeout/i);
+    }
+  },
+  stallTokens: async () => {
+    const world = await gong({ stallTokens: true });
+    const site = `${world.simulator.baseUrl('gong')}/oauth2/generate-customer-token`;
+    await expect(fetch(site, { method: 'POST', signal: AbortSignal.timeout(250) })).rejects.toThrow(/timeout/i);
+    expect((await world.ask()).status).toBe(200);
   },
   startExclusive: () => provesBound('startExclusive', [true, true, true], [false, true, true]),
   timeForm: async () => {

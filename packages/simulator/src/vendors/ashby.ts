@@ -48,6 +48,8 @@ export function createAshby(world: World): Vendor {
     },
     failed: (status) => answer((requestId) => failed(status, settings, requestId)),
     tooMany: () => refuse('rate_limit_exceeded'),
+    refused: (status, message) =>
+      answer((requestId) => failureReply({ code: 'refused', message, requestId }, status, settings.errorShape)),
     handle: (request, number) => answer((requestId) => handle({ world, settings, log, request, number, requestId })),
   };
 }

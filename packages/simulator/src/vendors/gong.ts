@@ -3,7 +3,7 @@ import { retryAfter } from '../faults.ts';
 import { bounds, takePage, type CursorFault } from '../paging.ts';
 import { createSwitchboard } from '../switches.ts';
 import { createTokenDesk } from '../tokens.ts';
-import { htmlReply, type Reply, type SimulatedRequest, type Vendor, type World } from '../vendor.ts';
+import { htmlReply, tokenRefusal, type Reply, type SimulatedRequest, type Vendor, type World } from '../vendor.ts';
 import { createLog, type SimulatedLog } from '../world/log.ts';
 import { ACCESS, CLIENT, giveTokens, refusal, TOKEN_PATH } from './gong-access.ts';
 import { pageReply, refused, type Gong } from './gong-answer.ts';
@@ -61,6 +61,7 @@ export function createGong(world: World): Vendor {
     },
     failed: (status) => refused(gong, status, 'Internal server error occurred'),
     tooMany: () => tooMany(),
+    refused: (status, said, ofTokens) => (ofTokens ? tokenRefusal(status, said) : refused(gong, status, said)),
     handle: (request, number) => handle(gong, request, number),
   };
 }

@@ -2,7 +2,7 @@ import { createLimiter, type Limiter } from '../limiter.ts';
 import { bounds, takePage } from '../paging.ts';
 import { createSwitchboard } from '../switches.ts';
 import { basicOf, bearerOf, createTokenDesk, type TokenDesk, type TokenPair } from '../tokens.ts';
-import { jsonReply, type Reply, type SimulatedRequest, type Vendor, type World } from '../vendor.ts';
+import { jsonReply, tokenRefusal, type Reply, type SimulatedRequest, type Vendor, type World } from '../vendor.ts';
 import { createLog, type Item, type SimulatedLog } from '../world/log.ts';
 import { bareIds, zendeskEntry, type Fields } from './zendesk-entries.ts';
 import { FAILURES, limited } from './zendesk-failures.ts';
@@ -56,6 +56,8 @@ export function createZendesk(world: World): Vendor {
     limit: () => (zendesk.minute.admit(settings.limitPerMinute) ? undefined : limited(settings, clock)),
     failed: FAILURES.internal,
     tooMany: () => limited(settings, clock),
+    refused: (status, said, ofTokens) =>
+      ofTokens ? tokenRefusal(status, said) : jsonReply(status, { error: 'Refused', description: said }),
     handle: (request, number) => withHeaders(zendesk, handle(zendesk, request, number), number),
   };
 }
