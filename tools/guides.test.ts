@@ -212,6 +212,7 @@ async function actionsOf(provider: Provider, { page, lastPage }: Samples): Promi
   const ports: Ports = {
     send: async () => left.shift() ?? lastPage,
     sleep: async () => undefined,
+    timeout: () => new AbortController().signal,
     now: () => Date.UTC(2026, 0, 6),
     random: () => 0,
   };

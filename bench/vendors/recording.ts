@@ -19,6 +19,7 @@ export async function record(vendor: Target['vendor'], events: number): Promise<
       return { status: reply.status, headers: {}, body: reply.body };
     },
     sleep: async () => undefined,
+    timeout: () => new AbortController().signal,
     now: Date.now,
     random: Math.random,
   };

@@ -1,4 +1,4 @@
-import { check, isAuditError, type Checkup, type Connection } from '@trailhound/core';
+import { check, isAuditError, redact, type Checkup, type Connection } from '@trailhound/core';
 import { compact, type JsonObject } from './answer/json.ts';
 import { notConnected } from './not-connected.ts';
 import type { Service } from './service.ts';
@@ -13,8 +13,16 @@ interface Finding {
   readonly ok: boolean;
   readonly ms: number;
   readonly checkup?: Checkup;
-  readonly problem?: { readonly code: string; readonly message: string; readonly hint: string };
+  readonly problem?: Problem;
   readonly warnings: readonly string[];
+}
+
+interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  /** In the vendor's words, which anybody may have written. */
+  readonly vendorSaid?: string | undefined;
 }
 
 /** Checks every account with one cheap request. Exit code 0: all is well; 1: something is wrong. */
@@ -35,7 +43,7 @@ function inWords(service: Service): string {
 
 async function examine(connection: Connection, deadline: number): Promise<Finding> {
   const { provider, tenant, baseUrl, warnings, authentication = 'by the host' } = connection;
-  const who = { provider: provider.id, label: provider.label, tenant, baseUrl, authentication };
+  const who = { provider: provider.id, label: provider.label, tenant, baseUrl: redact(baseUrl), authentication };
   const started = performance.now();
   const took = (): number => Math.round(performance.now() - started);
   try {
@@ -43,8 +51,8 @@ async function examine(connection: Connection, deadline: number): Promise<Findin
     return { ...who, ok: true, ms: took(), checkup, warnings: [...warnings, ...clockWarning(checkup)] };
   } catch (thrown) {
     if (!isAuditError(thrown)) throw thrown;
-    const { code, message, hint } = thrown;
-    return { ...who, ok: false, ms: took(), problem: { code, message, hint }, warnings };
+    const { code, message, hint, vendorSaid } = thrown.fault;
+    return { ...who, ok: false, ms: took(), problem: { code, message, hint, vendorSaid }, warnings };
   }
 }
 
@@ -84,7 +92,7 @@ function toJson({
     log,
     skew_ms: skewMs,
     pace,
-    problem,
+    problem: problem && compact({ ...problem, vendorSaid: undefined, vendor_said: problem.vendorSaid }),
     warnings,
   });
 }
@@ -94,12 +102,7 @@ function toText({ label, tenant, baseUrl, authentication, ok, ms, checkup, probl
     ['address', baseUrl],
     ['credential', authentication],
     ...(checkup === undefined ? [] : healthy(checkup, ms)),
-    ...(problem === undefined
-      ? []
-      : ([
-          ['problem', `${problem.message} (${problem.code})`],
-          ['next step', problem.hint],
-        ] as [string, string][])),
+    ...(problem === undefined ? [] : failing(problem)),
     ...warnings.map((warning): [string, string] => ['warning', warning]),
   ];
   return [
@@ -107,6 +110,11 @@ function toText({ label, tenant, baseUrl, authentication, ok, ms, checkup, probl
     ...lines.map(([name, value]) => `    ${name.padEnd(11)} ${value}`),
     '',
   ].join('\n');
+}
+
+function failing({ code, message, hint, vendorSaid }: Problem): [string, string][] {
+  const said: [string, string][] = vendorSaid === undefined ? [] : [['vendor said', JSON.stringify(vendorSaid)]];
+  return [['problem', `${message} (${code})`], ...said, ['next step', hint]];
 }
 
 function healthy({ log, skewMs, pace }: Checkup, ms: number): [string, string][] {

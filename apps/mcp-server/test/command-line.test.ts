@@ -18,6 +18,7 @@ const ports: Ports = {
     throw new Error('Nobody is asked here');
   },
   sleep: async () => undefined,
+  timeout: () => new AbortController().signal,
   now: Date.now,
   random: Math.random,
 };

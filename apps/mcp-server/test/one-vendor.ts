@@ -33,6 +33,7 @@ export function serviceWith(
     sleep: async (ms) => {
       slept += ms;
     },
+    timeout: (ms) => AbortSignal.timeout(ms),
     now: () => NOW + slept,
     random: Math.random,
   };

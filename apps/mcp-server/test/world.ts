@@ -52,6 +52,7 @@ export async function world({ simulator: simulated, options }: WorldOptions = {}
     send: async (request, { signal }) => exchange(simulator, request, signal),
     // Whoever waits has waited: the clock is where it would be then.
     sleep: async (ms) => simulator.clock.advance(ms),
+    timeout: (ms) => AbortSignal.timeout(ms),
     now: simulator.clock.now,
     random: () => 0.5,
   };

@@ -23,7 +23,8 @@ export interface AuthContext {
 export function createAuthorizer({ scheme, name, ports }: AuthContext): Authorizer {
   if (scheme.kind === 'oauth') return createOAuth(scheme, name, ports);
   const authorization = scheme.kind === 'basic' ? basic(scheme.user, scheme.password) : `Bearer ${scheme.token}`;
-  return { renewable: false, authorize: async () => ({ authorization }) };
+  const secrets = [scheme.kind === 'basic' ? scheme.password : scheme.token];
+  return { renewable: false, authorize: async () => ({ authorization }), secrets: () => secrets };
 }
 
 export interface SendContext {
@@ -39,6 +40,8 @@ export function authorized({ send, baseUrl, authorizer, userAgent }: SendContext
   const agent = userAgent ?? `trailhound/${manifest.version}`;
   return async (request, { spent, ...options }) => {
     const grant = await authorizer?.authorize({ spent });
+    // A renewal may outlast whoever has asked for it.
+    options.signal?.throwIfAborted();
     const { method, body } = request;
     const headers = {
       accept: 'application/json',

@@ -2,6 +2,8 @@
 export interface Authorizer {
   readonly renewable: boolean;
   readonly authorize: (options: Spent) => Promise<Authorized>;
+  /** All that must never be shown: what is configured, and the tokens that came for it. */
+  readonly secrets: () => readonly string[];
 }
 
 /** The `authorization` that the vendor has just refused: it is renewed unless that has happened meanwhile. */

@@ -8,8 +8,8 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  */
 export function parseBaseUrl(field: string, typed: string, example: string): URL {
   const url = toUrl(typed.trim());
-  if (url === undefined)
-    throw invalid(field, `${JSON.stringify(typed)} is not a URL`, `Use a full address such as ${example}.`);
+  // What was typed is not repeated: it may be a key in the wrong place.
+  if (url === undefined) throw invalid(field, 'is not a URL', `Use a full address such as ${example}.`);
   if (url.username !== '' || url.password !== '')
     throw invalid(field, 'holds a user or password', 'Put credentials in their own settings.');
   if (url.search !== '' || url.hash !== '')

@@ -1,14 +1,19 @@
-import { AuditError, isAuditError, type Fault } from './errors.ts';
-import type { Spent } from './authorizer.ts';
 import type { Connection } from './connection.ts';
-import type { Answer, Ask, HttpRequest, OtherAnswer, PageAnswer } from './provider.ts';
-import { readAnswer } from './read-answer.ts';
+import { AuditError, type Fault } from './errors.ts';
+import { cancelled, exchange } from './exchange.ts';
+import type { Patience } from './patience.ts';
+import type { Ask, OtherAnswer, PageAnswer } from './provider.ts';
 
 /** How far a call may go. */
 export interface CallLimits {
   readonly signal?: AbortSignal | undefined;
-  /** Epoch milliseconds after which nothing is waited for any more. Without one, a single wait lasts a minute at most. */
+  /**
+   * Epoch milliseconds at which the call ends, whatever is under way. Without one, a single wait lasts a minute at most,
+   * and a single exchange two.
+   */
   readonly deadline?: number | undefined;
+  /** For an answer that other vendors contribute to as well: after which silence this one is given up. */
+  readonly patience?: Patience | undefined;
   /** The largest body to take, 16 MiB unless said otherwise. */
   readonly maxBytes?: number | undefined;
 }
@@ -19,8 +24,11 @@ export interface Restart {
   readonly fault: Fault;
 }
 
-const MAX_BYTES = 16 * 1024 * 1024;
 const PATIENCE_MS = 60_000;
+/** No vendor shuts us out for longer, whatever it says. */
+const LONGEST_WAIT_MS = 86_400_000;
+/** So long after a refusal somebody may ask again, to find out whether the vendor has recovered. */
+const LONGEST_PAUSE_MS = 3_600_000;
 const UNTOLD_TRIES = 5;
 const TOLD_TRIES = 20;
 const FIRST_BACKOFF_MS = 1000;
@@ -47,42 +55,6 @@ export async function call(connection: Connection, ask: Ask, limits: CallLimits 
   }
 }
 
-async function exchange(
-  connection: Connection,
-  ask: Ask,
-  request: HttpRequest,
-  limits: CallLimits & Spent,
-): Promise<{ answer: Answer; authorization?: string | undefined }> {
-  const { signal, maxBytes = MAX_BYTES, spent } = limits;
-  const deadline = limits.deadline ?? connection.ports.now() + PATIENCE_MS;
-  try {
-    await connection.pace.take({ deadline, signal });
-    const sending = connection.send(request, { signal, maxBytes, spent });
-    const { response, authorization } = await sending.finally(connection.pace.done);
-    if (response.body.length > maxBytes) throw tooLarge(connection, maxBytes);
-    const answer = await readAnswer(connection, response, ask);
-    if (answer.headroom !== undefined) connection.pace.learn(answer.headroom);
-    return { answer, authorization };
-  } catch (thrown) {
-    return { answer: noAnswer(connection, request, thrown, signal) };
-  }
-}
-
-/** Nothing came back: the caller gave up, or the network failed and a read can be asked for again. */
-function noAnswer(connection: Connection, request: HttpRequest, thrown: unknown, signal?: AbortSignal): OtherAnswer {
-  if (signal?.aborted === true) throw cancelled(connection.provider.id, signal.reason);
-  if (isAuditError(thrown)) throw thrown;
-  const fault: Fault = {
-    code: 'unavailable',
-    message: `No answer from ${connection.provider.id}`,
-    hint: request.replay
-      ? 'Check the network, the base URL and any proxy.'
-      : 'It may or may not have been carried out: look before you ask again.',
-  };
-  if (!request.replay) throw new AuditError({ ...fault, provider: connection.provider.id }, { cause: thrown });
-  return { kind: 'wait', fault };
-}
-
 /** Waits as the answer says, or gives up with the time from which it makes sense to try again. */
 async function standBack(
   connection: Connection,
@@ -92,9 +64,9 @@ async function standBack(
   const { ports, pace } = connection;
   const { fault } = answer;
   const now = ports.now();
-  const told = answer.afterMs ?? untilMs(fault.retryAt, now);
+  const told = toldMs(answer, now);
   const until = Math.ceil(now + (told ?? backOff(limits.tries, ports.random())));
-  if (fault.code === 'rate_limited') pace.pause(until);
+  if (fault.code === 'rate_limited') pace.pause(Math.min(until, now + LONGEST_PAUSE_MS));
   const spent = limits.tries >= (told === undefined ? UNTOLD_TRIES : TOLD_TRIES);
   const late = until > (limits.deadline ?? now + PATIENCE_MS);
   if (!limits.replay || spent || late) throw new AuditError({ ...fault, retryAt: until });
@@ -103,25 +75,13 @@ async function standBack(
   });
 }
 
-function untilMs(retryAt: number | undefined, now: number): number | undefined {
-  return retryAt === undefined ? undefined : Math.max(0, retryAt - now);
+/** How long the vendor wants us to wait, if it says so in earnest: no time of a vendor may keep us out for good. */
+function toldMs({ afterMs, fault: { retryAt } }: OtherAnswer, now: number): number | undefined {
+  const ms = afterMs ?? (retryAt === undefined ? undefined : retryAt - now);
+  return ms === undefined || Number.isNaN(ms) ? undefined : Math.min(LONGEST_WAIT_MS, Math.max(0, ms));
 }
 
 /** Full jitter: many readers that failed together do not come back together. */
 function backOff(tries: number, random: number): number {
   return random * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** tries);
-}
-
-function cancelled(provider: string | undefined, cause: unknown): AuditError {
-  const from = provider === undefined ? {} : { provider };
-  return new AuditError({ code: 'cancelled', message: 'Cancelled', hint: 'The caller gave up.', ...from }, { cause });
-}
-
-function tooLarge({ provider }: Connection, maxBytes: number): AuditError {
-  return new AuditError({
-    code: 'too_large',
-    provider: provider.id,
-    message: `${provider.id} sent more than ${maxBytes} bytes for one page`,
-    hint: 'Ask for a shorter window, or allow larger answers.',
-  });
 }

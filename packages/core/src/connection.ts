@@ -1,4 +1,5 @@
 import { authorized, createAuthorizer, type AuthorizedSend } from './auth.ts';
+import { createConceal, type Conceal } from './conceal.ts';
 import { parseCredential, type CredentialInput, type ParsedCredential } from './credential.ts';
 import { createPace, type Pace } from './pace.ts';
 import type { Ports } from './ports.ts';
@@ -12,6 +13,8 @@ export interface Connection {
   readonly ports: Ports;
   readonly pace: Pace;
   readonly send: AuthorizedSend;
+  /** Cuts the connection's own secrets out of what a vendor or a proxy says. */
+  readonly conceal: Conceal;
   /** Whether a spent credential can be renewed here. A host that authorises by itself has done so already. */
   readonly renewable: boolean;
   /** The way to authenticate, for people; absent where the host authorises by itself. */
@@ -28,6 +31,8 @@ export interface ConnectOptions {
   readonly tenant?: string | undefined;
   /** Left out when the host's `send` authorises by itself. */
   readonly credential?: CredentialInput | undefined;
+  /** What the host authorises with where it does so by itself, so that no error can repeat it. */
+  readonly secrets?: (() => readonly string[]) | undefined;
   readonly userAgent?: string | undefined;
 }
 
@@ -44,6 +49,11 @@ export function connect(provider: Provider, options: ConnectOptions, ports: Port
     baseUrl,
     ports,
     pace: createPace(provider.id, provider.limits, ports),
+    conceal: createConceal(() => [
+      ...(credential?.secrets ?? []),
+      ...(authorizer?.secrets() ?? []),
+      ...(options.secrets?.() ?? []),
+    ]),
     send: authorized({ send: ports.send, baseUrl, authorizer, userAgent: options.userAgent }),
     renewable: authorizer?.renewable ?? false,
     ...describeCredential(credential),

@@ -13,6 +13,8 @@ export interface Gap {
   readonly reason: GapReason;
   /** What to do about it. */
   readonly hint: string;
+  /** What the vendor said about it: data, and never our advice. */
+  readonly vendorSaid?: string;
   /** From when asking again makes sense. */
   readonly retryAt?: string;
 }
@@ -56,6 +58,7 @@ export interface Ledger {
 export interface Why {
   readonly reason: GapReason;
   readonly hint: string;
+  readonly vendorSaid?: string | undefined;
   readonly retryAt?: number | undefined;
 }
 
@@ -131,12 +134,13 @@ function localFilters({ connection, rest }: Part): string[] {
   ];
 }
 
-function toGap({ from, to, reason, hint, retryAt }: Window & Why): Gap {
+function toGap({ from, to, reason, hint, vendorSaid, retryAt }: Window & Why): Gap {
   return present({
     from: iso(from),
     to: iso(to),
     reason,
     hint,
+    vendorSaid,
     retryAt: retryAt === undefined ? undefined : iso(retryAt),
   });
 }
@@ -144,8 +148,8 @@ function toGap({ from, to, reason, hint, retryAt }: Window & Why): Gap {
 /** An error as the reason for a gap. What is no AuditError is a defect and goes on up. */
 export function whyFailed(thrown: unknown): Why {
   if (!isAuditError(thrown)) throw thrown;
-  const { code, message, hint, retryAt }: Fault = thrown.fault;
-  return { reason: code, hint: `${message}. ${hint}`, retryAt };
+  const { code, message, hint, vendorSaid, retryAt }: Fault = thrown.fault;
+  return { reason: code, hint: `${message}. ${hint}`, vendorSaid, retryAt };
 }
 
 /** What the caller did is no gap: a cancellation, or a question that is wrong in itself, ends it. */

@@ -13,6 +13,8 @@ export interface CredentialInput {
 export interface ParsedCredential {
   readonly label: string;
   readonly warning: string | undefined;
+  /** The values of the fields that are declared secret. */
+  readonly secrets: readonly string[];
   readonly scheme: (baseUrl: string) => AuthScheme;
 }
 
@@ -28,5 +30,10 @@ export function parseCredential(provider: Provider, { kind, values }: Credential
     );
   }
   const fields = parseInput(found.schema, values, `${provider.id}.${kind}`) as Readonly<Record<string, string>>;
-  return { label: found.label, warning: found.warning, scheme: (baseUrl) => found.scheme(fields, baseUrl) };
+  const { label, warning, schema, scheme } = found;
+  const isSecret = ([name]: [string, string]): boolean => schema.shape[name]?.meta()?.['secret'] === true;
+  const secrets = Object.entries(fields)
+    .filter(isSecret)
+    .map(([, value]) => value);
+  return { label, warning, secrets, scheme: (baseUrl) => scheme(fields, baseUrl) };
 }

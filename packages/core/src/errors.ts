@@ -7,6 +7,7 @@ export const ERROR_CODES = {
   not_found: 'There is no such thing, or the base URL is wrong.',
   rate_limited: 'The vendor wants fewer requests; try again later.',
   unavailable: 'The vendor or the network fails for now.',
+  timeout: 'The vendor did not answer in time.',
   bad_response: 'The vendor answered something that makes no sense.',
   too_large: 'The answer is larger than allowed.',
   cancelled: 'The caller gave up.',
@@ -15,7 +16,7 @@ export const ERROR_CODES = {
 /** What went wrong, in one word. */
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** A failure described: what, and what a person can do about it. Holds no credential and no upstream body. */
+/** A failure described: what, and what a person can do about it. Holds no credential. */
 export interface Fault {
   readonly code: ErrorCode;
   readonly message: string;
@@ -23,8 +24,8 @@ export interface Fault {
   readonly provider?: string;
   readonly log?: string;
   readonly status?: number;
-  /** The vendor's own code or short text, cleaned and cut. */
-  readonly vendorCode?: string;
+  /** What the vendor said, cleaned, redacted and cut: data that anybody may have written, and never our advice. */
+  readonly vendorSaid?: string;
   /** What the vendor's support asks for. */
   readonly requestId?: string;
   /** Epoch milliseconds from which a retry makes sense. */

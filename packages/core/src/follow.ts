@@ -74,8 +74,9 @@ export async function follow(
   const results: LogResult[] = [];
   let room = options.maxEvents ?? MAX_EVENTS;
   // Who is furthest behind comes first, so that a busy log does not keep the others waiting for ever.
-  for (const { part, name, at } of turns.toSorted((a, b) => a.at.readTo - b.at.readTo)) {
-    const result = await followLog(part, at, { now, room, options });
+  for (const [index, { part, name, at }] of turns.toSorted((a, b) => a.at.readTo - b.at.readTo).entries()) {
+    const deadline = shareOf(options.deadline, turns.length - index, part.connection.ports.now());
+    const result = await followLog(part, at, { now, room, options: { ...options, deadline } });
     logs[name] = result.at;
     room -= result.events.length;
     results.push(result);
@@ -90,6 +91,11 @@ export async function follow(
     more: results.some(({ more }) => more),
     coverage: results.map(({ coverage }) => coverage),
   };
+}
+
+/** What a log may take of the time that is left: one that hangs must leave the others theirs. */
+function shareOf(deadline: number | undefined, waiting: number, now: number): number | undefined {
+  return deadline === undefined ? undefined : now + (deadline - now) / waiting;
 }
 
 function nameOf({ connection, log }: Part): string {

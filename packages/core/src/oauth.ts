@@ -5,10 +5,14 @@ import { number, object, parseJson, present, text, type JsonObject } from './jso
 import type { OutgoingRequest, Ports, Tokens, TokenStore } from './ports.ts';
 import type { OAuthScheme } from './provider.ts';
 import { excerpt } from './providers/answers.ts';
+import { unless } from './unless.ts';
 
 /** An access token is renewed this long before its end, so that it does not end on the way. */
 const EARLY_MS = 30_000;
 const MAX_BYTES = 64 * 1024;
+/** A renewal has a time of its own: it serves all who wait for it, and its tokens have to be kept. */
+const RENEWAL_MS = 30_000;
+const MOST_ISSUED = 8;
 
 /**
  * Tokens of one connection. They are renewed one at a time, because a vendor kills the old pair with each
@@ -19,10 +23,11 @@ export function createOAuth(scheme: OAuthScheme, name: string, ports: Ports): Au
   const origin = digest(scheme.tokenUrl, scheme.clientId, scheme.refreshToken ?? scheme.clientSecret);
   let current: Tokens | undefined;
   let renewing: Promise<Tokens> | undefined;
+  const issued = createIssued();
 
   async function stored(): Promise<Tokens | undefined> {
     const found = await store.load(name);
-    return found?.origin === origin ? found : undefined;
+    return found?.origin === origin ? issued.note(found) : undefined;
   }
 
   function good(tokens: Tokens, spent: string | undefined): boolean {
@@ -35,7 +40,7 @@ export function createOAuth(scheme: OAuthScheme, name: string, ports: Ports): Au
     // Another process may have renewed them while this one waited for the lock.
     if (kept !== undefined && good(kept, spent)) return kept;
     const reply = await requestTokens(scheme, kept?.refreshToken ?? scheme.refreshToken, ports);
-    const tokens = toTokens(scheme, reply, { origin, now: ports.now(), previous: kept });
+    const tokens = issued.note(toTokens(scheme, reply, { origin, now: ports.now(), previous: kept }));
     await store.save(name, tokens);
     return tokens;
   }
@@ -56,6 +61,20 @@ export function createOAuth(scheme: OAuthScheme, name: string, ports: Ports): Au
       if (current === undefined || !good(current, spent)) current = await renewOnce(spent);
       return { authorization: bearer(current), baseUrl: current.baseUrl };
     },
+    secrets: () => [scheme.clientSecret, scheme.refreshToken ?? '', ...issued.list()],
+  };
+}
+
+/** Tokens that were in use. Replaced ones too: a vendor may repeat what it refuses. */
+function createIssued(): { note: (tokens: Tokens) => Tokens; list: () => readonly string[] } {
+  let issued: readonly string[] = [];
+  return {
+    note: (tokens) => {
+      const { accessToken, refreshToken = '' } = tokens;
+      issued = [...new Set([...issued, accessToken, refreshToken])].slice(-MOST_ISSUED);
+      return tokens;
+    },
+    list: () => issued,
   };
 }
 
@@ -107,19 +126,39 @@ function unkept(key: string): (failed: unknown) => never {
 }
 
 async function requestTokens(scheme: OAuthScheme, refreshToken: string | undefined, ports: Ports): Promise<JsonObject> {
-  const response = await ports.send(tokenRequest(scheme, refreshToken), { maxBytes: MAX_BYTES });
+  const signal = ports.timeout(RENEWAL_MS);
+  const asking = ports.send(tokenRequest(scheme, refreshToken), { maxBytes: MAX_BYTES, signal });
+  const response = await unless(signal, asking).catch((thrown: unknown) => {
+    throw signal.aborted ? tooSlow(thrown) : thrown;
+  });
   const reply = object(parseJson(response.body));
   if (response.status >= 200 && response.status < 300 && text(reply['access_token']) !== undefined) return reply;
-  const said = text(reply['error']) ?? 'no token in the answer';
+  const said = text(reply['error']);
   throw new AuditError(
     present({
       code: response.status >= 500 || response.status === 429 ? ('unavailable' as const) : ('unauthorized' as const),
-      message: `No token: the token endpoint answered ${response.status} (${excerpt(said)})`,
-      hint: HINTS[said] ?? 'Check client id, client secret and token endpoint.',
+      message: `No token: the token endpoint answered ${response.status}${said === undefined ? ' without one' : ''}`,
+      hint: hintFor(said),
       status: response.status,
-      vendorCode: excerpt(said),
+      vendorSaid: said === undefined ? undefined : excerpt(said),
     }),
   );
+}
+
+function tooSlow(cause: unknown): AuditError {
+  return new AuditError(
+    {
+      code: 'timeout',
+      message: `No token: the token endpoint did not answer within ${RENEWAL_MS / 1000} seconds`,
+      hint: 'The vendor, the network or a proxy may hang: try again later.',
+    },
+    { cause },
+  );
+}
+
+function hintFor(said = ''): string {
+  const known = Object.hasOwn(HINTS, said) ? HINTS[said] : undefined;
+  return known ?? 'Check client id, client secret and token endpoint.';
 }
 
 const HINTS: Readonly<Record<string, string>> = {

@@ -15,6 +15,7 @@ export interface HttpResponse {
 
 /** How long to wait for an answer, and how much of it to take. */
 export interface SendOptions {
+  /** Ends the exchange: at the caller's wish, at its deadline, or when it has lasted too long. */
   readonly signal?: AbortSignal | undefined;
   /** A host stops reading a body that grows past this and throws; the core checks again. */
   readonly maxBytes: number;
@@ -47,6 +48,8 @@ export interface Ports {
   readonly send: Send;
   /** Rejects with the signal's reason when it aborts. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** A signal that aborts once so many milliseconds have passed, a whole number. Nothing is kept running for it. */
+  readonly timeout: (ms: number) => AbortSignal;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** From 0 up to but not including 1. */

@@ -4,6 +4,7 @@ import { openLedger, type Coverage, type Ledger } from './coverage.ts';
 import { createBreather, type Breather } from './event-loop.ts';
 import { merge } from './merge.ts';
 import { beyond, inOrder, isSettled, type Dated, type Order } from './order.ts';
+import { createPatience } from './patience.ts';
 import { parseQuery, type Query, type QueryInput } from './query.ts';
 import type { ReadOptions } from './read.ts';
 import type { SliceOptions } from './slices.ts';
@@ -11,7 +12,7 @@ import { source } from './source.ts';
 import type { Window } from './window.ts';
 
 /** How a query is read, and how far. */
-export interface QueryOptions extends Omit<ReadOptions, 'maxPages' | 'prefetch' | 'brief'> {
+export interface QueryOptions extends Omit<ReadOptions, 'brief' | 'maxPages' | 'patience' | 'prefetch'> {
   /** How many pages may be read for one answer, of all logs together; 500 for a search. Past them the answer is partial. */
   readonly maxPages?: number | undefined;
   /** Told after every page how far the reading of all logs together has come. */
@@ -48,7 +49,11 @@ export function openReading(connections: readonly Connection[], input: QueryInpu
   const budget = createBudget({ maxPages, deadline: options.deadline ?? Number.POSITIVE_INFINITY, now, order });
   const opened = query.parts.map((part) => openLedger(part, window, now()));
   const ledgers = progress === undefined ? opened : reporting(opened, progress);
-  const sources = ledgers.map((ledger) => source(ledger, { window, order, now: now(), budget, options: reading }));
+  const patienceWith = createPatience({ deadline: options.deadline, now: now(), logs: ledgers.length });
+  const sources = ledgers.map((ledger) => {
+    const patience = patienceWith(ledger.part.connection);
+    return source(ledger, { window, order, now: now(), budget, options: { ...reading, patience } });
+  });
   const breathe = createBreather(connections[0]?.ports ?? { now, sleep: async () => undefined }, options.signal);
   return { query, ledgers, budget, runs: after(merge(sources, order), query, budget, breathe) };
 }

@@ -28,7 +28,8 @@ export async function* source(
   const { order, budget } = context;
   const window = kept(part, context.window, context.now);
   if (window === undefined) return;
-  let reached = order === 'oldest' ? window.from : window.to;
+  const start = order === 'oldest' ? window.from : window.to;
+  let reached = start;
   let open: readonly Dated[] = [];
   const wants = matcher(part.rest);
   try {
@@ -51,7 +52,9 @@ export async function* source(
     yield open;
   } catch (thrown) {
     rethrowCallers(thrown);
-    if (isOwnPace(thrown)) budget.halt(reached);
+    // A log that was being read when the time was over goes on with the cursor; one that gave nothing did not answer.
+    const isSpent = !budget.left() && reached !== start;
+    if (isSpent || isOwnPace(thrown)) budget.halt(reached);
     else ledger.gap(beyond(window, reached, order), whyFailed(thrown));
   }
 }

@@ -8,6 +8,8 @@ export type Respond = (
   options: SendOptions,
 ) => HttpResponse | Promise<HttpResponse>;
 
+const SILENCE_MS = 3_600_000;
+
 interface Sleeper {
   readonly at: number;
   readonly wake: () => void;
@@ -23,6 +25,8 @@ export interface FakeHost {
   readonly asleep: () => number;
   readonly elapsed: () => number;
   readonly advance: (ms: number) => void;
+  /** An answer that never comes: waiting for it takes time, until the signal ends it. */
+  readonly silence: (signal: AbortSignal | undefined) => Promise<never>;
 }
 
 export interface FakeHostOptions {
@@ -37,14 +41,32 @@ export function fakeHost(respond: Respond, options: FakeHostOptions = {}): FakeH
   const requests: OutgoingRequest[] = [];
   const sentAt: number[] = [];
   const sleeps: number[] = [];
+  const timeouts = new Set<{ readonly at: number; readonly end: AbortController }>();
+  let silent = 0;
   let pumping = false;
+
+  function advance(ms: number): void {
+    clock.advance(ms);
+    for (const timeout of timeouts) {
+      if (timeout.at > clock.now()) continue;
+      timeouts.delete(timeout);
+      timeout.end.abort(new DOMException('Time is over', 'TimeoutError'));
+    }
+  }
 
   function pump(): void {
     const earliest = sleepers.toSorted((a, b) => a.at - b.at)[0];
+    // Who waits for an answer in vain is not woken at some time, but given up at one.
+    const end = silent === 0 ? Infinity : Math.min(...[...timeouts].map(({ at }) => at));
+    if (earliest !== undefined && end < earliest.at) {
+      advance(Math.max(0, end - clock.now()));
+      setImmediate(pump);
+      return;
+    }
     pumping = earliest !== undefined;
     if (earliest === undefined) return;
     sleepers.splice(sleepers.indexOf(earliest), 1);
-    clock.advance(Math.max(0, earliest.at - clock.now()));
+    advance(Math.max(0, earliest.at - clock.now()));
     earliest.wake();
     setImmediate(pump);
   }
@@ -71,9 +93,23 @@ export function fakeHost(respond: Respond, options: FakeHostOptions = {}): FakeH
     sleeps,
     asleep: () => sleepers.length,
     elapsed: () => clock.now() - START,
-    advance: clock.advance,
+    advance,
+    silence: async (signal) => {
+      silent += 1;
+      try {
+        for (;;) await sleep(SILENCE_MS, signal);
+      } finally {
+        silent -= 1;
+      }
+    },
     ports: {
       sleep,
+      timeout: (ms) => {
+        const end = new AbortController();
+        timeouts.add({ at: clock.now() + ms, end });
+        if (ms <= 0) setImmediate(() => advance(0));
+        return end.signal;
+      },
       now: clock.now,
       random: () => options.random ?? 0.5,
       ...(options.tokens === undefined ? {} : { tokens: options.tokens }),

@@ -31,6 +31,8 @@ export function nodePorts(options: NodePortsOptions = {}): Ports & { close(): Pr
     sleep: async (ms, signal) => {
       await delay(Math.min(ms, LONGEST_TIMER), undefined, signal === undefined ? {} : { signal });
     },
+    // A timer may be early by the part of a millisecond that the clock does not show.
+    timeout: (ms) => AbortSignal.timeout(ms + 1),
     now: Date.now,
     random: Math.random,
     ...(tokens === undefined ? {} : { tokens }),
@@ -78,45 +80,46 @@ interface RawAnswer extends Omit<HttpResponse, 'body'> {
 }
 
 /** Straight from the dispatcher: a page is wanted as a whole, and a stream in between would only cost. */
-function answerTo(dispatcher: Dispatcher, request: OutgoingRequest, options: SendOptions): Promise<RawAnswer> {
+async function answerTo(
+  dispatcher: Dispatcher,
+  request: OutgoingRequest,
+  { signal, maxBytes }: SendOptions,
+): Promise<RawAnswer> {
+  signal?.throwIfAborted();
   const { method, url, headers, body } = request;
-  const { signal, maxBytes } = options;
   const { origin, pathname, search } = new URL(url);
   const { promise, resolve, reject } = Promise.withResolvers<RawAnswer>();
   const chunks: Buffer[] = [];
   let size = 0;
   let head: Omit<RawAnswer, 'body'>;
-  let cancel: (() => void) | undefined;
-  const release = (): void => {
-    if (cancel !== undefined) signal?.removeEventListener('abort', cancel);
+  let running: Dispatcher.DispatchController | undefined;
+  const fail = (error: Error): void => {
+    // At once: while a name is looked up or a connection is made there is nothing yet that could be aborted.
+    reject(error);
+    running?.abort(error);
   };
+  const cancel = (): void => fail(signal?.reason as Error);
+  signal?.addEventListener('abort', cancel, { once: true });
   dispatcher.dispatch(
     { origin, path: pathname + search, method, headers: { ...ENCODINGS, ...headers }, body: body ?? null },
     {
       onRequestStart: (controller) => {
-        cancel = () => controller.abort(signal?.reason as Error);
+        running = controller;
         if (signal?.aborted === true) cancel();
-        else signal?.addEventListener('abort', cancel, { once: true });
       },
       onResponseStart: (_, status, received) => {
         head = { status, headers: flatten(received) };
       },
-      onResponseData: (controller, chunk) => {
+      onResponseData: (_, chunk) => {
         size += chunk.length;
         chunks.push(chunk);
-        if (size > maxBytes) controller.abort(tooLarge(maxBytes));
+        if (size > maxBytes) fail(tooLarge(maxBytes));
       },
-      onResponseEnd: () => {
-        release();
-        resolve({ ...head, body: Buffer.concat(chunks, size) });
-      },
-      onResponseError: (_, error) => {
-        release();
-        reject(error);
-      },
+      onResponseEnd: () => resolve({ ...head, body: Buffer.concat(chunks, size) }),
+      onResponseError: (_, error) => reject(error),
     },
   );
-  return promise;
+  return promise.finally(() => signal?.removeEventListener('abort', cancel));
 }
 
 /** A header that comes several times reads as one list, as HTTP has it. */

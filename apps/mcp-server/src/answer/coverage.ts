@@ -17,9 +17,10 @@ export function coverageOf(coverage: readonly Coverage[]): JsonObject[] {
   );
 }
 
-function toGap({ from, to, reason, hint, retryAt }: Gap): JsonObject {
+function toGap({ from, to, reason, hint, vendorSaid, retryAt }: Gap): JsonObject {
   // What the limit left out is said once for the whole answer.
-  return compact({ from, to, reason, hint: isLimit(reason) ? undefined : hint, retry_at: retryAt });
+  const shown = isLimit(reason) ? undefined : hint;
+  return compact({ from, to, reason, hint: shown, vendor_said: vendorSaid, retry_at: retryAt });
 }
 
 function isLimit(reason: Gap['reason']): boolean {

@@ -1,14 +1,16 @@
 import { AuditError, isAuditError, isTotalFailure, troublesOf, type Coverage } from '@trailhound/core';
+import { NOTICE } from './harmless.ts';
 import { compact, type JsonObject } from './json.ts';
 
 /** Failures that pass with time. */
-const PASSING = new Set(['rate_limited', 'unavailable', 'bad_response']);
+const PASSING = new Set(['rate_limited', 'unavailable', 'timeout', 'bad_response']);
 
 /** An error as a model can act on it: what happened, at which provider, whether to retry and when, what to change. */
 export function failureOf(thrown: unknown): JsonObject | undefined {
   if (!isAuditError(thrown)) return undefined;
-  const { code, message, hint, provider, log, field, retryAt, requestId, status } = thrown.fault;
+  const { code, message, hint, vendorSaid, provider, log, field, retryAt, requestId, status } = thrown.fault;
   return {
+    ...(vendorSaid === undefined ? {} : { notice: NOTICE }),
     error: compact({
       code,
       message,
@@ -17,6 +19,7 @@ export function failureOf(thrown: unknown): JsonObject | undefined {
       log,
       field,
       status,
+      vendor_said: vendorSaid,
       request_id: requestId,
       retry_useful: PASSING.has(code),
       retry_at: isTime(retryAt) ? new Date(retryAt).toISOString() : undefined,
@@ -37,12 +40,13 @@ export function requireSomething(coverage: readonly Coverage[]): void {
   const [first] = troubles;
   if (first === undefined || !isTotalFailure(coverage)) return;
   const products = [...new Set(troubles.map(({ provider }) => provider))];
-  const { reason: code, retryAt } = first;
+  const { reason: code, vendorSaid, retryAt } = first;
   throw new AuditError({
     code,
     message: `Nothing could be read of ${products.join(', ')}`,
     hint: [...new Set(troubles.map(({ hint }) => hint))].join(' '),
     ...(products.length === 1 ? { provider: first.provider } : {}),
+    ...(vendorSaid === undefined ? {} : { vendorSaid }),
     ...(retryAt === undefined ? {} : { retryAt: Date.parse(retryAt) }),
   });
 }

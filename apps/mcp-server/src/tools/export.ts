@@ -6,6 +6,7 @@ import { csv, events, ndjson, type AuditEvent, type Connection, type EventStream
 import * as z from 'zod';
 import { coverageOf, warningsOf } from '../answer/coverage.ts';
 import { whyEmpty } from '../answer/empty.ts';
+import { NOTICE } from '../answer/harmless.ts';
 import { compact } from '../answer/json.ts';
 import { PAGE, toCore, WHAT, WHEN, where } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
@@ -43,6 +44,7 @@ export function exportTool(connections: readonly Connection[], folder: string): 
       const uri = pathToFileURL(path.join(folder, name)).href;
       return {
         body: compact({
+          notice: NOTICE,
           query: { ...stream.query, limit: undefined },
           file: name,
           uri,

@@ -1,5 +1,6 @@
 import { parseWindow, requestExport, type Connection } from '@trailhound/core';
 import * as z from 'zod';
+import { NOTICE } from '../answer/harmless.ts';
 import { filterFields, splitFilters, toCore, WHEN } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
 
@@ -22,7 +23,7 @@ export function requestExportTool(connection: Connection): Tool {
         until: new Date(window.to).toISOString(),
         ...filters,
       };
-      return { body: { requested: true, query, notices }, looked: { query, events: 0 } };
+      return { body: { notice: NOTICE, requested: true, query, notices }, looked: { query, events: 0 } };
     },
   });
 }

@@ -1,4 +1,4 @@
-import { providers, type Connection, type Log, type Provider } from '@trailhound/core';
+import { providers, redact, type Connection, type Log, type Provider } from '@trailhound/core';
 import * as z from 'zod';
 import { waysInWords } from '../accounts.ts';
 import { compact, snake, type JsonObject } from '../answer/json.ts';
@@ -43,7 +43,7 @@ function describeSource({ provider, tenant, baseUrl, warnings, pace }: Connectio
   return compact({
     provider: provider.id,
     tenant,
-    base_url: baseUrl,
+    base_url: redact(baseUrl),
     warnings,
     logs: provider.logs.map(describeLog),
     native_filters: Object.keys(provider.filters.shape).map(snake),

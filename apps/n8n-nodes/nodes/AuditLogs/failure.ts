@@ -34,6 +34,7 @@ const MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
   not_found: { cause: 'configuration-invalid', httpCode: '404' },
   rate_limited: { cause: 'rate-limited', httpCode: '429' },
   unavailable: { cause: 'temporarily-unavailable', httpCode: '503' },
+  timeout: { cause: 'temporarily-unavailable', httpCode: '504' },
   bad_response: { cause: 'temporarily-unavailable', httpCode: '502' },
   too_large: { cause: 'configuration-invalid' },
   cancelled: { cause: 'temporarily-unavailable' },
@@ -93,9 +94,9 @@ function declare<E extends NodeFailure>(error: E, failure: Failure): E {
  * say it in any other way.
  */
 export function failedItem(thrown: unknown, { message, description }: NodeFailure): IDataObject {
-  const { code, field, provider, retryAt } = isAuditError(thrown) ? thrown.fault : {};
+  const { code, field, provider, vendorSaid, retryAt } = isAuditError(thrown) ? thrown.fault : {};
   const at = retryAt === undefined ? undefined : new Date(retryAt).toISOString();
-  const told = Object.entries({ message, hint: description, code, field, provider, retryAt: at });
+  const told = Object.entries({ message, hint: description, code, field, provider, vendorSaid, retryAt: at });
   return { error: Object.fromEntries(told.filter(([, value]) => value !== undefined && value !== null)) };
 }
 
@@ -107,13 +108,17 @@ export function totalFailure(coverage: readonly Coverage[]): AuditError | undefi
 }
 
 /** One error for several troubles: that of the first, with what is to be done about all of them. */
-export function toError({ provider, reason: code, retryAt }: Trouble, troubles: readonly Trouble[]): AuditError {
+export function toError(
+  { provider, reason: code, vendorSaid, retryAt }: Trouble,
+  troubles: readonly Trouble[],
+): AuditError {
   const label = Object.values(providers).find(({ id }) => id === provider)?.label ?? provider;
   return new AuditError({
     code,
     provider,
     message: `${label} could not be read: ${withoutStop(ERROR_CODES[code])}`,
     hint: [...new Set(troubles.map(({ hint }) => hint))].join(' '),
+    ...(vendorSaid === undefined ? {} : { vendorSaid }),
     ...(retryAt === undefined ? {} : { retryAt: Date.parse(retryAt) }),
   });
 }

@@ -2,13 +2,16 @@ import type { ErrorCode, Fault } from '../errors.ts';
 import type { HttpResponse } from '../ports.ts';
 import type { OtherAnswer } from '../provider.ts';
 import { parseInstant } from '../moment.ts';
+import { redact } from '../guard/redact.ts';
+import { plain } from '../guard/text.ts';
 import { present } from '../json.ts';
 
 /** What a vendor said about a failure, as far as a provider could read it. */
 export interface Said {
   readonly provider: string;
   readonly response: HttpResponse;
-  readonly vendorCode?: string | undefined;
+  /** Its code or its words, as they came. */
+  readonly vendorSaid?: string | undefined;
   readonly requestId?: string | undefined;
 }
 
@@ -25,15 +28,14 @@ export function fail(
   return present({ kind, fault: { ...fault(said, code, hint), ...present({ retryAt: wait.at }) }, afterMs: wait.ms });
 }
 
-function fault({ provider, response, vendorCode, requestId }: Said, code: ErrorCode, hint: string): Fault {
-  const short = vendorCode === undefined ? undefined : excerpt(vendorCode);
+function fault({ provider, response, vendorSaid, requestId }: Said, code: ErrorCode, hint: string): Fault {
   return present({
     code,
-    message: `${provider} answered ${response.status}${short === undefined ? '' : ` (${short})`}`,
+    message: `${provider} answered ${response.status}`,
     hint,
     provider,
     status: response.status,
-    vendorCode: short,
+    vendorSaid: vendorSaid === undefined ? undefined : excerpt(vendorSaid),
     requestId,
   });
 }
@@ -99,10 +101,14 @@ export interface RetryAfter {
 
 /** Larger than any pause, smaller than any time: a number of seconds past this is a time. */
 const EPOCH_SECONDS = 1_000_000_000;
+const LONGEST_MS = 86_400_000;
+/** The last time that there is. */
+const LAST_TIME = 8.64e15;
 
 /**
  * How long a vendor wants us to wait: seconds or a date, in `retry-after` or `ratelimit-reset`. A date counts
- * from the vendor's own clock where it sent one, so that a wrong clock here does no harm.
+ * from the vendor's own clock where it sent one, so that a wrong clock here does no harm. More than a day is a day; what
+ * is no time is as good as absent.
  */
 export function retryAfter({ headers }: HttpResponse): RetryAfter {
   return waitOf(headers['retry-after'], headers) ?? waitOf(headers['ratelimit-reset'], headers) ?? {};
@@ -110,11 +116,11 @@ export function retryAfter({ headers }: HttpResponse): RetryAfter {
 
 function waitOf(value: string | undefined, headers: HttpResponse['headers']): RetryAfter | undefined {
   const seconds = /^\s*\d+(\.\d+)?\s*$/.test(value ?? '') ? Number(value) : undefined;
-  if (seconds !== undefined && seconds < EPOCH_SECONDS) return { ms: Math.ceil(seconds * 1000) };
+  if (seconds !== undefined && seconds < EPOCH_SECONDS) return { ms: Math.min(LONGEST_MS, Math.ceil(seconds * 1000)) };
   const at = seconds === undefined ? dateOf(value) : seconds * 1000;
   const now = dateOf(headers['date']);
-  if (at === undefined) return undefined;
-  return now === undefined ? { at } : { ms: Math.max(0, at - now) };
+  if (at === undefined || at > LAST_TIME) return undefined;
+  return now === undefined ? { at } : { ms: Math.min(LONGEST_MS, Math.max(0, at - now)) };
 }
 
 /** An HTTP date or an ISO time. */
@@ -124,8 +130,11 @@ function dateOf(value: string | undefined): number | undefined {
   return at === undefined || Number.isNaN(at) ? undefined : at;
 }
 
-/** A vendor's short text, on one line and cut: enough to recognise it, too little to leak a page. */
+/** Longer than any text that is meant for people. */
+const LONGEST_READ = 4000;
+const LONGEST_SHOWN = 200;
+
+/** A vendor's short text: on one line, without secrets, and cut: enough to recognise it, too little to leak a page. */
 export function excerpt(text: string): string {
-  const line = text.replaceAll(/[\p{C}\s]+/gu, ' ').trim();
-  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+  return plain(redact(plain(text.slice(0, LONGEST_READ))), { max: LONGEST_SHOWN });
 }

@@ -66,7 +66,13 @@ const send: Send = async ({ method, url, headers, body }) => {
   return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
 };
 
-const PORTS: Ports = { send, sleep: async () => {}, now: () => Date.now(), random: () => 0 };
+const PORTS: Ports = {
+  send,
+  sleep: async () => {},
+  timeout: (ms) => AbortSignal.timeout(ms),
+  now: () => Date.now(),
+  random: () => 0,
+};
 
 /** Sends a provider's request just as the engine does. */
 export async function ask({ baseUrl }: Mock, request: HttpRequest, scheme?: AuthScheme): Promise<HttpResponse> {

@@ -223,12 +223,12 @@ describe('what a failure of Ashby means', () => {
     [
       'a missing permission that only the old error list names',
       refusedByErrors,
-      { kind: 'refuse', fault: { code: 'forbidden', vendorCode: 'missing_endpoint_permission' } },
+      { kind: 'refuse', fault: { code: 'forbidden', vendorSaid: 'missing_endpoint_permission' } },
     ],
     [
       'a wrong API key in plain text',
       wrongCredential,
-      { kind: 'refuse', fault: { code: 'unauthorized', vendorCode: 'Forbidden' } },
+      { kind: 'refuse', fault: { code: 'unauthorized', vendorSaid: 'Forbidden' } },
     ],
     [
       'a value outside the vocabulary',
@@ -237,7 +237,7 @@ describe('what a failure of Ashby means', () => {
         kind: 'refuse',
         fault: {
           code: 'invalid_query',
-          vendorCode: 'invalid_input: categories holds a value that is not in the vocabulary',
+          vendorSaid: 'invalid_input. categories holds a value that is not in the vocabulary',
         },
       },
     ],
@@ -249,12 +249,12 @@ describe('what a failure of Ashby means', () => {
     [
       'a cursor that grew too old',
       deadCursor,
-      { kind: 'restart', fault: { vendorCode: 'next_cursor_expired: The cursor is too old.' } },
+      { kind: 'restart', fault: { vendorSaid: 'next_cursor_expired. The cursor is too old.' } },
     ],
     [
       'a limit with a stated pause',
       rateLimited,
-      { kind: 'wait', afterMs: 30_000, fault: { code: 'rate_limited', vendorCode: 'Rate limit exceeded' } },
+      { kind: 'wait', afterMs: 30_000, fault: { code: 'rate_limited', vendorSaid: 'Rate limit exceeded' } },
     ],
     [
       'a limit of a partner, with a minute of pause',
@@ -292,7 +292,7 @@ describe('what a failure of Ashby means', () => {
       for (const shape of shapes) {
         const answer = failed(read(reply(status, { success: false, ...shape })));
         expect([answer.kind, answer.fault.code]).toEqual([kind, expected]);
-        expect(answer.fault.vendorCode).toContain(code);
+        expect(answer.fault.vendorSaid).toContain(code);
       }
     }
   });
@@ -351,7 +351,7 @@ describe('what a failure of Ashby means', () => {
 
   it('names the parameter that Ashby complains about', () => {
     const answer = read(reply(400, { success: false, errors: [{ message: 'Invalid date', parameter: 'startDate' }] }));
-    expect(failed(answer).fault.vendorCode).toBe('startDate: Invalid date');
+    expect(failed(answer).fault.vendorSaid).toBe('startDate: Invalid date');
   });
 
   it('keeps HTML and long bodies out of the fault', () => {
@@ -687,7 +687,7 @@ describe('whatever arrives', () => {
         expect(['page', 'wait', 'restart', 'refuse']).toContain(answer.kind);
         if (answer.kind === 'page') expect(JSON.parse(content)).toMatchObject({ success: true });
         else
-          expect([answer.fault.hint.length > 0, (answer.fault.vendorCode ?? '').length <= 200]).toEqual([true, true]);
+          expect([answer.fault.hint.length > 0, (answer.fault.vendorSaid ?? '').length <= 200]).toEqual([true, true]);
       }),
       { numRuns: 1000 },
     );

@@ -312,8 +312,8 @@ describe('what an answer of Gong means', () => {
     const body = { errors: ['Bad request', `why: ${'x'.repeat(500)}`] };
     const { fault } = failed(gong.answer(reply(400, body, { 'x-traceid': 'trace' }), ASK));
     expect(fault.requestId).toBe('trace');
-    expect(fault.vendorCode).toMatch(/^Bad request; why: x+…$/);
-    expect(fault.vendorCode?.length).toBe(200);
+    expect(fault.vendorSaid).toMatch(/^Bad request; why: x+…$/);
+    expect(fault.vendorSaid?.length).toBe(200);
   });
 
   it('never quotes a body that is not an envelope', () => {

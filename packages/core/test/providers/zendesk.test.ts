@@ -564,25 +564,25 @@ describe('answer', () => {
   });
 
   test.each<[string, Fixture, string]>([
-    ['A', scopeMissing, 'Forbidden: You are missing the following required scopes: read'],
-    ['B', refused, 'Forbidden: You do not have access to this page.'],
-    ['C', tooDeep, 'InvalidPaginationDepth: Invalid Pagination Depth: Requested response size'],
-    ['D', expired, 'invalid_token: The access token provided is expired'],
+    ['A', scopeMissing, 'Forbidden. You are missing the following required scopes: read'],
+    ['B', refused, 'Forbidden. You do not have access to this page.'],
+    ['C', tooDeep, 'InvalidPaginationDepth. Invalid Pagination Depth. Requested response size'],
+    ['D', expired, 'invalid_token. The access token provided is expired'],
     ['E', unauthenticated, "Couldn't authenticate you"],
-    ['F', invalidRecord, 'RecordInvalid: Record validation errors: created_at is not a range'],
+    ['F', invalidRecord, 'RecordInvalid. Record validation errors. created_at is not a range'],
     ['G', exportLimited, 'Rate limit for Audit log CSV Export exceeded.'],
     ['C as texts', failing(422, {}, { errors: ['no such thing'] }), 'no such thing'],
   ])('quotes the vendor for an error body of shape %s', (_, fixture, words) => {
-    expect(fault(answer(fixture)).vendorCode).toContain(words);
+    expect(fault(answer(fixture)).vendorSaid).toContain(words);
   });
 
   test('quotes nothing of a page that is no message of the vendor', () => {
-    expect(fault(answer(outage))).not.toHaveProperty('vendorCode');
+    expect(fault(answer(outage))).not.toHaveProperty('vendorSaid');
   });
 
   test('quotes long texts on one short line only', () => {
-    const said = fault(answer(failing(400, {}, { error: `a\nb\u0007${'x'.repeat(500)}` }))).vendorCode ?? '';
-    expect(said).toMatch(/^a b x+…$/);
+    const said = fault(answer(failing(400, {}, { error: `a\nb\u0007${'x'.repeat(500)}` }))).vendorSaid ?? '';
+    expect(said).toMatch(/^a bx+…$/);
     expect(said).toHaveLength(200);
   });
 

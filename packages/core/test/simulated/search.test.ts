@@ -362,7 +362,7 @@ describe('Coverage', () => {
     const filters = { ashby: { categories: ['Unheard'] } };
     const result = await search(connections(world), { since: '10d', limit: 5000, filters });
     const gaps = result.coverage.flatMap((log) => log.gaps);
-    expect(gaps).toMatchObject([{ reason: 'invalid_query', hint: expect.stringContaining('Unheard') }]);
+    expect(gaps).toMatchObject([{ reason: 'invalid_query', vendorSaid: expect.stringContaining('Unheard') }]);
     expect(new Set(result.events.map(({ provider }) => provider))).toEqual(new Set(['gong', 'zendesk']));
   });
 

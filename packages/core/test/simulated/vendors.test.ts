@@ -379,7 +379,7 @@ describe('Ashby', () => {
     const world = simulated({ switches: { ashby: { unknownValueStatus } } });
     const slice = { log: 'audit_log', window: WEEK, filters: { targetTypes: ['unheard'] } };
     const error = await failure(all(read(world.connect('ashby'), slice)));
-    expect(error).toMatchObject({ code: 'invalid_query', message: expect.stringContaining('unheard') });
+    expect(error).toMatchObject({ code: 'invalid_query', fault: { vendorSaid: expect.stringContaining('unheard') } });
   });
 
   test('filters by ids, and by target types or categories', async () => {

@@ -17,7 +17,9 @@ export interface Simulated {
 /** The simulated vendors in process, on a clock that moves only when somebody sleeps. */
 export function simulated(options: SimulatorOptions = {}): Simulated {
   const simulator = createSimulator({ now: START, ...options });
-  const host = fakeHost((request, _, { signal }) => exchange(simulator, request, signal), { clock: simulator.clock });
+  const host: FakeHost = fakeHost((request, _, { signal }) => exchange(simulator, request, { signal, host }), {
+    clock: simulator.clock,
+  });
   return {
     simulator,
     host,
@@ -33,7 +35,7 @@ export function simulated(options: SimulatorOptions = {}): Simulated {
 async function exchange(
   simulator: InProcessSimulator,
   request: OutgoingRequest,
-  signal: AbortSignal | undefined,
+  { signal, host }: { readonly signal: AbortSignal | undefined; readonly host: FakeHost },
 ): Promise<HttpResponse> {
   signal?.throwIfAborted();
   const url = new URL(request.url);
@@ -47,6 +49,7 @@ async function exchange(
   });
   signal?.throwIfAborted();
   if (reply.effect === 'reset') throw new Error('ECONNRESET');
+  if (reply.effect !== undefined && reply.effect !== 'drip') return host.silence(signal);
   return { status: reply.status, headers: reply.headers, body: reply.body };
 }
 

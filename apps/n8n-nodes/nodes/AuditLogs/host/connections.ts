@@ -3,6 +3,7 @@ import { readProducts } from '../fields/products.ts';
 import { ACCESS, accessParameter } from './access.ts';
 import type { Host } from './host.ts';
 import { portsOf } from './ports.ts';
+import { withSecrets } from './secrets.ts';
 import { siteOf } from './site.ts';
 
 /** Connections of an execution, so that the items of one account share its pace. */
@@ -43,11 +44,13 @@ interface Opening {
 }
 
 async function open(host: Host, { provider, type, deadline, opened }: Opening): Promise<Connection> {
-  const site = siteOf(provider, await host.credential(type));
+  const credential = await host.credential(type);
+  const site = siteOf(provider, credential);
   const ports = portsOf(host, type, deadline);
+  const { send, secrets } = withSecrets({ host, type, credential }, ports.send);
   const key = JSON.stringify([type, site]);
   const known = opened.get(key);
-  const made = connect(provider, { site }, ports);
+  const made = connect(provider, { site, secrets }, { ...ports, send });
   const connection = known === undefined ? made : { ...made, pace: known.pace };
   opened.set(key, connection);
   return connection;

@@ -1,4 +1,4 @@
-import { AuditError, plain, type HttpResponse, type OutgoingRequest, type Send } from '@trailhound/core';
+import { AuditError, plain, redact, type HttpResponse, type OutgoingRequest, type Send } from '@trailhound/core';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Host } from './host.ts';
 
@@ -104,15 +104,17 @@ function noAnswer(thrown: unknown): Error {
   return new Error('The request got no answer', { cause: thrown });
 }
 
-/** A token that cannot be renewed, an address that n8n does not allow: asking again changes nothing. */
+/**
+ * A token that cannot be renewed, an address that n8n does not allow: asking again changes nothing. What was thrown is
+ * not kept as the cause, because it holds the request, and with it the credential.
+ */
 function refusedByN8n(thrown: unknown): AuditError {
-  const causes = causesOf(thrown).map(({ message }) => (typeof message === 'string' ? message : ''));
-  return new AuditError(
-    {
-      code: 'unauthorized',
-      message: `n8n did not send the request: ${plain(causes.find((text) => text !== '') ?? 'no reason given', { max: 200 })}`,
-      hint: 'Open the credential, check its address, and connect it again.',
-    },
-    { cause: thrown },
-  );
+  const reasons = causesOf(thrown).map(({ message }) => (typeof message === 'string' ? plain(message) : ''));
+  const reason = reasons.find((text) => text !== '');
+  return new AuditError({
+    code: 'unauthorized',
+    message: 'n8n did not send the request',
+    hint: 'Open the credential, check its address, and connect it again.',
+    ...(reason === undefined ? {} : { vendorSaid: plain(redact(reason), { max: 200 }) }),
+  });
 }

@@ -3,6 +3,7 @@ import { AuditError, invalid } from '../../errors.ts';
 import type { AuthScheme, CredentialKind, Site } from '../../provider.ts';
 import { bare, isLoopback, parseBaseUrl } from '../../base-url.ts';
 import { text } from '../../json.ts';
+import { excerpt } from '../answers.ts';
 
 const BASE_URL = 'https://api.gong.io';
 const TOKEN_URL = 'https://app.gong.io/oauth2/generate-customer-token';
@@ -21,7 +22,7 @@ export const site: Site = {
     const baseUrl = withoutVersion(url);
     // NOTES: empty is 404. On Gong's own host a wrong path could pass for an empty log.
     if (ours && baseUrl !== url.origin) {
-      throw invalid('site', `${url.pathname} is not part of the address`, `Leave the path out: ${url.origin}.`);
+      throw invalid('site', 'holds a path that is not part of the address', `Leave the path out: ${url.origin}.`);
     }
     return { baseUrl, tenant: ours ? 'default' : url.host };
   },
@@ -129,8 +130,9 @@ function areBothLoopback(url: URL, configured: string): boolean {
 function foreign(url: URL | undefined): AuditError {
   return new AuditError({
     code: 'bad_response',
-    message: `The token reply names an address that is not Gong's API: ${url === undefined ? 'no URL at all' : `${url.protocol}//${url.host.slice(0, 100)}`}`,
+    message: "The token reply names an address that is not Gong's API",
     hint: 'The token was not sent there. Check the token URL; if it is right, ask Gong.',
     provider: 'gong',
+    vendorSaid: url === undefined ? 'no URL at all' : excerpt(`${url.protocol}//${url.host}`),
   });
 }

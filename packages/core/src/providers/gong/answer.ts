@@ -57,7 +57,7 @@ export function answer(response: HttpResponse, ask: Ask): Answer {
   const said: Said = {
     provider: 'gong',
     response,
-    vendorCode: errorText(body),
+    vendorSaid: errorText(body),
     requestId: text(body['requestId']) ?? text(response.headers['x-traceid']),
   };
   if (response.status === 200) return counted(page(body, said), ask) ?? byStatus(said);
@@ -108,7 +108,7 @@ function failure(said: Said): OtherAnswer {
   return meaning === undefined ? byStatus(said) : fail(said, meaning.code, meaning.hint, meaning.kind);
 }
 
-function byText({ response: { status }, vendorCode = '' }: Said): Meaning | undefined {
-  if (status === 400 && /cursor/i.test(vendorCode) && DEAD.test(vendorCode)) return RESTART;
-  return status === 401 && MISSING_SCOPE.test(vendorCode) ? NO_SCOPE : undefined;
+function byText({ response: { status }, vendorSaid = '' }: Said): Meaning | undefined {
+  if (status === 400 && /cursor/i.test(vendorSaid) && DEAD.test(vendorSaid)) return RESTART;
+  return status === 401 && MISSING_SCOPE.test(vendorSaid) ? NO_SCOPE : undefined;
 }

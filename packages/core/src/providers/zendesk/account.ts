@@ -21,24 +21,23 @@ export const site: Site = {
 function locate(typed: string): { baseUrl: string; tenant: string } {
   const input = typed.trim();
   const name = input.toLowerCase();
-  if (LABEL.test(name)) return account(name, typed);
+  if (LABEL.test(name)) return account(name);
   const named = accountOf(input.includes('://') ? input : `https://${input}`);
-  if (named !== undefined) return account(named, typed);
-  if (!input.includes('://')) throw refused(typed);
+  if (named !== undefined) return account(named);
+  if (!input.includes('://')) throw refused();
   const url = parseBaseUrl('site', input, EXAMPLE);
   return { baseUrl: bare(url).replace(/\/api\/v2$/, ''), tenant: url.host };
 }
 
-function account(name: string, typed: string): { baseUrl: string; tenant: string } {
-  if (!LABEL.test(name) || NOT_AN_ACCOUNT.has(name)) throw refused(typed);
+function account(name: string): { baseUrl: string; tenant: string } {
+  if (!LABEL.test(name) || NOT_AN_ACCOUNT.has(name)) throw refused();
   return { baseUrl: `https://${name}.zendesk.com`, tenant: name };
 }
 
-function refused(typed: string): Error {
+function refused(): Error {
   const hint = `Give the subdomain, such as acme, or ${EXAMPLE}. Any other host needs its full https:// address.`;
-  // What stands before an @ may be a password.
-  const shown = typed.includes('@') ? 'this' : JSON.stringify(typed);
-  return invalid('site', `${shown} names no Zendesk account`, hint);
+  // What was typed is not repeated: it may hold a password, or be a token in the wrong place.
+  return invalid('site', 'what was given names no Zendesk account', hint);
 }
 
 /** The account that an address of Zendesk's names, unless the address holds something not to be dropped silently. */

@@ -62,7 +62,7 @@ function bodyOf({ response }: Said): JsonObject {
 }
 
 function nonsense(said: Said): OtherAnswer {
-  return byStatus({ ...said, vendorCode: readError(said.response).words });
+  return byStatus({ ...said, vendorSaid: readError(said.response).words });
 }
 
 /** NOTES: cursor mode. Taking such a page would end the log at its first hundred entries. */

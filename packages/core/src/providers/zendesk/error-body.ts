@@ -66,5 +66,5 @@ function isPlain(headers: HttpResponse['headers']): boolean {
 
 function join(parts: readonly unknown[]): string | undefined {
   const words = parts.map(text).filter((part) => part !== undefined);
-  return words.length === 0 ? undefined : words.join(': ');
+  return words.length === 0 ? undefined : words.join('. ');
 }

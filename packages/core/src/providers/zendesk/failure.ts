@@ -23,7 +23,7 @@ const READINGS: Readonly<Record<number, Reading>> = {
 
 export function failure(said: Said, ask: Ask): OtherAnswer {
   const { shape, words } = readError(said.response);
-  const heard = { ...said, vendorCode: words, shape, words: words ?? '' };
+  const heard = { ...said, vendorSaid: words, shape, words: words ?? '' };
   const { status } = said.response;
   if (status === 408 || (status >= 500 && status < 600)) return unavailable(heard, ask);
   const reading = Object.hasOwn(READINGS, status) ? READINGS[status] : undefined;

@@ -1,0 +1,48 @@
+import { providers, type Provider, type Send } from '@trailhound/core';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { Host } from './host.ts';
+
+/** What the providers declare secret, and the tokens that n8n keeps beside it. */
+const SECRET_FIELDS = new Set([
+  ...Object.values<Provider>(providers).flatMap(({ credentials }) =>
+    Object.values(credentials).flatMap(({ schema }) =>
+      Object.entries(schema.shape).flatMap(([name, field]) => (field.meta()?.['secret'] === true ? [name] : [])),
+    ),
+  ),
+  'access_token',
+  'refresh_token',
+  'id_token',
+]);
+
+const REFUSED = 400;
+
+/** The secrets of a credential, and a `send` that reads them again after a refusal: n8n renews tokens by itself. */
+export function withSecrets(
+  { host, type, credential }: { host: Host; type: string; credential: ICredentialDataDecryptedObject },
+  send: Send,
+): { readonly send: Send; readonly secrets: () => readonly string[] } {
+  const known = new Set(secretsIn(credential));
+  const readAgain = async (): Promise<void> => {
+    for (const secret of secretsIn(await host.credential(type).catch(() => ({})))) known.add(secret);
+  };
+  return {
+    secrets: () => [...known],
+    send: async (request, options) => {
+      try {
+        const answer = await send(request, options);
+        if (answer.status >= REFUSED) await readAgain();
+        return answer;
+      } catch (thrown) {
+        await readAgain();
+        throw thrown;
+      }
+    },
+  };
+}
+
+function secretsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) =>
+    typeof member === 'string' ? (SECRET_FIELDS.has(name) ? [member] : []) : secretsIn(member),
+  );
+}
