@@ -53,7 +53,7 @@ function lazyPorts(env: NodeJS.ProcessEnv): { ports: Ports; close: () => Promise
     ports: {
       send: async (request, options) => (await load()).send(request, options),
       sleep: async (ms, signal) => (await load()).sleep(ms, signal),
-      timeout: (ms) => AbortSignal.timeout(Math.ceil(ms) + 1),
+      timeout: (ms) => AbortSignal.timeout(ms + 1),
       now: Date.now,
       random: Math.random,
       tokens: {

@@ -9,19 +9,22 @@ export const BIN = path.join(import.meta.dirname, '../dist/trailhound-mcp.js');
 /** What programs of the tests are started with: nothing of whoever runs them. */
 export const ENV = { PATH: process.env['PATH'] ?? '', NO_COLOR: '1' } as const;
 
+const FIELDS = {
+  GONG_ACCESS_KEY: ['gong', 'access_key', 'accessKey'],
+  GONG_ACCESS_KEY_SECRET: ['gong', 'access_key', 'accessKeySecret'],
+  ZENDESK_EMAIL: ['zendesk', 'api_token', 'email'],
+  ZENDESK_API_TOKEN: ['zendesk', 'api_token', 'apiToken'],
+  ASHBY_API_KEY: ['ashby', 'api_key', 'apiKey'],
+} as const;
+
 /** The variables that connect the accounts of a simulator. */
-export function accountsOf({ baseUrl, credentials }: Simulator): Record<string, string> {
-  const [gong, zendesk, ashby] = [credentials('gong'), credentials('zendesk'), credentials('ashby')];
-  return {
-    GONG_BASE_URL: baseUrl('gong'),
-    GONG_ACCESS_KEY: gong['access_key']?.['accessKey'] ?? '',
-    GONG_ACCESS_KEY_SECRET: gong['access_key']?.['accessKeySecret'] ?? '',
-    ZENDESK_BASE_URL: baseUrl('zendesk'),
-    ZENDESK_EMAIL: zendesk['api_token']?.['email'] ?? '',
-    ZENDESK_API_TOKEN: zendesk['api_token']?.['apiToken'] ?? '',
-    ASHBY_BASE_URL: baseUrl('ashby'),
-    ASHBY_API_KEY: ashby['api_key']?.['apiKey'] ?? '',
-  };
+export function accountsOf({ baseUrl, credentials, vendors }: Simulator): Record<string, string> {
+  const fields = Object.entries(FIELDS).map(([name, [vendor, kind, field]]) => [
+    name,
+    credentials(vendor)[kind]?.[field] ?? '',
+  ]);
+  const sites = vendors.map((vendor) => [`${vendor.toUpperCase()}_BASE_URL`, baseUrl(vendor)]);
+  return Object.fromEntries([...fields, ...sites]) as Record<string, string>;
 }
 
 export interface Ended {

@@ -1,10 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import type { Simulator } from '@trailhound/simulator';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { credentialsFor, execute } from './fake-n8n.mts';
+import { credentialsFor, execute, poll } from './fake-n8n.mts';
 import { startVendors } from './simulated.mts';
-import { truthOf } from './truth.mts';
+import { truthOf, VENDORS } from './truth.mts';
 
 describe('Requests through n8n', () => {
   let simulator: Simulator;
@@ -46,7 +47,7 @@ describe('Requests through n8n', () => {
       disableFollowRedirect: true,
       ignoreHttpStatusErrors: true,
     });
-    expect(requests[0]?.timeout).toBeLessThanOrEqual(10_000);
+    expect(requests[0]?.timeout).toBeLessThanOrEqual(11_000);
     expect(requests[0]?.headers).toMatchObject({ 'user-agent': expect.stringContaining('trailhound/') });
   });
 
@@ -101,6 +102,122 @@ describe('Requests through n8n', () => {
     },
   );
 });
+
+describe('A vendor that hangs', () => {
+  let simulator: Simulator;
+  beforeAll(async () => {
+    simulator = await startVendors();
+  });
+  afterEach(() => simulator.reset());
+  afterAll(() => simulator.close());
+
+  const LIMIT_S = 2;
+  const LATE_MS = 1000;
+
+  test.each(['silent', 'body', 'headers', 'informational'])(
+    'ends with the time limit of the node: %s',
+    async (stall) => {
+      simulator.set('ashby', { stall });
+      const start = performance.now();
+      const failed = execute({
+        credentials: credentialsFor(simulator, 'ashby'),
+        parameters: { resource: 'ashby', operation: 'getAll', options: { timeLimit: LIMIT_S } },
+      });
+      await expect(failed).rejects.toMatchObject({ httpCode: '504', failure: { cause: 'temporarily-unavailable' } });
+      expect(performance.now() - start).toBeLessThan(LIMIT_S * 1000 + LATE_MS);
+    },
+  );
+
+  test('is a hint beside what the others gave', async () => {
+    simulator.set('gong', { stall: 'silent' });
+    const { items, hints } = await execute({
+      credentials: credentialsFor(simulator, 'gong', 'zendesk', 'ashby'),
+      parameters: {
+        resource: 'all',
+        zendeskAuthentication: 'apiToken',
+        operation: 'getAll',
+        since: '30d',
+        options: { timeLimit: LIMIT_S },
+      },
+    });
+    expect(items.length).toBeGreaterThan(0);
+    expect(hints).toContainEqual(expect.stringMatching(/^Partial result: gong\..* \(timeout\)/));
+  });
+
+  test('leaves a poll its time', async () => {
+    simulator.set('gong', { stall: 'silent' });
+    const kept = {};
+    const setting = {
+      credentials: credentialsFor(simulator, 'gong', 'zendesk', 'ashby'),
+      parameters: { resource: 'all', zendeskAuthentication: 'apiToken', options: { lookback: '30d' } },
+      budgetMs: 4000,
+      mode: 'manual' as const,
+      kept,
+    };
+    const start = performance.now();
+    const { items } = await poll(setting);
+    expect(items?.length).toBeGreaterThan(0);
+    expect(performance.now() - start).toBeLessThan(3000 + LATE_MS);
+  });
+});
+
+describe('A vendor that repeats the credential', () => {
+  let simulator: Simulator;
+  beforeAll(async () => {
+    simulator = await startVendors();
+  });
+  afterEach(() => simulator.reset());
+  afterAll(() => simulator.close());
+
+  const CASES = VENDORS.flatMap((vendor) => ['400', '401', '403', '429', '500'].map((status) => ({ vendor, status })));
+
+  test.each(CASES)('$vendor with $status: no error, item or hint of n8n repeats it', async ({ vendor, status }) => {
+    simulator.set(vendor, { echo: status, retryAfter: 'zero' });
+    const credentials = credentialsFor(simulator, vendor);
+    const parameters = {
+      resource: vendor,
+      zendeskAuthentication: 'apiToken',
+      operation: 'getAll',
+      options: { timeLimit: 1 },
+    };
+    const shown: string[] = [];
+    for (let time = 0; time < FORMS; time += 1) {
+      const thrown: unknown = await execute({ credentials, parameters }).catch((failed: unknown) => failed);
+      const { items } = await execute({ credentials, parameters, continueOnFail: true });
+      shown.push(inspect(thrown, { depth: 9, showHidden: true }), inspect(items, { depth: 9, showHidden: true }));
+    }
+    expect(shown.join('\n')).toContain('[redacted:');
+    expect(leaksIn(shown.join('\n'), Object.values(credentials))).toEqual([]);
+  });
+
+  test('also when n8n has renewed the token, or cannot', async () => {
+    simulator.set('zendesk', { echo: '401' });
+    const renewal = 'renewed-token-0123456789abcdef';
+    const oauth = {
+      site: simulator.baseUrl('zendesk'),
+      grantType: 'clientCredentials',
+      renewal,
+      oauthTokenData: { access_token: 'spent-token-0123456789abcdef' },
+    };
+    const credentials = { zendeskAuditLogsOAuth2Api: oauth };
+    const parameters = { resource: 'zendesk', zendeskAuthentication: 'oAuth2', operation: 'getAll' };
+    const { items } = await execute({ credentials, parameters, continueOnFail: true });
+    expect(inspect(items, { depth: 9 })).not.toMatch(/renewed-token|0123456789abcdef/);
+  });
+});
+
+/** In so many ways the simulator repeats a credential, one after the other. */
+const FORMS = 6;
+
+/** Secrets of the credentials that stand in the text, as they are or in base64. */
+function leaksIn(text: string, credentials: readonly object[]): string[] {
+  const secrets = credentials.flatMap((fields) =>
+    Object.entries(fields).flatMap(([name, value]) => (/key|token|secret/i.test(name) ? [String(value)] : [])),
+  );
+  const inBase64 = (secret: string): string[] => ['', 'x', 'xx'].map((before) => btoa(before + secret).slice(4, 16));
+  const forms = [...secrets, ...secrets.map(encodeURIComponent), ...secrets.flatMap(inBase64)];
+  return forms.filter((form) => text.includes(form));
+}
 
 describe('An address that redirects', () => {
   let server: Server;

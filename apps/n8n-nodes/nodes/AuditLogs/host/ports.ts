@@ -9,14 +9,13 @@ export function portsOf(host: Host, type: string, deadline: number | undefined):
     send: sendThrough(host, type, deadline),
     sleep: sleepInSlices,
     // A timer may be early by the part of a millisecond that the clock does not show.
-    timeout: (ms) => AbortSignal.timeout(Math.min(Math.ceil(ms) + 1, LONGEST_TIMER)),
+    timeout: (ms) => AbortSignal.timeout(ms + 1),
     now: Date.now,
     random: Math.random,
   };
 }
 
 const SLICE_MS = 500;
-const LONGEST_TIMER = 2_147_483_647;
 
 /** Not every n8n's `sleep` can be aborted, so it is looked for in between. */
 async function sleepInSlices(ms: number, signal?: AbortSignal): Promise<void> {

@@ -3,7 +3,8 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Host } from './host.ts';
 
 const LONGEST_WAIT_MS = 30_000;
-const SHORTEST_WAIT_MS = 1000;
+/** The core ends the exchange at the deadline. n8n passes its own signal on, not ours, so its timeout hangs up behind that. */
+const BEHIND_MS = 1000;
 
 /** The core's `send` over n8n's own request helper, which adds the credential. */
 export function sendThrough(host: Host, type: string, deadline: number | undefined): Send {
@@ -25,7 +26,7 @@ interface Sending {
 }
 
 function toOptions(request: OutgoingRequest, { type, deadline, signal }: Sending): IHttpRequestOptions {
-  const left = deadline === undefined ? LONGEST_WAIT_MS : deadline - Date.now();
+  const left = deadline === undefined ? LONGEST_WAIT_MS : Math.max(0, deadline - Date.now()) + BEHIND_MS;
   return {
     method: request.method,
     url: request.url,
@@ -38,7 +39,7 @@ function toOptions(request: OutgoingRequest, { type, deadline, signal }: Sending
     // n8n renews OAuth tokens only when the request fails with 401; with other credentials it would only ask again.
     ignoreHttpStatusErrors: isOAuth(type) ? { ignore: true, except: [401] } : true,
     disableFollowRedirect: true,
-    timeout: Math.max(SHORTEST_WAIT_MS, Math.min(LONGEST_WAIT_MS, left)),
+    timeout: Math.min(LONGEST_WAIT_MS, left),
     ...(signal === undefined ? {} : { abortSignal: signal }),
   };
 }
