@@ -35,10 +35,10 @@ export async function exchange(
   const ends = endsOf(ports, limits);
   let end = ends.ofTurn;
   try {
-    await pace.take({ deadline: limits.deadline ?? ports.now() + TURN_MS, signal: end });
+    const done = await pace.take({ deadline: limits.deadline ?? ports.now() + TURN_MS, signal: end });
     end = ends.ofAnswer();
     const sending = connection.send(request, { signal: end, maxBytes, spent }).catch(concealing(connection));
-    const { response, authorization } = await unless(end, sending).finally(pace.done);
+    const { response, authorization } = await unless(end, sending).finally(done);
     if (response.body.length > maxBytes) throw tooLarge(connection, maxBytes);
     const answer = showable(connection, await readAnswer(connection, response, ask));
     if (answer.headroom !== undefined) pace.learn(answer.headroom);

@@ -1,97 +1,192 @@
-/** Work in pieces, of which several are done at once, and results in the order of the pieces. */
+/** Work in pieces, several at a time, and results in the order of the pieces. */
 export interface LaneWork<Piece, Result> {
-  /** How many pieces are done at once. */
-  readonly lanes: number;
+  readonly first: readonly Piece[];
+  /** How many pieces may be under way at once, by now. */
+  readonly lanes: () => number;
   /** Whether to go on before the caller comes for the next result. */
   readonly eager: boolean;
-  /** What a result is expected to weigh. */
-  readonly weight: number;
-  /** Nothing more is begun where what is under way and what waits for its turn would weigh more. */
-  readonly mostWeight: number;
-  /** The next piece, or undefined when there are no more. */
-  readonly next: () => Piece | undefined;
-  readonly run: (piece: Piece, lane: Lane) => Promise<Result>;
-  /** Told of each result as it comes: what it weighs, and the pieces that it has left over. They go right behind it. */
-  readonly settle: (piece: Piece, result: Result) => { readonly weight: number; readonly rest: readonly Piece[] };
+  readonly weigh: (result: Result) => number;
+  /** How much may wait for its turn. What the first piece brings is given as it comes. */
+  readonly most: () => number;
+  /** One more piece for a lane that has nothing to do, and the one that it belongs behind, if not behind all. */
+  readonly next: (open: readonly Open<Piece>[]) => Further<Piece> | undefined;
+  readonly run: (piece: Piece, signal: AbortSignal) => AsyncIterable<Outcome<Piece, Result>>;
 }
 
-export interface Lane {
-  /** Says that nobody wants the result any more. */
-  readonly signal: AbortSignal;
-  /** How many lanes have nothing to do: a long piece may leave something over for them. */
-  readonly idle: () => number;
+export interface Open<Piece> {
+  readonly piece: Piece;
+  /** Whether it may be cut now; undefined where what is cut from it would have to wait. */
+  readonly isFree: boolean | undefined;
 }
+
+export interface Further<Piece> {
+  readonly piece: Piece;
+  readonly behind?: Piece;
+}
+
+/** A result, or pieces whose results come here, between those before and those after. */
+export type Outcome<Piece, Result> = { readonly result: Result } | { readonly rest: readonly Piece[] };
 
 interface Place<Piece, Result> {
   readonly piece: Piece;
-  result?: Promise<Result> | undefined;
-  weight: number;
+  state: 'waiting' | 'running' | 'paused' | 'done';
+  results: Result[];
+  failure?: { readonly thrown: unknown };
+}
+
+interface Lanes<Piece, Result> {
+  readonly work: LaneWork<Piece, Result>;
+  readonly places: Place<Piece, Result>[];
+  readonly stop: AbortController;
+  readonly bell: Bell;
+  readonly runs: Set<Promise<void>>;
+  /** How many pieces are under way and do not wait. */
+  busy: number;
+  /** Whether the caller waits for a result. */
+  asked: boolean;
 }
 
 /** A piece that fails while an earlier one is done is thrown when its turn comes. Ending early ends what is under way. */
 export async function* inLanes<Piece, Result>(work: LaneWork<Piece, Result>): AsyncGenerator<Result, void, undefined> {
-  const stop = new AbortController();
-  const places: Place<Piece, Result>[] = [];
-  let running = 0;
-  const idle = (): number => (hasRoom(places, work) ? work.lanes - running : 0);
-
-  async function run(place: Place<Piece, Result>): Promise<Result> {
-    running += 1;
-    try {
-      const result = await work.run(place.piece, { signal: stop.signal, idle });
-      const { weight, rest } = work.settle(place.piece, result);
-      place.weight = weight;
-      places.splice(places.indexOf(place) + 1, 0, ...rest.map((piece) => toPlace(piece, work)));
-      return result;
-    } finally {
-      running -= 1;
-      if (work.eager && !stop.signal.aborted) fill();
-    }
-  }
-
-  function fill(): void {
-    while (isHeadIdle(places) || idle() > 0) {
-      const place = places.find(({ result }) => result === undefined) ?? plan(places, work);
-      if (place === undefined) return;
-      place.result = run(place);
-      place.result.catch(() => undefined);
-    }
-  }
-
+  const places = work.first.map((piece) => toPlace<Piece, Result>(piece));
+  const [stop, bell, runs] = [new AbortController(), createBell(), new Set<Promise<void>>()];
+  const lanes: Lanes<Piece, Result> = { work, places, stop, bell, runs, busy: 0, asked: true };
   try {
     for (;;) {
-      fill();
-      const result = places.shift()?.result;
-      if (result === undefined) return;
-      yield await result;
+      lanes.asked = true;
+      bell.ring();
+      fill(lanes);
+      const [head] = places;
+      if (head === undefined) return;
+      const result = head.results.shift();
+      if (result !== undefined) {
+        lanes.asked = false;
+        bell.ring();
+        yield result;
+      } else if (head.failure !== undefined) throw head.failure.thrown;
+      else if (head.state === 'done') places.shift();
+      else await bell.heard();
     }
   } finally {
     stop.abort();
-    await Promise.allSettled(places.flatMap(({ result }) => result ?? []));
+    bell.ring();
+    await Promise.allSettled(runs);
   }
 }
 
-function plan<Piece, Result>(
-  places: Place<Piece, Result>[],
-  work: LaneWork<Piece, Result>,
+/** Lanes that have nothing to do get pieces. Only what nothing is asked of at the moment can be cut: `arrived` just now. */
+function fill<Piece, Result>(lanes: Lanes<Piece, Result>, arrived?: Place<Piece, Result>): void {
+  const { places, work } = lanes;
+  const beginning: Place<Piece, Result>[] = [];
+  // Everybody waits for the first: it may always run.
+  if (places[0]?.state === 'waiting') beginning.push(places[0]);
+  while (lanes.busy + beginning.length < work.lanes()) {
+    const idle = places.find((one, index) => isIdle(one) && !beginning.includes(one) && hasRoom(lanes, index));
+    const place = idle ?? further(lanes, arrived);
+    // What pauses goes on by itself.
+    if (place === undefined || place.state === 'paused') break;
+    beginning.push(place);
+  }
+  for (const place of beginning) begin(lanes, place);
+}
+
+function begin<Piece, Result>(lanes: Lanes<Piece, Result>, place: Place<Piece, Result>): void {
+  place.state = 'running';
+  lanes.busy += 1;
+  const run = drive(lanes, place).finally(() => lanes.runs.delete(run));
+  lanes.runs.add(run);
+}
+
+async function drive<Piece, Result>(lanes: Lanes<Piece, Result>, begun: Place<Piece, Result>): Promise<void> {
+  const { work, places, stop, bell } = lanes;
+  let place = begun;
+  try {
+    for await (const outcome of work.run(begun.piece, stop.signal)) {
+      if ('rest' in outcome) place = leaveOver(places, place, outcome.rest);
+      else place.results.push(outcome.result);
+      bell.ring();
+      if (work.eager) fill(lanes, place);
+      lanes.busy -= 1;
+      place.state = 'paused';
+      while (!stop.signal.aborted && !mayGoOn(lanes, place)) await bell.heard();
+      place.state = 'running';
+      lanes.busy += 1;
+      if (stop.signal.aborted) return;
+    }
+  } catch (thrown) {
+    place.failure = { thrown };
+  }
+  place.state = 'done';
+  lanes.busy -= 1;
+  if (work.eager && !stop.signal.aborted) fill(lanes);
+  bell.ring();
+}
+
+function mayGoOn<Piece, Result>(lanes: Lanes<Piece, Result>, place: Place<Piece, Result>): boolean {
+  const { places, work, busy, asked } = lanes;
+  if (place !== places[0]) return busy < work.lanes() && hasRoom(lanes, places.indexOf(place));
+  return place.results.length === 0 && (work.eager || asked);
+}
+
+/** What is near comes first: the further behind a piece is, the less may wait when it goes on. */
+function hasRoom<Piece, Result>({ places, work }: Lanes<Piece, Result>, index: number): boolean {
+  const ahead = places.slice(0, index).filter(({ state }) => state !== 'done').length;
+  const waiting = places.slice(1).flatMap(({ results }) => results);
+  const room = work.most() * (1 - ahead / (2 * work.lanes()));
+  return waiting.reduce((sum, result) => sum + work.weigh(result), 0) < room;
+}
+
+/** One more place, for what the work cuts off or begins. */
+function further<Piece, Result>(
+  lanes: Lanes<Piece, Result>,
+  arrived: Place<Piece, Result> | undefined,
 ): Place<Piece, Result> | undefined {
-  const piece = work.next();
-  if (piece === undefined) return undefined;
-  const place = toPlace(piece, work);
-  places.push(place);
+  const { places, work } = lanes;
+  const open = places.flatMap((place, index) => {
+    const isFree = hasRoom(lanes, index + 1) ? isIdle(place) || place === arrived : undefined;
+    return place.state === 'done' ? [] : [{ piece: place.piece, isFree }];
+  });
+  const more = work.next(open);
+  if (more === undefined) return undefined;
+  const place = toPlace<Piece, Result>(more.piece);
+  const behind = places.findLastIndex(({ piece }) => piece === more.behind);
+  places.splice(behind < 0 ? places.length : behind + 1, 0, place);
   return place;
 }
 
-function toPlace<Piece, Result>(piece: Piece, { weight }: LaneWork<Piece, Result>): Place<Piece, Result> {
-  return { piece, weight };
+function isIdle({ state }: Place<unknown, unknown>): boolean {
+  return state === 'waiting' || state === 'paused';
 }
 
-/** Everybody waits for the first: it may always run. */
-function isHeadIdle([head]: readonly Place<unknown, unknown>[]): boolean {
-  return head !== undefined && head.result === undefined;
+function toPlace<Piece, Result>(piece: Piece): Place<Piece, Result> {
+  return { piece, state: 'waiting', results: [] };
 }
 
-function hasRoom<Piece, Result>(places: readonly Place<Piece, Result>[], work: LaneWork<Piece, Result>): boolean {
-  const begun = places.filter(({ result }) => result !== undefined);
-  return begun.reduce((sum, { weight }) => sum + weight, work.weight) <= work.mostWeight;
+/** Puts pieces behind a place; what is done of the place after them gets a place behind those. */
+function leaveOver<Piece, Result>(
+  places: Place<Piece, Result>[],
+  place: Place<Piece, Result>,
+  rest: readonly Piece[],
+): Place<Piece, Result> {
+  const after: Place<Piece, Result> = { ...toPlace<Piece, Result>(place.piece), state: 'running' };
+  place.state = 'done';
+  places.splice(places.indexOf(place) + 1, 0, ...rest.map((piece) => toPlace<Piece, Result>(piece)), after);
+  return after;
+}
+
+interface Bell {
+  readonly ring: () => void;
+  readonly heard: () => Promise<void>;
+}
+
+/** Wakes all who wait for anything to have changed. */
+function createBell(): Bell {
+  let next = Promise.withResolvers<void>();
+  return {
+    ring: () => {
+      next.resolve();
+      next = Promise.withResolvers<void>();
+    },
+    heard: () => next.promise,
+  };
 }

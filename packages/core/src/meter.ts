@@ -1,14 +1,13 @@
 import { present } from './json.ts';
 import type { Headroom, Limits } from './provider.ts';
+import { createRate, type Rate } from './rate.ts';
 
 /** Counts requests, and says when one more is polite. Knows no clock: every time is handed in. */
-export interface Meter {
+export interface Meter extends Pick<Rate, 'count' | 'learn' | 'lanes'> {
   readonly next: (now: number) => number;
   /** Whether the vendor makes us wait, or the quota of the day: more than good manners. */
   readonly isHeldBack: (now: number) => boolean;
-  readonly count: (now: number) => void;
   readonly pause: (until: number) => void;
-  readonly learn: (headroom: Headroom) => void;
   readonly status: (now: number) => MeterStatus;
 }
 
@@ -24,15 +23,6 @@ export interface MeterStatus {
 const DAY = 86_400_000;
 const NEVER = Number.NEGATIVE_INFINITY;
 
-/** A vendor counts when requests arrive, not when they leave: this much more room than the rate demands. */
-const MARGIN = 1.05;
-
-/** Below this share of what is left, requests are spread over the time until the vendor counts anew. */
-const LOW = 0.1;
-
-/** Most vendors count by the minute; assumed where the vendor says what is left but not until when. */
-const RESET_MS = 60_000;
-
 export function createMeter(limits: Limits): Meter {
   const rate = createRate(limits);
   const day = createDay(limits);
@@ -42,16 +32,17 @@ export function createMeter(limits: Limits): Meter {
     next: (now) => Math.max(now, rate.next(), day.next(), pausedUntil),
     isHeldBack: (now) => Math.max(day.next(), pausedUntil) > now,
     count: (now) => {
-      rate.count(now);
       day.count(now);
+      return rate.count(now);
     },
     pause: (until) => {
       pausedUntil = Math.max(pausedUntil, until);
     },
-    learn: (headroom) => {
+    learn: (headroom: Headroom, now) => {
       remaining = headroom.remaining ?? remaining;
-      rate.learn(headroom);
+      rate.learn(headroom, now);
     },
+    lanes: rate.lanes,
     status: (now) =>
       present({
         usedToday: day.used(),
@@ -62,37 +53,8 @@ export function createMeter(limits: Limits): Meter {
   };
 }
 
-/** So many requests in any stretch of so many milliseconds, and further apart when little is left. */
-function createRate({ rate: known }: Limits): Pick<Meter, 'count' | 'learn'> & { readonly next: () => number } {
-  let rate = known;
-  let sent: number[] = [];
-  let spacing = 0;
-  return {
-    next: () => {
-      const earlier = rate === undefined ? undefined : sent.at(-rate.requests);
-      const rated = earlier === undefined || rate === undefined ? NEVER : earlier + rate.perMs * MARGIN;
-      return Math.max(rated, (sent.at(-1) ?? NEVER) + spacing);
-    },
-    count: (now) => {
-      const enough = rate?.requests ?? 1;
-      if (sent.length >= 2 * enough) sent = sent.slice(-enough);
-      sent.push(now);
-    },
-    learn: ({ perMinute, remaining, resetMs = RESET_MS }) => {
-      if (perMinute !== undefined && perMinute > 0) rate = evenly(perMinute);
-      if (remaining === undefined) return;
-      spacing = remaining < (perMinute ?? 0) * LOW ? resetMs / Math.max(1, remaining) : 0;
-    },
-  };
-}
-
-/** What a minute allows, evenly: so many in a second, or so many seconds for one. */
-function evenly(perMinute: number): Limits['rate'] {
-  const perSecond = Math.floor(perMinute / 60);
-  return perSecond > 0 ? { requests: perSecond, perMs: 1000 } : { requests: 1, perMs: 60_000 / perMinute };
-}
-
-interface Day extends Pick<Meter, 'count'> {
+interface Day {
+  readonly count: (now: number) => void;
   readonly next: () => number;
   readonly used: () => number;
 }

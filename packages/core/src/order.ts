@@ -42,6 +42,11 @@ export function sorted(events: readonly Dated[], order: Order): readonly Dated[]
   return events;
 }
 
+/** Where reading a window begins. */
+export function nearEnd({ from, to }: Window, order: Order): number {
+  return order === 'oldest' ? from : to;
+}
+
 /** Where reading a window ends. */
 export function farEnd(window: Window, order: Order): number {
   return order === 'oldest' ? window.to : window.from;

@@ -7,14 +7,17 @@ import { iso } from './window.ts';
 
 /** Keeps all requests of one connection within what the vendor takes. Shared by everything that uses the connection. */
 export interface Pace {
-  /** Waits for its turn and takes it. Throws `rate_limited` when the turn comes after the deadline. */
-  readonly take: (until: PaceUntil) => Promise<void>;
-  /** Gives the turn back when the exchange is over. */
-  readonly done: () => void;
+  /**
+   * Waits for its turn and takes it. Throws `rate_limited` when the turn comes after the deadline. Returns what to call
+   * when the exchange is over: how long it took tells how evenly requests travel.
+   */
+  readonly take: (until: PaceUntil) => Promise<() => void>;
   /** Holds back every request of the connection until the given time. */
   readonly pause: (until: number) => void;
   /** Takes in what the vendor says about how much it will take. */
   readonly learn: (headroom: Headroom) => void;
+  /** How many requests side by side use all that the vendor takes. */
+  readonly lanes: () => number;
   readonly status: () => PaceStatus;
 }
 
@@ -31,7 +34,7 @@ export function createPace(provider: string, limits: Limits, ports: Pick<Ports, 
   const slots = createSlots(limits.concurrency);
   const meter = createMeter(limits);
 
-  async function turn({ deadline, signal }: PaceUntil): Promise<void> {
+  async function turn({ deadline, signal }: PaceUntil): Promise<(now: number) => void> {
     for (;;) {
       signal?.throwIfAborted();
       const now = ports.now();
@@ -46,15 +49,20 @@ export function createPace(provider: string, limits: Limits, ports: Pick<Ports, 
     take: async (until) => {
       await slots.take(until.signal);
       try {
-        await turn(until);
+        const back = await turn(until);
+        return () => {
+          slots.give();
+          // An exchange that was broken off says nothing about the way.
+          if (until.signal?.aborted !== true) back(ports.now());
+        };
       } catch (thrown) {
         slots.give();
         throw thrown;
       }
     },
-    done: slots.give,
     pause: meter.pause,
-    learn: meter.learn,
+    learn: (headroom) => meter.learn(headroom, ports.now()),
+    lanes: () => Math.min(limits.concurrency, meter.lanes()),
     status: () => ({ ...meter.status(ports.now()), inFlight: slots.taken() }),
   };
 }

@@ -1,8 +1,9 @@
-import { beyond, farEnd, type Order } from './order.ts';
+import { createDensity, cutAt, lengthOf, SHORTEST_MS, type Density } from './density.ts';
+import type { Order } from './order.ts';
 import type { Limits, Log } from './provider.ts';
 import { cut, type Window } from './window.ts';
 
-interface Planned {
+export interface Planned {
   readonly connection: { readonly provider: { readonly limits: Limits } };
   readonly log: Log;
   readonly window: Window;
@@ -11,49 +12,61 @@ interface Planned {
   readonly sliceMs?: number | undefined;
 }
 
-/** Cuts a window into slices as they are needed, each as long as the last ones suggest. */
+/** Cuts a window into slices as they are needed, each as long as what was read suggests. */
 export interface Plan {
-  readonly next: () => Window | undefined;
-  /** A slice of the given window took so many pages. */
-  readonly learn: (window: Window, pages: number) => void;
+  /** A slice of about so many pages. */
+  readonly next: (pages: number) => Window | undefined;
+  /** A stretch of so many milliseconds holds so many entries. */
+  readonly learn: Density['learn'];
+  /** How many pages there are still to be cut; undefined where nothing is known yet. */
+  readonly left: () => number | undefined;
 }
 
+/** So long should a piece be at most, in pages, where all lanes have as much to do. */
+export const MOST_PAGES = 14;
+
+const HELD_FOR_A_LANE = 16;
+
+/** Of what waits for its turn, as many pages are held as it takes to keep the lanes busy. */
+export function mostHeld(lanes: number): number {
+  return HELD_FOR_A_LANE * Math.max(2, lanes - 1);
+}
+
+/**
+ * How many pages a piece should have, so that all lanes end together. Longer pieces mean fewer last pages that are not
+ * full, and more pages that wait for their turn.
+ */
+export function goodPages(left: number, lanes: number, most: number): number {
+  return left / (lanes * Math.max(1, Math.ceil(left / (lanes * most))));
+}
+
+/** A stretch that holds little says little about the next. */
 const MOST_GROWTH = 8;
+const REMEMBERED = 0.5;
 
-/** Vendors date to the second: nothing is cut shorter. */
-const SHORTEST_MS = 1000;
-
-/** Slices are made so long that they take about the given number of pages. */
-export function createPlan(planned: Planned, goodPages: number): Plan {
-  const { connection, log, window, order, sliceMs = log.sliceMs } = planned;
-  const longest = connection.provider.limits.windowMs ?? Number.POSITIVE_INFINITY;
-  let length = Math.min(sliceMs, longest);
-  let rest: Window | undefined = window;
+export function createPlan({ connection, log, window, order, sliceMs = log.sliceMs }: Planned): Plan {
+  const { windowMs: longest = Number.POSITIVE_INFINITY, pageSize } = connection.provider.limits;
+  const density = createDensity(pageSize, REMEMBERED);
+  let most = sliceMs;
+  let rest = window;
   return {
-    next: () => {
-      if (rest === undefined) return undefined;
-      const slice = order === 'oldest' ? firstOf(rest, length) : lastOf(rest, length);
-      rest = without(rest, slice, order);
+    next: (pages) => {
+      if (rest.from >= rest.to) return undefined;
+      const pageMs = density.pageMs();
+      const wanted = pageMs === undefined ? most : Math.min(most, lengthOf(pages, pageMs));
+      const [slice, after] = cutAt(rest, Math.min(wanted, longest), order);
+      rest = after;
       return slice;
     },
-    learn: (slice, pages) => {
-      const growth = Math.min(MOST_GROWTH, goodPages / Math.max(1, pages));
-      length = Math.max(SHORTEST_MS, Math.min(longest, Math.round((slice.to - slice.from) * growth)));
+    learn: (ms, entries) => {
+      density.learn(ms, entries);
+      most = Math.max(SHORTEST_MS, ms * MOST_GROWTH);
+    },
+    left: () => {
+      const pageMs = density.pageMs();
+      return pageMs === undefined ? undefined : (rest.to - rest.from) / pageMs;
     },
   };
-}
-
-function firstOf({ from, to }: Window, length: number): Window {
-  return { from, to: Math.min(to, from + length) };
-}
-
-function lastOf({ from, to }: Window, length: number): Window {
-  return { from: Math.max(from, to - length), to };
-}
-
-function without(window: Window, slice: Window, order: Order): Window | undefined {
-  const rest = beyond(window, farEnd(slice, order), order);
-  return rest.from < rest.to ? rest : undefined;
 }
 
 /** The window in as few pieces as the vendor allows, in the asked order. */

@@ -7,7 +7,7 @@ import { beyond, inOrder, isSettled, type Dated, type Order } from './order.ts';
 import { createPatience } from './patience.ts';
 import { parseQuery, type Query, type QueryInput } from './query.ts';
 import type { ReadOptions } from './read.ts';
-import type { SliceOptions } from './slices.ts';
+import type { SliceOptions } from './span.ts';
 import { source } from './source.ts';
 import type { Window } from './window.ts';
 

@@ -3,7 +3,8 @@ import { kept, rethrowCallers, whyFailed, type Ledger } from './coverage.ts';
 import { matcher } from './matching.ts';
 import { beyond, farEnd, further, isSettled, sorted, type Dated, type Order } from './order.ts';
 import { isOwnPace } from './pace.ts';
-import { readSpan, type Batch, type SliceOptions } from './slices.ts';
+import { readSpan } from './slices.ts';
+import type { Batch, SliceOptions } from './span.ts';
 import type { Window } from './window.ts';
 
 export interface SourceContext {

@@ -13,21 +13,24 @@ function counting(stretches: readonly Job[], more: Partial<LaneWork<Job, number[
   const seen = { running: 0, most: 0, begun: 0 };
   const turns = more.turns ?? [1];
   const work: LaneWork<Job, number[]> = {
-    lanes: 3,
+    first: [],
+    lanes: () => 3,
     eager: true,
-    weight: 1,
-    mostWeight: 3,
-    next: () => left.shift(),
-    run: async ({ from, to }) => {
+    weigh: () => 1,
+    most: () => 3,
+    next: () => {
+      const piece = left.shift();
+      return piece && { piece };
+    },
+    run: async function* run({ from, to }) {
       seen.running += 1;
       seen.most = Math.max(seen.most, seen.running);
       const wait = turns[seen.begun % turns.length] ?? 1;
       seen.begun += 1;
       for (let turn = 0; turn < wait; turn += 1) await Promise.resolve();
       seen.running -= 1;
-      return [from, to];
+      yield { result: [from, to] };
     },
-    settle: () => ({ weight: 1, rest: [] }),
     ...more,
   };
   return { work, seen };
@@ -46,48 +49,68 @@ describe('inLanes', () => {
     const turns = fc.array(fc.nat({ max: 9 }), { minLength: 1, maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(fc.nat({ max: 20 }), fc.integer({ min: 1, max: 5 }), turns, async (count, lanes, each) => {
-        const { work, seen } = counting(jobs(count), { lanes, mostWeight: lanes * 2, turns: each });
+        const { work, seen } = counting(jobs(count), { lanes: () => lanes, most: () => lanes * 2, turns: each });
         expect((await drain(inLanes(work))).map(([from]) => from)).toEqual(jobs(count).map(({ from }) => from));
         expect(seen.most).toBeLessThanOrEqual(lanes);
       }),
     );
   });
 
-  it('does what a piece leaves over right behind it', async () => {
-    const halves = ({ from, to }: Job): Job[] =>
-      to - from > 1
-        ? [
-            { from: from + 1, to: Math.ceil((from + 1 + to) / 2) },
-            { from: Math.ceil((from + 1 + to) / 2), to },
-          ].filter((job) => job.to > job.from)
-        : [];
+  it('gives what a piece leaves over where it was left, before the rest of the piece', async () => {
     const turns = fc.array(fc.nat({ max: 9 }), { minLength: 1, maxLength: 12 });
     await fc.assert(
-      fc.asyncProperty(turns, async (each) => {
-        const stretches = [
-          { from: 0, to: 9 },
-          { from: 9, to: 12 },
-          { from: 12, to: 30 },
-        ];
-        const { work } = counting(stretches, { turns: each, settle: (job) => ({ weight: 1, rest: halves(job) }) });
-        const firsts = (await drain(inLanes(work))).map(([from]) => from);
+      fc.asyncProperty(turns, fc.integer({ min: 1, max: 4 }), async (each, lanes) => {
+        const { work } = counting(
+          [
+            { from: 0, to: 9 },
+            { from: 9, to: 12 },
+            { from: 12, to: 30 },
+          ],
+          { turns: each, lanes: () => lanes },
+        );
+        const halving: typeof work = {
+          ...work,
+          run: async function* run(job, signal) {
+            if (job.to - job.from === 1) {
+              yield* work.run(job, signal);
+              return;
+            }
+            const middle = Math.floor((job.from + 1 + job.to) / 2);
+            yield { result: [job.from] };
+            yield { rest: middle > job.from + 1 ? [{ from: job.from + 1, to: middle }] : [] };
+            yield { rest: job.to > middle ? [{ from: middle, to: job.to }] : [] };
+          },
+        };
+        const firsts = (await drain(inLanes(halving))).map(([from]) => from);
         expect(firsts).toEqual(Array.from({ length: 30 }, (_, index) => index));
       }),
     );
   });
 
-  it('begins nothing that there is no room for until a result is taken', async () => {
-    const { work, seen } = counting(jobs(10), { settle: () => ({ weight: 3, rest: [] }) });
-    const results = inLanes(work);
-    await results.next();
-    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
-    // Three lanes, and one more while the first result is taken: then what was done turns out to be heavy.
-    expect(seen.begun).toBe(4);
-    expect(await drain(results)).toHaveLength(9);
+  it('gives what the first piece brings as it comes, and lets the others wait when enough is held', async () => {
+    const seen = { first: 0, others: 0 };
+    const { work } = counting(jobs(4), {});
+    const long: typeof work = {
+      ...work,
+      run: async function* run({ from }) {
+        for (let page = 0; page < 50; page += 1) {
+          await Promise.resolve();
+          seen[from === 0 ? 'first' : 'others'] += 1;
+          yield { result: [from, page] };
+        }
+      },
+    };
+    const results = inLanes(long);
+    for (let page = 0; page < 20; page += 1) expect((await results.next()).value).toEqual([0, page]);
+    for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
+    // One is ready before it is asked for; of those behind, three and what was under way when there were three.
+    expect(seen.first).toBeLessThanOrEqual(21);
+    expect(seen.others).toBeLessThanOrEqual(5);
+    expect((await drain(results)).length).toBe(4 * 50 - 20);
   });
 
   it('begins nothing before it is asked when it is not eager', async () => {
-    const { work, seen } = counting(jobs(10), { lanes: 1, eager: false });
+    const { work, seen } = counting(jobs(10), { lanes: () => 1, eager: false });
     const results = inLanes(work);
     expect(seen.begun).toBe(0);
     await results.next();
@@ -100,7 +123,10 @@ describe('inLanes', () => {
     const { work } = counting(jobs(5), {});
     const failing: typeof work = {
       ...work,
-      run: async (job, lane) => (job.from === 2 ? Promise.reject(new Error('third')) : work.run(job, lane)),
+      run: async function* run(job, signal) {
+        if (job.from === 2) throw new Error('third');
+        yield* work.run(job, signal);
+      },
     };
     const given: number[] = [];
     const all = async (): Promise<void> => {
@@ -115,9 +141,9 @@ describe('inLanes', () => {
     const { work } = counting(jobs(5), {});
     const results = inLanes({
       ...work,
-      run: async (job, lane) => {
-        signals.push(lane.signal);
-        return work.run(job, lane);
+      run: async function* run(job, signal) {
+        signals.push(signal);
+        yield* work.run(job, signal);
       },
     });
     await results.next();

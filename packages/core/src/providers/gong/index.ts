@@ -25,7 +25,7 @@ export const gong: Provider = {
       'summarise by action to see which words an account uses, or ask by verb.',
   },
   // NOTES: limits.
-  limits: { pageSize: 100, rate: { requests: 3, perMs: 1000 }, requestsPerDay: 10_000, concurrency: 2 },
+  limits: { pageSize: 100, rate: { requests: 3, perMs: 1000 }, requestsPerDay: 10_000, concurrency: 4 },
   operations: ['list', 'count'],
   request,
   answer,

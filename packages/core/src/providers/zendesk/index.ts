@@ -35,7 +35,7 @@ export const zendesk: Provider = {
   filters: ZendeskFilters,
   vocabulary: { actions: ACTIONS, targets: SOURCE_TYPES, note: VOCABULARY_NOTE },
   // NOTES: limits. 700 a minute is the smallest plan with an audit log; what the headers say goes above it.
-  limits: { pageSize: MAX_PAGE_SIZE, rate: { requests: 11, perMs: 1000 }, concurrency: 12 },
+  limits: { pageSize: MAX_PAGE_SIZE, rate: { requests: 700, perMs: 60_000 }, concurrency: 12 },
   operations: ['list', 'count', 'show', 'export'],
   narrow,
   request,
