@@ -176,8 +176,8 @@ describe('Planted secrets', () => {
       access: (line) => lines.push(JSON.stringify(line)),
     });
     // Nobody has to be spared here, and this test asks a lot.
-    const pace = { take: async () => undefined, done: () => undefined };
-    const connections = started.connections.map((one) => ({ ...one, pace: { ...one.pace, ...pace } }));
+    const take = async (): Promise<() => void> => () => undefined;
+    const connections = started.connections.map((one) => ({ ...one, pace: { ...one.pace, take } }));
     const service = { ...started, connections };
     try {
       const client = await clientOf(service);

@@ -41,8 +41,7 @@ export async function* source(
       // A page without events says nothing about how far it goes.
       reached = further(reached, batch.reached, order);
       const events = unique(open.length === 0 ? wanted : [...open, ...wanted], order);
-      const unsettled = events.findIndex((event) => !isSettled(event, reached, order));
-      const settled = unsettled < 0 ? events.length : unsettled;
+      const settled = countSettled(events, reached, order);
       open = events.slice(settled);
       yield events.slice(0, settled);
       if (!budget.left() && reached !== farEnd(window, order)) {
@@ -53,11 +52,19 @@ export async function* source(
     yield open;
   } catch (thrown) {
     rethrowCallers(thrown);
-    // A log that was being read when the time was over goes on with the cursor; one that gave nothing did not answer.
-    const isSpent = !budget.left() && reached !== start;
-    if (isSpent || isOwnPace(thrown)) budget.halt(reached);
+    if (isOver(thrown, budget, reached !== start)) budget.halt(reached);
     else ledger.gap(beyond(window, reached, order), whyFailed(thrown));
   }
+}
+
+/** A log that was being read when the time was over goes on with the cursor; one that gave nothing did not answer. */
+function isOver(thrown: unknown, budget: Budget, hasBegun: boolean): boolean {
+  return isOwnPace(thrown) || (hasBegun && !budget.left());
+}
+
+function countSettled(events: readonly Dated[], reached: number, order: Order): number {
+  const open = events.findIndex((event) => !isSettled(event, reached, order));
+  return open < 0 ? events.length : open;
 }
 
 function record(ledger: Ledger, { pages }: Batch, matched: number): void {

@@ -37,8 +37,8 @@ export function exportTool(connections: readonly Connection[], folder: string): 
     run: async ({ format, ...input }, call) => {
       const { deadline: _, ...options } = call.options;
       const stream = events(call.connections, toCore(input), { ...options, raw: false });
-      const name = `audit-${stampOf(stream.query['since'])}-${stampOf(stream.query['until'])}-${randomBytes(4).toString('hex')}.${format}`;
       await mkdir(folder, { recursive: true });
+      const name = nameOf(stream, format);
       const written = await write(path.join(folder, name), stream, format);
       const coverage = stream.coverage();
       const uri = pathToFileURL(path.join(folder, name)).href;
@@ -59,6 +59,11 @@ export function exportTool(connections: readonly Connection[], folder: string): 
       };
     },
   });
+}
+
+function nameOf({ query }: EventStream, format: keyof typeof FORMATS): string {
+  const unique = randomBytes(4).toString('hex');
+  return `audit-${stampOf(query['since'])}-${stampOf(query['until'])}-${unique}.${format}`;
 }
 
 interface Written {
