@@ -1,7 +1,7 @@
 import type { Ports } from '../src/ports.ts';
 
 /** Time that passes only when everybody waits: what is due first happens first. */
-export interface VirtualTime extends Pick<Ports, 'now' | 'sleep'> {
+export interface VirtualTime extends Pick<Ports, 'now' | 'sleep' | 'timeout'> {
   /** Lets time pass until the promise is settled; rejects when it does. */
   readonly run: (until: Promise<void>) => Promise<void>;
 }
@@ -14,15 +14,23 @@ interface Sleeper {
 export function virtualTime(start: number): VirtualTime {
   const sleepers: Sleeper[] = [];
   let now = start;
+  function wakeAfter(ms: number, wake: () => void): void {
+    const at = now + Math.max(0, ms);
+    sleepers.splice(sleepers.findLastIndex((one) => one.at <= at) + 1, 0, { at, wake });
+  }
   return {
     now: () => now,
     sleep: (ms, signal) => {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       if (signal?.aborted === true) reject(signal.reason);
-      const at = now + Math.max(0, ms);
-      sleepers.splice(sleepers.findLastIndex((one) => one.at <= at) + 1, 0, { at, wake: resolve });
+      wakeAfter(ms, resolve);
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       return promise;
+    },
+    timeout: (ms) => {
+      const end = new AbortController();
+      wakeAfter(ms, () => end.abort());
+      return end.signal;
     },
     run: async (until) => {
       const over = new AbortController();

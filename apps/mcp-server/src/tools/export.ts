@@ -18,14 +18,16 @@ const FORMATS = {
   csv: { lines: (runs: Runs) => csv(runs), mimeType: 'text/csv' },
 } as const;
 
+const DESCRIPTION =
+  'Saves all audit log events of a query to a new local file (NDJSON or CSV), for auditors or a SIEM; returns link, ' +
+  'count, sha256 checksum, coverage.';
+
 /** All events of a query into a new file. */
 export function exportTool(connections: readonly Connection[], folder: string): Tool {
   return defineTool({
     name: 'export_audit_logs',
     title: 'Export audit logs to a file',
-    description:
-      'Saves all audit log events of a query to a new local file (NDJSON or CSV), for auditors or a SIEM; returns link, ' +
-      'count, sha256 checksum, coverage.',
+    description: DESCRIPTION,
     input: z.strictObject({
       format: z.enum(['ndjson', 'csv']).default('ndjson').describe('File format'),
       ...where(connections),
@@ -40,8 +42,8 @@ export function exportTool(connections: readonly Connection[], folder: string): 
       await mkdir(folder, { recursive: true });
       const name = nameOf(stream, format);
       const written = await write(path.join(folder, name), stream, format);
+      const { href: uri } = pathToFileURL(path.join(folder, name));
       const coverage = stream.coverage();
-      const uri = pathToFileURL(path.join(folder, name)).href;
       return {
         body: compact({
           notice: NOTICE,
