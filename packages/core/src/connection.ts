@@ -1,6 +1,8 @@
 import { authorized, createAuthorizer, type AuthorizedSend } from './auth.ts';
 import { createConceal, type Conceal } from './conceal.ts';
 import { parseCredential, type CredentialInput, type ParsedCredential } from './credential.ts';
+import { createFingerprint, type Fingerprint } from './guard/fingerprint.ts';
+import { canonical } from './identity.ts';
 import { createPace, type Pace } from './pace.ts';
 import type { Ports } from './ports.ts';
 import type { Provider } from './provider.ts';
@@ -17,6 +19,8 @@ export interface Connection {
   readonly conceal: Conceal;
   /** Whether a spent credential can be renewed here. A host that authorises by itself has done so already. */
   readonly renewable: boolean;
+  /** Makes the markers of one secret alike, as long as the credential stays. */
+  readonly fingerprint: Fingerprint;
   /** The way to authenticate, for people; absent where the host authorises by itself. */
   readonly authentication?: string;
   /** What the user of the credential has to know, such as the date of its end. */
@@ -34,6 +38,11 @@ export interface ConnectOptions {
   /** What the host authorises with where it does so by itself, so that no error can repeat it. */
   readonly secrets?: (() => readonly string[]) | undefined;
   readonly userAgent?: string | undefined;
+  /**
+   * What the fingerprints in markers of secrets are keyed with: text that only this account knows. The credential unless
+   * given; without either they last as long as the connection.
+   */
+  readonly fingerprintKey?: string | undefined;
 }
 
 /** Makes a connection. Refuses a wrong site or credential before any request, naming the field. */
@@ -55,6 +64,7 @@ export function connect(provider: Provider, options: ConnectOptions, ports: Port
       ...(options.secrets?.() ?? []),
     ]),
     send: authorized({ send: ports.send, baseUrl, authorizer, userAgent: options.userAgent }),
+    fingerprint: createFingerprint(options.fingerprintKey ?? (options.credential && canonical(options.credential))),
     renewable: authorizer?.renewable ?? false,
     ...describeCredential(credential),
   };

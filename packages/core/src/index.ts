@@ -39,7 +39,8 @@ export type { HttpResponse, OutgoingRequest, Ports, Send, SendOptions, Tokens, T
 export { providers, type ProviderId } from './providers/index.ts';
 export { locate as locateUid } from './identity.ts';
 export { auditEventJsonSchema, gongCatalogueEntryJsonSchema } from './json-schema.ts';
-export { redact, redactEvent } from './guard/redact.ts';
+export { redact } from './guard/redact.ts';
+export { redactEvent } from './guard/redact-event.ts';
 export { hasHidden, plain } from './guard/text.ts';
 export { columns } from './format/columns.ts';
 export { csv } from './format/csv.ts';

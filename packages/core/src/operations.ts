@@ -37,10 +37,10 @@ export async function show(
   entry: { readonly log: string; readonly id: string; readonly redact?: boolean },
   limits?: CallLimits,
 ): Promise<AuditEvent | undefined> {
-  const { provider, tenant } = connection;
+  const { provider, tenant, fingerprint } = connection;
   const { log, id, redact = true } = entry;
   const answer = await once(connection, { operation: 'show', log, id, window: ALWAYS }, limits);
-  const source = { provider, tenant, log: requireLog(provider, log), window: ALWAYS, redact, raw: true };
+  const source = { provider, tenant, log: requireLog(provider, log), window: ALWAYS, redact, fingerprint, raw: true };
   const [shown] = await toEventsInTurn(source, answer, createBreather(connection.ports, limits?.signal));
   return shown?.event;
 }

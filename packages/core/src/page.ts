@@ -1,7 +1,8 @@
 import { conformsTo, type Conforms } from './conforms.ts';
 import type { AuditEvent, EventDraft, Flag, WholeEvent } from './event.ts';
 import type { Breather } from './event-loop.ts';
-import { redactEvent } from './guard/redact.ts';
+import type { Fingerprint } from './guard/fingerprint.ts';
+import { redactEvent } from './guard/redact-event.ts';
 import { canonical, uids } from './identity.ts';
 import type { Dated } from './order.ts';
 import type { Log, Manner, PageAnswer, Provider } from './provider.ts';
@@ -36,6 +37,8 @@ export interface PageSource extends Manner {
   readonly log: Log;
   readonly window: Window;
   readonly redact: boolean;
+  /** Makes the markers of one secret alike. */
+  readonly fingerprint: Fingerprint | undefined;
   readonly raw: boolean;
 }
 
@@ -83,7 +86,7 @@ interface Read {
 }
 
 function toEvent(source: PageSource, { uid, entry, said, near, pageFlags }: Read): AuditEvent {
-  const { provider, tenant, log, redact, raw, brief = false } = source;
+  const { provider, tenant, log, redact, fingerprint, raw, brief = false } = source;
   const odd = said.time === undefined || !fits(log, entry);
   const event: WholeEvent = {
     uid,
@@ -107,7 +110,7 @@ function toEvent(source: PageSource, { uid, entry, said, near, pageFlags }: Read
     flags: odd || pageFlags.length > 0 ? flagged(said.flags, pageFlags, odd) : said.flags,
     raw: raw ? entry : undefined,
   };
-  return redact ? redactEvent(event) : event;
+  return redact ? redactEvent(event, fingerprint) : event;
 }
 
 function flagged(flags: readonly Flag[], pageFlags: readonly Flag[], odd: boolean): Flag[] {

@@ -1,6 +1,6 @@
 import type { Budget } from './budget.ts';
 import { kept, rethrowCallers, whyFailed, type Ledger } from './coverage.ts';
-import { matcher } from './matching.ts';
+import { asShown, matcher } from './matching.ts';
 import { beyond, farEnd, further, isSettled, sorted, type Dated, type Order } from './order.ts';
 import { isOwnPace } from './pace.ts';
 import { readSpan } from './slices.ts';
@@ -32,7 +32,8 @@ export async function* source(
   const start = order === 'oldest' ? window.from : window.to;
   let reached = start;
   let open: readonly Dated[] = [];
-  const wants = matcher(part.rest);
+  const { redact } = context.options;
+  const wants = matcher(redact === false ? part.rest : asShown(part.rest, part.connection.fingerprint));
   try {
     for await (const batch of readSpan({ ...part, window, order, sliceMs: context.sliceMs }, context.options)) {
       const wanted = batch.events.filter(({ event }) => wants(event));

@@ -197,7 +197,7 @@ function eventsOf(provider: Provider, samples: Samples): AuditEvent[] {
 }
 
 function sourceOf(provider: Provider, log: Provider['logs'][number]): Parameters<typeof toEvents>[0] {
-  return { provider, tenant: 'default', log, window: ALWAYS, redact: false, raw: true };
+  return { provider, tenant: 'default', log, window: ALWAYS, redact: false, fingerprint: undefined, raw: true };
 }
 
 function askOf(provider: Provider, more: Partial<Ask> = {}): Ask {

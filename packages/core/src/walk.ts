@@ -20,11 +20,11 @@ const MAX_PAGES = 100_000;
 
 /** The walk through one slice, from its first page. Nothing is asked before a step is taken. */
 export function createWalk(connection: Connection, slice: Slice, options: ReadOptions): () => Promise<Step> {
-  const { provider, tenant } = connection;
+  const { provider, tenant, fingerprint } = connection;
   const log = requireLog(provider, slice.log);
   const { window, filters = {}, order = 'newest' } = slice;
   const { redact = true, raw = true, brief } = options;
-  const source: PageSource = { provider, tenant, log, window, redact, raw, brief };
+  const source: PageSource = { provider, tenant, log, window, redact, fingerprint, raw, brief };
   const progress = createProgress(log, order);
   const maxPages = options.maxPages ?? MAX_PAGES;
   let circle = createCircleGuard();

@@ -1,27 +1,35 @@
-/** A text with one layer of escapes taken off, and where each of its characters stands in the original. */
-interface Unwrapped {
+/** A text with one layer taken off, and where each of its characters stands in the original. */
+export interface Unwrapped {
   readonly text: string;
   readonly origin: readonly number[];
 }
 
-// Only what stands for ASCII: secrets hide behind escaped delimiters, not behind escaped letters of other scripts.
-const ESCAPE = /%[0-7][0-9a-fA-F]|\\u00[0-7][0-9a-fA-F]|\\[nrt"'\\/]/g;
+const ESCAPE =
+  /%[0-7][0-9a-fA-F]|%(?:[cC]2%[aA][dD]|[eE]2%8[01]%[89abAB][0-9a-fA-F]|[eE][fF]%[bB]{2}%[bB][fF])|\\u[0-9a-fA-F]{4}|\\[nrt"'\\/]|&(?:amp|quot|apos|lt|gt|#\d{2,3}|#[xX][0-9a-fA-F]{2});/g;
 const ANY_ESCAPE = new RegExp(ESCAPE.source);
 const CONTROLS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', quot: '"', apos: "'", lt: '<', gt: '>' };
 
 export function hasEscapes(text: string): boolean {
   return ANY_ESCAPE.test(text);
 }
 
-/** Takes off one layer of percent encoding or of string escapes. */
+/** Takes off one layer of percent encoding, of string escapes or of HTML entities. */
 export function unwrap(text: string): Unwrapped {
+  return substitute(text, ESCAPE, unescape);
+}
+
+/** The text with something else for each match of a pattern. */
+export function substitute(text: string, pattern: RegExp, replacement: (found: string) => string): Unwrapped {
   const origin: number[] = [];
   const pieces: string[] = [];
   let done = 0;
-  for (const { 0: escape, index } of text.matchAll(ESCAPE)) {
-    pieces.push(text.slice(done, index), character(escape));
-    while (done <= index) origin.push(done++);
-    done = index + escape.length;
+  for (const { 0: found, index } of text.matchAll(pattern)) {
+    const character = replacement(found);
+    pieces.push(text.slice(done, index), character);
+    while (done < index) origin.push(done++);
+    for (let unit = 0; unit < character.length; unit += 1) origin.push(index);
+    done = index + found.length;
   }
   pieces.push(text.slice(done));
   while (done <= text.length) origin.push(done++);
@@ -36,9 +44,15 @@ export function stringEnd(text: string, start: number): number {
   return Math.min(at, text.length);
 }
 
-function character(escape: string): string {
+function unescape(escape: string): string {
   const second = escape.charAt(1);
-  if (escape.startsWith('%')) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+  if (escape.startsWith('&')) return entity(escape.slice(1, -1));
+  if (escape.startsWith('%')) return decodeURIComponent(escape);
   if (second === 'u') return String.fromCharCode(Number.parseInt(escape.slice(2), 16));
   return CONTROLS[second] ?? second;
+}
+
+function entity(name: string): string {
+  if (!name.startsWith('#')) return ENTITIES[name] ?? '';
+  return String.fromCharCode(/^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1)));
 }

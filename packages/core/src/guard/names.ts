@@ -1,3 +1,4 @@
+import { IDENTIFIERS, type Identification } from './identifiers.ts';
 import { HOLDERS, METADATA, PARAMETER_NAMES, SECRET_NAMES, type SecretKind } from './secrets.ts';
 
 const LONGEST_NAME = 128;
@@ -13,12 +14,15 @@ export interface Meaning {
   readonly parameter: SecretKind | undefined;
   /** What a member of this name holds in `{ name, value }` and its relatives. */
   readonly holds: keyof typeof HOLDERS | undefined;
+  /** What that looks random a field of this name holds by right. */
+  readonly identifies: Identification | undefined;
 }
 
 const SECRETS = patterns(SECRET_NAMES);
 const PARAMETERS = patterns(PARAMETER_NAMES);
 const HOLDS = patterns(HOLDERS);
-const NOTHING: Meaning = { secret: undefined, parameter: undefined, holds: undefined };
+const IDENTIFIES = patterns(IDENTIFIERS);
+const NOTHING: Meaning = { secret: undefined, parameter: undefined, holds: undefined, identifies: undefined };
 
 // Bounded: the names that a caller makes up must not fill the memory.
 const remembered = new Map<string, Meaning>();
@@ -56,7 +60,12 @@ export function meaning(name: string): Meaning {
 
 function read(name: string): Meaning {
   const secret = METADATA.test(name) ? undefined : first(SECRETS, name);
-  return { secret, parameter: secret ?? first(PARAMETERS, name), holds: first(HOLDS, name) };
+  return {
+    secret,
+    parameter: secret ?? first(PARAMETERS, name),
+    holds: first(HOLDS, name),
+    identifies: first(IDENTIFIES, name),
+  };
 }
 
 function first<K>(kinds: readonly (readonly [K, RegExp])[], name: string): K | undefined {

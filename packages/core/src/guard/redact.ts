@@ -1,10 +1,12 @@
-import type { AuditEvent } from '../event.ts';
+import { canonical } from '../identity.ts';
 import { isObject, type JsonObject, parseJson } from '../json.ts';
 import { stringEnd } from './escapes.ts';
-import { isMarker, marker } from './marker.ts';
 import { remember } from '../remember.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import { isIdentifier, type Identification } from './identifiers.ts';
+import { isMarker, marker } from './marker.ts';
 import { type Meaning, meaning, secretOf } from './names.ts';
-import { scrub } from './scan.ts';
+import { hasPattern, scrub } from './scan.ts';
 import type { SecretKind } from './secrets.ts';
 
 const DEEPEST = 64;
@@ -17,56 +19,31 @@ interface Member extends Meaning {
 
 const memberOf = remember<Member>((name) => ({ ...meaning(name), shown: scrub(name) }));
 
-/** The same JSON with a marker for every secret. What holds no secret is the same reference, all of it or a part. */
-export function redact<T>(value: T): T {
-  return sweep(value, 0) as T;
+/**
+ * The same JSON with a marker for every secret. What holds no secret is the same reference, all of it or a part. With
+ * fingerprints the markers of one secret are alike.
+ */
+export function redact<T>(value: T, fingerprint?: Fingerprint): T {
+  return sweep(value, 0, fingerprint) as T;
 }
 
-/** The event with a marker for every secret in its texts and its raw entry. What identifies it stays as it is. */
-export function redactEvent(event: AuditEvent): AuditEvent {
-  const changed: Partial<Record<(typeof TEXTS)[number], unknown>> = {};
-  let isClean = true;
-  for (const name of TEXTS) {
-    const clean = sweep(event[name], 1);
-    if (clean === event[name]) continue;
-    changed[name] = clean;
-    isClean = false;
-  }
-  if (isClean) return event;
-  const clean = { ...event, ...(changed as Partial<AuditEvent>) };
-  return {
-    ...clean,
-    actor: withId(clean.actor, event.actor.id),
-    ...(clean.impersonator && { impersonator: withId(clean.impersonator, event.impersonator?.id) }),
-    ...(clean.target && { target: withId(clean.target, event.target?.id) }),
-  };
+/** An id without the secrets in it. */
+export function redactId(id: string, names: Identification, fingerprint?: Fingerprint): string {
+  const clean = sweepText(id, 0, fingerprint);
+  return clean !== id && isMeantToBeRead(id, names) ? id : clean;
 }
 
-/** Where a vendor's words are. Everything else of an event is ours, or identifies it. */
-const TEXTS = [
-  'actor',
-  'impersonator',
-  'action',
-  'target',
-  'changes',
-  'ip',
-  'userAgent',
-  'requestId',
-  'message',
-  'flags',
-  'raw',
-] as const satisfies readonly (keyof AuditEvent)[];
-
-function withId<T extends object>(party: T, id: string | undefined): T {
-  return id === undefined ? party : { ...party, id };
+/** Whether a text only looks random, and its place says that it may. */
+function isMeantToBeRead(text: string, names: Identification): boolean {
+  return isIdentifier(text, names) && !hasPattern(text);
 }
 
-function sweep(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return sweepText(value, depth);
+function sweep(value: unknown, depth: number, fingerprint?: Fingerprint): unknown {
+  if (typeof value === 'string') return sweepText(value, depth, fingerprint);
   if (typeof value !== 'object' || value === null) return value;
-  if (depth > DEEPEST) return marker('too-deep');
-  if (Array.isArray(value)) return sweepList(value, (item) => sweep(item, depth + 1));
-  return isObject(value) ? sweepObject(value, depth) : value;
+  if (depth > DEEPEST) return '[redacted:too-deep]';
+  if (Array.isArray(value)) return sweepList(value, (item) => sweep(item, depth + 1, fingerprint));
+  return isObject(value) ? sweepObject(value, depth, fingerprint) : value;
 }
 
 // Most values are clean, and this runs over all that is read: nothing is copied before something changes.
@@ -82,7 +59,7 @@ function sweepList(list: readonly unknown[], change: (item: unknown) => unknown)
   return clean ?? list;
 }
 
-function sweepObject(object: JsonObject, depth: number): JsonObject {
+function sweepObject(object: JsonObject, depth: number, fingerprint?: Fingerprint): JsonObject {
   const names = Object.keys(object);
   const label = names.some((name) => memberOf(name).holds === 'value') ? labelOf(object) : undefined;
   let clean: [string, unknown][] | undefined;
@@ -91,7 +68,9 @@ function sweepObject(object: JsonObject, depth: number): JsonObject {
     const member = memberOf(name);
     const { shown } = member;
     const value = object[name];
-    const cleanValue = sweepMember(member, value, label, depth);
+    const kind = kindOf(member, label);
+    const cleanValue =
+      kind === undefined ? sweepMember(value, member, depth, fingerprint) : mask(value, kind, fingerprint);
     if (shown !== name || cleanValue !== value) clean ??= Object.entries(object).slice(0, index);
     clean?.push([shown, cleanValue]);
     index += 1;
@@ -100,9 +79,14 @@ function sweepObject(object: JsonObject, depth: number): JsonObject {
   return clean === undefined ? object : Object.fromEntries(withoutTwins(clean));
 }
 
-function sweepMember({ secret, holds }: Member, value: unknown, label: SecretKind | undefined, depth: number): unknown {
-  const kind = secret ?? (holds === 'value' ? label : undefined);
-  return kind === undefined ? sweep(value, depth + 1) : mask(value, kind);
+function kindOf({ secret, holds }: Member, label: SecretKind | undefined): SecretKind | undefined {
+  return secret ?? (holds === 'value' ? label : undefined);
+}
+
+function sweepMember(value: unknown, { identifies }: Member, depth: number, fingerprint?: Fingerprint): unknown {
+  const clean = sweep(value, depth + 1, fingerprint);
+  if (clean === value || identifies === undefined || typeof value !== 'string') return clean;
+  return isMeantToBeRead(value, identifies) ? value : clean;
 }
 
 /** Two names that became the same marker are both kept. */
@@ -124,19 +108,24 @@ function labelOf(object: JsonObject): SecretKind | undefined {
   return undefined;
 }
 
-function mask(value: unknown, kind: SecretKind): unknown {
-  return Array.isArray(value) ? sweepList(value, (item) => maskOne(item, kind)) : maskOne(value, kind);
+function mask(value: unknown, kind: SecretKind, fingerprint?: Fingerprint): unknown {
+  return Array.isArray(value)
+    ? sweepList(value, (item) => maskOne(item, kind, fingerprint))
+    : maskOne(value, kind, fingerprint);
 }
 
-function maskOne(value: unknown, kind: SecretKind): unknown {
+function maskOne(value: unknown, kind: SecretKind, fingerprint?: Fingerprint): unknown {
   if (value === null || value === undefined) return value;
-  if (typeof value === 'string') return value.trim() === '' || isMarker(value) ? value : marker(kind);
-  return typeof value === 'object' && Object.keys(value).length === 0 ? value : marker(kind);
+  if (typeof value === 'string') {
+    return value.trim() === '' || isMarker(value) ? value : marker(kind, value.trim(), fingerprint);
+  }
+  if (typeof value === 'object' && Object.keys(value).length === 0) return value;
+  return marker(kind, canonical(value), fingerprint);
 }
 
-function sweepText(text: string, depth: number): string {
+function sweepText(text: string, depth: number, fingerprint?: Fingerprint): string {
   const isJson = mayBeJson(text) && depth <= DEEPEST && !isMarker(text);
-  return (isJson ? sweepJson(text, depth) : undefined) ?? scrub(text);
+  return (isJson ? sweepJson(text, depth, fingerprint) : undefined) ?? scrub(text, fingerprint);
 }
 
 /** Mostly the first character tells. */
@@ -145,10 +134,10 @@ function mayBeJson(text: string): boolean {
   return (first <= 34 || first === 91 || first === 123 || first > 126) && JSON_START.test(text);
 }
 
-function sweepJson(text: string, depth: number): string | undefined {
+function sweepJson(text: string, depth: number, fingerprint?: Fingerprint): string | undefined {
   if (!isValid(text)) return undefined;
   const parsed = parseJson(text);
-  const clean = sweep(parsed, depth + 1);
+  const clean = sweep(parsed, depth + 1, fingerprint);
   // Parsing keeps the last of members with one name; the others would stay in the text unread.
   const isSame = clean === parsed && countMembersOf(parsed) === countMembersIn(text);
   return isSame ? text : JSON.stringify(clean);

@@ -1,5 +1,6 @@
 import type { Assignment } from './assignments.ts';
 import { PATTERNS } from './patterns.ts';
+import { ODD_UNITS } from './seen.ts';
 
 /** The key of a known maker has at least so many characters in one piece. */
 const KEY_LENGTH = 16;
@@ -21,15 +22,16 @@ const ROLES = new Uint8Array(0x1_0000);
 play(PIECE, 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+/-');
 play(HEX, 'abcdefABCDEF0123456789-');
 play(FIRST, `:"'bBgy`);
-play(SECOND, ' \t\n\v\f\r\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff:/aeAEJ');
-for (let blank = 0x2000; blank <= 0x200a; blank += 1) play(SECOND, String.fromCharCode(blank));
-play(ALARM, '=<\\%');
+play(SECOND, ' \t\n\v\f\r:/aeAEJ');
+play(ALARM, '=<\\%&');
+for (const [first, last] of ODD_UNITS) for (let unit = first; unit <= last; unit += 1) add(ALARM, unit);
 
 function play(role: number, characters: string): void {
-  for (const character of characters) {
-    const code = character.charCodeAt(0);
-    ROLES[code] = (ROLES[code] ?? 0) | role;
-  }
+  for (const character of characters) add(role, character.charCodeAt(0));
+}
+
+function add(role: number, unit: number): void {
+  ROLES[unit] = (ROLES[unit] ?? 0) | role;
 }
 
 /**

@@ -12,7 +12,8 @@ export interface PlainOptions {
 
 // What nobody sees but a model reads, or what changes how the rest looks: controls, default-ignorable characters (zero
 // width, bidi controls, tags, variation selectors, fillers), annotations, private use, half characters.
-const HIDDEN = /[\p{Cc}\p{DI}\p{Bidi_Control}\p{Co}\p{Cs}\p{NChar}\u{FFF9}-\u{FFFB}\u{2800}]/gu;
+export const INVISIBLE = String.raw`[\p{Cc}\p{DI}\p{Bidi_Control}\p{Co}\p{Cs}\p{NChar}\u{FFF9}-\u{FFFB}\u{2800}]`;
+const HIDDEN = new RegExp(INVISIBLE, 'gu');
 const ANY_HIDDEN = new RegExp(HIDDEN.source, 'u');
 const LINE_BREAK = /\r\n|[\n\r\v\f\u{85}\u{2028}\u{2029}]/gu;
 // Not \p{RGI_Emoji}: its thousands of alternatives are slow where it matters, on text made to be slow.

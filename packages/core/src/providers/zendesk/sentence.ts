@@ -51,7 +51,9 @@ function isSetting({ verb, target }: Facts): boolean {
   return target?.type.endsWith('_setting') === true && (verb === 'create' || verb === 'update');
 }
 
-const words = remember((type) => type.replaceAll(/[_/]+/g, ' '));
+// Only words are taken apart: a secret that was put here has to keep the form by which it is known.
+const WORDS = /^[a-zA-Z]{1,20}(?:[_/]{1,3}[a-zA-Z]{1,20}){0,8}$/;
+const words = remember((type) => (WORDS.test(type) ? type.replaceAll(/[_/]+/g, ' ') : type));
 
 function what(target: Partial<Target> | undefined, label?: string): string {
   const kind = target?.type === undefined ? undefined : words(target.type);

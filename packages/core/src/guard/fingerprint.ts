@@ -1,0 +1,21 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
+/** A few digits that are the same for the same secret; absent where they could give the secret away. */
+export type Fingerprint = (secret: string) => string | undefined;
+
+const PURPOSE = 'trailhound: fingerprints of redacted secrets, 1';
+const DIGITS = 4;
+// Whoever can write into a log could try all short secrets there, and compare.
+const SHORTEST = 8;
+
+/**
+ * Fingerprints under a key that only the account has, so that they say nothing to who does not know it. Without a key
+ * they are good for this process.
+ */
+export function createFingerprint(account: string | undefined): Fingerprint {
+  const key = createHmac('sha256', account ?? randomBytes(32))
+    .update(PURPOSE)
+    .digest();
+  return (secret) =>
+    secret.length < SHORTEST ? undefined : createHmac('sha256', key).update(secret).digest('hex').slice(0, DIGITS);
+}
