@@ -1,7 +1,9 @@
 import { stringEnd } from './escapes.ts';
 import { isMarker, type Mark, type Span } from './marker.ts';
-import { meaning, parameterNamed, secretLabelled, secretNamed, secretOf } from './names.ts';
+import { meaning, parameterNamed, secretLabelled, secretListed, secretNamed, secretOf } from './names.ts';
+import { typed } from './prose.ts';
 import type { SecretKind } from './secrets.ts';
+import { saysNothing } from './states.ts';
 
 /** What one pattern found in a text. */
 export interface Found {
@@ -24,7 +26,8 @@ export const ASSIGNMENTS = {
   },
   tag: { pattern: /<[\w:.-]{1,64}>/, read: readTag },
   quoted: { pattern: /(?<!\\)["']\s{0,8}(?::|=>)\s{0,8}/, read: readQuoted },
-  parameter: { pattern: /[ \t]{1,2}=[ \t]{1,2}|=/, read: readParameter },
+  parameter: { pattern: /[ \t]{1,2}=>?[ \t]{1,2}|=>?/, read: readParameter },
+  pair: { pattern: /(?<!\\)["']\s{0,8},\s{0,8}(?=["'])/, read: readPair },
   header: { pattern: /:[ \t]{1,4}/, read: readHeader },
   sentence: { pattern: /[ \t]changed from[ \t]/, read: readSentence },
 } as const satisfies Readonly<Record<string, Assignment>>;
@@ -37,10 +40,16 @@ const NAME_UNITS: ReadonlySet<number> = new Set(
     character.charCodeAt(0),
   ),
 );
+/** Letters of other languages begin here. */
+const FIRST_FOREIGN = 0xc0;
 const ENCODED_DELIMITER = /%(?:25){0,8}(?:3[fFdD]|26|23)/;
+/** Random letters in front of padding, and no name. */
+const ENCODED = /^[A-Za-z0-9]{32,}$/;
 const PARAMETER_START = /^[?&#;]?$/;
 const LINE_START = /(?:^|[\r\n"'{,;])[ \t]{0,32}$/;
 const UNQUOTED = /[^\s&"<>]*/y;
+// A passphrase has blanks, and ends where the next assignment begins.
+const PASSPHRASE = /[^\s&"<>]*(?: (?![\w.-]{1,64}[=:])[a-z]+(?=[ \r\n]|$)){0,12}/y;
 const SCALAR = /[^\s,}\]"']*/y;
 const LINE = /[^\r\n]*/y;
 const HEADER_LINE = /[^\r\n"']*/y;
@@ -49,10 +58,15 @@ const ELEMENT = /(?:<!\[CDATA\[)?[^<]*/y;
 function readParameter({ text, start, end }: Found): Span | undefined {
   const written = nameBefore(text, start);
   const name = written.split(ENCODED_DELIMITER).at(-1) ?? '';
+  if (ENCODED.test(name)) return undefined;
   const before = text.charAt(start - written.length - 1);
   const isParameter = name !== written || PARAMETER_START.test(before);
   const secret = isParameter ? parameterNamed(name) : secretNamed(name);
-  return secret && (stringAt(text, end, `query:${secret}`) ?? value(text, end, UNQUOTED, `query:${secret}`));
+  if (secret === undefined) return undefined;
+  const isLine =
+    secret === 'password' &&
+    LINE_START.test(text.slice(Math.max(0, start - written.length - 33), start - written.length));
+  return stringAt(text, end, `query:${secret}`) ?? value(text, end, isLine ? PASSPHRASE : UNQUOTED, `query:${secret}`);
 }
 
 function readQuoted({ text, start, end }: Found): Span | undefined {
@@ -77,12 +91,13 @@ function labelBefore(text: string, start: number): SecretKind | undefined {
   return undefined;
 }
 
-// Only where a line or a list begins: `API token: a new label` is how a vendor names what was changed.
+// Where a line or a list begins whatever it is; elsewhere `API token: a new label` is how a vendor names what was changed.
 function readHeader({ text, start, end }: Found): Span | undefined {
   const name = nameBefore(text, start);
   const secret = secretNamed(name);
   const from = start - name.length;
-  if (secret === undefined || !LINE_START.test(text.slice(Math.max(0, from - 33), from))) return undefined;
+  if (secret === undefined) return undefined;
+  if (!LINE_START.test(text.slice(Math.max(0, from - 33), from))) return typed(text, end, secret);
   if (secret === 'authorization' || secret === 'cookie') return value(text, end, HEADER_LINE, secret);
   return stringAt(text, end, secret) ?? value(text, end, UNQUOTED, secret);
 }
@@ -91,7 +106,19 @@ function readSentence({ text, start, end }: Found): Span | undefined {
   const before = text.slice(Math.max(0, start - LONGEST_NAME), start);
   const line = before.slice(Math.max(before.lastIndexOf('\r'), before.lastIndexOf('\n')) + 1);
   const secret = secretLabelled(line);
-  return secret && value(text, end, LINE, secret);
+  if (secret === undefined) return undefined;
+  const found = value(text, end, LINE, secret);
+  const sides = found === undefined ? [] : text.slice(found.start, found.end).split(/[ \t]to[ \t]/);
+  return sides.every((side) => saysNothing(side, secret)) ? undefined : found;
+}
+
+/** Header names and values one after the other, as some programs list them. */
+function readPair({ text, start, end }: Found): Span | undefined {
+  const before = text.slice(Math.max(0, start - LONGEST_NAME), start);
+  const name = before.slice(before.lastIndexOf(text.charAt(start)) + 1);
+  const secret = secretListed(name);
+  const found = secret && stringAt(text, end, secret);
+  return found && secretListed(text.slice(found.start, found.end)) === undefined ? found : undefined;
 }
 
 function readTag({ text, start, end }: Found): Span | undefined {
@@ -111,8 +138,12 @@ function readPart({ text, start, end }: Found): Span | undefined {
 function nameBefore(text: string, end: number): string {
   const before = text.slice(Math.max(0, end - LONGEST_NAME), end);
   let start = before.length;
-  while (start > 0 && NAME_UNITS.has(before.charCodeAt(start - 1))) start -= 1;
+  while (start > 0 && isNameUnit(before.charCodeAt(start - 1))) start -= 1;
   return before.slice(start);
+}
+
+function isNameUnit(unit: number): boolean {
+  return NAME_UNITS.has(unit) || (unit >= FIRST_FOREIGN && unit < 0x2000) || unit >= 0x3040;
 }
 
 function stringAt(text: string, start: number, mark: Mark): Span | undefined {
@@ -127,8 +158,7 @@ function value(text: string, start: number, pattern: RegExp, mark: Mark): Span |
 
 function span(text: string, start: number, end: number, mark: Mark): Span | undefined {
   const found = text.slice(start, end).trim();
-  const isNothing = found === '' || isMarker(found) || /^(?:null|undefined|none|nil|\[\]|\{\})$/i.test(found);
-  return isNothing ? undefined : { start, end, mark };
+  return isMarker(found) || saysNothing(found, mark) ? undefined : { start, end, mark };
 }
 
 function bracketEnd(text: string, start: number): number {

@@ -5,7 +5,7 @@ export interface Unwrapped {
 }
 
 const ESCAPE =
-  /%[0-7][0-9a-fA-F]|%(?:[cC]2%[aA][dD]|[eE]2%8[01]%[89abAB][0-9a-fA-F]|[eE][fF]%[bB]{2}%[bB][fF])|\\u[0-9a-fA-F]{4}|\\[nrt"'\\/]|&(?:amp|quot|apos|lt|gt|#\d{2,3}|#[xX][0-9a-fA-F]{2});/g;
+  /%[0-7][0-9a-fA-F]|%[c-fC-F][0-9a-fA-F](?:%[89abAB][0-9a-fA-F]){1,3}|\\u[0-9a-fA-F]{4}|\\[nrt"'\\/]|&(?:amp|quot|apos|lt|gt|#\d{2,3}|#[xX][0-9a-fA-F]{2});/g;
 const ANY_ESCAPE = new RegExp(ESCAPE.source);
 const CONTROLS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', quot: '"', apos: "'", lt: '<', gt: '>' };
@@ -47,9 +47,18 @@ export function stringEnd(text: string, start: number): number {
 function unescape(escape: string): string {
   const second = escape.charAt(1);
   if (escape.startsWith('&')) return entity(escape.slice(1, -1));
-  if (escape.startsWith('%')) return decodeURIComponent(escape);
+  if (escape.startsWith('%')) return percentDecoded(escape);
   if (second === 'u') return String.fromCharCode(Number.parseInt(escape.slice(2), 16));
   return CONTROLS[second] ?? second;
+}
+
+/** What is no UTF-8 is no letter, so nothing can be named by it. */
+function percentDecoded(escape: string): string {
+  try {
+    return decodeURIComponent(escape);
+  } catch {
+    return '\uFFFD';
+  }
 }
 
 function entity(name: string): string {

@@ -4,8 +4,8 @@
  */
 export const IDENTIFIERS = {
   digest:
-    / (?:md|sha|crc|digest|checksum|hash|etag|e tag|fingerprint|thumbprint|commit|revision|integrity) | (?:if none match|if match) $| (?:trace|span|parent|request|correlation|transaction|operation|activity|ray|event) ids? $|trace ?parent $|trace context $/,
-  id: / (?:id|ids|uuid|guid|key) $/,
+    / (?:md|sha|crc|digest|checksum|hash|etag|e tag|fingerprint|thumbprint|commit|revision|integrity) | (?:if none match|if match|cursor) $| (?:trace|span|parent|request|correlation|transaction|operation|activity|ray|event) ids? $|trace ?parent $|trace context $/,
+  id: / (?:id|ids|uuid|guid) $/,
 } as const;
 
 /** How a name says that what looks random is no secret. */

@@ -4,7 +4,9 @@ import { HOLDERS, METADATA, PARAMETER_NAMES, SECRET_NAMES, type SecretKind } fro
 const LONGEST_NAME = 128;
 const REMEMBERED = 4096;
 // A URL or a form used as a name is a text: the value below it is not what its parameters name.
+const HEADER = /^(?:\w{1,32}-[\w-]{1,64}|authorization|cookie)$/i;
 const QUERY = /[=?]/;
+const OTHER_SCRIPTS = /пароль|密码|密碼|パスワート|비밀번호/giu;
 
 /** What a name tells of the value below it. */
 export interface Meaning {
@@ -40,6 +42,11 @@ export function secretOf(member: string, label: string): SecretKind | undefined 
   const role = meaning(member).holds;
   if (role === 'parameter') return parameterNamed(label);
   return role === 'name' ? secretLabelled(label) : undefined;
+}
+
+/** Which secret a header of this name holds, in a list where names and values take turns; other words name no header. */
+export function secretListed(name: string): SecretKind | undefined {
+  return HEADER.test(name) ? secretNamed(name) : undefined;
 }
 
 /** Which secret a label that may be prose is about: its last two words decide, so `Session with Bob` is none. */
@@ -82,6 +89,9 @@ function patterns<K extends string>(table: Readonly<Record<K, RegExp>>): readonl
 function words(name: string): string[] {
   return name
     .replace(/%[0-9a-fA-F]{2}/g, ' ')
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(OTHER_SCRIPTS, ' password ')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()

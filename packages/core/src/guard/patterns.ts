@@ -1,6 +1,10 @@
 import { ASSIGNMENTS, type Assignment, type Found } from './assignments.ts';
 import { MARKER, type Mark, type Span } from './marker.ts';
-import { SECRET_SHAPES } from './secrets.ts';
+import { KEY, MARKED_KEY, startOfMarked } from './makers.ts';
+import { PROSE } from './prose.ts';
+import { JWT } from './secrets.ts';
+
+const LONGEST_ENCODED = 8192;
 
 /** Everything that a text is searched for, in the order in which it is tried. */
 export const PATTERNS = {
@@ -8,9 +12,13 @@ export const PATTERNS = {
   block: { pattern: /-----BEGIN[ +][A-Z0-9 +]{0,30}PRIVATE[ +]KEY(?:[ +]BLOCK)?-----/, read: readBlock },
   bearer: { pattern: /(?<![A-Za-z])(?:[Bb]earer|BEARER)[ \t+]{1,4}/, read: readBearer },
   basic: { pattern: /(?<![A-Za-z])(?:[Bb]asic|BASIC)[ \t+]{1,4}/, read: readBasic },
-  login: { pattern: /:\/\/[^\s/?#@:"'<>]{0,128}:(?=[^\s/?#"'<>]{1,256}@)/, read: readLogin },
-  jwt: { pattern: SECRET_SHAPES.jwt, read: (found) => spanOf(found, 'jwt') },
-  known: { pattern: SECRET_SHAPES['api-key'], read: (found) => spanOf(found, 'api-key') },
+  // A port and a path hold no password; a password may hold a slash.
+  address: { pattern: /:\/\/[^\s/?#@:"'<>]{0,128}:(?!\d{1,5}\/)(?=[^\s?#"'<>]{1,256}@)/, read: readAddress },
+  jwt: { pattern: JWT, read: (found) => spanOf(found, 'jwt') },
+  key: { pattern: KEY, read: (found) => spanOf(found, 'api-key') },
+  marked: { pattern: MARKED_KEY, read: readMarked },
+  encoded: { pattern: /(?<![\w+/-])ey[AIJ][\w+/-]{10,}={0,2}/, read: readEncoded },
+  ...PROSE,
   ...ASSIGNMENTS,
 } as const satisfies Readonly<Record<string, Assignment>>;
 
@@ -37,9 +45,26 @@ function readBasic({ text, end }: Found): Span | undefined {
   return isSecret ? { start: end, end: end + value.length, mark: 'basic' } : undefined;
 }
 
-function readLogin({ text, end }: Found): Span {
-  const value = valueAt(text, end, /[^\s/?#"'<>]{1,256}(?=@)/y);
+function readAddress({ text, end }: Found): Span {
+  const value = valueAt(text, end, /[^\s?#"'<>]{1,256}(?=@)/y);
   return { start: end, end: end + value.length, mark: 'password' };
+}
+
+function readMarked({ text, start, end }: Found): Span {
+  return { start: startOfMarked(text, start), end, mark: 'api-key' };
+}
+
+/** JSON in base64, judged by what it says. */
+function readEncoded({ text, start, end }: Found): Span | undefined {
+  if (end - start > LONGEST_ENCODED) return undefined;
+  const encoded = text.slice(start, end).replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/');
+  const said = atob(encoded.slice(0, encoded.length - (encoded.length % 4 === 1 ? 1 : 0)));
+  const { pattern, read } = ASSIGNMENTS.quoted;
+  for (const found of said.matchAll(new RegExp(pattern, 'g'))) {
+    const span = read({ text: said, start: found.index, end: found.index + found[0].length });
+    if (span !== undefined) return spanOf({ text, start, end }, 'base64');
+  }
+  return undefined;
 }
 
 function valueAt(text: string, at: number, pattern: RegExp): string {

@@ -1,11 +1,18 @@
 import { findRun } from '../runs.ts';
+import { isIdentifier } from './identifiers.ts';
 import type { Mark, Span } from './marker.ts';
+import { meaning } from './names.ts';
 
 const LONG = 32;
+const LONGEST_NAME = 56;
+const NAMED = /([A-Za-z][\w.-]{1,40})(\\?["']?[ \t]?[:=][ \t]?\\?["']?(?:W\/)?\\{0,3}["']?|[ /])$/;
 // Ids that look random and are meant to be read: UUIDs and the W3C's trace context.
 const IDENTIFIER =
   /(?<![0-9a-fA-F])(?:[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}|[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2})(?![0-9a-fA-F])/g;
 const HEX = /[0-9a-fA-F]{32,}/g;
+/** Forms that hold letters and digits of one case in one piece of 32, as key ids do. */
+export const CAPITALS = /(?<![A-Za-z0-9])(?=[A-Z]{0,31}\d)(?=\d{0,31}[A-Z])[A-Z0-9]{32}(?![A-Za-z0-9])/;
+const ALL_CAPITALS = new RegExp(CAPITALS, 'g');
 const WORD = /^[a-z]{4,}(?:[-_][a-z]+)*$/;
 // Between delimiters anything of one kind is a word; in camelCase only what has three letters and a vowel near its start.
 const WORDS =
@@ -15,8 +22,18 @@ const WORDS =
 export function* randomSpans(text: string): Generator<Span> {
   for (let run = findRun(text, LONG, isToken); run !== undefined; run = findRun(text, LONG, isToken, run.end)) {
     const masked = text.slice(run.start, run.end).replace(IDENTIFIER, (id) => ' '.repeat(id.length));
-    for (const part of masked.matchAll(/[^ ]{32,}/g)) yield* judge(part[0], run.start + part.index);
+    for (const part of masked.matchAll(/[^ ]{32,}/g)) {
+      yield* judge(part[0], run.start + part.index).filter((found) => !isNamed(text, found));
+    }
   }
+}
+
+/** Whether the name in front says that what looks random is a digest or an id. */
+function isNamed(text: string, { start, end }: Span): boolean {
+  const [, name = '', separator = ''] = NAMED.exec(text.slice(Math.max(0, start - LONGEST_NAME), start)) ?? [];
+  const { identifies } = meaning(name);
+  if (identifies === 'id') return /[:=]/.test(separator) && isIdentifier(text.slice(start, end), 'id');
+  return identifies === 'digest';
 }
 
 /** Letters, digits and `+/_-`. */
@@ -25,17 +42,17 @@ function isToken(unit: number): boolean {
   return isLetter || (unit >= 47 && unit <= 57) || unit === 43 || unit === 45 || unit === 95;
 }
 
-function* judge(run: string, offset: number): Generator<Span> {
-  let hasHex = false;
-  for (const hex of run.matchAll(HEX)) {
-    hasHex = true;
-    yield span(hex, offset, 'hex');
-  }
-  if (hasHex) return;
+function judge(run: string, offset: number): Span[] {
+  const found = [
+    ...Array.from(run.matchAll(HEX), (hex) => span(hex, offset, 'hex')),
+    ...Array.from(run.matchAll(ALL_CAPITALS), (capitals) => span(capitals, offset, 'base64')),
+  ];
+  if (found.length > 0) return found;
   // A path is judged by its segments: as a whole, many short ids would look like one long secret.
-  for (const piece of run.matchAll(isPath(run) ? /[^/]{40,}/g : /.{40,}/g)) {
-    if (looksRandom(piece[0])) yield span(piece, offset, 'base64');
-  }
+  const pieces = run.matchAll(isPath(run) ? /[^/]{40,}/g : /.{40,}/g);
+  return Array.from(pieces)
+    .filter(([piece]) => looksRandom(piece))
+    .map((piece) => span(piece, offset, 'base64'));
 }
 
 function isPath(run: string): boolean {

@@ -5,9 +5,10 @@ import { remember } from '../remember.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { isIdentifier, type Identification } from './identifiers.ts';
 import { isMarker, marker } from './marker.ts';
-import { type Meaning, meaning, secretOf } from './names.ts';
+import { type Meaning, meaning, secretListed, secretOf } from './names.ts';
 import { hasPattern, scrub } from './scan.ts';
 import type { SecretKind } from './secrets.ts';
+import { saysNothing } from './states.ts';
 
 const DEEPEST = 64;
 const JSON_START = /^\s{0,64}["[{]/;
@@ -42,8 +43,19 @@ function sweep(value: unknown, depth: number, fingerprint?: Fingerprint): unknow
   if (typeof value === 'string') return sweepText(value, depth, fingerprint);
   if (typeof value !== 'object' || value === null) return value;
   if (depth > DEEPEST) return '[redacted:too-deep]';
-  if (Array.isArray(value)) return sweepList(value, (item) => sweep(item, depth + 1, fingerprint));
+  if (Array.isArray(value)) return sweepArray(value, depth, fingerprint);
   return isObject(value) ? sweepObject(value, depth, fingerprint) : value;
+}
+
+/** In a list of headers each value follows its name. */
+function sweepArray(list: readonly unknown[], depth: number, fingerprint?: Fingerprint): readonly unknown[] {
+  let before: unknown;
+  return sweepList(list, (item) => {
+    const kind = typeof before === 'string' && typeof item === 'string' ? secretListed(before) : undefined;
+    before = item;
+    if (kind === undefined || secretListed(String(item)) !== undefined) return sweep(item, depth + 1, fingerprint);
+    return maskOne(item, kind, fingerprint);
+  });
 }
 
 // Most values are clean, and this runs over all that is read: nothing is copied before something changes.
@@ -115,12 +127,10 @@ function mask(value: unknown, kind: SecretKind, fingerprint?: Fingerprint): unkn
 }
 
 function maskOne(value: unknown, kind: SecretKind, fingerprint?: Fingerprint): unknown {
-  if (value === null || value === undefined) return value;
-  if (typeof value === 'string') {
-    return value.trim() === '' || isMarker(value) ? value : marker(kind, value.trim(), fingerprint);
-  }
+  if (value === null || value === undefined || typeof value === 'boolean') return value;
   if (typeof value === 'object' && Object.keys(value).length === 0) return value;
-  return marker(kind, canonical(value), fingerprint);
+  const said = typeof value === 'string' ? value.trim() : canonical(value);
+  return saysNothing(said, kind) || isMarker(said) ? value : marker(kind, said, fingerprint);
 }
 
 function sweepText(text: string, depth: number, fingerprint?: Fingerprint): string {

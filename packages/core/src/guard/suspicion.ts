@@ -1,5 +1,7 @@
 import type { Assignment } from './assignments.ts';
+import { KEY, KEY_PAIRS } from './makers.ts';
 import { PATTERNS } from './patterns.ts';
+import { CAPITALS } from './random.ts';
 import { ODD_UNITS } from './seen.ts';
 
 /** The key of a known maker has at least so many characters in one piece. */
@@ -9,22 +11,61 @@ const HEX_LENGTH = 32;
 const RANDOM_LENGTH = 40;
 const UUID_LENGTH = 36;
 
-// What a character can be: part of a key or of something random, part of a hexadecimal id, one of two that hardly ever
-// follow each other and with which everything else begins that is searched for, reason enough for a search.
+// What a character can be: part of a key or of something random, part of a hexadecimal id, the first of two with which
+// something begins that is searched for, the second, reason enough for a search.
 const PIECE = 1;
 const HEX = 2;
 const FIRST = 4;
 const SECOND = 8;
 const ALARM = 16;
 
+/** What is searched for, by the two characters with which it is noticed and how far behind its beginning they stand. */
+const BEGINNINGS: readonly (readonly [pairs: readonly string[], behind: number, patterns: readonly Assignment[]])[] = [
+  [[': ', ':\t'], 0, [PATTERNS.header]],
+  [[':/'], 0, [PATTERNS.address]],
+  [[':A'], 0, [PATTERNS.marked]],
+  [['_m', '.a'], 0, [PATTERNS.marked]],
+  [quotes(' :=\t\n\v\f\r'), 0, [PATTERNS.quoted, PATTERNS.pair]],
+  [quotes(','), 0, [PATTERNS.pair]],
+  [['ge'], ' chan'.length, [PATTERNS.sentence]],
+  [['yJ', 'yA', 'yI'], 1, [PATTERNS.jwt, PATTERNS.encoded]],
+  [['be', 'Be', 'BE'], 0, [PATTERNS.bearer]],
+  [['ba', 'Ba', 'BA'], 0, [PATTERNS.basic]],
+  [['-B'], '----'.length, [PATTERNS.block]],
+  [['--'], 0, [PATTERNS.option]],
+  [['-u', '-p'], 0, [PATTERNS.login]],
+  [['wo', 'WO'], 'pass'.length, [PATTERNS.said]],
+  [['ph', 'PH'], 'pass'.length, [PATTERNS.said]],
+  [['sc', 'sC', 'SC'], 'pas'.length, [PATTERNS.said]],
+  [['od'], 1, [PATTERNS.passcode]],
+  [['OT', 'PI'], 0, [PATTERNS.passcode]],
+  [['yo'], ' is '.length, [PATTERNS.given]],
+];
+
 // By UTF-16 unit. All are in the table, so that looking one up takes no check.
 const ROLES = new Uint8Array(0x1_0000);
 play(PIECE, 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+/-');
 play(HEX, 'abcdefABCDEF0123456789-');
-play(FIRST, `:"'bBgy`);
-play(SECOND, ' \t\n\v\f\r:/aeAEJ');
-play(ALARM, '=<\\%&');
+play(ALARM, '=<\\%&~|');
 for (const [first, last] of ODD_UNITS) for (let unit = first; unit <= last; unit += 1) add(ALARM, unit);
+
+// By two characters of ASCII: the number of the beginning, from 1.
+const PAIRS = new Uint8Array(0x4000);
+for (const [index, [pairs]] of BEGINNINGS.entries()) {
+  for (const pair of pairs) {
+    play(FIRST, pair.charAt(0));
+    play(SECOND, pair.charAt(1));
+    PAIRS[indexOf(pair.charCodeAt(0), pair.charCodeAt(1))] = index + 1;
+  }
+}
+
+function quotes(seconds: string): string[] {
+  return Array.from(seconds).flatMap((second) => [`"${second}`, `'${second}`]);
+}
+
+function indexOf(first: number, second: number): number {
+  return (first << 7) | second;
+}
 
 function play(role: number, characters: string): void {
   for (const character of characters) add(role, character.charCodeAt(0));
@@ -45,52 +86,39 @@ export function isSuspicious(text: string): boolean {
   let before = 0;
   let mayHoldKey = false;
   for (let at = 0; at <= length; at += 1) {
-    const role = at < length ? (ROLES[text.charCodeAt(at)] ?? 0) : 0;
+    const role = at < length ? roleOf(text.charCodeAt(at)) : 0;
     if (role >= ALARM || isBeginning(before, role, text, at - 1)) return true;
     before = role;
     if ((role & PIECE) !== 0) {
       common &= role;
       continue;
     }
-    if (mayBeRandom(text, start, at, common)) return true;
-    mayHoldKey ||= mayBeKey(text, start, at, common);
+    if (at - start >= KEY_LENGTH) {
+      if (mayBeRandom(text, start, at, common)) return true;
+      mayHoldKey ||= mayBeKey(text, start, common);
+    }
     start = at + 1;
     common = HEX;
   }
-  return mayHoldKey && PATTERNS.known.pattern.test(text);
+  return mayHoldKey && holdsKey(text);
+}
+
+function roleOf(unit: number): number {
+  return ROLES[unit] ?? 0;
 }
 
 function isBeginning(first: number, second: number, text: string, at: number): boolean {
-  return (first & FIRST) !== 0 && (second & SECOND) !== 0 && begins(text, at);
+  if ((first & FIRST) === 0 || (second & SECOND) === 0) return false;
+  const found = TRIES[PAIRS[indexOf(text.charCodeAt(at), text.charCodeAt(at + 1))] ?? 0];
+  return found !== undefined && found(text, at);
 }
 
-const HEADER = sticky(PATTERNS.header);
-const LOGIN = sticky(PATTERNS.login);
-const QUOTED = sticky(PATTERNS.quoted);
-const SENTENCE = sticky(PATTERNS.sentence);
-const JWT = sticky(PATTERNS.jwt);
-const BEARER = sticky(PATTERNS.bearer);
-const BASIC = sticky(PATTERNS.basic);
+const TRIES = [undefined, ...BEGINNINGS.map(([, behind, patterns]) => tries(behind, patterns))];
 
-function sticky({ pattern, read }: Assignment): Assignment {
-  return { pattern: new RegExp(pattern, 'y'), read };
-}
-
-/** Whether a secret begins here that its surroundings tell. The same patterns as in a search, tried where they can begin. */
-function begins(text: string, at: number): boolean {
-  switch (text.charAt(at)) {
-    case ':':
-      return finds(HEADER, text, at) || finds(LOGIN, text, at);
-    case '"':
-    case "'":
-      return finds(QUOTED, text, at);
-    case 'g':
-      return finds(SENTENCE, text, at - ' chan'.length);
-    case 'y':
-      return finds(JWT, text, at - 1);
-    default:
-      return finds(BEARER, text, at) || finds(BASIC, text, at) || text.startsWith('BEGIN', at);
-  }
+/** Whether a secret begins there. The same patterns as in a search, tried where they can begin. */
+function tries(behind: number, patterns: readonly Assignment[]): (text: string, at: number) => boolean {
+  const sticky = patterns.map(({ pattern, read }) => ({ pattern: new RegExp(pattern, 'y'), read }));
+  return (text, at) => sticky.some((one) => finds(one, text, at - behind));
 }
 
 function finds({ pattern, read }: Assignment, text: string, start: number): boolean {
@@ -109,10 +137,27 @@ function mayBeRandom(text: string, start: number, end: number, common: number): 
   if (length >= RANDOM_LENGTH) return true;
   UUID.lastIndex = start;
   if (common !== 0 && length === UUID_LENGTH && UUID.test(text)) return false;
-  return HEX_RUN.test(text.slice(start, end));
+  const piece = text.slice(start, end);
+  return HEX_RUN.test(piece) || CAPITALS.test(piece);
 }
 
 /** After a dot, what looks like an id may be the rest of a key: `ya29.…`, `SG.….…`. */
-function mayBeKey(text: string, start: number, end: number, common: number): boolean {
-  return end - start >= KEY_LENGTH && (common === 0 || text.charAt(start - 1) === '.');
+function mayBeKey(text: string, start: number, common: number): boolean {
+  return common === 0 || '.!'.includes(text.charAt(start - 1));
+}
+
+const KEY_STARTS = new Uint8Array(0x4000);
+for (const pair of KEY_PAIRS) KEY_STARTS[indexOf(pair.charCodeAt(0), pair.charCodeAt(1))] = 1;
+
+const KEY_HERE = new RegExp(KEY, 'y');
+
+/** Whether the key of a known maker is in it, tried where one can begin. */
+function holdsKey(text: string): boolean {
+  for (let at = 0; at <= text.length - KEY_LENGTH; at += 1) {
+    const first = text.charCodeAt(at);
+    if (first > 0x7f || KEY_STARTS[indexOf(first, text.charCodeAt(at + 1) & 0x7f)] !== 1) continue;
+    KEY_HERE.lastIndex = at;
+    if (KEY_HERE.test(text)) return true;
+  }
+  return false;
 }

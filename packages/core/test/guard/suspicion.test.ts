@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { secretsIn } from '../../src/guard/scan.ts';
 import { isSuspicious } from '../../src/guard/suspicion.ts';
+import { KINDS } from './corpus/kinds.ts';
+import { fill, seeded } from './corpus/random.ts';
 
 /** `RUNS=20000` looks harder. */
 const RUNS = Number(process.env['RUNS'] ?? 4000);
@@ -26,6 +28,32 @@ const piece = fc.oneof(
     'name="a"\r\n\r\n',
     '<secret>',
     'sid=',
+  ),
+  fc.constantFrom(
+    'password is ',
+    'Passwort lautet ',
+    'passcode was ',
+    'PASSPHRASE is now ',
+    'Kennwort ist ',
+    'Q7x!',
+    'verification code is ',
+    'OTP: ',
+    '493021',
+    ' is your sign-in code',
+    '--token ',
+    'mysql -u root -p',
+    'curl -u bob:',
+    '"X-Api-Key","',
+    'eyJwYXNzd29yZCI6Imh1bnRlcjIifQ==',
+    '8Q~',
+    ':AA',
+    '.atlasv1.',
+    '_mmk',
+    'MTA4.',
+    '00D',
+    '!',
+    '|',
+    's.',
   ),
   fc.constantFrom(
     'AKIA',
@@ -66,6 +94,15 @@ describe('isSuspicious', () => {
     );
   });
 
+  it('passes over none of the kinds of secrets that are masked', () => {
+    const random = seeded(6);
+    const texts = KINDS.map(({ template, write }) => {
+      const secret = fill(template, random);
+      return write?.(secret) ?? secret;
+    });
+    expect(texts.filter((text) => !isSuspicious(text) && secretsIn(text).length > 0)).toEqual([]);
+  });
+
   it.each([
     'Jay Joint',
     'bob.basis@example.com',
@@ -83,7 +120,7 @@ describe('isSuspicious', () => {
   it.each([
     'a=b',
     'token: x',
-    '"token":1',
+    '"token":1234',
     'Bearer x1.y2-z3',
     '100%',
     'a\\b',

@@ -1,0 +1,191 @@
+/** The keys of one maker: how they begin, what follows as a regular expression, and where that is written. */
+export interface KeyForm {
+  readonly maker: string;
+  /** Empty where something in the middle tells. */
+  readonly starts: readonly string[];
+  readonly rest: string;
+  /** The public documentation of the maker that the form is taken from. */
+  readonly source: string;
+}
+
+/**
+ * Keys that tell by themselves whose they are. What follows the beginning is bounded or ends the key, and each holds at
+ * least one stretch of sixteen letters, digits, dashes or underscores, which is what makes a text worth searching.
+ */
+const TABLE = String.raw`
+Adobe | p8e- | [a-zA-Z0-9]{32} | Adobe I/O: OAuth server-to-server credentials
+Age | AGE-SECRET-KEY-1 | [A-Z0-9]{58} | age(1) manual: identities
+Airtable | pat | [A-Za-z0-9]{14}\.[0-9a-f]{64} | Airtable Web API: personal access tokens
+Alibaba | LTAI | [A-Za-z0-9]{12,26} | Alibaba Cloud RAM: AccessKey pairs
+Artifactory | AKCp cmVmdGtuO | [A-Za-z0-9]{50,} | JFrog: API keys and reference tokens
+Atlassian | ATATT3 ATCTT3 ATBB | [A-Za-z0-9_=-]{20,} | Atlassian: API tokens; Bitbucket: app passwords
+AWS | AKIA ASIA ABIA ACCA AGPA AIDA AROA | [0-9A-Z]{16}(?![0-9A-Z]) | IAM user guide: unique identifiers
+AWS Bedrock | ABSK | [A-Za-z0-9+/]{60,} | Amazon Bedrock user guide: API keys
+Brevo | xkeysib- | [0-9a-f]{64}-[A-Za-z0-9]{16} | Brevo: API key authentication
+Buildkite | bkua_ | [0-9a-z]{40} | Buildkite: API access tokens
+CircleCI | CCIPAT_ CCIPRJ_ | [\w-]{30,} | CircleCI: managing API tokens
+Clojars | CLOJARS_ | [a-z0-9]{60} | Clojars: deploy tokens
+Cloudflare | v1.0- | [0-9a-f]{24}-[0-9a-f]{146} | Cloudflare: Origin CA keys
+Contentful | CFPAT- | [\w-]{43} | Contentful: personal access tokens
+Databricks | dapi | [0-9a-f]{32}(?:-[0-9])? | Databricks: personal access tokens
+Defined Networking | dnkey- | [A-Za-z0-9=_-]{26}-[A-Za-z0-9=_-]{52} | Defined Networking: API keys
+DigitalOcean | doo_v1_ dop_v1_ dor_v1_ | [0-9a-f]{32,} | DigitalOcean API: token formats
+Docker | dckr_pat_ dckr_oat_ | [\w-]{20,} | Docker: personal and organisation access tokens
+Doppler | dp.pt. dp.ct. dp.sa. dp.scim. dp.audit. dp.said. dp.st. | (?:[\w-]{2,35}\.)?[A-Za-z0-9]{40,44} | Doppler: auth token formats
+Dropbox | sl. | (?:u[.])?[A-Za-z0-9_=-]{60,} | Dropbox OAuth guide: short-lived access tokens
+Duffel | duffel_test_ duffel_live_ | [A-Za-z0-9_=-]{40,} | Duffel API: access tokens
+Dynatrace | dt0c01. dt0s01. dt0s16. | [A-Z0-9]{8,24}\.[A-Z0-9]{64} | Dynatrace: token format
+EasyPost | EZAK EZTK | [A-Za-z0-9]{54} | EasyPost: API keys
+Elastic | essu_ | [A-Za-z0-9+/]{24,} | Elastic Cloud: API keys
+Facebook | EAAA EAAB EAAC EAAD EAAG EAAH EAAI EAAJ EAAL EAAM EAAQ EAAS EAAU EAAW | [\w-]{40,} | Meta: access tokens; Square: OAuth access tokens
+Figma | figd_ figu_ | [\w-]{30,} | Figma REST API: personal access tokens
+Flutterwave | FLWSECK_TEST- FLWPUBK_TEST- FLWSECK- FLWSECK_TEST | [A-Za-z0-9]{12,40} | Flutterwave: API keys
+Fly | fm1a_ fm1r_ fm2_ fo1_ | [\w+/-]{32,} | Fly.io: access tokens
+Frame.io | fio-u- | [A-Za-z0-9_=-]{40,} | Frame.io: developer tokens
+GitHub | ghp_ gho_ ghs_ ghu_ ghr_ github_pat_ | \w{16,} | GitHub: token formats
+GitLab | glpat- glptt- gldt- glrt- glrtr- glcbt- glft- glimt- glsoat- glffct- glagent- gloas- glwt- | [\w-]{16,} | GitLab: token prefixes
+GitLab runners | GR1348941 | [\w-]{16,} | GitLab: runner registration tokens
+GoCardless | live_ | [\w=-]{35,} | GoCardless: access tokens; Lob: API keys
+Google API | AIza | [\w-]{30,} | Google Cloud: API keys
+Google OAuth | ya29. GOCSPX- | [\w-]{16,} | Google Identity: OAuth 2.0
+Google refresh tokens | 1//0 | [\w-]{24,} | Google Identity: OAuth 2.0
+Grafana | glsa_ glc_ | [\w+/-]{32,} | Grafana: service account tokens, access policies
+Grafana API | eyJrIjoi | [A-Za-z0-9]{60,} | Grafana: API keys, JSON in base64
+Groq | gsk_ | [A-Za-z0-9]{40,} | Groq: API keys
+Harness | pat. sat. | [\w-]{22}\.[0-9a-f]{24}\.[A-Za-z0-9]{20} | Harness: API keys and tokens
+Heroku | HRKU-AA | [\w-]{50,} | Heroku: prefixed OAuth tokens
+HubSpot | pat-na1- pat-na2- pat-eu1- | [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12} | HubSpot: private apps
+Hugging Face | hf_ api_org_ | \w{30,} | Hugging Face: user access tokens
+Infracost | ico- | [A-Za-z0-9]{32} | Infracost: API keys
+Intra 42 | s-s4t2ud- s-s4t2af- | [0-9a-f]{64} | 42 API: applications
+LangSmith | lsv2_pt_ lsv2_sk_ | [0-9a-f]{32}_[0-9a-f]{10} | LangSmith: API keys
+Linear | lin_api_ lin_oauth_ | [A-Za-z0-9]{40,} | Linear: personal API keys
+Lob | test_ | [0-9a-f]{35} | Lob: API keys
+Mailgun | key- pubkey- | [0-9a-f]{32} | Mailgun: API keys
+Netlify | nfp_ nfc_ nfo_ | [A-Za-z0-9]{36,} | Netlify: token prefixes
+New Relic | NRAK- NRII- NRJS- NRIQ- NRSP- NRRA- | [A-Za-z0-9-]{19,} | New Relic: API keys
+Notion | ntn_ secret_ | [A-Za-z0-9]{43,} | Notion: integration tokens
+npm | npm_ | \w{30,} | npm: access tokens
+NuGet | oy2 | [a-z0-9]{43}(?![a-z0-9]) | NuGet: scoped API keys
+Octopus | API- | [A-Z0-9]{25,31}(?![A-Z0-9]) | Octopus Deploy: API keys
+1Password | A3- | [A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3} | 1Password: Secret Key
+1Password service accounts | ops_eyJ | [A-Za-z0-9+/=_-]{40,} | 1Password: service accounts
+OpenAI | sk- | [\w-]{20,} | OpenAI, Anthropic, DeepSeek, OpenRouter: API keys
+OpenShift | sha256~ | [\w-]{43} | OpenShift: OAuth access tokens
+PayPal | A21AA | [\w-]{60,} | PayPal: REST access tokens
+Perplexity | pplx- | [A-Za-z0-9]{40,} | Perplexity: API keys
+Plaid | access-sandbox- access-development- access-production- | [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12} | Plaid: access tokens
+PlanetScale | pscale_tkn_ pscale_oauth_ pscale_pw_ | [A-Za-z0-9_.=-]{30,} | PlanetScale: service tokens, passwords
+PostHog | phx_ phs_ | [A-Za-z0-9]{40,} | PostHog: personal API keys
+Postman | PMAK- | [0-9a-f]{24}-[0-9a-f]{34} | Postman: API keys
+Prefect | pnu_ pnb_ | [A-Za-z0-9]{36} | Prefect Cloud: API keys
+Private Packagist | packagist_ort_ packagist_ou packagist_uut_ | [a-z]{0,3}_?[0-9a-f]{64,} | Private Packagist: authentication tokens
+Pulumi | pul- | [0-9a-f]{40} | Pulumi Cloud: access tokens
+PyPI | pypi- | [\w-]{30,} | PyPI: API tokens
+ReadMe | rdme_ | [a-z0-9]{60,} | ReadMe: API keys
+Replicate | r8_ | [A-Za-z0-9]{37,} | Replicate: API tokens
+RubyGems | rubygems_ | [0-9a-f]{48} | RubyGems: API keys
+Scalingo | tk-us- tk-eu- | [\w-]{40,} | Scalingo: API tokens
+SendGrid | SG. | [\w-]{16,64}\.[\w-]{16,} | SendGrid: API keys
+Sentry | sntryu_ sntrys_ sntryi_ | [A-Za-z0-9+/=_-]{40,} | Sentry: auth tokens
+SettleMint | sm_aat_ sm_pat_ sm_sat_ | [A-Za-z0-9]{16,} | SettleMint: access tokens
+Shippo | shippo_live_ shippo_test_ | [0-9a-f]{40} | Shippo: API tokens
+Shopify | shpat_ shpca_ shppa_ shpss_ shptka_ | [0-9a-fA-F]{32} | Shopify: access token formats
+Slack | xoxa- xoxb- xoxc- xoxd- xoxe- xoxo- xoxp- xoxr- xoxs- xoxe.xoxb- xoxe.xoxp- xapp- | [\w-]{12,} | Slack: token types
+Slack webhooks | hooks.slack.com/services/ hooks.slack.com/workflows/ hooks.slack.com/triggers/ | [\w/-]{16,} | Slack: incoming webhooks
+Discord webhooks | discord.com/api/webhooks/ discordapp.com/api/webhooks/ | \d{17,20}/[\w-]{40,} | Discord: webhook resource
+Teams webhooks | webhook.office.com/webhookb2/ | [\w/@-]{36,} | Microsoft Teams: incoming webhooks
+SonarQube | squ_ sqp_ sqa_ | [0-9a-f]{40} | SonarQube: tokens
+Sourcegraph | sgp_ slk_ | (?:local_|[0-9a-f]{16}_)?[0-9a-f]{40,64} | Sourcegraph: access tokens
+Square | sq0atp- sq0csp- sq0idb- | [\w-]{22,} | Square: credentials
+Stripe | sk_live_ sk_test_ sk_prod_ rk_live_ rk_test_ rk_prod_ | \w{8,} | Stripe: API keys; pk_ is meant to be published
+Stripe webhooks | whsec_ | [\w+/]{12,} | Stripe: webhook signatures
+Supabase | sbp_ sb_secret_ | [\w-]{30,} | Supabase: API keys, access tokens
+Tailscale | tskey- | [a-z]{2,12}-[\w-]{16,} | Tailscale: keys
+Twilio | SK | [0-9a-fA-F]{32}(?![0-9a-zA-Z]) | Twilio: API keys
+Typeform | tfp_ | [A-Za-z0-9_.=-]{40,} | Typeform: personal access tokens
+Twitter | AAAAAAAAAAAAAAAAAAAA | [A-Za-z0-9%]{60,} | X: application-only bearer tokens
+Vault | hvs. hvb. hvr. | [\w-]{20,} | HashiCorp Vault: tokens
+Vault before 1.10 | s. | (?=[A-Za-z]{0,23}[0-9])[A-Za-z0-9]{24}(?![A-Za-z0-9]) | HashiCorp Vault: tokens
+xAI | xai- | [A-Za-z0-9]{40,} | xAI: API keys
+Yandex | AQVN YCA YCN t1. | [\w-]{35,} | Yandex Cloud: API keys, static keys, IAM tokens
+Zuplo | zpka_ | \w{32,} | Zuplo: API keys
+Discord | MD MT Mj Mz ND NT Nj Nz OD OT | [\w-]{22,24}\.[\w-]{6}\.[\w-]{27,38} | Discord: bot tokens, which begin with an id in base64
+Salesforce | 00D | [A-Za-z0-9]{12,15}![\w.]{60,} | Salesforce: session ids
+`;
+
+export const KEY_FORMS: readonly KeyForm[] = TABLE.trim()
+  .split('\n')
+  .map((row) => {
+    const [maker = '', starts = '', rest = '', source = ''] = row.split(' | ');
+    return { maker, starts: starts.split(' '), rest, source };
+  });
+
+/** Keys that tell by something in their middle. */
+export const MARKED_KEYS = [
+  {
+    before: String.raw`\w{3}\d`,
+    middle: 'Q~',
+    after: String.raw`[\w.~-]{31,34}`,
+    source: 'Microsoft Entra: client secrets',
+  },
+  { before: String.raw`\d{15,17}`, middle: '|', after: String.raw`[\w-]{27,40}`, source: 'Meta: app access tokens' },
+  { before: '[A-Za-z0-9]{6}_[A-Za-z0-9]{29}', middle: '_mmk', after: '', source: 'MaxMind: license keys' },
+  {
+    before: String.raw`\d{5,16}`,
+    middle: ':A',
+    after: String.raw`[\w-]{34}(?![\w-])`,
+    source: 'Telegram Bot API: tokens',
+  },
+  {
+    before: '[A-Za-z0-9]{14}',
+    middle: '.atlasv1.',
+    after: String.raw`[\w=-]{60,70}`,
+    source: 'HCP Terraform: API tokens',
+  },
+] as const;
+
+/** The first two characters of every key that tells by its beginning. */
+export const KEY_PAIRS: ReadonlySet<string> = new Set(
+  KEY_FORMS.flatMap(({ starts }) => starts.map((start) => start.slice(0, 2))),
+);
+
+/** One pattern for all that begin so. Sorted by their first two characters they are found several times as fast. */
+export const KEY = new RegExp(`(?<![A-Za-z0-9])(?:${byBeginning(KEY_FORMS.flatMap(endings))})`);
+
+/** One pattern for all that tell by their middle, which is where it begins; what is before it is looked at from there. */
+export const MARKED_KEY = new RegExp(
+  MARKED_KEYS.map(({ before, middle, after }) => {
+    const mark = literal(middle);
+    return `${mark}(?<=(?<![A-Za-z0-9])${before}${mark})${after}`;
+  }).join('|'),
+);
+
+/** Where a key begins that tells by its middle. */
+export function startOfMarked(text: string, at: number): number {
+  const before = text.slice(Math.max(0, at - LONGEST_BEFORE), at);
+  return at - (BEFORE.exec(before)?.[0].length ?? 0);
+}
+
+const LONGEST_BEFORE = 40;
+const BEFORE = new RegExp(`(?<![A-Za-z0-9])(?:${MARKED_KEYS.map(({ before }) => before).join('|')})$`);
+
+function endings({ starts, rest }: KeyForm): [start: string, rest: string][] {
+  return starts.map((start) => [start, rest]);
+}
+
+function byBeginning(forms: readonly (readonly [start: string, rest: string])[]): string {
+  const first = Map.groupBy(forms, ([start]) => start.charAt(0));
+  return Array.from(first, ([one, those]) => {
+    const second = Map.groupBy(those, ([start]) => start.charAt(1));
+    const ends = Array.from(second, ([two, these]) => {
+      const rests = these.map(([start, rest]) => literal(start.slice(2)) + rest);
+      return `${literal(two)}(?:${rests.join('|')})`;
+    });
+    return `${literal(one)}(?:${ends.join('|')})`;
+  }).join('|');
+}
+
+function literal(text: string): string {
+  return text.replaceAll(/[.|]/g, String.raw`\$&`);
+}
