@@ -27,7 +27,16 @@ function eventOf(
 ): AuditEvent | undefined {
   const provider = providers[vendor];
   const found = provider.logs.find(({ id }) => id === log) as Log;
-  const source = { provider, tenant: 'acme', log: found, window: ALWAYS, redact: false, raw: true, ...how };
+  const source = {
+    provider,
+    tenant: 'acme',
+    log: found,
+    window: ALWAYS,
+    redact: false,
+    raw: true,
+    fingerprint: undefined,
+    ...how,
+  };
   return toEvents(source, { kind: 'page', entries: [entry] })[0]?.event;
 }
 
