@@ -1,5 +1,4 @@
 import type { AuditEvent } from '../event.ts';
-import { present } from '../json.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { redact, redactId } from './redact.ts';
 
@@ -8,40 +7,39 @@ import { redact, redactId } from './redact.ts';
  * made of what the vendor said, and provider, tenant and log. With fingerprints the markers of one secret are alike.
  */
 export function redactEvent(event: AuditEvent, fingerprint?: Fingerprint): AuditEvent {
-  const { impersonator, target } = event;
-  // Named one by one, because this runs over all that is read.
-  return keepOr(event, {
-    nativeId: event.nativeId && redactId(event.nativeId, 'id', fingerprint),
-    actor: redactParty(event.actor, fingerprint),
-    impersonator: impersonator && redactParty(impersonator, fingerprint),
-    action: redact(event.action, fingerprint),
-    category: redact(event.category, fingerprint),
-    target: target && redactParty(target, fingerprint),
-    changes: redact(event.changes, fingerprint),
-    ip: redact(event.ip, fingerprint),
-    userAgent: redact(event.userAgent, fingerprint),
-    requestId: event.requestId && redactId(event.requestId, 'digest', fingerprint),
-    message: redact(event.message, fingerprint),
-    flags: redact(event.flags, fingerprint),
-    raw: redact(event.raw, fingerprint),
-  });
+  const { nativeId, impersonator, target, requestId } = event;
+  // Named one by one, and copied only when something changes: this runs over all that is read.
+  let clean = event;
+  clean = put(clean, 'nativeId', nativeId && redactId(nativeId, 'id', fingerprint));
+  clean = put(clean, 'actor', redactParty(event.actor, fingerprint));
+  clean = put(clean, 'impersonator', impersonator && redactParty(impersonator, fingerprint));
+  clean = put(clean, 'action', redact(event.action, fingerprint));
+  clean = put(clean, 'category', redact(event.category, fingerprint));
+  clean = put(clean, 'target', target && redactParty(target, fingerprint));
+  clean = put(clean, 'changes', redact(event.changes, fingerprint));
+  clean = put(clean, 'ip', redact(event.ip, fingerprint));
+  clean = put(clean, 'userAgent', redact(event.userAgent, fingerprint));
+  clean = put(clean, 'requestId', requestId && redactId(requestId, 'digest', fingerprint));
+  clean = put(clean, 'message', redact(event.message, fingerprint));
+  clean = put(clean, 'flags', redact(event.flags, fingerprint));
+  return put(clean, 'raw', redact(event.raw, fingerprint));
 }
 
 /** What an actor, an impersonator and a target say, each some of it. */
 type Party = { readonly [name in 'id' | 'email' | 'name' | 'company' | 'type']?: string | undefined };
 
 function redactParty<P extends Party>(party: P, fingerprint?: Fingerprint): P {
-  return keepOr(party as Party, {
-    id: party.id && redactId(party.id, 'id', fingerprint),
-    email: redact(party.email, fingerprint),
-    name: redact(party.name, fingerprint),
-    company: redact(party.company, fingerprint),
-    type: redact(party.type, fingerprint),
-  }) as P;
+  const { id, email, name, company, type } = party;
+  let clean: Party = party;
+  if (id !== undefined) clean = put(clean, 'id', redactId(id, 'id', fingerprint));
+  if (email !== undefined) clean = put(clean, 'email', redact(email, fingerprint));
+  if (name !== undefined) clean = put(clean, 'name', redact(name, fingerprint));
+  if (company !== undefined) clean = put(clean, 'company', redact(company, fingerprint));
+  if (type !== undefined) clean = put(clean, 'type', redact(type, fingerprint));
+  return clean as P;
 }
 
-/** The same reference as long as nothing is different. */
-function keepOr<T extends object>(original: T, clean: Partial<T>): T {
-  for (const name in clean) if (clean[name] !== original[name]) return { ...original, ...present(clean) };
-  return original;
+/** The same reference if it says so already. */
+function put<T extends object, K extends keyof T>(original: T, name: K, value: T[K] | undefined): T {
+  return value === original[name] ? original : { ...original, [name]: value };
 }

@@ -72,14 +72,18 @@ function sweepList(list: readonly unknown[], change: (item: unknown) => unknown)
 }
 
 function sweepObject(object: JsonObject, depth: number, fingerprint?: Fingerprint): JsonObject {
-  const names = Object.keys(object);
-  const label = names.some((name) => memberOf(name).holds === 'value') ? labelOf(object) : undefined;
+  let label: SecretKind | undefined;
+  let isLabelKnown = false;
   let clean: [string, unknown][] | undefined;
   let index = 0;
-  for (const name of names) {
+  for (const name of Object.keys(object)) {
     const member = memberOf(name);
     const { shown } = member;
     const value = object[name];
+    if (member.holds === 'value' && !isLabelKnown) {
+      label = labelOf(object);
+      isLabelKnown = true;
+    }
     const kind = kindOf(member, label);
     const cleanValue =
       kind === undefined ? sweepMember(value, member, depth, fingerprint) : mask(value, kind, fingerprint);
@@ -113,7 +117,8 @@ function withoutTwins(members: readonly [string, unknown][]): [string, unknown][
 
 /** The secret that `{ name: 'password', value: … }` and its relatives are about. */
 function labelOf(object: JsonObject): SecretKind | undefined {
-  for (const [member, label] of Object.entries(object)) {
+  for (const member of Object.keys(object)) {
+    const label = object[member];
     const kind = typeof label === 'string' ? secretOf(member, label) : undefined;
     if (kind !== undefined) return kind;
   }
