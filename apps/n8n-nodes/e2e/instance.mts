@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ofCommandLine, type Execution } from './execution.mts';
 import { installedN8n, packedPackage, writeJson } from './n8n.mts';
+import { freePort } from './process.mts';
 import { startServer, type Server } from './server.mts';
 import type { Credential, Workflow } from './workflows.mts';
 
-const OWNER = { emailOrLdapLoginId: 'owner@example.com', password: 'Passw0rd!x' };
+export const OWNER = { emailOrLdapLoginId: 'owner@example.com', password: 'Passw0rd!x' };
 const OWNER_HASH = '$2a$10$6.J1HyXGLuHbmTx7wgV.KuJ46L8r8vr8Yzs2wqSgMxWY/iebhrOdS';
 
 /** No display, no internet, an owner without any set-up page. */
@@ -62,8 +63,9 @@ export function createInstance(settings: Readonly<Record<string, string>> = {}):
     PATH: `${path.dirname(node)}:${process.env['PATH'] ?? ''}`,
   };
   // Not in step with us: the simulator that it asks lives in this process.
-  const run = (args: readonly string[]): Promise<string> => {
-    const env = { ...environment, N8N_RUNNERS_BROKER_PORT: '15679', N8N_PORT: '15678' };
+  const run = async (args: readonly string[]): Promise<string> => {
+    const [port, broker] = [await freePort(), await freePort()];
+    const env = { ...environment, N8N_PORT: String(port), N8N_RUNNERS_BROKER_PORT: String(broker) };
     return new Promise((resolve) => {
       execFile(node, [n8n, ...args], { env, maxBuffer: 2 ** 30, timeout: 120_000 }, (_, stdout, stderr) =>
         resolve(`${stdout}${stderr}`),
