@@ -14,6 +14,7 @@ export class ZendeskAuditLogsApi implements ICredentialType {
   authenticate = authenticateAs(providers.zendesk, 'api_token');
   test: ICredentialTestRequest = probe(providers.zendesk, {
     baseUrl: subdomainExpression('$credentials', 'zendesk.com'),
+    refusal: { error: "Couldn't authenticate you" },
     signs: [{ key: 'audit_logs', message: 'This is not an answer of Zendesk: check the subdomain.' }],
   });
 }

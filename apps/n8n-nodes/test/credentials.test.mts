@@ -98,6 +98,11 @@ describe('What only one vendor does', () => {
     expect(await verdict('zendeskAuditLogsApi', good('zendeskAuditLogsApi', 'zendesk'))).toContain('Enterprise');
   });
 
+  test("Zendesk's wrong API token is told as one", async () => {
+    const wrong = { ...good('zendeskAuditLogsApi', 'zendesk'), apiToken: 'wrong' };
+    expect(await verdict('zendeskAuditLogsApi', wrong)).toContain('Check the e-mail address and the API token');
+  });
+
   test("Ashby's refusals with status 200 are refusals", async () => {
     simulator.set('ashby', { notEnabled: true });
     expect(await verdict('ashbyAuditLogsApi', good('ashbyAuditLogsApi', 'ashby'))).toContain('switched audit logs on');

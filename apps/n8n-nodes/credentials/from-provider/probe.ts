@@ -14,6 +14,8 @@ export interface Probe {
   /** An expression for the base URL. */
   readonly baseUrl: string;
   readonly signs: readonly Sign[];
+  /** The body with which the vendor refuses this credential, where it tells it from another. */
+  readonly refusal?: object;
   /** What else a status may mean with this credential. */
   readonly also?: Readonly<Record<number, string>>;
 }
@@ -22,7 +24,7 @@ const MINUTE = 60_000;
 const ERRORS = [400, 401, 403, 404, 405, 422, 429, 500, 502, 503, 504];
 
 /** Asks for one minute of the audit log itself, which proves address, credential and permission. */
-export function probe(provider: Provider, { baseUrl, signs, also = {} }: Probe): ICredentialTestRequest {
+export function probe(provider: Provider, { baseUrl, signs, refusal, also = {} }: Probe): ICredentialTestRequest {
   const ask = oneMinute(provider);
   const { method, path, query = [], headers, body } = provider.request(ask);
   const asked = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
@@ -41,7 +43,10 @@ export function probe(provider: Provider, { baseUrl, signs, also = {} }: Probe):
     rules: [
       ...errors.map((status) => ({
         type: 'responseCode' as const,
-        properties: { value: status, message: [hintOn(provider, ask, status), also[status]].filter(Boolean).join(' ') },
+        properties: {
+          value: status,
+          message: [hintOn(provider, ask, { status, refusal }), also[status]].filter(Boolean).join(' '),
+        },
       })),
       ...signs.map(({ key, value, message }) => ({
         type: 'responseSuccessBody' as const,
@@ -63,7 +68,12 @@ function meansNothingFound(provider: Provider, ask: Ask, status: number): boolea
   return provider.answer({ status, headers: {}, body }, ask).kind === 'page';
 }
 
-function hintOn(provider: Provider, ask: Ask, status: number): string {
-  const answer = provider.answer({ status, headers: {}, body: '' }, ask);
+function hintOn(
+  provider: Provider,
+  ask: Ask,
+  { status, refusal }: { readonly status: number; readonly refusal: object | undefined },
+): string {
+  const body = status === 401 && refusal !== undefined ? JSON.stringify(refusal) : '';
+  const answer = provider.answer({ status, headers: {}, body }, ask);
   return answer.kind === 'page' ? '' : answer.fault.hint;
 }
