@@ -8,7 +8,8 @@ import { serve, type Served } from './processes.ts';
 const MIB = 1024 * 1024;
 const LARGEST_ANSWER = 16 * MIB - 1;
 const LARGEST_CALL = MIB - 300;
-const MOST_MS = 250;
+/** A server that blocks is silent for seconds. On a machine that does nothing else it is held to 250. */
+const MOST_MS = Number(process.env['HEALTH_WITHIN_MS'] ?? 2000);
 /** A busy machine makes a server slow now and then, a server that blocks is slow each time. */
 const TRIES = 3;
 
