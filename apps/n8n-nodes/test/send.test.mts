@@ -134,6 +134,7 @@ describe('A vendor that hangs', () => {
       credentials: credentialsFor(simulator, 'gong', 'zendesk', 'ashby'),
       parameters: {
         resource: 'all',
+        gongAuthentication: 'accessKey',
         zendeskAuthentication: 'apiToken',
         operation: 'getAll',
         since: '30d',
@@ -141,7 +142,7 @@ describe('A vendor that hangs', () => {
       },
     });
     expect(items.length).toBeGreaterThan(0);
-    expect(hints).toContainEqual(expect.stringMatching(/^Partial result: gong\..* \(timeout\)/));
+    expect(hints).toContainEqual(expect.stringMatching(/^Partial result: Gong, .* \(timeout\)/));
   });
 
   test('leaves a poll its time', async () => {
@@ -149,7 +150,12 @@ describe('A vendor that hangs', () => {
     const kept = {};
     const setting = {
       credentials: credentialsFor(simulator, 'gong', 'zendesk', 'ashby'),
-      parameters: { resource: 'all', zendeskAuthentication: 'apiToken', options: { lookback: '30d' } },
+      parameters: {
+        resource: 'all',
+        gongAuthentication: 'accessKey',
+        zendeskAuthentication: 'apiToken',
+        options: { lookback: '30d' },
+      },
       budgetMs: 4000,
       mode: 'manual' as const,
       kept,
@@ -176,6 +182,7 @@ describe('A vendor that repeats the credential', () => {
     const credentials = credentialsFor(simulator, vendor);
     const parameters = {
       resource: vendor,
+      gongAuthentication: 'accessKey',
       zendeskAuthentication: 'apiToken',
       operation: 'getAll',
       options: { timeLimit: 1 },

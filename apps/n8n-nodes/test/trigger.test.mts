@@ -187,7 +187,7 @@ describe('What fails', () => {
     simulator.set('gong', { untrustedAddress: true });
     const flow = workflow('gong');
     await expect(flow.poll()).rejects.toMatchObject({
-      message: expect.stringMatching(/^Gong answered 403 .* trusted/),
+      message: expect.stringMatching(/^Gong answered 403\. .* trusted/),
     });
     await expect(flow.poll({ mode: 'manual' })).rejects.toMatchObject({
       message: expect.not.stringContaining('trusted'),
