@@ -19,7 +19,8 @@ const GUIDES = globSync('docs/*.md', { cwd: ROOT });
 const CODE =
   readAll('{packages,apps}/*/{src,nodes,credentials}/**/*.ts') + readAll('apps/mcp-server/{Dockerfile,examples/*}');
 /** Node reads it itself. */
-const OF_NODE = new Set(['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS']);
+/** Read by the programs that run ours. */
+const OF_OTHERS = new Set(['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'N8N_UNVERIFIED_PACKAGES_ENABLED']);
 const TOOLS = new Set(
   (JSON.parse(read('apps/mcp-server/test/surface/tools.json')) as { name: string }[]).map(({ name }) => name),
 );
@@ -50,7 +51,9 @@ describe.each(GUIDES)('%s', (guide) => {
     const named = all(text, /(?<![\w[])([A-Z][A-Z\d]*(?:_[A-Z\d]+)+)(?![\w…])/g);
     const options = new Set(Object.keys(Options.shape).map(variableOf));
     const known = (name: string): boolean =>
-      name.startsWith('TRAILHOUND_') ? options.has(name) : OF_NODE.has(name) || new RegExp(`\\b${name}\\b`).test(CODE);
+      name.startsWith('TRAILHOUND_')
+        ? options.has(name)
+        : OF_OTHERS.has(name) || new RegExp(`\\b${name}\\b`).test(CODE);
     expect(unknown(named, known)).toEqual([]);
   });
 
