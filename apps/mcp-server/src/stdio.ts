@@ -17,6 +17,8 @@ export async function runStdio(service: Service): Promise<void> {
   process.once('SIGTERM', end);
   await ended;
   await handle.close();
+  // A client may leave its end open: nothing more is read, and the process ends.
+  process.stdin.destroy();
 }
 
 /** The lines that the SDK answers. It drops the others without a word, so they are answered here. */

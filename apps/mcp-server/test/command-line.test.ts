@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,8 +11,7 @@ import { readAccounts, waysOf } from '../src/accounts.ts';
 import { createLog } from '../src/log.ts';
 import { helpText, Options, readCommandLine, variableOf } from '../src/options.ts';
 import { stateFolder } from '../src/state-folder.ts';
-
-const BIN = path.join(import.meta.dirname, '../dist/trailhound-mcp.js');
+import { BIN, ENV } from './processes.ts';
 
 const ports: Ports = {
   send: async () => {
@@ -293,5 +293,14 @@ describe('The built program', () => {
     const { code, out } = await run(['doctor', '--demo']);
     expect(out.match(/✓/g)).toHaveLength(3);
     expect(code).toBe(0);
+  });
+
+  test('ends when it is told to, though the client leaves its end open', async () => {
+    const child = spawn(process.execPath, [BIN, '--demo'], { env: ENV, stdio: ['pipe', 'pipe', 'ignore'] });
+    const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
+    child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params })}\n`);
+    await once(child.stdout, 'data');
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
   });
 });
