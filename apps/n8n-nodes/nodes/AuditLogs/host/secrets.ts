@@ -28,14 +28,13 @@ export function withSecrets(
   return {
     secrets: () => [...known],
     send: async (request, options) => {
-      try {
-        const answer = await send(request, options);
-        if (answer.status >= REFUSED) await readAgain();
-        return answer;
-      } catch (thrown) {
-        await readAgain();
-        throw thrown;
-      }
+      const sending = send(request, options);
+      const isRefused = await sending.then(
+        ({ status }) => status >= REFUSED,
+        () => true,
+      );
+      if (isRefused) await readAgain();
+      return sending;
     },
   };
 }
