@@ -65,7 +65,7 @@ describe.skipIf(CHROMIUM === undefined)('The dialog of a credential', () => {
       await save(editor.page);
       const text = await complaint(editor.page);
       await editor.picture(`credentials ${product} ${way?.label} refused`);
-      expect(text).toMatch(/wrong|Client authentication failed/);
+      expect(text).toMatch(/wrong|Client authentication failed|Check the e-mail address and the API token/);
       await fill(editor.page, { [wrong]: right()[wrong] ?? '' });
       await save(editor.page);
       await saved(editor.page);
