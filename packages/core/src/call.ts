@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts';
-import { AuditError, type Fault } from './errors.ts';
-import { cancelled, exchange } from './exchange.ts';
+import { AuditError, cancelled, type Fault } from './errors.ts';
+import { exchange } from './exchange.ts';
 import type { Patience } from './patience.ts';
 import type { Ask, OtherAnswer, PageAnswer } from './provider.ts';
 

@@ -74,3 +74,9 @@ export function quoted(given: string): string {
 export function invalid(field: string, message: string, hint: string): AuditError {
   return new AuditError({ code: 'invalid_query', field, message: `${field}: ${message}`, hint });
 }
+
+/** The caller gave up. */
+export function cancelled(provider: string | undefined, cause: unknown): AuditError {
+  const from = provider === undefined ? {} : { provider };
+  return new AuditError({ code: 'cancelled', message: 'Cancelled', hint: 'The caller gave up.', ...from }, { cause });
+}

@@ -1,10 +1,8 @@
-import { AuditError, type Fault } from './errors.ts';
+import { cancelled } from './errors.ts';
 import type { Ports } from './ports.ts';
 
 /** Longer than this nobody else has to wait for a turn. */
 const LONGEST_MS = 20;
-
-const GIVEN_UP: Fault = { code: 'cancelled', message: 'Cancelled', hint: 'The caller gave up.' };
 
 /** To be awaited between two pieces of work: lets everything else in the process have its turn when it is time to. */
 export type Breather = () => Promise<void> | undefined;
@@ -15,7 +13,7 @@ export function createBreather({ now, sleep }: Pick<Ports, 'now' | 'sleep'>, sig
   async function rest(): Promise<void> {
     await sleep(0);
     since = now();
-    if (signal?.aborted === true) throw new AuditError(GIVEN_UP, { cause: signal.reason });
+    if (signal?.aborted === true) throw cancelled(undefined, signal.reason);
   }
   return () => (now() - since < LONGEST_MS ? undefined : rest());
 }

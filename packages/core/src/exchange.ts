@@ -2,7 +2,7 @@ import type { Spent } from './authorizer.ts';
 import type { CallLimits } from './call.ts';
 import { concealFault, showableId } from './conceal.ts';
 import type { Connection } from './connection.ts';
-import { AuditError, isAuditError, type Fault } from './errors.ts';
+import { AuditError, cancelled, isAuditError, type Fault } from './errors.ts';
 import { present } from './json.ts';
 import type { Answer, Ask, HttpRequest, OtherAnswer } from './provider.ts';
 import { readAnswer } from './read-answer.ts';
@@ -113,12 +113,6 @@ function silent(provider: string): Fault {
 }
 
 const UNSURE = 'It may or may not have been carried out: look before you ask again.';
-
-/** The caller gave up. */
-export function cancelled(provider: string | undefined, cause: unknown): AuditError {
-  const from = provider === undefined ? {} : { provider };
-  return new AuditError({ code: 'cancelled', message: 'Cancelled', hint: 'The caller gave up.', ...from }, { cause });
-}
 
 function tooLarge({ provider }: Connection, maxBytes: number): AuditError {
   return new AuditError({
