@@ -58,7 +58,7 @@ const BREACHES: readonly Breach[] = [
   {
     title: 'a provider imports the engine',
     file: `${PROVIDER}/g.ts`,
-    code: "import '../../read.ts';",
+    code: "import '../../reading/read.ts';",
     reason: 'never runs the engine',
   },
   {
@@ -82,14 +82,38 @@ const BREACHES: readonly Breach[] = [
   {
     title: 'a host reaches into core',
     file: 'packages/host/src/k.ts',
-    code: "import '../../core/src/read.ts';",
+    code: "import '../../core/src/reading/read.ts';",
     reason: "core's public names only",
   },
   {
     title: "an app imports core's files",
     file: 'apps/mcp-server/src/z.ts',
-    code: "import '../../../packages/core/src/search.ts';",
+    code: "import '../../../packages/core/src/questions/search.ts';",
     reason: "core's public names only",
+  },
+  {
+    title: 'an exchange imports a reading',
+    file: 'packages/core/src/exchange/below.ts',
+    code: "import '../reading/read.ts';",
+    reason: 'knows no reading',
+  },
+  {
+    title: 'a reading imports a question',
+    file: 'packages/core/src/reading/below.ts',
+    code: "import '../questions/search.ts';",
+    reason: 'knows no question',
+  },
+  {
+    title: 'a noun imports a room',
+    file: 'packages/core/src/noun.ts',
+    code: "import './exchange/call.ts';",
+    reason: 'serves every room',
+  },
+  {
+    title: 'the guard imports a room',
+    file: 'packages/core/src/guard/below.ts',
+    code: "import '../reading/read.ts';",
+    reason: 'serves every room',
   },
   {
     title: 'core goes in a circle',

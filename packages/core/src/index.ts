@@ -1,24 +1,31 @@
-export { connect, type Connection, type ConnectOptions } from './connection.ts';
-export type { CredentialInput } from './credential.ts';
-export { read, type ReadOptions, type Slice } from './read.ts';
-export { count, requestExport, show, type Subject } from './operations.ts';
-export type { CallLimits } from './call.ts';
-export type { Page } from './page.ts';
-export { events, search, type EventStream, type SearchOptions, type SearchResult } from './search.ts';
+export { connect, type Connection, type ConnectOptions } from './exchange/connection.ts';
+export type { CredentialInput } from './exchange/credential.ts';
+export { read, type ReadOptions, type Slice } from './reading/read.ts';
+export { count, requestExport, show, type Subject } from './questions/operations.ts';
+export type { CallLimits } from './exchange/call.ts';
+export type { Page } from './reading/page.ts';
+export { events, search, type EventStream, type SearchOptions, type SearchResult } from './questions/search.ts';
 export { parseInput, suggest } from './refuse.ts';
-export { find } from './find.ts';
-export { check, type Checkup } from './check.ts';
-export { summarize, DIMENSIONS, SummaryInput, type Dimension, type Group, type Summary } from './summarize.ts';
-export { trace, TraceInput, type Trace, type TraceLine } from './trace.ts';
-export { REMARKS, type Remark } from './remarks.ts';
-export type { Alias } from './aliases.ts';
-export { follow, type FollowInput, type FollowOptions, type Followed } from './follow.ts';
-export { Checkpoint } from './checkpoint.ts';
-export { QueryInput } from './query.ts';
-export type { Progress, QueryOptions } from './reading.ts';
-export type { Histogram } from './histogram.ts';
-export type { Coverage, Gap, GapReason } from './coverage.ts';
-export { isTotalFailure, troublesOf, type Trouble } from './trouble.ts';
+export { find } from './questions/find.ts';
+export { check, type Checkup } from './questions/check.ts';
+export {
+  summarize,
+  DIMENSIONS,
+  SummaryInput,
+  type Dimension,
+  type Group,
+  type Summary,
+} from './questions/summarize.ts';
+export { trace, TraceInput, type Trace, type TraceLine } from './questions/trace.ts';
+export { REMARKS, type Remark } from './questions/remarks.ts';
+export type { Alias } from './questions/aliases.ts';
+export { follow, type FollowInput, type FollowOptions, type Followed } from './questions/follow.ts';
+export { Checkpoint } from './questions/checkpoint.ts';
+export { QueryInput } from './reading/query.ts';
+export type { Progress, QueryOptions } from './reading/reading.ts';
+export type { Histogram } from './questions/histogram.ts';
+export type { Coverage, Gap, GapReason } from './reading/coverage.ts';
+export { isTotalFailure, troublesOf, type Trouble } from './reading/trouble.ts';
 export { parseWindow, type Window, type WindowInput } from './window.ts';
 export {
   ACTOR_KINDS,

@@ -1,7 +1,7 @@
 import type { Fault } from './errors.ts';
 import { ERROR_CODES } from './errors.ts';
 import { AuditEvent } from './event.ts';
-import { toEvents } from './page.ts';
+import { toEvents } from './reading/page.ts';
 import type { HttpResponse } from './ports.ts';
 import type { Answer, Ask, HttpRequest, Provider } from './provider.ts';
 import type { Window } from './window.ts';

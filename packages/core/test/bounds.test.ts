@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isAuditError } from '../src/errors.ts';
-import { find } from '../src/find.ts';
+import { find } from '../src/questions/find.ts';
 import { locate } from '../src/identity.ts';
-import { writePosition } from '../src/position.ts';
-import { parseQuery } from '../src/query.ts';
+import { writePosition } from '../src/reading/position.ts';
+import { parseQuery } from '../src/reading/query.ts';
 import { nearest } from '../src/refuse.ts';
-import { search } from '../src/search.ts';
+import { search } from '../src/questions/search.ts';
 import { EARLIEST, LATEST } from '../src/time-range.ts';
 import { iso } from '../src/window.ts';
 import { START } from './fake-host.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { conformsTo } from '../src/conforms.ts';
+import { conformsTo } from '../src/reading/conforms.ts';
 import { providers } from '../src/providers/index.ts';
 
 /** What an entry may hold where something else was expected. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { connect, type ConnectOptions } from '../src/connection.ts';
+import { connect, type ConnectOptions } from '../src/exchange/connection.ts';
 import { isAuditError } from '../src/errors.ts';
 import type { Provider } from '../src/provider.ts';
 import type { ProviderId } from '../src/providers/index.ts';

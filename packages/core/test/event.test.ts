@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AuditEvent } from '../src/event.ts';
-import { toEvents, type PageSource } from '../src/page.ts';
+import { toEvents, type PageSource } from '../src/reading/page.ts';
 import type { Log } from '../src/provider.ts';
 import { providers } from '../src/providers/index.ts';
 

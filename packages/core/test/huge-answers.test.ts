@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { connect } from '../src/connection.ts';
-import { MOST_CHARACTERS } from '../src/cut-entry.ts';
+import { connect } from '../src/exchange/connection.ts';
+import { MOST_CHARACTERS } from '../src/exchange/cut-entry.ts';
 import { all } from './simulated/world.ts';
-import { read } from '../src/read.ts';
-import type { Page } from '../src/page.ts';
+import { read } from '../src/reading/read.ts';
+import type { Page } from '../src/reading/page.ts';
 import { fakeHost, START } from './fake-host.ts';
 import { toy } from './toy.ts';
 

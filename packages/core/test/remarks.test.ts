@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AuditEvent } from '../src/event.ts';
 import { localClock } from '../src/moment.ts';
-import { REMARKS, remarksOn, type Remark } from '../src/remarks.ts';
+import { REMARKS, remarksOn, type Remark } from '../src/questions/remarks.ts';
 
 // A Wednesday at noon, from a known address: nothing to notice.
 const PLAIN: AuditEvent = {

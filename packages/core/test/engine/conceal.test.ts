@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { call } from '../../src/call.ts';
-import { createConceal } from '../../src/conceal.ts';
-import { connect } from '../../src/connection.ts';
+import { call } from '../../src/exchange/call.ts';
+import { createConceal } from '../../src/exchange/conceal.ts';
+import { connect } from '../../src/exchange/connection.ts';
 import type { AuditError } from '../../src/errors.ts';
 import type { Ask, Provider } from '../../src/provider.ts';
 import { fail } from '../../src/providers/answers.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { call, type CallLimits } from '../../src/call.ts';
-import { connect, type Connection } from '../../src/connection.ts';
+import { call, type CallLimits } from '../../src/exchange/call.ts';
+import { connect, type Connection } from '../../src/exchange/connection.ts';
 import type { AuditError } from '../../src/errors.ts';
 import type { HttpResponse } from '../../src/ports.ts';
 import type { Ask } from '../../src/provider.ts';

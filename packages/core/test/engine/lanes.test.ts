@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inLanes, type LaneWork } from '../../src/lanes.ts';
+import { inLanes, type LaneWork } from '../../src/reading/lanes.ts';
 
 interface Job {
   readonly from: number;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { call } from '../../src/call.ts';
-import { connect, type Connection } from '../../src/connection.ts';
+import { call } from '../../src/exchange/call.ts';
+import { connect, type Connection } from '../../src/exchange/connection.ts';
 import type { Tokens, TokenStore } from '../../src/ports.ts';
 import type { Ask } from '../../src/provider.ts';
 import { fakeHost, json, START, type FakeHost, type FakeHostOptions } from '../fake-host.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createPace, type Pace } from '../../src/pace.ts';
+import { createPace, type Pace } from '../../src/exchange/pace.ts';
 import type { Limits } from '../../src/provider.ts';
 import { fakeHost, START, type FakeHost } from '../fake-host.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { call } from '../../src/call.ts';
-import { connect } from '../../src/connection.ts';
+import { call } from '../../src/exchange/call.ts';
+import { connect } from '../../src/exchange/connection.ts';
 import type { AuditError } from '../../src/errors.ts';
 import type { Ask, Provider } from '../../src/provider.ts';
 import { providers } from '../../src/providers/index.ts';
-import { search } from '../../src/search.ts';
+import { search } from '../../src/questions/search.ts';
 import { fakeHost, json, START } from '../fake-host.ts';
 import { simulated } from '../simulated/world.ts';
 import { toy } from '../toy.ts';

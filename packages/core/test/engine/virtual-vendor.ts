@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { connect, type Connection } from '../../src/connection.ts';
+import { connect, type Connection } from '../../src/exchange/connection.ts';
 import { list, object, parseJson } from '../../src/json.ts';
-import type { Dated, Order } from '../../src/order.ts';
+import type { Dated, Order } from '../../src/reading/order.ts';
 import type { HttpResponse, OutgoingRequest } from '../../src/ports.ts';
 import type { Limits, Log, Provider } from '../../src/provider.ts';
 import { byStatus } from '../../src/providers/answers.ts';
-import { readSpan } from '../../src/slices.ts';
+import { readSpan } from '../../src/reading/slices.ts';
 import { toy } from '../toy.ts';
 import { numbers, virtualTime } from '../virtual-time.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { AuditEvent } from '../../src/event.ts';
 import { redactEvent } from '../../src/guard/redact-event.ts';
 import { isObject } from '../../src/json.ts';
-import { toEvents } from '../../src/page.ts';
+import { toEvents } from '../../src/reading/page.ts';
 import { providers } from '../../src/providers/index.ts';
 import { START } from '../fake-host.ts';
 import { BARE, FULL, anyEvent } from '../format/events.ts';

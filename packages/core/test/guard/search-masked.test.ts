@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { connect, type ConnectOptions } from '../../src/connection.ts';
+import { connect, type ConnectOptions } from '../../src/exchange/connection.ts';
 import type { AuditEvent } from '../../src/event.ts';
 import type { Provider } from '../../src/provider.ts';
-import type { QueryInput } from '../../src/query.ts';
-import { search, type SearchOptions } from '../../src/search.ts';
+import type { QueryInput } from '../../src/reading/query.ts';
+import { search, type SearchOptions } from '../../src/questions/search.ts';
 import { fakeHost, json, START } from '../fake-host.ts';
 import { toy } from '../toy.ts';
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { authorized, createAuthorizer } from '../../src/auth.ts';
+import { authorized, createAuthorizer } from '../../src/exchange/auth.ts';
 import type { HttpResponse, Ports, Send } from '../../src/ports.ts';
 import type { AuthScheme, HttpRequest } from '../../src/provider.ts';
 

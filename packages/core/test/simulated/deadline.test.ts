@@ -1,8 +1,8 @@
 import type { VendorId } from '@trailhound/simulator';
 import { describe, expect, test } from 'vitest';
-import { follow } from '../../src/follow.ts';
-import { search } from '../../src/search.ts';
-import { summarize } from '../../src/summarize.ts';
+import { follow } from '../../src/questions/follow.ts';
+import { search } from '../../src/questions/search.ts';
+import { summarize } from '../../src/questions/summarize.ts';
 import { START } from '../fake-host.ts';
 import { simulated, type Simulated } from './world.ts';
 

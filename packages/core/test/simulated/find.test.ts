@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { check } from '../../src/check.ts';
-import { find } from '../../src/find.ts';
-import { follow } from '../../src/follow.ts';
-import { count, requestExport } from '../../src/operations.ts';
-import { events, search } from '../../src/search.ts';
+import { check } from '../../src/questions/check.ts';
+import { find } from '../../src/questions/find.ts';
+import { follow } from '../../src/questions/follow.ts';
+import { count, requestExport } from '../../src/questions/operations.ts';
+import { events, search } from '../../src/questions/search.ts';
 import { all, simulated } from './world.ts';
 
 const VENDORS = ['gong', 'zendesk', 'ashby'] as const;

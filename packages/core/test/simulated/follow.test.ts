@@ -1,9 +1,9 @@
 import type { Setting, VendorId } from '@trailhound/simulator';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Connection } from '../../src/connection.ts';
+import type { Connection } from '../../src/exchange/connection.ts';
 import type { AuditEvent } from '../../src/event.ts';
-import { follow, type Followed, type FollowOptions } from '../../src/follow.ts';
+import { follow, type Followed, type FollowOptions } from '../../src/questions/follow.ts';
 import { START } from '../fake-host.ts';
 import { simulated, type Simulated } from './world.ts';
 

@@ -1,11 +1,11 @@
 import type { Setting, SwitchInfo, VendorId } from '@trailhound/simulator';
 import { describe, expect, test } from 'vitest';
-import type { Connection } from '../../src/connection.ts';
-import type { Coverage } from '../../src/coverage.ts';
+import type { Connection } from '../../src/exchange/connection.ts';
+import type { Coverage } from '../../src/reading/coverage.ts';
 import { isAuditError } from '../../src/errors.ts';
-import { follow } from '../../src/follow.ts';
-import { search } from '../../src/search.ts';
-import { summarize } from '../../src/summarize.ts';
+import { follow } from '../../src/questions/follow.ts';
+import { search } from '../../src/questions/search.ts';
+import { summarize } from '../../src/questions/summarize.ts';
 import { START } from '../fake-host.ts';
 import { simulated, type Simulated } from './world.ts';
 

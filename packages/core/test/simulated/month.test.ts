@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { START } from '../fake-host.ts';
-import { search } from '../../src/search.ts';
+import { search } from '../../src/questions/search.ts';
 import { run, type Course } from './month.ts';
 import { simulated } from './world.ts';
 

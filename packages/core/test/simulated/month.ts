@@ -1,8 +1,8 @@
 import { createSimulator, type Setting, type VendorId } from '@trailhound/simulator';
-import { connect } from '../../src/connection.ts';
+import { connect } from '../../src/exchange/connection.ts';
 import type { HttpResponse, OutgoingRequest } from '../../src/ports.ts';
 import { providers } from '../../src/providers/index.ts';
-import { events } from '../../src/search.ts';
+import { events } from '../../src/questions/search.ts';
 import { numbers, virtualTime } from '../virtual-time.ts';
 
 const FROM = Date.UTC(2026, 5, 1);

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AuditError } from '../../src/errors.ts';
 import type { AuditEvent } from '../../src/event.ts';
-import { read, type ReadOptions } from '../../src/read.ts';
+import { read, type ReadOptions } from '../../src/reading/read.ts';
 import type { Window } from '../../src/window.ts';
 import { START } from '../fake-host.ts';
 import { all, rawOf, simulated, type Simulated } from './world.ts';

@@ -1,11 +1,11 @@
 import type { Setting, VendorId } from '@trailhound/simulator';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Connection } from '../../src/connection.ts';
+import type { Connection } from '../../src/exchange/connection.ts';
 import type { AuditError } from '../../src/errors.ts';
 import type { AuditEvent } from '../../src/event.ts';
-import type { QueryInput } from '../../src/query.ts';
-import { events, search, type SearchResult } from '../../src/search.ts';
+import type { QueryInput } from '../../src/reading/query.ts';
+import { events, search, type SearchResult } from '../../src/questions/search.ts';
 import { START } from '../fake-host.ts';
 import { all, simulated, type Simulated } from './world.ts';
 

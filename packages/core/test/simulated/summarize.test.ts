@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Connection } from '../../src/connection.ts';
-import { createCounter } from '../../src/counter.ts';
+import type { Connection } from '../../src/exchange/connection.ts';
+import { createCounter } from '../../src/questions/counter.ts';
 import type { AuditEvent } from '../../src/event.ts';
-import { createHistogram } from '../../src/histogram.ts';
-import { events } from '../../src/search.ts';
-import { DIMENSIONS, summarize, type SummaryInput } from '../../src/summarize.ts';
+import { createHistogram } from '../../src/questions/histogram.ts';
+import { events } from '../../src/questions/search.ts';
+import { DIMENSIONS, summarize, type SummaryInput } from '../../src/questions/summarize.ts';
 import { START } from '../fake-host.ts';
 import { all, simulated, type Simulated } from './world.ts';
 

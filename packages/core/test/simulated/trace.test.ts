@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Connection } from '../../src/connection.ts';
-import { events } from '../../src/search.ts';
-import { trace } from '../../src/trace.ts';
+import type { Connection } from '../../src/exchange/connection.ts';
+import { events } from '../../src/questions/search.ts';
+import { trace } from '../../src/questions/trace.ts';
 import { START } from '../fake-host.ts';
 import { all, simulated, type Simulated } from './world.ts';
 

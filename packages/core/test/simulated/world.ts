@@ -1,5 +1,5 @@
 import { createSimulator, type InProcessSimulator, type SimulatorOptions, type VendorId } from '@trailhound/simulator';
-import { connect, type Connection, type ConnectOptions } from '../../src/connection.ts';
+import { connect, type Connection, type ConnectOptions } from '../../src/exchange/connection.ts';
 import type { AuditEvent } from '../../src/event.ts';
 import type { HttpResponse, OutgoingRequest } from '../../src/ports.ts';
 import { providers } from '../../src/providers/index.ts';

@@ -1,0 +1,87 @@
+import type { Connection } from './connection.ts';
+import { AuditError, cancelled, type Fault } from '../errors.ts';
+import { exchange } from './exchange.ts';
+import type { Patience } from './patience.ts';
+import type { Ask, OtherAnswer, PageAnswer } from '../provider.ts';
+
+/** How far a call may go. */
+export interface CallLimits {
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Epoch milliseconds at which the call ends, whatever is under way. Without one, a single wait lasts a minute at most,
+   * and a single exchange two.
+   */
+  readonly deadline?: number | undefined;
+  /** For an answer that other vendors contribute to as well: after which silence this one is given up. */
+  readonly patience?: Patience | undefined;
+  /** The largest body to take, 16 MiB unless said otherwise. */
+  readonly maxBytes?: number | undefined;
+}
+
+/** The cursor of the ask is dead: the slice has to be read anew. */
+export interface Restart {
+  readonly kind: 'restart';
+  readonly fault: Fault;
+}
+
+const PATIENCE_MS = 60_000;
+/** No vendor shuts us out for longer, whatever it says. */
+const LONGEST_WAIT_MS = 86_400_000;
+/** So long after a refusal somebody may ask again, to find out whether the vendor has recovered. */
+const LONGEST_PAUSE_MS = 3_600_000;
+const UNTOLD_TRIES = 5;
+const TOLD_TRIES = 20;
+const FIRST_BACKOFF_MS = 1000;
+const LONGEST_BACKOFF_MS = 30_000;
+
+/**
+ * One page, however many answers it takes. The only place that tries again: it waits as long as the vendor
+ * says, up to the deadline; renews the credential once; gives up with an error that says what to do.
+ */
+export async function call(connection: Connection, ask: Ask, limits: CallLimits = {}): Promise<PageAnswer | Restart> {
+  const request = connection.provider.request(ask);
+  let spent: string | undefined;
+  for (let tries = 1; ; tries += 1) {
+    const { answer, authorization } = await exchange(connection, ask, request, { ...limits, spent });
+    if (answer.kind === 'page') return answer;
+    const fault = { ...answer.fault, provider: connection.provider.id, log: ask.log };
+    if (answer.kind === 'restart' && ask.cursor !== undefined) return { kind: 'restart', fault };
+    if (answer.kind === 'renew' && connection.renewable && spent === undefined) {
+      spent = authorization;
+      continue;
+    }
+    if (answer.kind !== 'wait') throw new AuditError(fault);
+    await standBack(connection, { ...answer, fault }, { ...limits, tries, replay: request.replay });
+  }
+}
+
+/** Waits as the answer says, or gives up with the time from which it makes sense to try again. */
+async function standBack(
+  connection: Connection,
+  answer: OtherAnswer,
+  limits: CallLimits & { tries: number; replay: boolean },
+): Promise<void> {
+  const { ports, pace } = connection;
+  const { fault } = answer;
+  const now = ports.now();
+  const told = toldMs(answer, now);
+  const until = Math.ceil(now + (told ?? backOff(limits.tries, ports.random())));
+  if (fault.code === 'rate_limited') pace.pause(Math.min(until, now + LONGEST_PAUSE_MS));
+  const spent = limits.tries >= (told === undefined ? UNTOLD_TRIES : TOLD_TRIES);
+  const late = until > (limits.deadline ?? now + PATIENCE_MS);
+  if (!limits.replay || spent || late) throw new AuditError({ ...fault, retryAt: until });
+  await ports.sleep(until - now, limits.signal).catch((thrown: unknown) => {
+    throw limits.signal?.aborted === true ? cancelled(fault.provider, thrown) : thrown;
+  });
+}
+
+/** How long the vendor wants us to wait, if it says so in earnest: no time of a vendor may keep us out for good. */
+function toldMs({ afterMs, fault: { retryAt } }: OtherAnswer, now: number): number | undefined {
+  const ms = afterMs ?? (retryAt === undefined ? undefined : retryAt - now);
+  return ms === undefined || Number.isNaN(ms) ? undefined : Math.min(LONGEST_WAIT_MS, Math.max(0, ms));
+}
+
+/** Full jitter: many readers that failed together do not come back together. */
+function backOff(tries: number, random: number): number {
+  return random * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** tries);
+}

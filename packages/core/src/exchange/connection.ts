@@ -1,0 +1,77 @@
+import { authorized, createAuthorizer, type AuthorizedSend } from './auth.ts';
+import { createConceal, type Conceal } from './conceal.ts';
+import { parseCredential, type CredentialInput, type ParsedCredential } from './credential.ts';
+import { createFingerprint, type Fingerprint } from '../guard/fingerprint.ts';
+import { canonical } from '../identity.ts';
+import { createPace, type Pace } from './pace.ts';
+import type { Ports } from '../ports.ts';
+import type { Provider } from '../provider.ts';
+
+/** One account of a provider, ready to be read. */
+export interface Connection {
+  readonly provider: Provider;
+  readonly tenant: string;
+  readonly baseUrl: string;
+  readonly ports: Ports;
+  readonly pace: Pace;
+  readonly send: AuthorizedSend;
+  /** Cuts the connection's own secrets out of what a vendor or a proxy says. */
+  readonly conceal: Conceal;
+  /** Whether a spent credential can be renewed here. A host that authorises by itself has done so already. */
+  readonly renewable: boolean;
+  /** Makes the markers of one secret alike, as long as the credential stays. */
+  readonly fingerprint: Fingerprint;
+  /** The way to authenticate, for people; absent where the host authorises by itself. */
+  readonly authentication?: string;
+  /** What the user of the credential has to know, such as the date of its end. */
+  readonly warnings: readonly string[];
+}
+
+/** What it takes to open an account: where it is, what it is called here, and the credential. */
+export interface ConnectOptions {
+  /** Base URL, subdomain: whatever the provider's `site` reads. Not needed where the provider has a default. */
+  readonly site?: string | undefined;
+  /** Tells accounts of one provider apart; it is part of every uid. Derived from the site unless given. */
+  readonly tenant?: string | undefined;
+  /** Left out when the host's `send` authorises by itself. */
+  readonly credential?: CredentialInput | undefined;
+  /** What the host authorises with where it does so by itself, so that no error can repeat it. */
+  readonly secrets?: (() => readonly string[]) | undefined;
+  readonly userAgent?: string | undefined;
+  /**
+   * What the fingerprints in markers of secrets are keyed with: text that only this account knows. The credential unless
+   * given; without either they last as long as the connection.
+   */
+  readonly fingerprintKey?: string | undefined;
+}
+
+/** Makes a connection. Refuses a wrong site or credential before any request, naming the field. */
+export function connect(provider: Provider, options: ConnectOptions, ports: Ports): Connection {
+  const { baseUrl, tenant } = provider.site.locate(options.site ?? provider.site.default ?? '');
+  const credential = options.credential && parseCredential(provider, options.credential);
+  const name = options.tenant ?? tenant;
+  const authorizer =
+    credential && createAuthorizer({ scheme: credential.scheme(baseUrl), name: `${provider.id}/${name}`, ports });
+  return {
+    provider,
+    tenant: name,
+    baseUrl,
+    ports,
+    pace: createPace(provider.id, provider.limits, ports),
+    conceal: createConceal(() => [
+      ...(credential?.secrets ?? []),
+      ...(authorizer?.secrets() ?? []),
+      ...(options.secrets?.() ?? []),
+    ]),
+    send: authorized({ send: ports.send, baseUrl, authorizer, userAgent: options.userAgent }),
+    fingerprint: createFingerprint(options.fingerprintKey ?? (options.credential && canonical(options.credential))),
+    renewable: authorizer?.renewable ?? false,
+    ...describeCredential(credential),
+  };
+}
+
+function describeCredential(credential: ParsedCredential | undefined): Pick<Connection, 'authentication' | 'warnings'> {
+  if (credential === undefined) return { warnings: [] };
+  const { label, warning } = credential;
+  return { authentication: label, warnings: warning === undefined ? [] : [warning] };
+}

@@ -1,0 +1,77 @@
+import { canonical, digest } from '../identity.ts';
+import { isObject, type JsonObject } from '../json.ts';
+
+/** So much of one entry is read. No vendor is known to come near it, and reading stops everything else meanwhile. */
+export const MOST_CHARACTERS = 100_000;
+const MOST_VALUES = 10_000;
+const DEEPEST = 200;
+
+interface Left {
+  characters: number;
+  values: number;
+}
+
+/**
+ * The entry itself, or one in which a mark stands for what is too much: how much it was, and a digest that tells it
+ * from every other. A text goes whole: of a secret that was cut in two, one half would be shown.
+ */
+export function cutEntry(entry: unknown): unknown {
+  return fits(entry, room(), 0) ? entry : cut(entry, room(), 0);
+}
+
+function room(): Left {
+  return { characters: MOST_CHARACTERS, values: MOST_VALUES };
+}
+
+function fits(value: unknown, left: Left, depth: number): boolean {
+  left.values -= 1;
+  if (typeof value === 'string') left.characters -= value.length;
+  if (left.values < 0 || left.characters < 0) return false;
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth > DEEPEST) return false;
+  if (Array.isArray(value)) return value.every((item) => fits(item, left, depth + 1));
+  return Object.entries(value).every(([name, member]) => {
+    left.characters -= name.length;
+    return fits(member, left, depth + 1);
+  });
+}
+
+function cut(value: unknown, left: Left, depth: number): unknown {
+  left.values -= 1;
+  if (typeof value === 'string') return cutText(value, left);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > DEEPEST) return mark('what is nested deeper', canonical(value));
+  return isObject(value) ? cutObject(value, left, depth) : cutList(value as readonly unknown[], left, depth);
+}
+
+function cutText(text: string, left: Left): string {
+  if (text.length > left.characters) return mark(`${text.length} characters`, text);
+  left.characters -= text.length;
+  return text;
+}
+
+function cutList(list: readonly unknown[], left: Left, depth: number): unknown[] {
+  const kept: unknown[] = [];
+  for (const item of list) {
+    if (left.values <= 0) return [...kept, mark(`${list.length - kept.length} values`, canonical(list))];
+    kept.push(cut(item, left, depth + 1));
+  }
+  return kept;
+}
+
+function cutObject(object: JsonObject, left: Left, depth: number): JsonObject {
+  const members = Object.entries(object);
+  const kept: [string, unknown][] = [];
+  for (const [name, value] of members) {
+    if (left.values <= 0) {
+      kept.push([mark(`${members.length - kept.length} members`, canonical(object)), null]);
+      break;
+    }
+    kept.push([cutText(name, left), cut(value, left, depth + 1)]);
+  }
+  return Object.fromEntries(kept);
+}
+
+function mark(what: string, whole: string): string {
+  return `[cut: ${what}, digest ${digest(whole)}]`;
+}

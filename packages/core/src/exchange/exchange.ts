@@ -1,0 +1,124 @@
+import type { Spent } from './authorizer.ts';
+import type { CallLimits } from './call.ts';
+import { concealFault, showableId } from './conceal.ts';
+import type { Connection } from './connection.ts';
+import { AuditError, cancelled, isAuditError, type Fault } from '../errors.ts';
+import { present } from '../json.ts';
+import type { Answer, Ask, HttpRequest, OtherAnswer } from '../provider.ts';
+import { readAnswer } from './read-answer.ts';
+import { unless } from './unless.ts';
+
+const MAX_BYTES = 16 * 1024 * 1024;
+const TURN_MS = 60_000;
+const EXCHANGE_MS = 120_000;
+/** Longer timers end at once, on most hosts. */
+const LONGEST_TIMER_MS = 2_000_000_000;
+
+export interface Exchanged {
+  readonly answer: Answer;
+  /** What the request was authorised with. Secret. */
+  readonly authorization?: string | undefined;
+}
+
+/**
+ * One request and what its answer means. It ends with the caller, at the deadline and after two minutes, whatever is
+ * under way by then and whether the host listens or not. What the vendor says comes without our credential in it.
+ */
+export async function exchange(
+  connection: Connection,
+  ask: Ask,
+  request: HttpRequest,
+  limits: CallLimits & Spent,
+): Promise<Exchanged> {
+  const { maxBytes = MAX_BYTES, spent } = limits;
+  const { pace, ports } = connection;
+  const ends = endsOf(ports, limits);
+  let end = ends.ofTurn;
+  try {
+    const done = await pace.take({ deadline: limits.deadline ?? ports.now() + TURN_MS, signal: end });
+    end = ends.ofAnswer();
+    const sending = connection.send(request, { signal: end, maxBytes, spent }).catch(concealing(connection));
+    const { response, authorization } = await unless(end, sending).finally(done);
+    if (response.body.length > maxBytes) throw tooLarge(connection, maxBytes);
+    const answer = showable(connection, await readAnswer(connection, response, ask));
+    if (answer.headroom !== undefined) pace.learn(answer.headroom);
+    return { answer, authorization };
+  } catch (thrown) {
+    return { answer: noAnswer(connection, request, { thrown, isLate: end?.aborted === true, limits }) };
+  }
+}
+
+interface Ends {
+  readonly ofTurn: AbortSignal | undefined;
+  readonly ofAnswer: () => AbortSignal;
+}
+
+/** What ends the wait for a turn, and what the wait for an answer. */
+function endsOf(ports: Connection['ports'], { signal, deadline, patience }: CallLimits): Ends {
+  const atDeadline = deadline === undefined ? signal : within(ports, deadline - ports.now(), signal);
+  return {
+    ofTurn: patience === undefined ? atDeadline : either(patience.lost.signal, atDeadline),
+    ofAnswer: () => within(ports, patience?.ms ?? EXCHANGE_MS, atDeadline),
+  };
+}
+
+function within(ports: Connection['ports'], ms: number, signal: AbortSignal | undefined): AbortSignal {
+  return either(ports.timeout(Math.min(LONGEST_TIMER_MS, Math.max(0, Math.ceil(ms)))), signal);
+}
+
+function either(one: AbortSignal, other: AbortSignal | undefined): AbortSignal {
+  return other === undefined ? one : AbortSignal.any([one, other]);
+}
+
+function showable({ conceal }: Connection, answer: Answer): Answer {
+  if (answer.kind !== 'page') return { ...answer, fault: concealFault(answer.fault, conceal) };
+  const { notices, requestId } = answer;
+  return present({ ...answer, notices: notices?.map(conceal), requestId: showableId(requestId, conceal) });
+}
+
+/** Errors on the way to an answer may repeat what somebody said: the token endpoint, the host. */
+function concealing({ conceal }: Connection): (thrown: unknown) => never {
+  return (thrown) => {
+    throw isAuditError(thrown) ? new AuditError(concealFault(thrown.fault, conceal), { cause: thrown.cause }) : thrown;
+  };
+}
+
+interface Failed {
+  readonly thrown: unknown;
+  /** Whether time was over. */
+  readonly isLate: boolean;
+  readonly limits: CallLimits;
+}
+
+/** Nothing came back: the caller gave up, time was over, or the network failed. A read can be asked for again. */
+function noAnswer({ conceal, provider }: Connection, { replay }: HttpRequest, failed: Failed): OtherAnswer {
+  const { thrown, isLate, limits } = failed;
+  if (limits.signal?.aborted === true) throw cancelled(provider.id, limits.signal.reason);
+  if (isAuditError(thrown)) throw thrown;
+  const fault = isLate ? hung(provider.id) : silent(provider.id);
+  if (!replay) throw new AuditError({ ...fault, hint: UNSURE }, { cause: new Error(conceal(String(thrown))) });
+  if (!isLate || limits.patience === undefined) return { kind: 'wait', fault };
+  limits.patience.lost.abort();
+  return { kind: 'refuse', fault };
+}
+
+function hung(provider: string): Fault {
+  const hint = 'The vendor, the network or a proxy may hang: try again later, or allow more time.';
+  return { code: 'timeout', provider, message: `${provider} did not answer in time`, hint };
+}
+
+function silent(provider: string): Fault {
+  const hint = 'Check the network, the base URL and any proxy.';
+  return { code: 'unavailable', provider, message: `No answer from ${provider}`, hint };
+}
+
+const UNSURE = 'It may or may not have been carried out: look before you ask again.';
+
+function tooLarge({ provider }: Connection, maxBytes: number): AuditError {
+  return new AuditError({
+    code: 'too_large',
+    provider: provider.id,
+    message: `${provider.id} sent more than ${maxBytes} bytes for one page`,
+    hint: 'Ask for a shorter window, or allow larger answers.',
+  });
+}

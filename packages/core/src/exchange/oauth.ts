@@ -1,0 +1,206 @@
+import { basic, type Authorizer } from './authorizer.ts';
+import { AuditError, isAuditError } from '../errors.ts';
+import { digest } from '../identity.ts';
+import { number, object, parseJson, present, text, type JsonObject } from '../json.ts';
+import type { OutgoingRequest, Ports, Tokens, TokenStore } from '../ports.ts';
+import type { OAuthScheme } from '../provider.ts';
+import { excerpt } from '../providers/answers.ts';
+import { unless } from './unless.ts';
+
+/** An access token is renewed this long before its end, so that it does not end on the way. */
+const EARLY_MS = 30_000;
+const MAX_BYTES = 64 * 1024;
+/** A renewal has a time of its own: it serves all who wait for it, and its tokens have to be kept. */
+const RENEWAL_MS = 30_000;
+const MOST_ISSUED = 8;
+
+/**
+ * Tokens of one connection. They are renewed one at a time, because a vendor kills the old pair with each
+ * renewal; the new pair is stored before it is used, because a refresh token that is lost is lost for good.
+ */
+export function createOAuth(scheme: OAuthScheme, name: string, ports: Ports): Authorizer {
+  const store = outspoken(ports.tokens ?? memoryStore());
+  const origin = digest(scheme.tokenUrl, scheme.clientId, scheme.refreshToken ?? scheme.clientSecret);
+  let current: Tokens | undefined;
+  let renewing: Promise<Tokens> | undefined;
+  const issued = createIssued();
+
+  async function stored(): Promise<Tokens | undefined> {
+    const found = await store.load(name);
+    return found?.origin === origin ? issued.note(found) : undefined;
+  }
+
+  function good(tokens: Tokens, spent: string | undefined): boolean {
+    return bearer(tokens) !== spent && usable(tokens, ports.now());
+  }
+
+  // Not cancelled with the caller: once asked for, the new pair has to be stored, or the connection is lost.
+  async function renew(spent: string | undefined): Promise<Tokens> {
+    const kept = await stored();
+    // Another process may have renewed them while this one waited for the lock.
+    if (kept !== undefined && good(kept, spent)) return kept;
+    const reply = await requestTokens(scheme, kept?.refreshToken ?? scheme.refreshToken, ports);
+    const tokens = issued.note(toTokens(scheme, reply, { origin, now: ports.now(), previous: kept }));
+    await store.save(name, tokens);
+    return tokens;
+  }
+
+  function renewOnce(spent: string | undefined): Promise<Tokens> {
+    renewing ??= store
+      .lock(name, () => renew(spent))
+      .finally(() => {
+        renewing = undefined;
+      });
+    return renewing;
+  }
+
+  return {
+    renewable: true,
+    authorize: async ({ spent }) => {
+      current ??= await stored();
+      if (current === undefined || !good(current, spent)) current = await renewOnce(spent);
+      return { authorization: bearer(current), baseUrl: current.baseUrl };
+    },
+    secrets: () => [scheme.clientSecret, scheme.refreshToken ?? '', ...issued.list()],
+  };
+}
+
+/** Tokens that were in use. Replaced ones too: a vendor may repeat what it refuses. */
+function createIssued(): { note: (tokens: Tokens) => Tokens; list: () => readonly string[] } {
+  let issued: readonly string[] = [];
+  return {
+    note: (tokens) => {
+      const { accessToken, refreshToken = '' } = tokens;
+      issued = [...new Set([...issued, accessToken, refreshToken])].slice(-MOST_ISSUED);
+      return tokens;
+    },
+    list: () => issued,
+  };
+}
+
+function bearer({ accessToken }: Tokens): string {
+  return `Bearer ${accessToken}`;
+}
+
+/** A token whose end is not known is used until the vendor refuses it. */
+function usable({ expiresAt }: Tokens, now: number): boolean {
+  return expiresAt === undefined || now < expiresAt - EARLY_MS;
+}
+
+function memoryStore(): TokenStore {
+  const kept = new Map<string, Tokens>();
+  return {
+    load: async (key) => kept.get(key),
+    save: async (key, tokens) => {
+      kept.set(key, tokens);
+    },
+  };
+}
+
+/** The store, saying of its failures that they are its own: they would pass for a vendor that does not answer. */
+function outspoken(store: TokenStore): Required<TokenStore> {
+  return {
+    load: (key) => store.load(key).catch(unkept(key)),
+    save: (key, tokens) => store.save(key, tokens).catch(unkept(key)),
+    lock: async (key, work) => {
+      if (store.lock === undefined) return work();
+      let working: ReturnType<typeof work> | undefined;
+      // What the work comes to is what counts, also where only unlocking has failed.
+      return store.lock(key, () => (working = work())).catch((failed: unknown) => working ?? unkept(key)(failed));
+    },
+  };
+}
+
+function unkept(key: string): (failed: unknown) => never {
+  return (failed) => {
+    if (isAuditError(failed)) throw failed;
+    throw new AuditError(
+      {
+        code: 'unavailable',
+        message: `The OAuth tokens of ${key} cannot be kept`,
+        hint: 'Mend the place where the host keeps tokens: the vendor is not asked before they can be kept.',
+      },
+      { cause: failed },
+    );
+  };
+}
+
+async function requestTokens(scheme: OAuthScheme, refreshToken: string | undefined, ports: Ports): Promise<JsonObject> {
+  const signal = ports.timeout(RENEWAL_MS);
+  const asking = ports.send(tokenRequest(scheme, refreshToken), { maxBytes: MAX_BYTES, signal });
+  const response = await unless(signal, asking).catch((thrown: unknown) => {
+    throw signal.aborted ? tooSlow(thrown) : thrown;
+  });
+  const reply = object(parseJson(response.body));
+  if (response.status >= 200 && response.status < 300 && text(reply['access_token']) !== undefined) return reply;
+  const said = text(reply['error']);
+  throw new AuditError(
+    present({
+      code: response.status >= 500 || response.status === 429 ? ('unavailable' as const) : ('unauthorized' as const),
+      message: `No token: the token endpoint answered ${response.status}${said === undefined ? ' without one' : ''}`,
+      hint: hintFor(said),
+      status: response.status,
+      vendorSaid: said === undefined ? undefined : excerpt(said),
+    }),
+  );
+}
+
+function tooSlow(cause: unknown): AuditError {
+  return new AuditError(
+    {
+      code: 'timeout',
+      message: `No token: the token endpoint did not answer within ${RENEWAL_MS / 1000} seconds`,
+      hint: 'The vendor, the network or a proxy may hang: try again later.',
+    },
+    { cause },
+  );
+}
+
+function hintFor(said = ''): string {
+  const known = Object.hasOwn(HINTS, said) ? HINTS[said] : undefined;
+  return known ?? 'Check client id, client secret and token endpoint.';
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  invalid_grant: 'The refresh token is spent, expired or revoked: connect the account again.',
+  invalid_scope: 'Allow the OAuth client the scope that reads audit logs.',
+  invalid_client: 'Check client id and client secret.',
+  unauthorized_client: 'The OAuth client may not use this grant: it has to be a confidential client.',
+};
+
+function tokenRequest(scheme: OAuthScheme, refreshToken: string | undefined): OutgoingRequest {
+  const { clientId, clientSecret, grant, scope, clientAuth } = scheme;
+  const fields: Readonly<Record<string, string>> = present({
+    grant_type: grant,
+    refresh_token: grant === 'refresh_token' ? refreshToken : undefined,
+    scope,
+    client_id: clientAuth === 'body' ? clientId : undefined,
+    client_secret: clientAuth === 'body' ? clientSecret : undefined,
+  });
+  const form = scheme.body === 'form';
+  return {
+    method: 'POST',
+    url: scheme.tokenUrl,
+    headers: {
+      accept: 'application/json',
+      'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json',
+      ...(clientAuth === 'basic' ? { authorization: basic(clientId, clientSecret) } : {}),
+    },
+    body: form ? new URLSearchParams(fields).toString() : JSON.stringify(fields),
+  };
+}
+
+function toTokens(
+  scheme: OAuthScheme,
+  reply: JsonObject,
+  { origin, now, previous }: { origin: string; now: number; previous: Tokens | undefined },
+): Tokens {
+  const seconds = number(reply['expires_in']);
+  return present({
+    accessToken: text(reply['access_token']) ?? '',
+    refreshToken: text(reply['refresh_token']) ?? previous?.refreshToken,
+    expiresAt: seconds === undefined ? undefined : now + seconds * 1000,
+    baseUrl: scheme.baseUrl?.(reply) ?? previous?.baseUrl,
+    origin,
+  });
+}

@@ -1,0 +1,87 @@
+import { AuditError } from '../errors.ts';
+import { createMeter, type MeterStatus } from './meter.ts';
+import type { Ports } from '../ports.ts';
+import type { Headroom, Limits } from '../provider.ts';
+import { createSlots } from './slots.ts';
+import { iso } from '../window.ts';
+
+/** Keeps all requests of one connection within what the vendor takes. Shared by everything that uses the connection. */
+export interface Pace {
+  /**
+   * Waits for its turn and takes it. Throws `rate_limited` when the turn comes after the deadline. Returns what to call
+   * when the exchange is over: how long it took tells how evenly requests travel.
+   */
+  readonly take: (until: PaceUntil) => Promise<() => void>;
+  /** Holds back every request of the connection until the given time. */
+  readonly pause: (until: number) => void;
+  /** Takes in what the vendor says about how much it will take. */
+  readonly learn: (headroom: Headroom) => void;
+  /** How many requests side by side use all that the vendor takes. */
+  readonly lanes: () => number;
+  readonly status: () => PaceStatus;
+}
+
+export interface PaceUntil {
+  readonly deadline: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface PaceStatus extends MeterStatus {
+  readonly inFlight: number;
+}
+
+export function createPace(provider: string, limits: Limits, ports: Pick<Ports, 'now' | 'sleep'>): Pace {
+  const slots = createSlots(limits.concurrency);
+  const meter = createMeter(limits);
+
+  async function turn({ deadline, signal }: PaceUntil): Promise<(now: number) => void> {
+    for (;;) {
+      signal?.throwIfAborted();
+      const now = ports.now();
+      const next = meter.next(now);
+      if (next <= now) return meter.count(now);
+      if (next > deadline) throw tooLate(provider, Math.ceil(next), meter.isHeldBack(now));
+      await ports.sleep(Math.ceil(next - now), signal);
+    }
+  }
+
+  return {
+    take: async (until) => {
+      await slots.take(until.signal);
+      try {
+        const back = await turn(until);
+        return () => {
+          slots.give();
+          // An exchange that was broken off says nothing about the way.
+          if (until.signal?.aborted !== true) back(ports.now());
+        };
+      } catch (thrown) {
+        slots.give();
+        throw thrown;
+      }
+    },
+    pause: meter.pause,
+    learn: (headroom) => meter.learn(headroom, ports.now()),
+    lanes: () => Math.min(limits.concurrency, meter.lanes()),
+    status: () => ({ ...meter.status(ports.now()), inFlight: slots.taken() }),
+  };
+}
+
+const ownPace = new WeakSet<AuditError>();
+
+/** Whether the deadline came before our own next turn, and not because the vendor holds us back. */
+export function isOwnPace(thrown: unknown): boolean {
+  return thrown instanceof AuditError && ownPace.has(thrown);
+}
+
+function tooLate(provider: string, retryAt: number, heldBack: boolean): AuditError {
+  const error = new AuditError({
+    code: 'rate_limited',
+    provider,
+    message: `${provider} takes no more requests before ${iso(retryAt)}`,
+    hint: 'Go on after that time, or ask for less.',
+    retryAt,
+  });
+  if (!heldBack) ownPace.add(error);
+  return error;
+}

@@ -1,0 +1,97 @@
+import type { Headroom, Limits } from '../provider.ts';
+import { createTrips } from './trips.ts';
+
+/** So many requests in any stretch of so many milliseconds, and no more, as the vendor counts them. */
+export interface Rate {
+  /** When one more may leave. */
+  readonly next: () => number;
+  /** One leaves; returns what to call when its answer is there. */
+  readonly count: (now: number) => (now: number) => void;
+  readonly learn: (headroom: Headroom, now: number) => void;
+  /** How many requests side by side use all of it. */
+  readonly lanes: () => number;
+}
+
+const NEVER = Number.NEGATIVE_INFINITY;
+const NO_LIMIT = { requests: Number.POSITIVE_INFINITY, perMs: 0 };
+const SECOND = 1000;
+const MINUTE = 60_000;
+
+/** This much of what the vendor allows is left to whoever else uses the account. */
+const RESERVE = 0.02;
+
+/** This much of what a minute allows may leave at once; what is counted by the second may leave at once as a whole. */
+const STOCK = 0.1;
+
+/** What others use is seen only as far back as the vendor counts: it is forgotten slowly, with every answer. */
+const FORGOTTEN = 0.98;
+
+/** Nobody makes use of pages that come faster. */
+const PAGE_MS = 4;
+
+/**
+ * Two rules. The exact one keeps from going beyond the limit: never more than it in a stretch as long as the
+ * vendor's, from when the first had arrived at the latest. The polite one spreads requests evenly.
+ */
+export function createRate({ rate: known }: Limits): Rate {
+  const trips = createTrips();
+  const sent = createSent();
+  let limit = known ?? NO_LIMIT;
+  let others = 0;
+  let spacing = 0;
+  let due = NEVER;
+
+  const share = (): number => Math.max(1, Math.ceil(limit.requests * (1 - RESERVE)) - Math.ceil(others));
+  const even = (): number => (limit.perMs === 0 ? 0 : (limit.perMs + trips.delay()) / share());
+
+  return {
+    next: () => {
+      const exact = (sent.back(share())?.arrived ?? NEVER) + limit.perMs;
+      const stock = Math.floor(share() * (limit.perMs <= SECOND ? 1 : STOCK));
+      const polite = limit.perMs === 0 ? NEVER : due - stock * even();
+      return Math.max(exact, polite, (sent.back(1)?.at ?? NEVER) + spacing);
+    },
+    count: (now) => {
+      const one = sent.add(now, now + trips.delay(), Math.max(MINUTE, limit.perMs));
+      due = Math.max(now, due) + even();
+      return (back) => {
+        trips.add(back - now);
+        one.arrived = now + trips.delay(back - now);
+      };
+    },
+    learn: ({ perMinute, remaining, resetMs = MINUTE }, now) => {
+      if (perMinute !== undefined && perMinute > 0) limit = { requests: perMinute, perMs: MINUTE };
+      if (remaining === undefined || perMinute === undefined) return;
+      const [own, underWay] = [sent.since(now - MINUTE), sent.since(now - (trips.usual() ?? 0))];
+      spacing = remaining - underWay < perMinute * RESERVE ? resetMs / Math.max(1, remaining) : 0;
+      // What is nearly used up is spread until the vendor counts anew; who used it does not matter then.
+      others = spacing > 0 ? 0 : Math.max(others * FORGOTTEN, perMinute - remaining - own);
+    },
+    lanes: () => Math.ceil((trips.usual() ?? 0) / Math.max(PAGE_MS, spacing, even())) + 1,
+  };
+}
+
+interface Sent {
+  readonly at: number;
+  /** When it had arrived at the latest. */
+  arrived: number;
+}
+
+/** The last requests, for at least as long as a vendor counts. */
+function createSent(): {
+  readonly add: (at: number, arrived: number, keptMs: number) => Sent;
+  readonly back: (count: number) => Sent | undefined;
+  readonly since: (time: number) => number;
+} {
+  let sent: Sent[] = [];
+  return {
+    add: (at, arrived, keptMs) => {
+      if ((sent[0]?.at ?? at) < at - 4 * keptMs) sent = sent.filter((one) => one.at >= at - 2 * keptMs);
+      const one = { at, arrived };
+      sent.push(one);
+      return one;
+    },
+    back: (count) => sent.at(-count),
+    since: (time) => sent.filter(({ at }) => at > time).length,
+  };
+}

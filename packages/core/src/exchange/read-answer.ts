@@ -1,0 +1,54 @@
+import type { Connection } from './connection.ts';
+import { cutEntry, MOST_CHARACTERS } from './cut-entry.ts';
+import { AuditError } from '../errors.ts';
+import { createBreather } from './event-loop.ts';
+import { hasMoreValuesThan } from '../json-text.ts';
+import type { HttpResponse } from '../ports.ts';
+import type { Answer, Ask, PageAnswer } from '../provider.ts';
+
+/** Reading a text that is longer than this takes a while: others get their turn before and after it. */
+const LONG = 1_000_000;
+
+/** Two thousand for each entry of a page, where fifty are usual. */
+const MOST_VALUES = 200_000;
+
+/** A vendor may send more than it was asked for, but not without end. */
+const MOST_PAGES_IN_ONE = 10;
+
+/** What a response means, by its provider; refuses what would keep the process busy instead of telling it something. */
+export async function readAnswer(connection: Connection, response: HttpResponse, ask: Ask): Promise<Answer> {
+  const { provider, ports } = connection;
+  const { length } = response.body;
+  if (length > LONG) await ports.sleep(0);
+  if (hasMoreValuesThan(MOST_VALUES, response.body)) throw tooMuch(connection, `more than ${MOST_VALUES} values`);
+  const answer = provider.answer(response, ask);
+  if (answer.kind !== 'page') return answer;
+  const most = provider.limits.pageSize * MOST_PAGES_IN_ONE;
+  if (answer.entries.length > most) throw tooMuch(connection, `${answer.entries.length} entries`);
+  if (length <= MOST_CHARACTERS) return answer;
+  if (length > LONG) await ports.sleep(0);
+  return { ...answer, ...(await cutPage(connection, answer)) };
+}
+
+async function cutPage({ provider, ports }: Connection, page: PageAnswer): Promise<Partial<PageAnswer>> {
+  const breathe = createBreather(ports);
+  const entries: unknown[] = [];
+  for (const entry of page.entries) {
+    const pause = breathe();
+    if (pause !== undefined) await pause;
+    entries.push(cutEntry(entry));
+  }
+  const cut = entries.filter((entry, index) => entry !== page.entries[index]).length;
+  if (cut === 0) return {};
+  const said = `Too long to be read whole: ${cut} of the entries on a page of ${provider.label}. A mark, [cut: …], stands for what was left out.`;
+  return { entries, notices: [...(page.notices ?? []), said] };
+}
+
+function tooMuch({ provider: { id, limits } }: Connection, what: string): AuditError {
+  return new AuditError({
+    code: 'bad_response',
+    provider: id,
+    message: `${id} sent ${what} where a page of ${limits.pageSize} entries was asked for`,
+    hint: 'Check the base URL and any proxy: this is no answer of that vendor.',
+  });
+}

@@ -1,0 +1,80 @@
+import { invalid } from '../errors.ts';
+import { localDay, toUtc, zoneOf } from '../moment.ts';
+import { iso, type Window } from '../window.ts';
+
+/** How wide the bars of a histogram are. */
+export const BUCKETS = ['hour', 'day', 'week'] as const;
+export type Bucket = (typeof BUCKETS)[number];
+
+/** How many events happened when. */
+export interface Histogram {
+  readonly bucket: Bucket;
+  readonly timeZone: string;
+  /** One for every stretch of the window, also where nothing happened. */
+  readonly counts: readonly { readonly from: string; readonly count: number }[];
+}
+
+export interface HistogramBuilder {
+  readonly add: (time: number) => void;
+  readonly build: () => Histogram;
+}
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const MOST_BARS = 1000;
+const LENGTHS: Readonly<Record<Bucket, number>> = { hour: HOUR, day: DAY, week: 7 * DAY };
+
+/** Hours for two days, days for two months, else weeks. */
+function sensible({ from, to }: Window): Bucket {
+  if (to - from <= 2 * DAY) return 'hour';
+  return to - from <= 62 * DAY ? 'day' : 'week';
+}
+
+/** Counts by time. Days and weeks begin at midnight of the time zone, weeks on Monday. */
+export function createHistogram(window: Window, timeZone = 'UTC', asked?: Bucket): HistogramBuilder {
+  const bucket = asked ?? sensible(window);
+  if ((window.to - window.from) / LENGTHS[bucket] > MOST_BARS) {
+    throw invalid(
+      'bucket',
+      `${bucket} would make more than ${MOST_BARS} bars`,
+      'Use a wider bucket, or a shorter window.',
+    );
+  }
+  const starts = startsOf(window, bucket, zoneOf(timeZone));
+  const counts = starts.map(() => 0);
+  return {
+    add: (time) => {
+      const index = lastAtOrBefore(starts, time);
+      counts[index] = (counts[index] ?? 0) + 1;
+    },
+    build: () => ({
+      bucket,
+      timeZone,
+      counts: starts.map((start, index) => ({ from: iso(start), count: counts[index] ?? 0 })),
+    }),
+  };
+}
+
+function startsOf(window: Window, bucket: Bucket, zone: Intl.DateTimeFormat): number[] {
+  const starts: number[] = [];
+  if (bucket === 'hour') {
+    for (let start = window.from - (window.from % HOUR); start < window.to; start += HOUR) starts.push(start);
+    return starts;
+  }
+  const today = localDay(window.from, zone);
+  const sinceMonday = (new Date(today).getUTCDay() + 6) % 7;
+  const first = bucket === 'week' ? today - sinceMonday * DAY : today;
+  // Local midnights are counted as dates and turned into instants one by one: some days have 23 hours, some 25.
+  for (let day = first; toUtc(day, zone) < window.to; day += LENGTHS[bucket]) starts.push(toUtc(day, zone));
+  return starts;
+}
+
+function lastAtOrBefore(starts: readonly number[], time: number): number {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((starts[middle] ?? 0) <= time) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,78 @@
+import { call, type CallLimits } from '../exchange/call.ts';
+import type { Connection } from '../exchange/connection.ts';
+import { AuditError, invalid } from '../errors.ts';
+import type { AuditEvent } from '../event.ts';
+import { createBreather } from '../exchange/event-loop.ts';
+import { toEventsInTurn } from '../reading/page.ts';
+import type { Ask, Filters, PageAnswer } from '../provider.ts';
+import { parseInput } from '../refuse.ts';
+import { requireLog } from '../reading/walk.ts';
+import type { Window } from '../window.ts';
+
+/** What a count or an export is about. */
+export interface Subject {
+  readonly log: string;
+  readonly window: Window;
+  readonly filters?: Filters;
+}
+
+const ALWAYS: Window = { from: 0, to: 8.64e15 };
+
+/** How many entries the vendor counts, in one request. It counts by its own reading of the window. */
+export async function count(connection: Connection, subject: Subject, limits?: CallLimits): Promise<number> {
+  const { total } = await once(connection, { ...subject, operation: 'count' }, limits);
+  if (total !== undefined) return total;
+  const provider = connection.provider.id;
+  throw new AuditError({
+    code: 'bad_response',
+    provider,
+    message: `${provider} answered a count without a number`,
+    hint: 'Read the events and count them.',
+  });
+}
+
+/** One event by the vendor's own id. */
+export async function show(
+  connection: Connection,
+  entry: { readonly log: string; readonly id: string; readonly redact?: boolean },
+  limits?: CallLimits,
+): Promise<AuditEvent | undefined> {
+  const { provider, tenant, fingerprint } = connection;
+  const { log, id, redact = true } = entry;
+  const answer = await once(connection, { operation: 'show', log, id, window: ALWAYS }, limits);
+  const source = { provider, tenant, log: requireLog(provider, log), window: ALWAYS, redact, fingerprint, raw: true };
+  const [shown] = await toEventsInTurn(source, answer, createBreather(connection.ports, limits?.signal));
+  return shown?.event;
+}
+
+/**
+ * Asks the vendor to e-mail an export, and returns what it said. Sent once and never again by itself: each is
+ * an e-mail to somebody.
+ */
+export async function requestExport(
+  connection: Connection,
+  subject: Subject,
+  limits?: CallLimits,
+): Promise<readonly string[]> {
+  const { notices = [] } = await once(connection, { ...subject, operation: 'export' }, limits);
+  return notices;
+}
+
+type Once = Pick<Ask, 'operation' | 'log' | 'window'> & Partial<Ask>;
+
+async function once(connection: Connection, asked: Once, limits?: CallLimits): Promise<PageAnswer> {
+  const { provider } = connection;
+  requireLog(provider, asked.log);
+  const filters = parseInput(provider.filters, asked.filters ?? {}, `filters.${provider.id}`);
+  if (!provider.operations.includes(asked.operation)) {
+    throw invalid(
+      'operation',
+      `${provider.id} cannot ${asked.operation}`,
+      `It can: ${provider.operations.join(', ')}.`,
+    );
+  }
+  const answer = await call(connection, { order: 'newest', ...asked, filters }, limits);
+  // A dead cursor is answered only where a cursor was sent, and none was.
+  if (answer.kind === 'restart') throw new AuditError(answer.fault);
+  return answer;
+}

@@ -1,0 +1,64 @@
+import type { AuditEvent } from '../event.ts';
+import type { WallClock } from '../moment.ts';
+
+/** What a rule may look at besides the event itself. */
+export interface RemarkContext {
+  /** Addresses that the actor used earlier in the window. */
+  readonly knownIps: ReadonlySet<string>;
+  /** What the clock on the actor's wall shows. */
+  readonly local: (time: number) => WallClock;
+}
+
+/** Something that a reviewer wants to notice in a timeline. */
+interface Rule {
+  readonly means: string;
+  readonly applies: (event: AuditEvent, context: RemarkContext) => boolean;
+}
+
+const FIRST_HOUR = 7;
+const LAST_HOUR = 20;
+const WEEKEND: ReadonlySet<number> = new Set([0, 6]);
+const PRIVILEGE = /\b(admin|administrator|owner|role|permission|privilege|api.?(key|token))/i;
+
+/** The rules, by the name of the remark that they make. */
+export const REMARKS = {
+  denied: { means: 'The vendor refused what was tried.', applies: ({ outcome }) => outcome === 'denied' },
+  export: { means: 'Data left the product.', applies: ({ verb }) => verb === 'export' },
+  external: { means: 'Somebody outside the organisation acted.', applies: ({ flags }) => flags.includes('external') },
+  first_seen_ip: {
+    means: 'From an address that the actor had not used before in the window.',
+    applies: ({ ip }, { knownIps }) => ip !== undefined && knownIps.size > 0 && !knownIps.has(ip),
+  },
+  impersonated: { means: 'Somebody acted as somebody else.', applies: ({ flags }) => flags.includes('impersonated') },
+  off_hours: {
+    means: 'Outside 07:00 to 20:00, or at the weekend, by the given time zone.',
+    applies: ({ time }, { local }) => {
+      const { hour, weekday } = local(Date.parse(time));
+      return hour < FIRST_HOUR || hour >= LAST_HOUR || WEEKEND.has(weekday);
+    },
+  },
+  privilege_change: {
+    means: 'Roles, permissions, administrators or API keys were changed.',
+    applies: ({ verb, action, target, changes, message }) =>
+      (verb === 'create' || verb === 'update' || verb === 'delete') &&
+      PRIVILEGE.test([spaced(action), spaced(target?.type ?? ''), message, ...changes.flatMap(textOf)].join(' ')),
+  },
+  vendor_staff: { means: "The vendor's own staff acted.", applies: ({ flags }) => flags.includes('vendor_staff') },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+/** Why a line of a timeline deserves a second look. */
+export type Remark = keyof typeof REMARKS;
+
+/** What there is to notice about an event. */
+export function remarksOn(event: AuditEvent, context: RemarkContext): Remark[] {
+  return (Object.keys(REMARKS) as Remark[]).filter((name) => REMARKS[name].applies(event, context));
+}
+
+/** `CreateApiKey` and `create_api_key` as words. */
+function spaced(name: string): string {
+  return name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/[_./-]/g, ' ');
+}
+
+function textOf({ field, from, to }: AuditEvent['changes'][number]): string[] {
+  return [spaced(field), ...[from, to].filter((side) => typeof side === 'string')];
+}

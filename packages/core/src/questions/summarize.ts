@@ -1,0 +1,156 @@
+import * as z from 'zod';
+import type { Connection } from '../exchange/connection.ts';
+import { createCounter, type Counted, type Counter } from './counter.ts';
+import { rethrowCallers, whyFailed, type Coverage, type Ledger } from '../reading/coverage.ts';
+import type { AuditEvent } from '../event.ts';
+import { BUCKETS, createHistogram, type Histogram, type HistogramBuilder } from './histogram.ts';
+import { count } from './operations.ts';
+import { describeQuery, QueryInput, type Part } from '../reading/query.ts';
+import { closeReading, openReading, type QueryOptions, type Reading } from '../reading/reading.ts';
+import { parseInput } from '../refuse.ts';
+import { iso, type Window } from '../window.ts';
+
+/** What events can be grouped by. */
+export const DIMENSIONS = ['actor', 'verb', 'action', 'category', 'target', 'ip', 'provider', 'log', 'flags'] as const;
+/** One of the things that events can be grouped by. */
+export type Dimension = (typeof DIMENSIONS)[number];
+
+const TOP = 10;
+const MOST_TOP = 1000;
+const DEFAULT_BY: readonly Dimension[] = ['actor', 'verb', 'action', 'provider', 'flags'];
+
+/** A query, and how to count what it finds. */
+export const SummaryInput = QueryInput.omit({ order: true, limit: true, cursor: true }).extend({
+  by: z.array(z.enum(DIMENSIONS)).max(100).optional().describe('What to group by; nothing for a mere count'),
+  top: z.int().min(1).max(MOST_TOP).optional().describe(`How many of each group; ${TOP} unless given`),
+  bucket: z
+    .enum(BUCKETS)
+    .optional()
+    .describe('How wide the bars of the histogram are; what suits the window unless given'),
+});
+export type SummaryInput = z.input<typeof SummaryInput>;
+
+/** The most frequent values of one dimension. */
+export interface Group {
+  readonly by: Dimension;
+  readonly top: readonly Counted[];
+  /** How many different values there are, at least. */
+  readonly distinct: number;
+  /** The most by which a count may be too high; 0 when all of them are exact. */
+  readonly error: number;
+}
+
+/** How many events there were, who did most, when; and what of the window was read. */
+export interface Summary {
+  /** The query as it was understood, in absolute times. */
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly total: number;
+  /** Where the total comes from: read and counted here, or the vendor's own counts. */
+  readonly counted: 'here' | 'by vendor';
+  readonly first?: string;
+  readonly last?: string;
+  readonly groups: readonly Group[];
+  /** Absent from a mere count. */
+  readonly histogram?: Histogram;
+  readonly complete: boolean;
+  readonly coverage: readonly Coverage[];
+}
+
+/**
+ * How many, who most, when: one pass over the whole window in constant memory. A mere count is asked of the
+ * vendors where they can tell.
+ */
+export async function summarize(
+  connections: readonly Connection[],
+  input: SummaryInput = {},
+  options: QueryOptions = {},
+): Promise<Summary> {
+  const { by = DEFAULT_BY, top = TOP, bucket, ...query } = parseInput(SummaryInput, input);
+  // What a text is looked for in has to be there.
+  const brief = query.text === undefined;
+  const reading = openReading(connections, query, { ...options, eager: true, raw: false, brief });
+  if (by.length === 0 && bucket === undefined) {
+    const counted = await countByVendor(reading, options);
+    if (counted !== undefined) return counted;
+  }
+  const histogram = createHistogram(reading.query.window, query.timeZone, bucket);
+  return { ...(await countHere(reading, by, top, histogram)), ...closing(reading), histogram: histogram.build() };
+}
+
+type Counts = Pick<Summary, 'total' | 'counted' | 'first' | 'last' | 'groups'>;
+
+async function countHere(
+  { runs }: Reading,
+  by: readonly Dimension[],
+  top: number,
+  histogram: HistogramBuilder,
+): Promise<Counts> {
+  const counters = new Map(by.map((dimension) => [dimension, createCounter()]));
+  let total = 0;
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for await (const run of runs) {
+    for (const { at, event } of run) {
+      total += 1;
+      first = Math.min(first, at);
+      last = Math.max(last, at);
+      histogram.add(at);
+      for (const [dimension, counter] of counters) countValues(counter, VALUES[dimension](event));
+    }
+  }
+  const groups = [...counters].map(([dimension, counter]) => toGroup(dimension, counter, top));
+  return { total, counted: 'here', ...(total === 0 ? {} : { first: iso(first), last: iso(last) }), groups };
+}
+
+function closing(reading: Reading): Pick<Summary, 'query' | 'complete' | 'coverage'> {
+  const coverage = closeReading(reading);
+  const { order: _, limit: __, ...query } = describeQuery(reading.query);
+  return { query, complete: coverage.every(({ complete }) => complete), coverage };
+}
+
+const VALUES: Readonly<Record<Dimension, (event: AuditEvent) => readonly (string | undefined)[]>> = {
+  // The address first: it is the same in every product, an id is not.
+  actor: ({ actor }) => [actor.email ?? actor.name ?? actor.id ?? actor.kind],
+  verb: ({ verb }) => [verb],
+  action: ({ action }) => [action],
+  category: ({ category }) => [category],
+  target: ({ target }) => [target && `${target.type}:${target.name ?? target.id ?? ''}`],
+  ip: ({ ip }) => [ip],
+  provider: ({ provider }) => [provider],
+  log: ({ provider, log }) => [`${provider}.${log}`],
+  flags: ({ flags }) => flags,
+};
+
+function countValues(counter: Counter, values: readonly (string | undefined)[]): void {
+  for (const value of values) if (value !== undefined) counter.add(value);
+}
+
+function toGroup(by: Dimension, counter: Counter, top: number): Group {
+  return { by, top: counter.top(top), distinct: counter.distinct(), error: counter.error() };
+}
+
+/** The vendors' own totals, when every log has one and nothing has to be filtered here. */
+async function countByVendor(reading: Reading, options: QueryOptions): Promise<Summary | undefined> {
+  const { ledgers, query } = reading;
+  if (!ledgers.every(({ part }) => canTell(part))) return undefined;
+  const totals = await Promise.all(ledgers.map((ledger) => countLog(ledger, query.window, options)));
+  const total = totals.reduce((sum, one) => sum + one, 0);
+  return { ...closing(reading), total, counted: 'by vendor', groups: [] };
+}
+
+async function countLog(ledger: Ledger, window: Window, options: QueryOptions): Promise<number> {
+  const { connection, log, filters } = ledger.part;
+  try {
+    const total = await count(connection, { log: log.id, window, filters }, options);
+    ledger.page({ scanned: 0, matched: total });
+    ledger.total(total);
+    return total;
+  } catch (thrown) {
+    rethrowCallers(thrown);
+    ledger.gap(window, whyFailed(thrown));
+    return 0;
+  }
+}
+
+function canTell({ connection, rest }: Part): boolean {
+  return Object.keys(rest).length === 0 && connection.provider.operations.includes('count');
+}

@@ -1,0 +1,213 @@
+import * as z from 'zod';
+import { createAliases, type Alias, type Aliases } from './aliases.ts';
+import type { Connection } from '../exchange/connection.ts';
+import type { Coverage } from '../reading/coverage.ts';
+import type { AuditEvent } from '../event.ts';
+import { localClock } from '../moment.ts';
+import { sorted, type Dated } from '../reading/order.ts';
+import { describeQuery, QueryInput, type Query } from '../reading/query.ts';
+import { closeReading, openReading, type QueryOptions } from '../reading/reading.ts';
+import { parseInput } from '../refuse.ts';
+import { remarksOn, type Remark, type RemarkContext } from './remarks.ts';
+import { iso } from '../window.ts';
+
+const LINES = 200;
+const MOST_LINES = 5000;
+const BURST_MS = 30 * 60_000;
+const SAMPLE = 3;
+
+/** Whom to trace, and when. */
+export const TraceInput = QueryInput.pick({
+  providers: true,
+  logs: true,
+  since: true,
+  until: true,
+  timeZone: true,
+  order: true,
+}).extend({
+  actor: QueryInput.shape.actor.unwrap().describe('Who: an e-mail address, an id or a full name'),
+  limit: z.int().min(1).max(MOST_LINES).optional().describe(`How many lines; ${LINES} unless given`),
+});
+export type TraceInput = z.input<typeof TraceInput>;
+
+/** What the actor did in one go. */
+export interface TraceLine {
+  readonly from: string;
+  readonly to: string;
+  readonly count: number;
+  readonly provider: string;
+  readonly log: string;
+  readonly verb: AuditEvent['verb'];
+  readonly action: string;
+  readonly target?: AuditEvent['target'];
+  /** Of the first event. */
+  readonly message: string;
+  readonly ips: readonly string[];
+  readonly remarks: readonly Remark[];
+  /** Of the first few events. */
+  readonly uids: readonly string[];
+}
+
+/** Everything that somebody did, in all products. */
+export interface Trace {
+  readonly query: Readonly<Record<string, unknown>>;
+  /** What the actor is called where, as learnt from the events. */
+  readonly aliases: readonly Alias[];
+  readonly lines: readonly TraceLine[];
+  /** Whether there are more lines than the limit. */
+  readonly truncated: boolean;
+  readonly events: number;
+  readonly byProvider: Readonly<Record<string, number>>;
+  readonly complete: boolean;
+  readonly coverage: readonly Coverage[];
+}
+
+/** The timeline of one actor over all products, with everything that belongs together on one line. */
+export async function trace(
+  connections: readonly Connection[],
+  input: TraceInput,
+  options: QueryOptions = {},
+): Promise<Trace> {
+  const { actor, limit = LINES, order = 'newest', ...query } = parseInput(TraceInput, input);
+  const aliases = createAliases(actor);
+  const found = await collect(connections, query, aliases, options);
+  const lines = toLines(found.events, query.timeZone);
+  const ordered = order === 'oldest' ? lines : lines.toReversed();
+  const { limit: _, ...described } = describeQuery(found.query);
+  return {
+    query: { ...described, order, actor },
+    aliases: aliases.list(),
+    lines: ordered.slice(0, limit),
+    truncated: lines.length > limit,
+    events: found.events.length,
+    byProvider: countProviders(found.events),
+    complete: found.coverage.every(({ complete }) => complete),
+    coverage: found.coverage,
+  };
+}
+
+interface Found {
+  readonly query: Query;
+  /** Oldest first. */
+  readonly events: readonly Dated[];
+  readonly coverage: readonly Coverage[];
+}
+
+/** A name may lead to a name that leads to a name; further than that nobody is called. */
+const ROUNDS = 3;
+
+/**
+ * The events of the actor. Products that know no addresses are matched by a name that another one reveals, maybe
+ * after they were read: the logs in which such events went by are read again.
+ */
+async function collect(
+  connections: readonly Connection[],
+  input: QueryInput,
+  aliases: Aliases,
+  options: QueryOptions,
+): Promise<Found> {
+  let found = await readRound(connections, input, aliases, options);
+  const { query } = found;
+  for (let round = 1; round < ROUNDS && found.missed.size > 0; round += 1) {
+    const logs = [...found.missed];
+    const frozen = { ...input, since: iso(query.window.from), until: iso(query.window.to), logs };
+    const again = await readRound(connections, frozen, aliases, options);
+    const kept = found.events.filter(({ event }) => !logs.includes(event.log));
+    const coverage = found.coverage.map((old) => again.coverage.find((one) => isSameLog(one, old)) ?? old);
+    found = { ...again, events: [...kept, ...again.events], coverage };
+  }
+  return { ...found, query, events: sorted(found.events, 'oldest') };
+}
+
+function isSameLog(a: Coverage, b: Coverage): boolean {
+  return a.provider === b.provider && a.tenant === b.tenant && a.log === b.log;
+}
+
+interface Round extends Found {
+  /** Logs in which events went by that turned out to be the actor's. */
+  readonly missed: ReadonlySet<string>;
+}
+
+async function readRound(
+  connections: readonly Connection[],
+  input: QueryInput,
+  aliases: Aliases,
+  options: QueryOptions,
+): Promise<Round> {
+  const reading = openReading(connections, { ...input, order: 'oldest' }, { ...options, eager: true, raw: false });
+  const events: Dated[] = [];
+  const others = new Map<string, AuditEvent>();
+  for await (const run of reading.runs) {
+    for (const dated of run) {
+      const { event } = dated;
+      if (aliases.match(event)) {
+        events.push(dated);
+        aliases.learn(event);
+      } else others.set(JSON.stringify([event.log, event.actor]), event);
+    }
+  }
+  const missed = [...others.values()].filter(aliases.match).map(({ log }) => log);
+  return { query: reading.query, events, coverage: closeReading(reading), missed: new Set(missed) };
+}
+
+interface Line extends TraceLine {
+  readonly ips: string[];
+  readonly remarks: Remark[];
+  readonly uids: string[];
+}
+
+/** One line for what was done to the same thing in the same way without a long pause. */
+function toLines(events: readonly Dated[], timeZone: string | undefined): Line[] {
+  const lines: Line[] = [];
+  const open = new Map<string, { readonly index: number; readonly until: number }>();
+  const knownIps = new Set<string>();
+  const context: RemarkContext = { knownIps, local: localClock(timeZone) };
+  for (const { at, event } of events) {
+    const key = JSON.stringify([event.provider, event.log, event.actor, event.action, event.target]);
+    const { index = lines.length, until = Number.NEGATIVE_INFINITY } = open.get(key) ?? {};
+    const line = at - until <= BURST_MS ? lines[index] : undefined;
+    const remarks = remarksOn(event, context);
+    if (event.ip !== undefined) knownIps.add(event.ip);
+    if (line === undefined) {
+      open.set(key, { index: lines.push(lineOf(event, remarks)) - 1, until: at });
+    } else {
+      lines[index] = longer(line, event, remarks);
+      open.set(key, { index, until: at });
+    }
+  }
+  return lines;
+}
+
+function lineOf({ time, provider, log, verb, action, target, message, ip, uid }: AuditEvent, remarks: Remark[]): Line {
+  return {
+    from: time,
+    to: time,
+    count: 1,
+    provider,
+    log,
+    verb,
+    action,
+    ...(target === undefined ? {} : { target }),
+    message,
+    ips: ip === undefined ? [] : [ip],
+    remarks,
+    uids: [uid],
+  };
+}
+
+function longer(line: Line, { time, ip, uid }: AuditEvent, remarks: readonly Remark[]): Line {
+  return {
+    ...line,
+    to: time,
+    count: line.count + 1,
+    ips: ip === undefined ? line.ips : [...new Set([...line.ips, ip])],
+    remarks: [...new Set([...line.remarks, ...remarks])],
+    uids: line.uids.length < SAMPLE ? [...line.uids, uid] : line.uids,
+  };
+}
+
+function countProviders(events: readonly Dated[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { event } of events) counts[event.provider] = (counts[event.provider] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,75 @@
+import type { AuditEvent } from '../event.ts';
+import type { Fingerprint } from '../guard/fingerprint.ts';
+import { hasBareMarker } from '../guard/marker.ts';
+import { withoutMarkup } from '../guard/markup.ts';
+import { redactId } from '../guard/redact.ts';
+import { present } from '../json.ts';
+import type { Wanted } from './query.ts';
+
+type Test = (event: AuditEvent, wanted: Wanted) => boolean;
+
+/** How each part of a query is matched here, where the vendor does not filter by it. */
+const TESTS: Readonly<Record<keyof Wanted, Test>> = {
+  actor: ({ actor, impersonator }, wanted) => isActor(actor, wanted.actor) || isActor(impersonator, wanted.actor),
+  verbs: ({ verb }, { verbs }) => verbs?.includes(verb) ?? true,
+  actions: ({ action }, { actions }) => actions?.some((wanted) => same(wanted, action)) ?? true,
+  target: ({ target }, wanted) => isTarget(target, wanted.target ?? ''),
+  ip: (event, { ip }) => event.ip === ip,
+  text: (event, { text = '' }) => texts(event).some((part) => holds(part, text)),
+  flags: (event, { flags }) => flags?.some((flag) => event.flags.includes(flag)) ?? true,
+};
+
+/** Says whether an event is what the query wants. */
+export function matcher(wanted: Wanted): (event: AuditEvent) => boolean {
+  const tests = (Object.keys(wanted) as (keyof Wanted)[]).map((name) => TESTS[name]);
+  return (event) => tests.every((test) => test(event, wanted));
+}
+
+/**
+ * What is wanted as redacted events show it: who knows a whole id finds it, though a secret is masked in it. Text is only
+ * looked for where it is shown, or secrets could be found out letter by letter.
+ */
+export function asShown(wanted: Wanted, fingerprint: Fingerprint): Wanted {
+  const shown = (name: string | undefined): string | undefined => {
+    const clean = name && redactId(name, 'id', fingerprint);
+    // Others look the same behind a marker without digits: nothing is found rather than what was not meant.
+    return clean === undefined || hasBareMarker(clean) ? name : clean;
+  };
+  return { ...wanted, ...present({ actor: shown(wanted.actor), target: shown(wanted.target) }) };
+}
+
+/** An id is itself, an e-mail address in any case, a name also by a part of it. */
+function isActor(actor: Partial<AuditEvent['actor']> | undefined, wanted = ''): boolean {
+  if (actor === undefined) return false;
+  if (actor.id === wanted || same(actor.email, wanted)) return true;
+  return !wanted.includes('@') && holds(actor.name, wanted);
+}
+
+function isTarget(target: AuditEvent['target'], wanted: string): boolean {
+  if (target === undefined) return false;
+  const named = [target.id, `${target.type}:${target.id ?? ''}`, target.type].some((name) => same(name, wanted));
+  return named || holds(target.name, wanted);
+}
+
+function texts({ message, action, category, actor, target, changes }: AuditEvent): (string | undefined)[] {
+  const changed = changes.flatMap(({ field, from, to }) => [field, said(from), said(to)]);
+  return [message, action, category, actor.name, actor.email, target?.name, ...changed];
+}
+
+function said(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function same(a: string | undefined, b: string): boolean {
+  return a?.toLowerCase() === b.toLowerCase();
+}
+
+const TAKEN_APART = /(?:\]|<|:\/\/|www\.) /;
+
+function holds(text: string | undefined, part: string): boolean {
+  if (text === undefined) return false;
+  const [whole, wanted] = [text.toLowerCase(), part.toLowerCase()];
+  if (whole.includes(wanted)) return true;
+  // Whoever read a text in an answer may ask for it as it stood there, with its links taken apart.
+  return TAKEN_APART.test(wanted) && withoutMarkup(whole).includes(wanted);
+}

@@ -1,0 +1,150 @@
+import { conformsTo, type Conforms } from './conforms.ts';
+import type { AuditEvent, EventDraft, Flag, WholeEvent } from '../event.ts';
+import type { Breather } from '../exchange/event-loop.ts';
+import type { Fingerprint } from '../guard/fingerprint.ts';
+import { redactEvent } from '../guard/redact-event.ts';
+import { canonical, uids } from '../identity.ts';
+import type { Dated } from './order.ts';
+import type { Log, Manner, PageAnswer, Provider } from '../provider.ts';
+import { holds, iso, type Window } from '../window.ts';
+
+/** One answer of a vendor, as events. */
+export interface Page {
+  /** The events that lie in the asked window, in the vendor's order. */
+  readonly events: readonly AuditEvent[];
+  /** From 1, counting also pages without events. */
+  readonly number: number;
+  /** How many entries the vendor sent, whether in the window or not. */
+  readonly scanned: number;
+  /** How many entries the vendor says there are; it counts by its own reading of the window. */
+  readonly total?: number;
+  /** What the vendor's support asks for. */
+  readonly requestId?: string;
+  /** The vendor's cursor for the next page. It expires: never store it. */
+  readonly cursor?: string;
+  readonly notices: readonly string[];
+}
+
+/** A page whose events have their places still with them. */
+export interface DatedPage extends Omit<Page, 'events'> {
+  readonly events: readonly Dated[];
+}
+
+/** Where a page comes from. */
+export interface PageSource extends Manner {
+  readonly provider: Provider;
+  readonly tenant: string;
+  readonly log: Log;
+  readonly window: Window;
+  readonly redact: boolean;
+  /** Makes the markers of one secret alike. */
+  readonly fingerprint: Fingerprint | undefined;
+  readonly raw: boolean;
+}
+
+/** Every entry of an answer becomes an event, however odd it is; what lies outside the window is left out. */
+export function toEvents(source: PageSource, page: PageAnswer): Dated[] {
+  return [...eachEvent(source, page)].filter((dated) => dated !== undefined);
+}
+
+/** The same for long pages, which take a while: others get their turn between two entries. */
+export async function toEventsInTurn(source: PageSource, page: PageAnswer, breathe: Breather): Promise<Dated[]> {
+  const events: Dated[] = [];
+  for (const dated of eachEvent(source, page)) {
+    if (dated !== undefined) events.push(dated);
+    const pause = breathe();
+    if (pause !== undefined) await pause;
+  }
+  return events;
+}
+
+/** An event for each entry, or nothing where it lies outside the window. */
+function* eachEvent(source: PageSource, { entries, flags = [] }: PageAnswer): Generator<Dated | undefined> {
+  const { provider, tenant, log, window } = source;
+  const uid = uids({ provider: provider.id, tenant, log: log.id });
+  // An entry that cannot be dated stands where the vendor put it: beside the one before it.
+  let near = window.from;
+  for (const entry of entries) {
+    const said = draft(source, entry);
+    const { time } = said;
+    if (time !== undefined && !holds(window, time)) {
+      yield undefined;
+      continue;
+    }
+    near = time ?? near;
+    const event = toEvent(source, { uid: uid(time ?? 0, said.identity), entry, said, near, pageFlags: flags });
+    yield { at: near, uid: event.uid, event, stated: time !== undefined };
+  }
+}
+
+interface Read {
+  readonly uid: string;
+  readonly entry: unknown;
+  readonly said: EventDraft;
+  readonly near: number;
+  readonly pageFlags: readonly Flag[];
+}
+
+function toEvent(source: PageSource, { uid, entry, said, near, pageFlags }: Read): AuditEvent {
+  const { provider, tenant, log, redact, fingerprint, raw, brief = false } = source;
+  const odd = said.time === undefined || !fits(log, entry);
+  const event: WholeEvent = {
+    uid,
+    provider: provider.id,
+    tenant,
+    log: log.id,
+    nativeId: said.nativeId,
+    time: iso(near),
+    actor: said.actor,
+    impersonator: said.impersonator,
+    verb: said.verb,
+    action: said.action,
+    category: said.category,
+    target: said.target,
+    changes: brief ? [] : said.changes,
+    outcome: said.outcome,
+    ip: said.ip,
+    userAgent: said.userAgent,
+    requestId: said.requestId,
+    message: brief ? '' : said.message,
+    flags: odd || pageFlags.length > 0 ? flagged(said.flags, pageFlags, odd) : said.flags,
+    raw: raw ? entry : undefined,
+  };
+  return redact ? redactEvent(event, fingerprint) : event;
+}
+
+function flagged(flags: readonly Flag[], pageFlags: readonly Flag[], odd: boolean): Flag[] {
+  return [...new Set([...flags, ...pageFlags, ...(odd ? (['parse'] as const) : [])])];
+}
+
+const tests = new WeakMap<Log, Conforms>();
+
+function fits(log: Log, entry: unknown): boolean {
+  let test = tests.get(log);
+  if (test === undefined) tests.set(log, (test = conformsTo(log.entry)));
+  return test(entry);
+}
+
+/** A log of the provider by id, also one that the vendor added since. */
+export function findLog(provider: Provider, id: string): Log | undefined {
+  return provider.logs.find((log) => log.id === id) ?? provider.otherLog?.(id);
+}
+
+/** A provider promises not to throw; one entry that makes it break the promise must not sink the page. */
+function draft(source: PageSource, entry: unknown): EventDraft {
+  try {
+    return source.provider.event(entry, source.log.id, source);
+  } catch {
+    return {
+      time: undefined,
+      identity: [canonical(entry)],
+      actor: { kind: 'unknown' },
+      verb: 'other',
+      action: 'unknown',
+      category: 'other',
+      changes: [],
+      message: 'An entry that could not be read',
+      flags: ['parse'],
+    };
+  }
+}

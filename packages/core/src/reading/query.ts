@@ -1,0 +1,200 @@
+import * as z from 'zod';
+import type { Connection } from '../exchange/connection.ts';
+import { invalid, quoted } from '../errors.ts';
+import { FLAGS, VERBS } from '../event.ts';
+import { digest } from '../identity.ts';
+import { present } from '../json.ts';
+import type { Order } from './order.ts';
+import { readPosition, type Position } from './position.ts';
+import type { Criteria, Filters, Log } from '../provider.ts';
+import { parseInput, suggest } from '../refuse.ts';
+import { iso, parseWindow, type Window } from '../window.ts';
+
+const LIMIT = 50;
+const LARGEST_LIMIT = 10_000;
+
+const LONGEST = 1000;
+const MOST = 100;
+
+const Name = z.string().trim().min(1).max(LONGEST, `is longer than ${LONGEST} characters`);
+const Names = listOf(Name);
+
+function listOf<Item extends z.ZodType>(item: Item): z.ZodArray<Item> {
+  return z.array(item).min(1).max(MOST, `holds more than ${MOST} values`);
+}
+
+/** What a caller may ask. Everything is optional: without anything, the newest events of the last 24 hours. */
+export const QueryInput = z.strictObject({
+  providers: Names.optional().describe('Which products, such as gong; all connected ones unless given'),
+  logs: Names.optional().describe('Which logs, such as UserCallPlay; all but the heavy ones unless given'),
+  since: Name.optional().describe('Start: an ISO time with zone, a date, 24h, 7d, 2w, today, yesterday, monday'),
+  until: Name.optional().describe('End, written like since; now unless given'),
+  timeZone: Name.optional().describe('What dates and day names refer to, such as Europe/Berlin; UTC unless given'),
+  actor: Name.optional().describe('Who: an id, an e-mail address or a name'),
+  verbs: listOf(z.enum(VERBS)).optional().describe('What was done, in our words'),
+  actions: Names.optional().describe("What was done, in the vendor's words"),
+  target: Name.optional().describe('To what: an id, a name, or type:id'),
+  ip: Name.optional().describe('From which address'),
+  text: Name.optional().describe('Words that the message, the names or the changes hold'),
+  flags: Names.optional().describe('Only events with one of these flags, such as impersonated'),
+  order: z.enum(['newest', 'oldest']).optional().describe('Which come first; newest unless given'),
+  limit: z.int().min(1).max(LARGEST_LIMIT).optional().describe(`How many events; ${LIMIT} unless given`),
+  cursor: Name.optional().describe('Goes on where an earlier answer to the same query ended'),
+  filters: z
+    .record(z.string(), z.record(z.string(), z.unknown()))
+    .optional()
+    .describe("The vendor's own filters, by provider"),
+});
+export type QueryInput = z.input<typeof QueryInput>;
+
+/** What is filtered here, after the vendor has sent it. */
+export interface Wanted extends Criteria {
+  readonly text?: string | undefined;
+  readonly flags?: readonly string[] | undefined;
+}
+
+/** One log of one connection, as far as the query concerns it. */
+export interface Part {
+  readonly connection: Connection;
+  readonly log: Log;
+  readonly filters: Filters;
+  /** What the vendor does not filter by, and we do. */
+  readonly rest: Wanted;
+}
+
+/** A query that can be asked: the window frozen, the filters checked, every log named. */
+export interface Query {
+  readonly window: Window;
+  readonly order: Order;
+  readonly limit: number;
+  /** Where an earlier answer ended, if this goes on from there. */
+  readonly position: Position | undefined;
+  readonly wanted: Wanted;
+  /** The vendor's own filters that the caller gave, by provider. */
+  readonly filters: Readonly<Record<string, Filters>>;
+  readonly parts: readonly Part[];
+  /** Tells queries apart: a cursor of one is refused by another. */
+  readonly hash: string;
+}
+
+/** Checks what somebody asks. Refuses the impossible before any request, naming field, fault and what would work. */
+export function parseQuery(input: QueryInput, connections: readonly Connection[], now: number): Query {
+  const asked = parseInput(QueryInput, input);
+  const { order = 'newest', limit = LIMIT, cursor, verbs, actions, actor, target, ip, text, flags } = asked;
+  checkFlags(flags);
+  const lists = { verbs: distinct(verbs), actions: distinct(actions), flags: distinct(flags) };
+  const wanted: Wanted = present({ ...lists, actor, target, ip, text });
+  const chosen = chooseConnections(asked.providers, connections);
+  const logs = chooseLogs(asked.logs, chosen);
+  const filters = checkFilters(asked.filters, chosen);
+  const named = logs.map(({ connection, log }) => [connection.provider.id, connection.tenant, log.id]);
+  const { since, until, timeZone } = asked;
+  const hash = digest(JSON.stringify([since, until, timeZone, order, wanted, [...filters], named]));
+  const position = cursor === undefined ? undefined : readPosition(cursor, hash);
+  return {
+    window: position?.window ?? parseWindow(asked, now),
+    order,
+    limit,
+    position,
+    wanted,
+    filters: Object.fromEntries(filters),
+    parts: logs.map(({ connection, log }) =>
+      toPart(connection, log, wanted, filters.get(connection.provider.id) ?? {}),
+    ),
+    hash,
+  };
+}
+
+/** What is named twice is asked once. */
+function distinct<T>(values: readonly T[] | undefined): readonly T[] | undefined {
+  return values && [...new Set(values)];
+}
+
+function checkFlags(flags: readonly string[] | undefined): void {
+  const unknown = flags?.find((flag) => !Object.hasOwn(FLAGS, flag));
+  if (unknown === undefined) return;
+  throw invalid('flags', `there is no flag ${quoted(unknown)}`, suggest(unknown, Object.keys(FLAGS)));
+}
+
+function chooseConnections(
+  ids: readonly string[] | undefined,
+  connections: readonly Connection[],
+): readonly Connection[] {
+  if (connections.length === 0) throw invalid('providers', 'nothing is connected', 'Connect at least one provider.');
+  const known = [...new Set(connections.map(({ provider }) => provider.id))];
+  const unknown = ids?.find((id) => !known.includes(id));
+  if (unknown !== undefined) {
+    throw invalid('providers', `${quoted(unknown)} is not connected`, suggest(unknown, known));
+  }
+  return ids === undefined ? connections : connections.filter(({ provider }) => ids.includes(provider.id));
+}
+
+interface ChosenLog {
+  readonly connection: Connection;
+  readonly log: Log;
+}
+
+function chooseLogs(ids: readonly string[] | undefined, connections: readonly Connection[]): ChosenLog[] {
+  const all = connections.flatMap((connection) => connection.provider.logs.map((log) => ({ connection, log })));
+  if (ids === undefined) return all.filter(({ log }) => log.heavy !== true);
+  return [...new Set(ids)].flatMap((id) => {
+    const found = [...all.filter(({ log }) => log.id === id), ...otherLogs(id, connections)];
+    if (found.length === 0)
+      throw invalid('logs', `there is no log ${quoted(id)}`, suggest(id, [...new Set(all.map(({ log }) => log.id))]));
+    return found;
+  });
+}
+
+function otherLogs(id: string, connections: readonly Connection[]): ChosenLog[] {
+  return connections.flatMap((connection) => {
+    const log = connection.provider.otherLog?.(id);
+    return log === undefined ? [] : [{ connection, log }];
+  });
+}
+
+function checkFilters(asked: QueryInput['filters'], connections: readonly Connection[]): ReadonlyMap<string, Filters> {
+  const providers = new Map(connections.map(({ provider }) => [provider.id, provider]));
+  const checked = new Map<string, Filters>();
+  for (const [id, filters] of Object.entries(asked ?? {})) {
+    const provider = providers.get(id);
+    if (provider === undefined)
+      throw invalid(`filters.${id}`, 'is not a provider of this query', suggest(id, [...providers.keys()]));
+    checked.set(id, parseInput(provider.filters, filters, `filters.${id}`));
+  }
+  return checked;
+}
+
+/** Pushes down what the vendor can filter by. A criterion that collides with a native filter is filtered here. */
+function toPart(connection: Connection, log: Log, wanted: Wanted, native: Filters): Part {
+  const { provider } = connection;
+  let filters = native;
+  const rest: Record<string, unknown> = { ...wanted };
+  for (const [name, value] of Object.entries(wanted)) {
+    const narrowed = provider.narrow?.({ [name]: value }, log.id);
+    const took = narrowed?.took.some((taken) => taken === name) ?? false;
+    if (narrowed === undefined || !took || Object.keys(narrowed.filters).some((key) => key in filters)) continue;
+    filters = { ...filters, ...narrowed.filters };
+    delete rest[name];
+  }
+  return { connection, log, filters, rest };
+}
+
+/** The query as the caller could have written it with absolute times, for showing what was really asked. */
+export function describeQuery({
+  window,
+  order,
+  limit,
+  wanted,
+  filters,
+  parts,
+}: Query): Readonly<Record<string, unknown>> {
+  return {
+    since: iso(window.from),
+    until: iso(window.to),
+    order,
+    limit,
+    ...wanted,
+    ...(Object.keys(filters).length === 0 ? {} : { filters }),
+    logs: parts.map(({ connection, log }) => `${connection.provider.id}.${log.id}`),
+  };
+}

@@ -1,0 +1,49 @@
+import type { Connection } from '../exchange/connection.ts';
+import type { Dated, Order } from './order.ts';
+import type { DatedPage } from './page.ts';
+import type { Filters, Log } from '../provider.ts';
+import type { ReadOptions } from './read.ts';
+import type { Window } from '../window.ts';
+
+/** A long window of one log. */
+export interface Span {
+  readonly connection: Connection;
+  readonly log: Log;
+  readonly window: Window;
+  readonly filters: Filters;
+  readonly order: Order;
+  /** How long the first slice is, if not what suits the log. */
+  readonly sliceMs?: number | undefined;
+}
+
+/** Some events, and how far they bring the reading. */
+export interface Batch {
+  /** In the asked order. */
+  readonly events: readonly Dated[];
+  readonly pages: readonly DatedPage[];
+  /** How far everything has been read: for `oldest` all that lies before, for `newest` all from there on. */
+  readonly reached: number;
+}
+
+export interface SliceOptions extends ReadOptions {
+  /** Reads slices side by side. Without it nothing is read that the caller does not come for. */
+  readonly eager?: boolean | undefined;
+  /** The caller may stop soon: where the vendor tells how much there is, slices are cut to about a page. */
+  readonly thrifty?: boolean | undefined;
+}
+
+/** How far a page brings the reading of a window. It may end in the midst of events of the same time: the next page settles those. */
+export function reachedBy(events: readonly Dated[], { from, to }: Window, order: Order): number {
+  const last = events.at(-1)?.at;
+  if (order === 'oldest') return last === undefined ? from : Math.max(from, last);
+  return last === undefined ? to : Math.min(to, last + 1);
+}
+
+/** Options of a read that ends when the caller gives up, or when nobody wants the rest any more. */
+export function stoppable(options: SliceOptions, stop: AbortSignal): SliceOptions {
+  return {
+    ...options,
+    prefetch: false,
+    signal: options.signal === undefined ? stop : AbortSignal.any([options.signal, stop]),
+  };
+}

@@ -1,0 +1,83 @@
+import { createDensity, cutAt, lengthOf, type Density } from './density.ts';
+import type { Further, Open } from './lanes.ts';
+import type { Order } from './order.ts';
+import { goodPages } from './plan.ts';
+import type { Window } from '../window.ts';
+
+/** What one lane reads of a log that comes in the asked order. Read from the near end, and cut at the far one. */
+export interface Piece {
+  left: Window;
+  readonly density: Density;
+}
+
+/** Gives lanes that have nothing to do a part of what others have still before them. */
+export interface Splitter {
+  readonly create: (left: Window) => Piece;
+  readonly learn: (piece: Piece, ms: number, entries: number) => void;
+  readonly next: (open: readonly Open<Piece>[], lanes: number) => Further<Piece> | undefined;
+}
+
+/** A piece, and how much is left of it as far as can be told. */
+interface Sized extends Open<Piece> {
+  readonly pages: number;
+  readonly pageMs: number;
+}
+
+/** What a piece has read tells about what follows; before that, what all have. */
+const OWN_REMEMBERED = 0.5;
+const ALL_REMEMBERED = 0.95;
+
+/** A cut costs half a page, on average: nothing shorter is cut. */
+const LEAST_PAGES = 6;
+
+/** What is shorter than this share of the longest is not cut: the longest will be free in a moment. */
+const WORTH_WAITING_FOR = 0.3;
+
+/** One more page may be on its way. */
+const NEAREST_PAGES = 2;
+
+export function createSplitter(pageSize: number, order: Order, mostPages: number): Splitter {
+  const all = createDensity(pageSize, ALL_REMEMBERED);
+
+  function sized(open: Open<Piece>): Sized[] {
+    const pageMs = open.piece.density.pageMs() ?? all.pageMs() ?? 0;
+    const { from, to } = open.piece.left;
+    return pageMs === 0 ? [] : [{ ...open, pages: (to - from) / pageMs, pageMs }];
+  }
+
+  const create = (left: Window): Piece => ({ left, density: createDensity(pageSize, OWN_REMEMBERED) });
+
+  return {
+    create,
+    learn: ({ density }, ms, entries) => {
+      density.learn(ms, entries);
+      all.learn(ms, entries);
+    },
+    next: (open, lanes) => {
+      const sizes = open.flatMap(sized);
+      const left = sizes.reduce((sum, { pages }) => sum + pages, 0);
+      const chosen = choose(sizes, left / Math.max(1, lanes - 1), 2 * mostPages);
+      if (chosen === undefined) return undefined;
+      const { piece, pages, pageMs } = chosen;
+      const good = goodPages(left, lanes, mostPages);
+      // At first shorter ones, so that they do not all end, and all begin anew, at the same time.
+      const share = left > lanes * mostPages ? (good * open.length) / lanes : good;
+      const near = Math.max(NEAREST_PAGES, Math.min(share, pages / 2));
+      const [kept, given] = cutAt(piece.left, lengthOf(near, pageMs), order);
+      if (kept.from === kept.to || given.from === given.to) return undefined;
+      piece.left = kept;
+      return { piece: create(given), behind: piece };
+    },
+  };
+}
+
+/** The first that is much too long, or else the longest, if it is worth it. */
+function choose(sizes: readonly Sized[], waitedFor: number, tooLong: number): Sized | undefined {
+  const [longest, ...others] = sizes.toSorted((a, b) => b.pages - a.pages);
+  // As long as the others keep the vendor busy, nobody waits for the longest.
+  if (longest === undefined || longest.pages < waitedFor) return undefined;
+  const roomy = [longest, ...others].filter(({ isFree }) => isFree !== undefined);
+  const least = Math.max(LEAST_PAGES, (roomy[0]?.pages ?? 0) * WORTH_WAITING_FOR);
+  const isGood = ({ isFree, pages }: Sized): boolean => isFree === true && pages >= least;
+  return sizes.find(({ isFree, pages }) => isFree === true && pages > tooLong) ?? roomy.find(isGood);
+}

@@ -1,0 +1,25 @@
+import type { Coverage, Gap } from './coverage.ts';
+import { ERROR_CODES, type ErrorCode } from '../errors.ts';
+
+/** A part of an answer that is missing because something failed, not because it was left out on purpose. */
+export interface Trouble extends Gap {
+  readonly reason: ErrorCode;
+  readonly provider: string;
+  readonly log: string;
+}
+
+/** What failed, log by log. */
+export function troublesOf(coverage: readonly Coverage[]): Trouble[] {
+  return coverage.flatMap(({ provider, log, gaps }) =>
+    gaps.flatMap((gap) => (isErrorCode(gap.reason) ? [{ ...gap, reason: gap.reason, provider, log }] : [])),
+  );
+}
+
+/** Whether an answer holds nothing because every log of it failed: that is no answer, whatever it says. */
+export function isTotalFailure(coverage: readonly Coverage[]): boolean {
+  return coverage.length > 0 && coverage.every((log) => log.pages === 0 && troublesOf([log]).length > 0);
+}
+
+function isErrorCode(reason: string): reason is ErrorCode {
+  return Object.hasOwn(ERROR_CODES, reason);
+}

@@ -1,0 +1,161 @@
+import { call } from '../exchange/call.ts';
+import type { Connection } from '../exchange/connection.ts';
+import { AuditError, invalid, quoted, type Fault } from '../errors.ts';
+import { createBreather } from '../exchange/event-loop.ts';
+import { digest } from '../identity.ts';
+import type { Dated } from './order.ts';
+import { findLog, toEventsInTurn, type DatedPage, type PageSource } from './page.ts';
+import type { Ask, Log, PageAnswer, Provider } from '../provider.ts';
+import type { ReadOptions, Slice } from './read.ts';
+import { suggest } from '../refuse.ts';
+import type { Window } from '../window.ts';
+
+/** One page of a walk, and how to get the next. */
+export interface Step {
+  readonly page: DatedPage;
+  readonly next?: () => Promise<Step>;
+}
+
+const MAX_PAGES = 100_000;
+
+/** The walk through one slice, from its first page. Nothing is asked before a step is taken. */
+export function createWalk(connection: Connection, slice: Slice, options: ReadOptions): () => Promise<Step> {
+  const { provider, tenant, fingerprint } = connection;
+  const log = requireLog(provider, slice.log);
+  const { window, filters = {}, order = 'newest' } = slice;
+  const { redact = true, raw = true, brief } = options;
+  const source: PageSource = { provider, tenant, log, window, redact, fingerprint, raw, brief };
+  const progress = createProgress(log, order);
+  const maxPages = options.maxPages ?? MAX_PAGES;
+  let circle = createCircleGuard();
+  let number = 0;
+
+  async function step(ask: Ask): Promise<Step> {
+    const answer = await call(connection, ask, options);
+    if (answer.kind === 'restart') {
+      circle = createCircleGuard();
+      return step({ ...ask, cursor: undefined, window: progress.resume(window, answer.fault) });
+    }
+    number += 1;
+    const { cursor } = answer;
+    const dated = await toEventsInTurn(source, answer, createBreather(connection.ports, options.signal));
+    const problem =
+      number >= maxPages && cursor !== undefined ? 'has more pages than allowed' : circle.check(dated, cursor);
+    if (problem !== undefined) throw circling(connection, log, problem);
+    const page = toPage(answer, number, progress.fresh(dated));
+    return cursor === undefined ? { page } : { page, next: () => step({ ...ask, cursor }) };
+  }
+
+  return () => step({ operation: 'list', log: log.id, window, filters, order });
+}
+
+/** A log of the provider by id; refuses a name that is none, with the nearest that is. */
+export function requireLog(provider: Provider, id: string): Log {
+  const log = findLog(provider, id);
+  if (log !== undefined) return log;
+  const ids = provider.logs.map((known) => known.id);
+  throw invalid('log', `${provider.id} has no log ${quoted(id)}`, suggest(id, ids));
+}
+
+function toPage(answer: PageAnswer, number: number, events: readonly Dated[]): DatedPage {
+  const { entries, notices = [], total, requestId, cursor } = answer;
+  return {
+    events,
+    number,
+    scanned: entries.length,
+    ...(total === undefined ? {} : { total }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(cursor === undefined ? {} : { cursor }),
+    notices,
+  };
+}
+
+interface CircleGuard {
+  /** What is wrong with a page, if it shows that the walk goes nowhere. */
+  readonly check: (page: readonly Dated[], cursor: string | undefined) => string | undefined;
+}
+
+/** A vendor that ignores or repeats its cursor would be read for ever. */
+function createCircleGuard(): CircleGuard {
+  const cursors = new Set<string>();
+  let previous: readonly string[] = [];
+  return {
+    check: (page, cursor) => {
+      const uids = page.map(({ uid }) => uid);
+      const same = uids.length > 0 && uids.length === previous.length && uids.every((uid, at) => uid === previous[at]);
+      previous = uids;
+      if (cursor === undefined) return undefined;
+      const print = digest(cursor);
+      const seen = cursors.has(print);
+      cursors.add(print);
+      if (seen) return 'gave the same cursor twice';
+      return same ? 'gave the same page twice' : undefined;
+    },
+  };
+}
+
+function circling({ provider }: Connection, log: Log, problem: string): AuditError {
+  return new AuditError({
+    code: 'bad_response',
+    provider: provider.id,
+    log: log.id,
+    message: `${provider.id} ${problem}`,
+    hint: 'Reading stopped so as not to go round in circles; what came before is right. Try a shorter window.',
+  });
+}
+
+interface Progress {
+  /** The events that have not been given before. */
+  readonly fresh: (page: readonly Dated[]) => readonly Dated[];
+  /** The window that is still to be read after the cursor died. */
+  readonly resume: (window: Window, fault: Fault) => Window;
+}
+
+/**
+ * Remembers what is needed to go on after a dead cursor without a gap or a repeat. Where the vendor keeps an
+ * order, that is the time reached and the events at it. Where it keeps none, it is every event of the slice.
+ */
+function createProgress(log: Log, asked: 'newest' | 'oldest'): Progress {
+  const order = log.order === 'either' ? asked : log.order;
+  const seen = new Set<string>();
+  let edge: number | undefined;
+  let inOrder = order !== 'unknown';
+  let restartedAt: string | undefined;
+
+  function advance(at: number): void {
+    if (edge !== undefined && (order === 'newest' ? at > edge : at < edge)) inOrder = false;
+    // Where there is an order, only what shares the time reached can come again.
+    if (at !== edge && order !== 'unknown') seen.clear();
+    edge = at;
+  }
+
+  function isNew(uid: string): boolean {
+    if (seen.has(uid)) return false;
+    seen.add(uid);
+    return true;
+  }
+
+  return {
+    fresh: (page) =>
+      page.filter(({ at, uid, stated }) => {
+        if (stated) advance(at);
+        return isNew(uid);
+      }),
+    resume: (window, fault) => {
+      // Once on the same stretch; again only after it has brought something new.
+      const place = order === 'unknown' ? `${seen.size} seen` : `at ${edge}`;
+      if (place === restartedAt || (order !== 'unknown' && !inOrder)) throw dead(fault);
+      restartedAt = place;
+      if (edge === undefined || order === 'unknown') return window;
+      return order === 'newest' ? { ...window, to: edge + 1 } : { ...window, from: edge };
+    },
+  };
+}
+
+function dead(fault: Fault): AuditError {
+  return new AuditError({
+    ...fault,
+    code: 'bad_response',
+    hint: 'The cursor died again on the same stretch; what came before is right. Read shorter windows.',
+  });
+}

@@ -1,0 +1,122 @@
+import { inLanes, type Outcome } from './lanes.ts';
+import { beyond, farEnd, isSettled, nearEnd, sorted, type Dated, type Order } from './order.ts';
+import type { DatedPage } from './page.ts';
+import { createPlan, goodPages, mostHeld, parts, type Plan } from './plan.ts';
+import { readDated } from './read.ts';
+import { reachedBy, stoppable, type Batch, type SliceOptions, type Span } from './span.ts';
+import type { Window } from '../window.ts';
+
+/** How long slices are, in pages. */
+interface Manner {
+  /** What a slice should have at most. */
+  readonly good: number;
+  /** How many more than have been read it may turn out to have. What is longer is cut. */
+  readonly bearable: number;
+}
+
+const ALL_WANTED: Manner = { good: 24, bearable: 96 };
+const THRIFTY: Manner = { good: 1, bearable: 6 };
+
+/** A slice that takes longer is cut too: cursors do not live for ever. */
+const SLOW_MS = 120_000;
+
+/** What is shorter than this is not cut any more: vendors date to the second. */
+const CUTTABLE_MS = 2000;
+
+/** The vendor's order is not the asked one, so a slice is sorted and given when all of it is there. */
+export function wholeSlices(span: Span, options: SliceOptions): AsyncGenerator<Batch, void, undefined> {
+  const { eager = false, thrifty = false } = options;
+  const manner = thrifty ? THRIFTY : ALL_WANTED;
+  const plan = createPlan(span);
+  const lanes = (): number => (eager ? span.connection.pace.lanes() : 1);
+  return inLanes<Window, Batch>({
+    first: [],
+    lanes,
+    eager,
+    most: () => mostHeld(lanes()),
+    weigh: ({ pages }) => pages.length,
+    next: (open) => {
+      const left = plan.left();
+      // How much there is, the first answer tells.
+      if (left === undefined && open.length > 0) return undefined;
+      const window = plan.next(left === undefined ? manner.good : goodPages(left, lanes(), manner.good));
+      return window && { piece: window };
+    },
+    run: (window, stop) => readWhole({ ...span, window }, plan, manner, stoppable(options, stop)),
+  });
+}
+
+async function* readWhole(
+  span: Span,
+  plan: Plan,
+  manner: Manner,
+  options: SliceOptions,
+): AsyncGenerator<Outcome<Window, Batch>, void, undefined> {
+  const { connection, log, window, filters, order } = span;
+  const { now } = connection.ports;
+  const slow = now() + SLOW_MS;
+  const pages: DatedPage[] = [];
+  for await (const page of readDated(connection, { log: log.id, window, filters, order }, options)) {
+    pages.push(page);
+    if (pages.length === 1 && page.total !== undefined) plan.learn(msOf(window), page.total);
+    const size = sizeOf(span, pages);
+    const tooLong = size - pages.length > manner.bearable || now() > slow;
+    if (page.cursor === undefined || !tooLong || msOf(window) <= CUTTABLE_MS) continue;
+    yield* cutShort(span, pages, plan, Math.ceil(size / manner.good));
+    return;
+  }
+  const events = eventsOf(pages, order);
+  if (pages[0]?.total === undefined) plan.learn(msOf(window), events.length);
+  yield { result: { events, pages, reached: farEnd(window, order) } };
+}
+
+/** How many pages a slice has that has more than these: as the vendor tells, or as far as these reach in its order. */
+function sizeOf(span: Span, pages: readonly DatedPage[]): number {
+  const total = pages.at(-1)?.total;
+  if (total !== undefined) return total / span.connection.provider.limits.pageSize;
+  const read = msOf(span.window) - msOf(unread(span, pages));
+  return read > 0 ? (pages.length * msOf(span.window)) / read : 2 * pages.length;
+}
+
+/** What is left of a slice whose pages come from its far end; all of it where they come in no order. */
+function unread({ log, window, order }: Span, pages: readonly DatedPage[]): Window {
+  if (log.order === 'unknown') return window;
+  const theirs = order === 'oldest' ? 'newest' : 'oldest';
+  return beyond(window, reachedBy(eventsOf(pages, theirs), window, theirs), theirs);
+}
+
+/**
+ * What is left is read in shorter slices. Where the vendor keeps an order, what has been read is given after them;
+ * where it keeps none, it is worth nothing: it may lie anywhere.
+ */
+function* cutShort(
+  span: Span,
+  pages: readonly DatedPage[],
+  plan: Plan,
+  into: number,
+): Generator<Outcome<Window, Batch>, void, undefined> {
+  const { window, order } = span;
+  const left = unread(span, pages);
+  const read = msOf(window) - msOf(left);
+  if (read === 0) {
+    yield { result: { events: [], pages, reached: nearEnd(window, order) } };
+    yield { rest: parts(window, into, order) };
+    return;
+  }
+  const reached = farEnd(left, order);
+  const events = eventsOf(pages, order).filter((event) => !isSettled(event, reached, order));
+  plan.learn(read, events.length);
+  yield { rest: parts(left, into, order) };
+  yield { result: { events, pages, reached: farEnd(window, order) } };
+}
+
+function eventsOf(pages: readonly DatedPage[], order: Order): readonly Dated[] {
+  return sorted(
+    pages.flatMap(({ events }) => events),
+    order,
+  );
+}
+
+function msOf({ from, to }: Window): number {
+  return to - from;
+}
