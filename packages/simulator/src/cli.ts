@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { startSimulator, type ServerOptions } from './server.ts';
+import { startSimulator, type ServerOptions, type Simulator } from './server.ts';
 import { createSimulator, type SwitchInfo } from './simulator.ts';
 import type { Setting } from './switches.ts';
-import type { VendorId } from './vendor.ts';
-import { VENDORS } from './vendors/index.ts';
+import { VENDOR_IDS, type VendorId } from './vendors/index.ts';
 
 const HELP = `trailhound-simulator: the audit log APIs of Gong, Zendesk and Ashby on your machine
 
@@ -46,15 +45,18 @@ async function run(): Promise<void> {
 
 async function serve(options: ServerOptions): Promise<void> {
   const simulator = await startSimulator(options);
-  for (const vendor of simulator.vendors) {
-    print(`${vendor.padEnd(8)} ${simulator.baseUrl(vendor)}\n`);
-    for (const [kind, fields] of Object.entries(simulator.credentials(vendor))) {
-      const pairs = Object.entries(fields).map(([name, value]) => `${name}=${value}`);
-      print(`         ${kind}: ${pairs.join(' ')}\n`);
-    }
-  }
+  // At once, so that who reads of one vendor has read of all.
+  print(simulator.vendors.map((vendor) => introduce(simulator, vendor)).join(''));
   process.once('SIGINT', () => void simulator.close());
   process.once('SIGTERM', () => void simulator.close());
+}
+
+function introduce(simulator: Simulator, vendor: VendorId): string {
+  const ways = Object.entries(simulator.credentials(vendor)).map(([kind, fields]) => {
+    const pairs = Object.entries(fields).map(([name, value]) => `${name}=${value}`);
+    return `         ${kind}: ${pairs.join(' ')}\n`;
+  });
+  return `${vendor.padEnd(8)} ${simulator.baseUrl(vendor)}\n${ways.join('')}`;
 }
 
 function count(name: string, text: string): number {
@@ -68,7 +70,7 @@ function switchesOf(texts: readonly string[]): Partial<Record<VendorId, Record<s
     const [, vendor, name, value] = /^(\w+)\.(\w+)=(.*)$/.exec(text) ?? [];
     if (vendor === undefined || name === undefined || value === undefined)
       throw new Error(`--switch takes vendor.name=value, not ${text}`);
-    const meant = VENDORS.map(([id]) => id).filter((id) => vendor === 'all' || vendor === id);
+    const meant = VENDOR_IDS.filter((id) => vendor === 'all' || vendor === id);
     if (meant.length === 0) throw new Error(`There is no vendor ${vendor}`);
     for (const id of meant) switches[id] = { ...switches[id], [name]: setting(value) };
   }

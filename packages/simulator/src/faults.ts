@@ -33,8 +33,7 @@ function hits(at: number, every: number, number: number): boolean {
 export function damaged(reply: Reply, settings: Settings, number: number): Reply {
   if (isStall(settings.stall)) return { ...reply, effect: settings.stall };
   if (settings.truncateAt === number) return { ...reply, body: reply.body.slice(0, Math.floor(reply.body.length / 2)) };
-  if (settings.hugePageAt === number)
-    return { ...reply, body: reply.body.replace(/\}$/, `,"padding":"${'x'.repeat(HUGE)}"}`) };
+  if (settings.hugePageAt === number) return { ...reply, body: reply.body + ' '.repeat(HUGE) };
   return settings.slowBody ? { ...reply, effect: 'drip' } : reply;
 }
 

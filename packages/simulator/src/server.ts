@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as delay } from 'node:timers/promises';
 import { createSimulator, type InProcessSimulator, type SimulatorOptions } from './simulator.ts';
 import { isStall, stall } from './stall.ts';
-import type { Reply, SimulatedRequest, VendorId } from './vendor.ts';
+import type { Reply, SimulatedRequest } from './vendor.ts';
+import type { VendorId } from './vendors/index.ts';
 
 /** What the simulated vendors are like, and where they listen. */
 export interface ServerOptions extends SimulatorOptions {

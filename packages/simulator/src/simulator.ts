@@ -4,9 +4,9 @@ import { damaged, faultInstead } from './faults.ts';
 import { echo } from './echo.ts';
 import { createStats, type LoggedRequest, type Stats, type StatsKeeper } from './stats.ts';
 import type { Setting } from './switches.ts';
-import type { Reply, SimulatedRequest, Vendor, VendorId, World } from './vendor.ts';
+import type { Reply, SimulatedRequest, Vendor, World } from './vendor.ts';
 import { logOf, truthOf, type Truth, type TruthRange } from './truth.ts';
-import { VENDORS } from './vendors/index.ts';
+import { VENDOR_IDS, VENDORS, type VendorId } from './vendors/index.ts';
 import type { AppendSpec } from './world/log.ts';
 
 const DAY = 86_400_000;
@@ -22,6 +22,8 @@ export interface SimulatorOptions {
   readonly to?: number | string;
   /** Real unless a time is given: then it stands still until it is advanced. */
   readonly now?: number;
+  /** Lifts the vendors' limits on requests, for who tries something else. */
+  readonly unlimited?: boolean;
   /** All of them unless given. */
   readonly vendors?: readonly VendorId[];
   readonly switches?: Readonly<Partial<Record<VendorId, Readonly<Record<string, Setting>>>>>;
@@ -33,6 +35,8 @@ export interface InProcessSimulator {
   readonly vendors: readonly VendorId[];
   readonly handle: (vendor: VendorId, request: SimulatedRequest) => Promise<Reply>;
   readonly credentials: (vendor: VendorId) => Vendor['credentials'];
+  /** A log and a credential, ready to try the vendor with. */
+  readonly trial: (vendor: VendorId) => ReadyTrial;
   readonly logs: (vendor: VendorId) => readonly string[];
   readonly set: (vendor: VendorId, switches: Readonly<Record<string, Setting>>) => void;
   /** All switches back to where they were, counters to nothing; of one vendor or of all. */
@@ -44,6 +48,12 @@ export interface InProcessSimulator {
   readonly stats: (vendor: VendorId) => Stats;
   /** Forgets what clients did; switches, and the counters that they go by, stay. */
   readonly resetStats: (vendor?: VendorId) => void;
+}
+
+/** A log that holds something, and a credential that opens it. */
+export interface ReadyTrial {
+  readonly log: string;
+  readonly credential: { readonly kind: string; readonly values: Readonly<Record<string, string>> };
 }
 
 /** A switch that changes how a vendor behaves. */
@@ -60,6 +70,7 @@ interface Running {
   readonly stats: StatsKeeper;
   requests: number;
   echoes: number;
+  underWay: number;
 }
 
 /** The simulated vendors in this process: requests are handed in, replies come back. */
@@ -85,6 +96,7 @@ export function createSimulator(
     set: (id, switches) => find(id).vendor.switchboard.set(switches),
     handle: (id, request) => answer(find(id), clock, request),
     credentials: (id) => find(id).vendor.credentials,
+    trial: (id) => trialOf(find(id).vendor),
     logs: (id) => Object.keys(find(id).vendor.logs),
     switches: () => switchesOf(some().map(({ vendor }) => vendor)),
     append: (id, log, spec = {}) => {
@@ -96,15 +108,21 @@ export function createSimulator(
   };
 }
 
+function trialOf({ trial: { log, credential: kind }, credentials }: Vendor): ReadyTrial {
+  return { log, credential: { kind, values: credentials[kind] ?? {} } };
+}
+
 function findIn(running: ReadonlyMap<VendorId, Running>, id: VendorId): Running {
   const found = running.get(id);
   if (found === undefined) throw new Error(`There is no vendor ${id}`);
   return found;
 }
 
-function restart(one: Running, { switches }: SimulatorOptions): void {
-  one.vendor.switchboard.reset();
-  one.vendor.switchboard.set(switches?.[one.vendor.id] ?? {});
+function restart(one: Running, { switches, unlimited = false }: SimulatorOptions): void {
+  const { id, switchboard, trial } = one.vendor;
+  switchboard.reset();
+  if (unlimited) switchboard.set(trial.unlimited);
+  switchboard.set(switches?.[id as VendorId] ?? {});
   one.stats.reset();
   one.requests = 0;
   one.echoes = 0;
@@ -119,10 +137,10 @@ function start(
   const to = timeOf('to', options.to) ?? clock.now();
   const from = timeOf('from', options.from) ?? to - 30 * DAY;
   const running = new Map<VendorId, Running>();
-  for (const [id, create] of VENDORS) {
+  for (const id of VENDOR_IDS) {
     if (options.vendors?.includes(id) === false) continue;
     const world: World = { clock, seed, count, from, to, baseUrl: () => baseUrl(id) };
-    running.set(id, { vendor: create(world), stats: createStats(), requests: 0, echoes: 0 });
+    running.set(id, { vendor: VENDORS[id](world), stats: createStats(), requests: 0, echoes: 0, underWay: 0 });
   }
   return running;
 }
@@ -138,13 +156,18 @@ async function answer(running: Running, clock: Clock, request: SimulatedRequest)
   const { latencyMs } = vendor.switchboard.settings;
   const at = clock.now();
   let status = 0;
+  running.underWay += 1;
+  const { underWay } = running;
   stats.begin(at);
   try {
     if (latencyMs > 0) await delay(latencyMs);
-    const reply = vendor.isTokenRequest(request) ? answerTokens(running, request) : answerApi(running, request);
+    const reply = vendor.isTokenRequest(request)
+      ? answerTokens(running, request)
+      : answerApi(running, request, underWay);
     ({ status } = reply);
     return { ...reply, headers: { date: new Date(clock.now()).toUTCString(), ...reply.headers } };
   } finally {
+    running.underWay -= 1;
     stats.end({ at, status, ...withoutSecrets(vendor, request) });
   }
 }
@@ -170,12 +193,12 @@ function echoed(running: Running, request: SimulatedRequest): Reply | undefined 
   return echo(vendor, request, { status: Number(status), number: running.echoes });
 }
 
-function answerApi(running: Running, request: SimulatedRequest): Reply {
+function answerApi(running: Running, request: SimulatedRequest, underWay: number): Reply {
   const { vendor } = running;
   const { settings } = vendor.switchboard;
   running.requests += 1;
   const number = running.requests;
-  const instead = echoed(running, request) ?? faultInstead(vendor, settings, number) ?? vendor.limit();
+  const instead = echoed(running, request) ?? faultInstead(vendor, settings, number) ?? vendor.limit(underWay);
   if (instead !== undefined) return instead;
   const reply = vendor.handle(request, number);
   for (const log of Object.values(vendor.logs)) {
@@ -186,7 +209,7 @@ function answerApi(running: Running, request: SimulatedRequest): Reply {
 
 function switchesOf(vendors: readonly Vendor[]): SwitchInfo[] {
   const all = vendors.flatMap(({ id, switchboard: { table } }) =>
-    Object.entries(table).map(([name, info]) => ({ vendor: id, name, ...info })),
+    Object.entries(table).map(([name, info]) => ({ vendor: id as VendorId, name, ...info })),
   );
   const common = (name: string): boolean =>
     vendors.length > 1 && vendors.every(({ switchboard: { table } }) => name in table);

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
-import type { Vendor, VendorId } from './vendor.ts';
+import type { Vendor } from './vendor.ts';
+import type { VendorId } from './vendors/index.ts';
 import type { Item, SimulatedLog } from './world/log.ts';
 
 /** What a perfect reader must return, worked out without any paging. */

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Stall } from './stall.ts';
-import type { Switchboard } from './switches.ts';
+import type { Setting, Switchboard } from './switches.ts';
 import type { Item, SimulatedLog } from './world/log.ts';
 
 /** A request as a vendor sees it. Header names are lower case. */
@@ -23,11 +23,12 @@ export interface Reply {
 
 /** One vendor's API over its logs. */
 export interface Vendor {
-  readonly id: VendorId;
+  readonly id: string;
   readonly switchboard: Switchboard;
   readonly logs: Readonly<Record<string, SimulatedLog>>;
   /** Ready-made values for every way to authenticate. */
   readonly credentials: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly trial: Trial;
   /** The entry as the vendor sends it. */
   readonly entryOf: (log: string, item: Item) => unknown;
   /** What tells entries apart. Entries with the same key are one event. */
@@ -36,8 +37,8 @@ export interface Vendor {
   readonly keptSince?: (log: string) => number;
   /** Whether the request is one for tokens: those are not counted, limited or failed. */
   readonly isTokenRequest: (request: SimulatedRequest) => boolean;
-  /** Why one more request is too many, if it is; the answer to it. */
-  readonly limit: () => Reply | undefined;
+  /** The answer to a request that is one too many; `underWay` were there when it came, itself included. */
+  readonly limit: (underWay: number) => Reply | undefined;
   readonly handle: (request: SimulatedRequest, number: number) => Reply;
   /** A failure in the vendor's own words. */
   readonly failed: (status: number) => Reply;
@@ -46,8 +47,15 @@ export interface Vendor {
   readonly refused: (status: number, said: string, isTokenRequest: boolean) => Reply;
 }
 
-/** The vendors that are simulated. */
-export type VendorId = 'gong' | 'zendesk' | 'ashby';
+/** What it takes to try a vendor without knowing it. */
+export interface Trial {
+  /** A log that holds something. */
+  readonly log: string;
+  /** A way to authenticate that needs no other request. */
+  readonly credential: string;
+  /** The switches that lift its limits on requests. */
+  readonly unlimited: Readonly<Record<string, Setting>>;
+}
 
 /** What a vendor is made from. */
 export interface World {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createSimulator, type InProcessSimulator, type SimulatorOptions } from '../src/simulator.ts';
-import type { Reply, VendorId } from '../src/vendor.ts';
+import type { Reply } from '../src/vendor.ts';
+import type { VendorId } from '../src/vendors/index.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 12);
 const DAY = 86_400_000;

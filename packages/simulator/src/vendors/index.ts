@@ -1,11 +1,16 @@
-import type { Vendor, VendorId, World } from '../vendor.ts';
-import { createAshby } from './ashby.ts';
-import { createGong } from './gong.ts';
-import { createZendesk } from './zendesk.ts';
+import type { Vendor, World } from '../vendor.ts';
+import { createAshby } from './ashby/index.ts';
+import { createGong } from './gong/index.ts';
+import { createZendesk } from './zendesk/index.ts';
 
 /** Every vendor, in the order of their ports. */
-export const VENDORS: readonly (readonly [VendorId, (world: World) => Vendor])[] = [
-  ['gong', createGong],
-  ['zendesk', createZendesk],
-  ['ashby', createAshby],
-];
+export const VENDORS = {
+  gong: createGong,
+  zendesk: createZendesk,
+  ashby: createAshby,
+} as const satisfies Readonly<Record<string, (world: World) => Vendor>>;
+
+/** The vendors that are simulated. */
+export type VendorId = keyof typeof VENDORS;
+
+export const VENDOR_IDS = Object.keys(VENDORS) as VendorId[];

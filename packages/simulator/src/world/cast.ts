@@ -1,4 +1,4 @@
-import { hex, uuid, whole } from './chance.ts';
+import { hex } from './chance.ts';
 import { hourOf } from './rhythm.ts';
 
 /** A person of the pretended company. The same person has the same name and address in all three products. */
@@ -10,9 +10,6 @@ export interface Person {
   readonly ip: string;
   /** The hour, in UTC, at which the person begins; a working day has nine. */
   readonly startsAt: number;
-  readonly gongId: string;
-  readonly zendeskId: number;
-  readonly ashbyId: string;
 }
 
 const PEOPLE = [
@@ -58,10 +55,6 @@ function person(name: string, title: string, number: number): Person {
     email: `${name.toLowerCase().replace(' ', '.')}@example.com`,
     ip: `192.0.2.${10 + number}`,
     startsAt: STARTS.get(name) ?? 7 + (number % 3),
-    // Twenty digits: more than a double holds.
-    gongId: `7${String(whole(1e9, 'gong', name)).padStart(9, '0')}${String(whole(1e9, name, 'gong')).padStart(9, '0')}7`,
-    zendeskId: 361_000_000_000 + whole(1e9, 'zendesk', name),
-    ashbyId: uuid('ashby', name),
   };
 }
 

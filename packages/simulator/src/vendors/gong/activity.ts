@@ -1,11 +1,11 @@
-import { called, VENDOR_STAFF, type Person } from '../world/cast.ts';
-import { pick } from '../world/chance.ts';
-import { hourOf, isNight } from '../world/rhythm.ts';
-import type { Item } from '../world/log.ts';
-import { POISONED_REQUEST, SECRETS } from '../world/poison.ts';
-import type { Fields, GongEntryContext } from './gong-entries.ts';
-import { actorOf, idText, who } from './gong-people.ts';
-import type { GongSettings } from './gong-switches.ts';
+import { called, VENDOR_STAFF, type Person } from '../../world/cast.ts';
+import { pick } from '../../world/chance.ts';
+import { hourOf, isNight } from '../../world/rhythm.ts';
+import type { Item } from '../../world/log.ts';
+import { POISONED_REQUEST, SECRETS } from '../../world/poison.ts';
+import type { Fields, GongEntryContext } from './context.ts';
+import { actorOf, gongId, idText, who } from './people.ts';
+import type { GongSettings } from './switches.ts';
 
 interface Story {
   readonly verb: string;
@@ -155,7 +155,7 @@ function httpRequestOf({ verb, endpoint, ip }: Story, person: Person, { secrets,
   };
 }
 
-function tableChangesOf({ table, column, from, to }: Story, { gongId: id }: Person, time: number): Fields[] {
+function tableChangesOf({ table, column, from, to }: Story, person: Person, time: number): Fields[] {
   const snapshots = {
     preSnapshotTimestamp: new Date(time - 114).toISOString(),
     postSnapshotTimestamp: new Date(time - 43).toISOString(),
@@ -170,7 +170,7 @@ function tableChangesOf({ table, column, from, to }: Story, { gongId: id }: Pers
       ...snapshots,
       rowChanges: [
         {
-          primaryKeyColumns: [{ columnName: 'id', columnValue: id }],
+          primaryKeyColumns: [{ columnName: 'id', columnValue: gongId(person) }],
           columnChanges: [{ columnName: column, operation: 'replace', oldValue: from, newValue: to }],
         },
       ],

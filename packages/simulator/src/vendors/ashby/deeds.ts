@@ -1,7 +1,7 @@
-import { called, CAST, type Person } from '../world/cast.ts';
-import { pick, uuid, whole } from '../world/chance.ts';
-import type { Item } from '../world/log.ts';
-import { hourOf, isNight } from '../world/rhythm.ts';
+import { called, CAST, type Person } from '../../world/cast.ts';
+import { pick, uuid, whole } from '../../world/chance.ts';
+import type { Item } from '../../world/log.ts';
+import { hourOf, isNight } from '../../world/rhythm.ts';
 
 /** What somebody does to something. */
 export interface Deed {
@@ -142,11 +142,15 @@ export function deedOf({ number, time }: Item, seed: number): Deed {
   return pick(ROUTINE, seed, 'ashby', number);
 }
 
+export function ashbyId({ name }: Person): string {
+  return uuid('ashby', name);
+}
+
 /** To what it is done: the same id has the same name. */
 export function targetOf({ target: type, to }: Deed, { number }: Item, seed: number): Target {
   if (type === 'app_user') {
-    const { ashbyId: id, name } = to ?? pick(CAST, seed, 'target', number);
-    return { type, id, name };
+    const person = to ?? pick(CAST, seed, 'target', number);
+    return { type, id: ashbyId(person), name: person.name };
   }
   const names = NAMES[type] ?? [];
   const which = whole(names.length, seed, 'target', number);

@@ -1,4 +1,4 @@
-import { COMMON_SWITCHES, type Settings, type SwitchTable } from '../switches.ts';
+import { COMMON_SWITCHES, type Settings, type SwitchTable } from '../../switches.ts';
 
 export const ASHBY_SWITCHES = {
   ...COMMON_SWITCHES,

@@ -1,9 +1,9 @@
-import { atWork, CAST, type Person } from '../world/cast.ts';
-import { pick } from '../world/chance.ts';
-import type { Item } from '../world/log.ts';
-import { HOSTILE_TEXT } from '../world/poison.ts';
-import type { Fields, GongEntryContext } from './gong-entries.ts';
-import type { GongSettings } from './gong-switches.ts';
+import { atWork, CAST, type Person } from '../../world/cast.ts';
+import { pick, whole } from '../../world/chance.ts';
+import type { Item } from '../../world/log.ts';
+import { HOSTILE_TEXT } from '../../world/poison.ts';
+import type { Fields, GongEntryContext } from './context.ts';
+import type { GongSettings } from './switches.ts';
 
 /** Playbacks are many entries of one person and one call; everything else is by somebody who is at work. */
 export function actorOf({ number, time }: Item, { seed, log }: GongEntryContext): Person {
@@ -11,10 +11,16 @@ export function actorOf({ number, time }: Item, { seed, log }: GongEntryContext)
   return pick(atWork(time), seed, log, 'actor', number);
 }
 
+/** Twenty digits: more than a double holds. */
+export function gongId({ name }: Person): string {
+  const digits = (...keys: string[]): string => String(whole(1e9, ...keys)).padStart(9, '0');
+  return `7${digits('gong', name)}${digits(name, 'gong')}7`;
+}
+
 /** The person as Gong names one. */
 export function who(person: Person, { settings }: GongEntryContext, item: Item): Fields {
   const userFullName = settings.hostileText ? HOSTILE_TEXT[item.number % HOSTILE_TEXT.length] : person.name;
-  return { userId: idText(person.gongId, settings), userEmailAddress: person.email, userFullName };
+  return { userId: idText(gongId(person), settings), userEmailAddress: person.email, userFullName };
 }
 
 const BARE = '@@bare:';

@@ -1,19 +1,13 @@
-import { OUTSIDERS } from '../world/cast.ts';
-import { chance, hex, pick, whole } from '../world/chance.ts';
-import type { Item } from '../world/log.ts';
-import { hourOf, isNight } from '../world/rhythm.ts';
-import { HOSTILE_TEXT, POISONED_REQUEST, SECRETS } from '../world/poison.ts';
-import { activityEntry } from './gong-activity.ts';
-import { actorOf, who } from './gong-people.ts';
-import type { GongSettings } from './gong-switches.ts';
+import { OUTSIDERS } from '../../world/cast.ts';
+import { chance, hex, pick, whole } from '../../world/chance.ts';
+import type { Item } from '../../world/log.ts';
+import { hourOf, isNight } from '../../world/rhythm.ts';
+import { HOSTILE_TEXT, POISONED_REQUEST, SECRETS } from '../../world/poison.ts';
+import { activityEntry } from './activity.ts';
+import type { Fields, GongEntryContext } from './context.ts';
+import { actorOf, who } from './people.ts';
+import type { GongSettings } from './switches.ts';
 
-export interface GongEntryContext {
-  readonly seed: number;
-  readonly settings: GongSettings;
-  readonly log: string;
-}
-
-export type Fields = Readonly<Record<string, unknown>>;
 type Maker = (item: Item, context: GongEntryContext) => Fields;
 
 /** The entries of each log type, as Gong shapes them. */

@@ -1,6 +1,6 @@
-import { basicOf, bearerOf } from '../tokens.ts';
-import { jsonReply, type Reply, type SimulatedRequest } from '../vendor.ts';
-import { refused, type Gong } from './gong-answer.ts';
+import { basicOf, bearerOf } from '../../tokens.ts';
+import { jsonReply, type Reply, type SimulatedRequest } from '../../vendor.ts';
+import { refused, type Gong } from './answer.ts';
 
 export const TOKEN_PATH = '/oauth2/generate-customer-token';
 export const ACCESS = { accessKey: 'GONGDEMOKEY', accessKeySecret: 'gong-demo-secret' };

@@ -1,8 +1,8 @@
-import { called, CAST, type Person } from '../world/cast.ts';
-import { chance, pick } from '../world/chance.ts';
-import type { Item } from '../world/log.ts';
-import { HOSTILE_TEXT, POISONED_REQUEST, SECRETS } from '../world/poison.ts';
-import type { ZendeskSettings } from './zendesk-switches.ts';
+import { called, CAST, type Person } from '../../world/cast.ts';
+import { chance, pick, whole } from '../../world/chance.ts';
+import type { Item } from '../../world/log.ts';
+import { HOSTILE_TEXT, POISONED_REQUEST, SECRETS } from '../../world/poison.ts';
+import type { ZendeskSettings } from './switches.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -140,10 +140,14 @@ function actorOf({ system = false }: Change, person: Person, { hostileText }: Ze
   if (system) return { actor_id: -1, actor_name: 'Zendesk', ip_address: null };
   const name = hostileText ? HOSTILE_TEXT[item.number % HOSTILE_TEXT.length] : person.name;
   return {
-    actor_id: person.zendeskId,
+    actor_id: zendeskId(person),
     actor_name: chance('nameless', item.number) < 0.02 ? '' : name,
     ip_address: person.ip,
   };
+}
+
+function zendeskId({ name }: Person): number {
+  return 361_000_000_000 + whole(1e9, 'zendesk', name);
 }
 
 const FOREIGN: Readonly<Record<string, string>> = {

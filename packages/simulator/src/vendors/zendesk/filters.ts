@@ -1,5 +1,5 @@
-import type { Fields } from './zendesk-entries.ts';
-import type { ZendeskSettings } from './zendesk-switches.ts';
+import type { Fields } from './entries.ts';
+import type { ZendeskSettings } from './switches.ts';
 
 /** What a list or an export asks for. */
 export interface ZendeskFilters {

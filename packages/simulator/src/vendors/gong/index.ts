@@ -1,15 +1,15 @@
-import { createLimiter } from '../limiter.ts';
-import { retryAfter } from '../faults.ts';
-import { bounds, takePage, type CursorFault } from '../paging.ts';
-import { createSwitchboard } from '../switches.ts';
-import { createTokenDesk } from '../tokens.ts';
-import { htmlReply, tokenRefusal, type Reply, type SimulatedRequest, type Vendor, type World } from '../vendor.ts';
-import { createLog, type SimulatedLog } from '../world/log.ts';
-import { ACCESS, CLIENT, giveTokens, refusal, TOKEN_PATH } from './gong-access.ts';
-import { pageReply, refused, type Gong } from './gong-answer.ts';
-import { GONG_LOGS, gongEntry } from './gong-entries.ts';
-import { readBareIds } from './gong-people.ts';
-import { GONG_SWITCHES } from './gong-switches.ts';
+import { createLimiter } from '../../limiter.ts';
+import { retryAfter } from '../../faults.ts';
+import { bounds, takePage, type CursorFault } from '../../paging.ts';
+import { createSwitchboard } from '../../switches.ts';
+import { createTokenDesk } from '../../tokens.ts';
+import { htmlReply, tokenRefusal, type Reply, type SimulatedRequest, type Vendor, type World } from '../../vendor.ts';
+import { createLog, type SimulatedLog } from '../../world/log.ts';
+import { ACCESS, CLIENT, giveTokens, refusal, TOKEN_PATH } from './access.ts';
+import { pageReply, refused, type Gong } from './answer.ts';
+import { GONG_LOGS, gongEntry } from './entries.ts';
+import { readBareIds } from './people.ts';
+import { GONG_SWITCHES } from './switches.ts';
 
 const DAY = 86_400_000;
 const PAGE_SIZE = 100;
@@ -51,6 +51,7 @@ export function createGong(world: World): Vendor {
       access_token: { accessToken: desk.permanent },
       oauth: { ...CLIENT, refreshToken: desk.firstRefreshToken, tokenPath: TOKEN_PATH },
     },
+    trial: { log: 'UserActivityLog', credential: 'access_key', unlimited: { limitPerSecond: 0, limitPerDay: 0 } },
     entryOf: (log, item) => readBareIds(gongEntry(item, { seed, settings, log })),
     keyOf: (log, item) => `${log}/${item.number}`,
     keptSince: (log) => keptSince(gong, log),

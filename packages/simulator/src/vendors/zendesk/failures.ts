@@ -1,7 +1,7 @@
-import type { Clock } from '../clock.ts';
-import { retryAfter } from '../faults.ts';
-import { jsonReply, textReply, type Reply } from '../vendor.ts';
-import type { ZendeskSettings } from './zendesk-switches.ts';
+import type { Clock } from '../../clock.ts';
+import { retryAfter } from '../../faults.ts';
+import { jsonReply, textReply, type Reply } from '../../vendor.ts';
+import type { ZendeskSettings } from './switches.ts';
 
 /** Zendesk words its errors in many shapes; each of these is one that it uses. */
 export const FAILURES = {

@@ -1,13 +1,13 @@
-import { createLimiter, type Limiter } from '../limiter.ts';
-import { bounds, takePage } from '../paging.ts';
-import { createSwitchboard } from '../switches.ts';
-import { basicOf, bearerOf, createTokenDesk, type TokenDesk, type TokenPair } from '../tokens.ts';
-import { jsonReply, tokenRefusal, type Reply, type SimulatedRequest, type Vendor, type World } from '../vendor.ts';
-import { createLog, type Item, type SimulatedLog } from '../world/log.ts';
-import { bareIds, zendeskEntry, type Fields } from './zendesk-entries.ts';
-import { FAILURES, limited } from './zendesk-failures.ts';
-import { datesOf, readFilters, type ZendeskFilters } from './zendesk-filters.ts';
-import { ZENDESK_SWITCHES, type ZendeskSettings } from './zendesk-switches.ts';
+import { createLimiter, type Limiter } from '../../limiter.ts';
+import { bounds, takePage } from '../../paging.ts';
+import { createSwitchboard } from '../../switches.ts';
+import { basicOf, bearerOf, createTokenDesk, type TokenDesk, type TokenPair } from '../../tokens.ts';
+import { jsonReply, tokenRefusal, type Reply, type SimulatedRequest, type Vendor, type World } from '../../vendor.ts';
+import { createLog, type Item, type SimulatedLog } from '../../world/log.ts';
+import { bareIds, zendeskEntry, type Fields } from './entries.ts';
+import { FAILURES, limited } from './failures.ts';
+import { datesOf, readFilters, type ZendeskFilters } from './filters.ts';
+import { ZENDESK_SWITCHES, type ZendeskSettings } from './switches.ts';
 
 const MINUTE = 60_000;
 const PAGE_SIZE = 100;
@@ -50,6 +50,7 @@ export function createZendesk(world: World): Vendor {
       access_token: { accessToken: desk.permanent },
       api_token: API_TOKEN,
     },
+    trial: { log: 'audit_logs', credential: 'api_token', unlimited: { limitPerMinute: 1_000_000 } },
     entryOf: (_, item) => entryOf(zendesk, item),
     keyOf: (_, item) => String(item.number),
     isTokenRequest: ({ path }) => path === TOKEN_PATH,

@@ -1,9 +1,9 @@
-import { atWork, VENDOR_STAFF, type Person } from '../world/cast.ts';
-import { pick, ulid, uuid } from '../world/chance.ts';
-import type { Item } from '../world/log.ts';
-import { HOSTILE_TEXT, POISONED_REQUEST, SECRETS } from '../world/poison.ts';
-import { deedOf, targetOf, type Deed } from './ashby-deeds.ts';
-import type { AshbySettings } from './ashby-switches.ts';
+import { atWork, VENDOR_STAFF, type Person } from '../../world/cast.ts';
+import { pick, ulid, uuid } from '../../world/chance.ts';
+import type { Item } from '../../world/log.ts';
+import { HOSTILE_TEXT, POISONED_REQUEST, SECRETS } from '../../world/poison.ts';
+import { ashbyId, deedOf, targetOf, type Deed } from './deeds.ts';
+import type { AshbySettings } from './switches.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -73,8 +73,9 @@ function doerOf(deed: Deed, item: Item, seed: number): Doer {
   return typeof by === 'object' ? personAs(by, ip) : specialDoer(by, item);
 }
 
-function personAs({ ashbyId: id, email, name, ip: usual }: Person, ip = usual): Doer {
-  return { actor: { type: 'User', id, email, name }, ip };
+function personAs(person: Person, ip = person.ip): Doer {
+  const { email, name } = person;
+  return { actor: { type: 'User', id: ashbyId(person), email, name }, ip };
 }
 
 function specialDoer(by: 'key' | 'rule' | 'support' | 'other', { number, time }: Item): Doer {

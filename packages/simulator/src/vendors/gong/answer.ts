@@ -1,11 +1,12 @@
-import { jsonReply, type Reply, type World } from '../vendor.ts';
-import type { SimulatedPage } from '../paging.ts';
-import type { TokenDesk } from '../tokens.ts';
-import { hex } from '../world/chance.ts';
-import type { Item, SimulatedLog } from '../world/log.ts';
-import { gongEntry, twinOf, type Fields } from './gong-entries.ts';
-import { withBareIds } from './gong-people.ts';
-import type { GongSettings } from './gong-switches.ts';
+import { jsonReply, type Reply, type World } from '../../vendor.ts';
+import type { SimulatedPage } from '../../paging.ts';
+import type { TokenDesk } from '../../tokens.ts';
+import { hex } from '../../world/chance.ts';
+import type { Item, SimulatedLog } from '../../world/log.ts';
+import type { Fields } from './context.ts';
+import { gongEntry, twinOf } from './entries.ts';
+import { withBareIds } from './people.ts';
+import type { GongSettings } from './switches.ts';
 
 /** A Gong of our own: what all its parts go by. */
 export interface Gong {

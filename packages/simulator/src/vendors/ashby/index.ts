@@ -1,14 +1,14 @@
-import { takePage, type CursorFault } from '../paging.ts';
-import { createSwitchboard } from '../switches.ts';
-import { basicOf } from '../tokens.ts';
-import { jsonReply, textReply, type Reply, type SimulatedRequest, type Vendor, type World } from '../vendor.ts';
-import { ulid } from '../world/chance.ts';
-import { createLog, type Item, type SimulatedLog } from '../world/log.ts';
-import { ashbyEntry, ashbyKey, type Fields } from './ashby-entries.ts';
-import { failed, failureReply, tooMany, withoutPermission } from './ashby-failures.ts';
-import { createLimits } from './ashby-limits.ts';
-import { readQuery } from './ashby-query.ts';
-import { ASHBY_SWITCHES, type AshbySettings } from './ashby-switches.ts';
+import { takePage, type CursorFault } from '../../paging.ts';
+import { createSwitchboard } from '../../switches.ts';
+import { basicOf } from '../../tokens.ts';
+import { jsonReply, textReply, type Reply, type SimulatedRequest, type Vendor, type World } from '../../vendor.ts';
+import { ulid } from '../../world/chance.ts';
+import { createLog, type Item, type SimulatedLog } from '../../world/log.ts';
+import { ashbyEntry, ashbyKey, type Fields } from './entries.ts';
+import { failed, failureReply, tooMany, withoutPermission } from './failures.ts';
+import { createLimits } from './limits.ts';
+import { readQuery } from './query.ts';
+import { ASHBY_SWITCHES, type AshbySettings } from './switches.ts';
 
 const KEY = 'ashby-demo-key';
 const PATH = '/auditLog.list';
@@ -39,11 +39,12 @@ export function createAshby(world: World): Vendor {
     switchboard,
     logs: { audit_log: log },
     credentials: { api_key: { apiKey: KEY } },
+    trial: { log: 'audit_log', credential: 'api_key', unlimited: { limitPerSecond: 1_000_000 } },
     entryOf: (_, item) => ashbyEntry(item, world.seed, settings),
     keyOf: (_, item) => ashbyKey(item, world.seed),
     isTokenRequest: () => false,
-    limit: () => {
-      const code = limits();
+    limit: (underWay) => {
+      const code = limits(underWay);
       return code === undefined ? undefined : refuse(code);
     },
     failed: (status) => answer((requestId) => failed(status, settings, requestId)),

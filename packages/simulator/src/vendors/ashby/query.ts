@@ -1,6 +1,6 @@
-import { CATEGORIES, TARGET_TYPES } from './ashby-deeds.ts';
-import type { Fields } from './ashby-entries.ts';
-import type { AshbySettings } from './ashby-switches.ts';
+import { CATEGORIES, TARGET_TYPES } from './deeds.ts';
+import type { Fields } from './entries.ts';
+import type { AshbySettings } from './switches.ts';
 
 export interface AshbyQuery {
   /** Epoch milliseconds. */

@@ -1,7 +1,7 @@
-import { retryAfter } from '../faults.ts';
-import type { Clock } from '../clock.ts';
-import { jsonReply, textReply, type Reply } from '../vendor.ts';
-import type { AshbySettings } from './ashby-switches.ts';
+import { retryAfter } from '../../faults.ts';
+import type { Clock } from '../../clock.ts';
+import { jsonReply, textReply, type Reply } from '../../vendor.ts';
+import type { AshbySettings } from './switches.ts';
 
 /** What an answer is about, and the words that it is told in. */
 export interface Failure {

@@ -1,0 +1,15 @@
+import { createLimiter } from '../../limiter.ts';
+import type { World } from '../../vendor.ts';
+import type { AshbySettings } from './switches.ts';
+
+/** Counts one more request, and gives the code of the limit that it breaks, if it does. */
+export type Limits = (underWay: number) => 'rate_limit_exceeded' | 'concurrent_limit_exceeded' | undefined;
+
+export function createLimits({ clock }: World, settings: AshbySettings): Limits {
+  const second = createLimiter(clock, 1000);
+  return (underWay) => {
+    const { concurrentLimit, limitPerSecond } = settings;
+    if (concurrentLimit > 0 && underWay > concurrentLimit) return 'concurrent_limit_exceeded';
+    return second.admit(limitPerSecond) ? undefined : 'rate_limit_exceeded';
+  };
+}
