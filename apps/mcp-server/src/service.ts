@@ -79,18 +79,15 @@ async function demo(only: readonly string[] | undefined): Promise<Started> {
     import('@trailhound/simulator'),
     import('@trailhound/host'),
   ]);
-  const simulator = await startSimulator({ events: DEMO_EVENTS, switches: UNLIMITED });
+  const simulator = await startSimulator({ events: DEMO_EVENTS, unlimited: true });
   const ports = nodePorts({ proxy: false });
   const wanted = Object.values<Provider>(providers).filter(({ id }) => only === undefined || only.includes(id));
   const connections = wanted.map((provider) => {
     const id = provider.id as keyof typeof providers;
-    const [kind, values] = Object.entries(simulator.credentials(id))[0] ?? ['', {}];
+    const [kind = '', values = {}] = Object.entries(simulator.credentials(id))[0] ?? [];
+    const credential = { kind, values };
     const site = simulator.baseUrl(id);
-    return connect(
-      unpaced(provider),
-      { site, tenant: 'demo', credential: { kind, values }, userAgent: USER_AGENT },
-      ports,
-    );
+    return connect(unpaced(provider), { site, tenant: 'demo', credential, userAgent: USER_AGENT }, ports);
   });
   const close = async (): Promise<void> => {
     await ports.close();
@@ -100,13 +97,6 @@ async function demo(only: readonly string[] | undefined): Promise<Started> {
 }
 
 /** There is nobody to be polite to on this machine, and somebody who waits for the demo. */
-const UNLIMITED = {
-  gong: { limitPerSecond: 0 },
-  zendesk: { limitPerMinute: 100_000 },
-  ashby: { limitPerSecond: 0 },
-} as const;
-
-/** The same on our side. */
 function unpaced(provider: Provider): Provider {
   const { pageSize, concurrency } = provider.limits;
   return { ...provider, limits: { pageSize, concurrency } };

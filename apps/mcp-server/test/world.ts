@@ -18,7 +18,6 @@ import { clientOf } from './one-vendor.ts';
 export const START = Date.UTC(2026, 9, 14, 12);
 
 const SEED = 7;
-const CREDENTIALS = { gong: 'access_token', zendesk: 'access_token', ashby: 'api_key' } as const;
 
 export interface WorldOptions {
   readonly simulator?: SimulatorOptions;
@@ -36,16 +35,10 @@ export interface World {
   readonly accessed: readonly Access[];
 }
 
-/** With time that stands still, the requests of a whole test would lie in one second. */
-const UNLIMITED = {
-  gong: { limitPerSecond: 0, limitPerDay: 0 },
-  zendesk: { limitPerMinute: 1_000_000 },
-  ashby: { limitPerSecond: 1_000_000 },
-} as const;
-
 /** The three simulated vendors in process, a server on them, and a real client of it: no sockets, no time that passes. */
 export async function world({ simulator: simulated, options }: WorldOptions = {}): Promise<World> {
-  const simulator = createSimulator({ seed: SEED, now: START, switches: UNLIMITED, ...simulated });
+  // With time that stands still, the requests of a whole test would lie in one second.
+  const simulator = createSimulator({ seed: SEED, now: START, unlimited: true, ...simulated });
   const logged: string[] = [];
   const accessed: Access[] = [];
   const ports: Ports = {
@@ -60,10 +53,9 @@ export async function world({ simulator: simulated, options }: WorldOptions = {}
     version: '1.2.3',
     options: { ...Options.parse({}), ...options },
     connections: simulator.vendors.map((vendor) => {
-      const kind = CREDENTIALS[vendor];
-      const values = simulator.credentials(vendor)[kind] ?? {};
+      const { credential } = simulator.trial(vendor);
       const site = `https://${vendor}.example.com`;
-      return connect(unpaced(providers[vendor]), { site, tenant: 'default', credential: { kind, values } }, ports);
+      return connect(unpaced(providers[vendor]), { site, tenant: 'default', credential }, ports);
     }),
     problems: [],
     log: createLog({ level: 'debug', format: 'json', write: (line) => logged.push(line) }),

@@ -1,14 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { connect, providers, read, type Page, type Ports } from '@trailhound/core';
-import { startSimulator, type Setting, type Simulator, type VendorId } from '@trailhound/simulator';
+import { connect, providers, read, type Page, type Ports, type Provider } from '@trailhound/core';
+import { startSimulator, VENDOR_IDS, type Setting, type Simulator, type VendorId } from '@trailhound/simulator';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { nodePorts } from '../src/index.ts';
-
-const KINDS = { gong: 'access_key', zendesk: 'api_token', ashby: 'api_key' } as const;
-const LOGS = { gong: 'UserActivityLog', zendesk: 'audit_logs', ashby: 'audit_log' } as const;
-const VENDORS: readonly VendorId[] = ['gong', 'zendesk', 'ashby'];
 
 // Real vendors and real timers: waiting takes its time here.
 vi.setConfig({ testTimeout: 60_000 });
@@ -28,20 +24,16 @@ describe('Over real HTTP', () => {
   });
 
   async function readAll(vendor: VendorId): Promise<number> {
-    const values = simulator.credentials(vendor)[KINDS[vendor]] ?? {};
-    const connection = connect(
-      providers[vendor],
-      { site: simulator.baseUrl(vendor), credential: { kind: KINDS[vendor], values } },
-      ports,
-    );
+    const { log, credential } = simulator.trial(vendor);
+    const connection = connect<Provider>(providers[vendor], { site: simulator.baseUrl(vendor), credential }, ports);
     const to = simulator.clock.now();
     const pages: Page[] = [];
-    for await (const page of read(connection, { log: LOGS[vendor], window: { from: to - 31 * 86_400_000, to } }))
+    for await (const page of read(connection, { log: log, window: { from: to - 31 * 86_400_000, to } }))
       pages.push(page);
     return pages.reduce((sum, { events }) => sum + events.length, 0);
   }
 
-  test.each(VENDORS)('reads all of %s', async (vendor) => {
+  test.each(VENDOR_IDS)('reads all of %s', async (vendor) => {
     expect(await readAll(vendor)).toBe(450);
   });
 
@@ -67,8 +59,8 @@ describe('Over real HTTP', () => {
     ['a limit that names a date', { limitAt: 2, retryAfter: 'date' }],
   ];
   test.each(hostile)('survives %s', async (_, switches) => {
-    for (const vendor of VENDORS) simulator.set(vendor, switches);
-    expect(await Promise.all(VENDORS.map(readAll))).toEqual([450, 450, 450]);
+    for (const vendor of VENDOR_IDS) simulator.set(vendor, switches);
+    expect(await Promise.all(VENDOR_IDS.map(readAll))).toEqual([450, 450, 450]);
   });
 
   test('stops reading a body that grows past the limit', async () => {

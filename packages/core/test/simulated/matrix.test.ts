@@ -1,4 +1,4 @@
-import type { Setting, SwitchInfo, VendorId } from '@trailhound/simulator';
+import { VENDOR_IDS, type Setting, type SwitchInfo, type VendorId } from '@trailhound/simulator';
 import { describe, expect, test } from 'vitest';
 import type { Connection } from '../../src/exchange/connection.ts';
 import type { Coverage } from '../../src/reading/coverage.ts';
@@ -11,7 +11,6 @@ import { simulated, type Simulated } from './world.ts';
 
 const DAY = 86_400_000;
 const SINCE = '6d';
-const LOGS: Readonly<Record<VendorId, string>> = { gong: 'UserActivityLog', zendesk: 'audit_logs', ashby: 'audit_log' };
 
 /** What a switch is set to so that it bites, where its name does not tell. */
 const BITES: Readonly<Record<string, readonly Setting[]>> = {
@@ -97,13 +96,11 @@ function held(world: Simulated, vendor: VendorId, { asked, gaps, log }: Coverage
     .map(({ entry }) => JSON.stringify(entry));
 }
 
-const VENDORS: readonly VendorId[] = ['gong', 'zendesk', 'ashby'];
-
-describe.each(VENDORS)('Under every hostility of %s', (vendor) => {
+describe.each(VENDOR_IDS)('Under every hostility of %s', (vendor) => {
   describe.each(Object.entries(FUNCTIONS))('%s gives the truth, or says what is missing', (_, run) => {
     test.each(casesOf(vendor))('$switches', async ({ switches }) => {
       const world = simulated({ events: 900, from: START - 8 * DAY, switches: { [vendor]: switches } });
-      const { given, coverage } = await run(world.connect(vendor), LOGS[vendor]);
+      const { given, coverage } = await run(world.connect(vendor), world.simulator.trial(vendor).log);
       const [log] = coverage;
       expect(coverage).toHaveLength(1);
       if (log === undefined) return;
@@ -151,7 +148,7 @@ describe.each(VENDORS)('Under every hostility of %s', (vendor) => {
       };
       const outcome = await search(
         [stopping],
-        { since: '25d', logs: [LOGS[vendor]], limit: 9000 },
+        { since: '25d', logs: [world.simulator.trial(vendor).log], limit: 9000 },
         { signal: stop.signal },
       ).then(
         () => 'ended',

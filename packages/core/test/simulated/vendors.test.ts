@@ -1,4 +1,4 @@
-import { SECRETS, type Setting, type VendorId } from '@trailhound/simulator';
+import { SECRETS, VENDOR_IDS, type Setting, type VendorId } from '@trailhound/simulator';
 import { describe, expect, test } from 'vitest';
 import type { Connection, ConnectOptions } from '../../src/exchange/connection.ts';
 import type { AuditError } from '../../src/errors.ts';
@@ -10,8 +10,6 @@ import { all, simulated, type Simulated } from './world.ts';
 
 const DAY = 86_400_000;
 const WEEK = { from: START - 7 * DAY, to: START };
-const LOGS = { gong: 'UserActivityLog', zendesk: 'audit_logs', ashby: 'audit_log' } as const;
-const VENDORS: readonly VendorId[] = ['gong', 'zendesk', 'ashby'];
 
 async function events(connection: Connection, log: string, options: ReadOptions = {}): Promise<AuditEvent[]> {
   return (await all(read(connection, { log, window: WEEK }, options))).flatMap((page) => page.events);
@@ -47,7 +45,9 @@ describe('Every way to authenticate', () => {
     ['ashby', 'api_key'],
   ];
   test.each(ways)('reads %s with %s', async (vendor, kind) => {
-    expect((await events(by(simulated(), vendor, kind), LOGS[vendor])).length).toBeGreaterThan(50);
+    const world = simulated();
+    const given = await events(by(world, vendor, kind), world.simulator.trial(vendor).log);
+    expect(given.length).toBeGreaterThan(50);
   });
 
   test.each([
@@ -127,7 +127,7 @@ describe('What only a person can mend', () => {
   ];
   test.each(cases)('is explained: %s', async (_, vendor, switches, code, hint) => {
     const world = simulated({ switches: { [vendor]: switches } });
-    const error = await failure(events(world.connect(vendor), LOGS[vendor]));
+    const error = await failure(events(world.connect(vendor), world.simulator.trial(vendor).log));
     expect(error.code).toBe(code);
     expect(error.hint).toMatch(hint);
     expect(world.host.requests).toHaveLength(1);
@@ -139,23 +139,23 @@ describe('What only a person can mend', () => {
     expect(error).toMatchObject({ code: 'unauthorized', hint: expect.stringMatching(/API token/) });
   });
 
-  test.each(VENDORS)('is explained: a wrong credential of %s, without repeating it', async (vendor) => {
+  test.each(VENDOR_IDS)('is explained: a wrong credential of %s, without repeating it', async (vendor) => {
     const world = simulated();
-    const kind = { gong: 'access_key', zendesk: 'api_token', ashby: 'api_key' }[vendor];
+    const { kind } = world.simulator.trial(vendor).credential;
     const values = Object.fromEntries(
       Object.keys(world.simulator.credentials(vendor)[kind] ?? {}).map((name) => [
         name,
         name === 'email' ? 'a@example.com' : 'planted0wrong0value',
       ]),
     );
-    const error = await failure(events(by(world, vendor, kind, { values }), LOGS[vendor]));
+    const error = await failure(events(by(world, vendor, kind, { values }), world.simulator.trial(vendor).log));
     expect(error.code).toBe('unauthorized');
     expect(JSON.stringify([error, error.message, error.stack])).not.toContain('planted0wrong0value');
   });
 });
 
 describe('Entries', () => {
-  test.each(VENDORS)('of %s all become valid events', async (vendor) => {
+  test.each(VENDOR_IDS)('of %s all become valid events', async (vendor) => {
     const world = simulated({ events: 800 });
     const connection = world.connect(vendor);
     for (const { id } of connection.provider.logs) {
@@ -168,16 +168,18 @@ describe('Entries', () => {
     }
   });
 
-  test.each(VENDORS)('of %s that are malformed become events with a flag, and sink nothing', async (vendor) => {
+  test.each(VENDOR_IDS)('of %s that are malformed become events with a flag, and sink nothing', async (vendor) => {
     const world = simulated({ events: 800, switches: { [vendor]: { malformedEvery: 10 } } });
-    const given = await events(world.connect(vendor), LOGS[vendor]);
-    expect(given).toHaveLength(world.simulator.truth({ vendor, log: LOGS[vendor], ...WEEK }).count);
+    const given = await events(world.connect(vendor), world.simulator.trial(vendor).log);
+    expect(given).toHaveLength(
+      world.simulator.truth({ vendor, log: world.simulator.trial(vendor).log, ...WEEK }).count,
+    );
     const odd = given.filter(({ flags }) => flags.includes('parse'));
     expect(odd.length).toBeGreaterThan(10);
     expect(odd.every((event) => AuditEvent.safeParse(event).success)).toBe(true);
   });
 
-  test.each(VENDORS)('of %s never show a secret that stands in them', async (vendor) => {
+  test.each(VENDOR_IDS)('of %s never show a secret that stands in them', async (vendor) => {
     const world = simulated({ switches: { [vendor]: { secrets: true } } });
     const connection = world.connect(vendor);
     for (const { id } of connection.provider.logs) {
@@ -189,10 +191,12 @@ describe('Entries', () => {
     }
   });
 
-  test.each(VENDORS)('of %s with hostile text are read all the same', async (vendor) => {
+  test.each(VENDOR_IDS)('of %s with hostile text are read all the same', async (vendor) => {
     const world = simulated({ switches: { [vendor]: { hostileText: true } } });
-    const given = await events(world.connect(vendor), LOGS[vendor]);
-    expect(given).toHaveLength(world.simulator.truth({ vendor, log: LOGS[vendor], ...WEEK }).count);
+    const given = await events(world.connect(vendor), world.simulator.trial(vendor).log);
+    expect(given).toHaveLength(
+      world.simulator.truth({ vendor, log: world.simulator.trial(vendor).log, ...WEEK }).count,
+    );
   });
 });
 
@@ -371,7 +375,9 @@ describe('Ashby', () => {
   test('is not believed when it says that there is more but gives no cursor', async () => {
     for (const vendor of ['ashby', 'zendesk'] as const) {
       const world = simulated({ events: 1500, switches: { [vendor]: { moreWithoutCursor: true } } });
-      expect((await failure(events(world.connect(vendor), LOGS[vendor]))).code).toBe('bad_response');
+      expect((await failure(events(world.connect(vendor), world.simulator.trial(vendor).log))).code).toBe(
+        'bad_response',
+      );
     }
   });
 

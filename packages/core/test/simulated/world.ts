@@ -5,9 +5,6 @@ import type { HttpResponse, OutgoingRequest } from '../../src/ports.ts';
 import { providers } from '../../src/providers/index.ts';
 import { fakeHost, START, type FakeHost } from '../fake-host.ts';
 
-/** The ways to authenticate that need nothing but themselves. */
-const CREDENTIALS = { gong: 'access_token', zendesk: 'access_token', ashby: 'api_key' } as const;
-
 export interface Simulated {
   readonly simulator: InProcessSimulator;
   readonly host: FakeHost;
@@ -24,10 +21,9 @@ export function simulated(options: SimulatorOptions = {}): Simulated {
     simulator,
     host,
     connect: (vendor, more = {}) => {
-      const kind = CREDENTIALS[vendor];
-      const values = simulator.credentials(vendor)[kind] ?? {};
+      const { credential } = simulator.trial(vendor);
       const site = `https://${vendor}.example.com`;
-      return connect(providers[vendor], { site, tenant: 'default', credential: { kind, values }, ...more }, host.ports);
+      return connect(providers[vendor], { site, tenant: 'default', credential, ...more }, host.ports);
     },
   };
 }

@@ -51,7 +51,7 @@ export function createGong(world: World): Vendor {
       access_token: { accessToken: desk.permanent },
       oauth: { ...CLIENT, refreshToken: desk.firstRefreshToken, tokenPath: TOKEN_PATH },
     },
-    trial: { log: 'UserActivityLog', credential: 'access_key', unlimited: { limitPerSecond: 0, limitPerDay: 0 } },
+    trial: { log: 'UserActivityLog', credential: 'access_token', unlimited: { limitPerSecond: 0, limitPerDay: 0 } },
     entryOf: (log, item) => readBareIds(gongEntry(item, { seed, settings, log })),
     keyOf: (log, item) => `${log}/${item.number}`,
     keptSince: (log) => keptSince(gong, log),

@@ -13,8 +13,11 @@ export function actorOf({ number, time }: Item, { seed, log }: GongEntryContext)
 
 /** Twenty digits: more than a double holds. */
 export function gongId({ name }: Person): string {
-  const digits = (...keys: string[]): string => String(whole(1e9, ...keys)).padStart(9, '0');
-  return `7${digits('gong', name)}${digits(name, 'gong')}7`;
+  return `7${nineDigits('gong', name)}${nineDigits(name, 'gong')}7`;
+}
+
+function nineDigits(...keys: string[]): string {
+  return String(whole(1e9, ...keys)).padStart(9, '0');
 }
 
 /** The person as Gong names one. */

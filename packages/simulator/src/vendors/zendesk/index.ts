@@ -50,7 +50,7 @@ export function createZendesk(world: World): Vendor {
       access_token: { accessToken: desk.permanent },
       api_token: API_TOKEN,
     },
-    trial: { log: 'audit_logs', credential: 'api_token', unlimited: { limitPerMinute: 1_000_000 } },
+    trial: { log: 'audit_logs', credential: 'access_token', unlimited: { limitPerMinute: 1_000_000 } },
     entryOf: (_, item) => entryOf(zendesk, item),
     keyOf: (_, item) => String(item.number),
     isTokenRequest: ({ path }) => path === TOKEN_PATH,
