@@ -37,7 +37,7 @@ export function serviceWith(
     now: () => NOW + slept,
     random: Math.random,
   };
-  const credential = { kind: 'api_key', values: { apiKey: 'key-of-the-test' } };
+  const credential = { kind: 'api_key', values: { apiKey: 'key-of-the-test' } } as const;
   const logged: string[] = [];
   const accessed: Access[] = [];
   const log = createLog({ level: 'debug', format: 'json', write: (line) => logged.push(line) });

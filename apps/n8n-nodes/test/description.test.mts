@@ -75,18 +75,22 @@ describe('Every credential', () => {
   });
 
   test('holds what its provider asks for, secrets as passwords', () => {
-    const pairs = [
-      ['gongAuditLogsApi', providers.gong, 'access_key'],
-      ['zendeskAuditLogsApi', providers.zendesk, 'api_token'],
-      ['ashbyAuditLogsApi', providers.ashby, 'api_key'],
-    ] as const;
-    for (const [name, provider, kind] of pairs) {
-      const shape = provider.credentials[kind]?.schema.shape ?? {};
+    const pairs: readonly [string, Provider['credentials'][string]][] = [
+      ['gongAuditLogsApi', providers.gong.credentials.access_key],
+      ['zendeskAuditLogsApi', providers.zendesk.credentials.api_token],
+      ['ashbyAuditLogsApi', providers.ashby.credentials.api_key],
+    ];
+    for (const [
+      name,
+      {
+        schema: { shape },
+      },
+    ] of pairs) {
       const fields = CREDENTIALS[name]?.properties ?? [];
       expect(fields.map((field) => field.name)).toEqual(expect.arrayContaining(['site', ...Object.keys(shape)]));
-      for (const [field, schema] of Object.entries(shape)) {
+      for (const [field, type] of Object.entries(shape)) {
         const found = fields.find((property) => property.name === field);
-        expect(found?.typeOptions?.password ?? false, field).toBe((schema.meta() as { secret: boolean }).secret);
+        expect(found?.typeOptions?.password ?? false, field).toBe((type.meta() as { secret: boolean }).secret);
       }
     }
   });

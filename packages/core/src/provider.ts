@@ -26,10 +26,20 @@ export interface Provider {
   readonly operations: readonly Operation[];
   /** Which criteria the vendor can filter by, as native filters; everything else is filtered here. */
   readonly narrow?: (criteria: Criteria, log: string) => Narrowed;
-  readonly request: (ask: Ask) => HttpRequest;
+  // A method, because a provider is written for the filters of its own schema.
+  request(this: void, ask: Ask): HttpRequest;
   readonly answer: (response: HttpResponse, ask: Ask) => Answer;
   /** What an entry means. Without `brief` everything that it tells. */
   readonly event: (entry: unknown, log: string, manner?: Manner) => EventDraft;
+}
+
+/** What the compiler knows of a provider that was written out: its id, its ways to authenticate, its filters. */
+export type Declared<P extends Provider> = Omit<Provider, Literal> & Pick<P, Literal>;
+type Literal = 'id' | 'credentials' | 'filters';
+
+/** Writes a provider down. */
+export function defineProvider<const P extends Provider>(provider: P): Declared<P> {
+  return provider;
 }
 
 /** Where an account lives. */
@@ -87,13 +97,19 @@ export interface Limits {
 }
 
 /** A way to authenticate. Fields of `schema` carry `title`, `description`, `secret` and `env` as metadata. */
-export interface CredentialKind {
+export interface CredentialKind<Schema extends z.ZodObject = z.ZodObject> {
   readonly label: string;
   readonly help: string;
   /** What a user of this way has to know, such as the date of its end. */
   readonly warning?: string;
-  readonly schema: z.ZodObject;
-  readonly scheme: (values: Readonly<Record<string, string>>, baseUrl: string) => AuthScheme;
+  readonly schema: Schema;
+  // A method, because a way to authenticate is written for the values of its own schema.
+  scheme(this: void, values: z.output<Schema>, baseUrl: string): AuthScheme;
+}
+
+/** A way to authenticate as it is written: `scheme` gets the values that the schema has checked. */
+export function defineCredential<Schema extends z.ZodObject>(kind: CredentialKind<Schema>): CredentialKind<Schema> {
+  return kind;
 }
 
 /** How requests are authorised, as data. */
@@ -146,11 +162,11 @@ export interface Narrowed {
 }
 
 /** What to ask. `window` is what we want to hold; a provider asks for at least that, and the engine trims. */
-export interface Ask {
+export interface Ask<F = Filters> {
   readonly operation: Operation;
   readonly log: string;
   readonly window: Window;
-  readonly filters: Filters;
+  readonly filters: F;
   readonly order: 'newest' | 'oldest';
   readonly cursor?: string | undefined;
   /** For `show`. */

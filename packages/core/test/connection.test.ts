@@ -57,7 +57,8 @@ describe('A connection', () => {
     ),
   )('of %s by %s says what is wrong with %s, in words that a sentence can hold', (id, kind, name) => {
     for (const wrong of [undefined, '', 'http://a b:c']) {
-      const { shape } = providers[id as ProviderId].credentials[kind]?.schema ?? {};
+      const { credentials }: Provider = providers[id as ProviderId];
+      const { shape } = credentials[kind]?.schema ?? {};
       const others = Object.keys(shape ?? {}).map((key) => [key, 'https://app.gong.io/a@example.com'] as const);
       const values = { ...Object.fromEntries(others), [name]: wrong };
       const refused = refusal(id as ProviderId, { site: 'https://example.com', credential: { kind, values } });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { list, object, parseJson, text } from '../src/json.ts';
 import { parseInstant } from '../src/moment.ts';
-import type { Limits, Provider } from '../src/provider.ts';
+import { defineCredential, type Limits, type Provider } from '../src/provider.ts';
 import { byStatus, fail } from '../src/providers/answers.ts';
 
 const LIMITS: Limits = { pageSize: 2, concurrency: 2 };
@@ -37,15 +37,15 @@ export function toy({
     ],
     vocabulary: { actions: [], targets: [], note: 'A toy has no words.' },
     credentials: {
-      key: {
+      key: defineCredential({
         label: 'Key',
         help: 'A key',
         schema: z.strictObject({
           key: z.string().meta({ title: 'Key', description: 'A key', secret: true, env: 'TOY_KEY' }),
         }),
-        scheme: (values) => ({ kind: 'bearer', token: values['key'] ?? '' }),
-      },
-      oauth: {
+        scheme: ({ key }) => ({ kind: 'bearer', token: key }),
+      }),
+      oauth: defineCredential({
         label: 'OAuth',
         help: 'A client',
         schema: z.strictObject({
@@ -53,7 +53,7 @@ export function toy({
             .string()
             .meta({ title: 'Refresh', description: 'A refresh token', secret: true, env: 'TOY_REFRESH' }),
         }),
-        scheme: (values, baseUrl) => ({
+        scheme: ({ refresh }, baseUrl) => ({
           kind: 'oauth',
           tokenUrl: `${baseUrl}/token`,
           grant: 'refresh_token',
@@ -61,10 +61,10 @@ export function toy({
           clientSecret: 'hush',
           clientAuth: 'body',
           body: 'json',
-          refreshToken: values['refresh'] ?? '',
+          refreshToken: refresh,
           baseUrl: (reply) => text(reply['base_url']),
         }),
-      },
+      }),
     },
     filters: z.strictObject({}),
     limits,

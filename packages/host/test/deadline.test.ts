@@ -53,7 +53,7 @@ describe('A call ends at its deadline', () => {
     const ports = nodePorts({ proxy: false });
     simulator.set('zendesk', { stallTokens: true });
     const values = simulator.credentials('zendesk')['client_credentials'] ?? {};
-    const credential = { kind: 'client_credentials', values };
+    const credential = { kind: 'client_credentials', values } as const;
     await expectInTime(connect(providers.zendesk, { site: simulator.baseUrl('zendesk'), credential }, ports));
   });
 

@@ -41,7 +41,7 @@ describe('Over real HTTP', () => {
     simulator.set('gong', { tokenLifeMs: 31_000 });
     const { tokenPath = '', ...values } = simulator.credentials('gong')['oauth'] ?? {};
     const tokenUrl = `${simulator.baseUrl('gong')}${tokenPath}`;
-    const credential = { kind: 'oauth', values: { ...values, tokenUrl } };
+    const credential = { kind: 'oauth' as const, values: { ...values, tokenUrl } };
     const connection = connect(providers.gong, { site: simulator.baseUrl('gong'), credential }, ports);
     const to = simulator.clock.now();
     for await (const page of read(connection, { log: 'UserCallPlay', window: { from: to - 31 * 86_400_000, to } })) {

@@ -18,7 +18,7 @@ export function authenticateAs(provider: Provider, kind: string): Authenticate {
     const names = Object.keys(way.schema.shape);
     const read = way.schema.safeParse(Object.fromEntries(names.map((name) => [name, credentials[name]])));
     if (!read.success) throw new Error(read.error.issues[0]?.message ?? 'The credential is incomplete.');
-    const scheme = way.scheme(read.data as Record<string, string>, '');
+    const scheme = way.scheme(read.data, '');
     if (scheme.kind !== 'basic') return request;
     const { user: username, password } = scheme;
     return { ...request, auth: { username, password, sendImmediately: true } };

@@ -8,8 +8,8 @@ import type { Ports } from '../ports.ts';
 import type { Provider } from '../provider.ts';
 
 /** One account of a provider, ready to be read. */
-export interface Connection {
-  readonly provider: Provider;
+export interface Connection<P extends Provider = Provider> {
+  readonly provider: P;
   readonly tenant: string;
   readonly baseUrl: string;
   readonly ports: Ports;
@@ -28,13 +28,13 @@ export interface Connection {
 }
 
 /** What it takes to open an account: where it is, what it is called here, and the credential. */
-export interface ConnectOptions {
+export interface ConnectOptions<P extends Provider = Provider> {
   /** Base URL, subdomain: whatever the provider's `site` reads. Not needed where the provider has a default. */
   readonly site?: string | undefined;
   /** Tells accounts of one provider apart; it is part of every uid. Derived from the site unless given. */
   readonly tenant?: string | undefined;
   /** Left out when the host's `send` authorises by itself. */
-  readonly credential?: CredentialInput | undefined;
+  readonly credential?: CredentialInput<P> | undefined;
   /** What the host authorises with where it does so by itself, so that no error can repeat it. */
   readonly secrets?: (() => readonly string[]) | undefined;
   readonly userAgent?: string | undefined;
@@ -46,7 +46,7 @@ export interface ConnectOptions {
 }
 
 /** Makes a connection. Refuses a wrong site or credential before any request, naming the field. */
-export function connect(provider: Provider, options: ConnectOptions, ports: Ports): Connection {
+export function connect<P extends Provider>(provider: P, options: ConnectOptions<P>, ports: Ports): Connection<P> {
   const { baseUrl, tenant } = provider.site.locate(options.site ?? provider.site.default ?? '');
   const credential = options.credential && parseCredential(provider, options.credential);
   const name = options.tenant ?? tenant;

@@ -1,13 +1,18 @@
+import type * as z from 'zod';
 import { invalid } from '../errors.ts';
 import { parseInput } from '../refuse.ts';
-import type { AuthScheme, Provider } from '../provider.ts';
+import type { AuthScheme, CredentialKind, Provider } from '../provider.ts';
 
-/** One way to authenticate, filled in. */
-export interface CredentialInput {
-  /** The name of the way, as the provider declares it. */
-  readonly kind: string;
-  readonly values: Readonly<Record<string, string | undefined>>;
-}
+/** One way to authenticate, filled in: its name and its fields, as the provider declares them. */
+export type CredentialInput<P extends Provider = Provider> = P extends Provider ? InputOf<P['credentials']> : never;
+
+type InputOf<Kinds extends Provider['credentials']> = {
+  [Kind in keyof Kinds & string]: { readonly kind: Kind; readonly values: Values<Kinds[Kind]> };
+}[keyof Kinds & string];
+
+type Values<Kind extends CredentialKind> = {
+  readonly [Field in keyof z.input<Kind['schema']>]?: string | undefined;
+};
 
 /** A credential that has the right shape. */
 export interface ParsedCredential {
@@ -29,11 +34,11 @@ export function parseCredential(provider: Provider, { kind, values }: Credential
       `Use one of: ${kinds}.`,
     );
   }
-  const fields = parseInput(found.schema, values, `${provider.id}.${kind}`) as Readonly<Record<string, string>>;
+  const fields = parseInput(found.schema, values, `${provider.id}.${kind}`);
   const { label, warning, schema, scheme } = found;
-  const isSecret = ([name]: [string, string]): boolean => schema.shape[name]?.meta()?.['secret'] === true;
-  const secrets = Object.entries(fields)
-    .filter(isSecret)
-    .map(([, value]) => value);
+  const secrets = Object.entries(schema.shape).flatMap(([name, field]) => {
+    const value = fields[name];
+    return field.meta()?.['secret'] === true && typeof value === 'string' ? [value] : [];
+  });
   return { label, warning, secrets, scheme: (baseUrl) => scheme(fields, baseUrl) };
 }

@@ -1,4 +1,3 @@
-import type { VendorId } from '@trailhound/simulator';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AuditEvent } from '../../src/event.ts';
@@ -111,7 +110,7 @@ describe('A secret in an entry', () => {
       raw: true,
     };
     const entries = [
-      ...simulator.truth({ vendor: provider.id as VendorId, log: log.id, from: START - 30 * DAY, to: START }).entries(),
+      ...simulator.truth({ vendor: provider.id, log: log.id, from: START - 30 * DAY, to: START }).entries(),
     ].map(({ entry }) => entry);
     const shown = entries
       .slice(0, 12)

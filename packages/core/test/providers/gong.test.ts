@@ -5,7 +5,7 @@ import { isAuditError, type ErrorCode } from '../../src/errors.ts';
 import { AuditEvent, FLAGS, type EventDraft } from '../../src/event.ts';
 import { parseJson } from '../../src/json.ts';
 import type { HttpResponse } from '../../src/ports.ts';
-import type { Answer, Ask, OAuthScheme, PageAnswer } from '../../src/provider.ts';
+import type { Answer, Ask, CredentialKind, OAuthScheme, PageAnswer } from '../../src/provider.ts';
 import { conformance } from '../../src/testing.ts';
 import { GongCatalogueEntry, gong } from '../../src/providers/gong/index.ts';
 import callPlay from '../../src/providers/gong/fixtures/call-play.json' with { type: 'json' };
@@ -753,11 +753,7 @@ describe('how to authenticate with Gong', () => {
     oauth: { clientId: 'id', clientSecret: 'hush', refreshToken: 'again', tokenUrl: 'https://login.example.com/token' },
     access_token: { accessToken: 'bearer-me' },
   };
-  const kindOf = (kind: keyof typeof FULL) => {
-    const found = gong.credentials[kind];
-    if (found === undefined) throw new Error(kind);
-    return found;
-  };
+  const kindOf = (kind: keyof typeof FULL): CredentialKind => gong.credentials[kind];
   const schemeOf = (kind: keyof typeof FULL, baseUrl = 'https://api.gong.io') =>
     kindOf(kind).scheme(FULL[kind], baseUrl);
   const assigned = (url: unknown, configured?: string): string | undefined => {

@@ -5,7 +5,7 @@ import { isAuditError } from '../../src/errors.ts';
 import { AuditEvent } from '../../src/event.ts';
 import { object } from '../../src/json.ts';
 import type { HttpResponse } from '../../src/ports.ts';
-import type { Answer, Ask, Criteria, Operation } from '../../src/provider.ts';
+import type { Answer, Ask, Criteria, Operation, Provider } from '../../src/provider.ts';
 import { zendesk } from '../../src/providers/zendesk/index.ts';
 import badCursor from '../../src/providers/zendesk/fixtures/bad-cursor.json' with { type: 'json' };
 import badFilter from '../../src/providers/zendesk/fixtures/bad-filter.json' with { type: 'json' };
@@ -80,6 +80,8 @@ function thrown(work: () => unknown): { code: string; message: string; hint: str
   }
   throw new Error('expected it to throw');
 }
+
+const { credentials }: Provider = zendesk;
 
 describe('site', () => {
   test.each([
@@ -179,7 +181,7 @@ describe('credentials', () => {
       { kind: 'basic', user: 'ann@example.com/token', password: 't' },
     ],
   ])('makes a scheme of %s', (kind, given, scheme) => {
-    expect(zendesk.credentials[kind]?.scheme(given, BASE)).toEqual(scheme);
+    expect(credentials[kind]?.scheme(given, BASE)).toEqual(scheme);
   });
 
   test.each([
@@ -189,12 +191,12 @@ describe('credentials', () => {
     ['api_token', { email: 'ann', apiToken: 't' }, 'The e-mail address is not one.'],
     ['api_token', { email: 'ann@example.com' }, 'The API token is missing.'],
   ])('says what is wrong with %s of %j', (kind, given, message) => {
-    const issues = zendesk.credentials[kind]?.schema.safeParse(given).error?.issues ?? [];
+    const issues = credentials[kind]?.schema.safeParse(given).error?.issues ?? [];
     expect(issues.map((issue) => issue.message).join(' ')).toContain(message);
   });
 
   test('warns of the end of API tokens, with its dates', () => {
-    const { warning } = zendesk.credentials['api_token'] ?? {};
+    const { warning } = zendesk.credentials.api_token;
     for (const date of ['28 July 2026', '27 October 2026', '30 April 2027']) expect(warning).toContain(date);
   });
 

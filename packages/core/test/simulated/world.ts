@@ -2,6 +2,7 @@ import { createSimulator, type InProcessSimulator, type SimulatorOptions, type V
 import { connect, type Connection, type ConnectOptions } from '../../src/exchange/connection.ts';
 import type { AuditEvent } from '../../src/event.ts';
 import type { HttpResponse, OutgoingRequest } from '../../src/ports.ts';
+import type { Provider } from '../../src/provider.ts';
 import { providers } from '../../src/providers/index.ts';
 import { fakeHost, START, type FakeHost } from '../fake-host.ts';
 
@@ -23,7 +24,7 @@ export function simulated(options: SimulatorOptions = {}): Simulated {
     connect: (vendor, more = {}) => {
       const { credential } = simulator.trial(vendor);
       const site = `https://${vendor}.example.com`;
-      return connect(providers[vendor], { site, tenant: 'default', credential, ...more }, host.ports);
+      return connect<Provider>(providers[vendor], { site, tenant: 'default', credential, ...more }, host.ports);
     },
   };
 }

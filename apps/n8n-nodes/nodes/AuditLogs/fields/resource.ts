@@ -22,7 +22,7 @@ const RESOURCES: INodePropertyOptions[] = [
 ].toSorted(byName);
 
 /** Chosen until the user chooses. */
-const [{ id: usual }] = Object.values(providers) as [Provider, ...Provider[]];
+const [usual = ALL] = everyProvider.map(({ id }) => id);
 
 export const resource: INodeProperties = {
   displayName: 'Resource',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { bare, parseBaseUrl } from '../../base-url.ts';
-import type { CredentialKind, Site } from '../../provider.ts';
+import { defineCredential, type Site } from '../../provider.ts';
 
 const HOST = 'https://api.ashbyhq.com';
 
@@ -23,8 +23,8 @@ function isAshby({ hostname }: URL): boolean {
   return hostname === 'ashbyhq.com' || hostname.endsWith('.ashbyhq.com');
 }
 
-export const credentials: Readonly<Record<string, CredentialKind>> = {
-  api_key: {
+export const credentials = {
+  api_key: defineCredential({
     label: 'API key',
     help:
       'In Ashby open Admin > Integrations > API Keys and create a key with the one permission to read audit logs ' +
@@ -43,6 +43,6 @@ export const credentials: Readonly<Record<string, CredentialKind>> = {
           env: 'ASHBY_API_KEY',
         }),
     }),
-    scheme: (values) => ({ kind: 'basic', user: values['apiKey'] ?? '', password: '' }),
-  },
+    scheme: ({ apiKey }) => ({ kind: 'basic', user: apiKey, password: '' }),
+  }),
 };

@@ -54,6 +54,9 @@ export const filters = z.strictObject({
     .meta({ paging: true }),
 });
 
+/** The filters as they are once checked. */
+export type AshbyFilters = z.output<typeof filters>;
+
 const PUSHED = { actor: 'actorIds', target: 'targetIds' } as const;
 
 /**

@@ -1,4 +1,4 @@
-import type { Provider } from '../../provider.ts';
+import { defineProvider } from '../../provider.ts';
 import { credentials, site } from './account.ts';
 import { answer } from './answer.ts';
 import { AuditLogEntry } from './entry.ts';
@@ -9,7 +9,7 @@ import { request } from './request.ts';
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-export const ashby: Provider = {
+export const ashby = defineProvider({
   id: 'ashby',
   label: 'Ashby',
   site,
@@ -44,4 +44,4 @@ export const ashby: Provider = {
   request,
   answer,
   event,
-};
+});

@@ -1,14 +1,13 @@
-import { list, number } from '../../json.ts';
 import type { Ask, HttpRequest } from '../../provider.ts';
 import { iso } from '../../window.ts';
-import { MOST } from './filters.ts';
+import { MOST, type AshbyFilters } from './filters.ts';
 
 const LISTS = ['actorIds', 'targetIds', 'targetTypes', 'categories'] as const;
 
 const HEADERS = { Accept: 'application/json; version=1', 'Content-Type': 'application/json' };
 
 /** A page of the audit log. It is a read although it is a POST, so sending it twice does no harm. */
-export function request(ask: Ask): HttpRequest {
+export function request(ask: Ask<AshbyFilters>): HttpRequest {
   return {
     method: 'POST',
     path: '/auditLog.list',
@@ -23,12 +22,12 @@ export function request(ask: Ask): HttpRequest {
  * list of keys, because Ashby ignores what it does not know. Both bounds, a millisecond wider on each side
  * (NOTES: window).
  */
-function question({ window, filters }: Ask): Record<string, unknown> {
-  const asked = LISTS.map((name) => [name, list(filters[name])] as const).filter(([, values]) => values.length > 0);
+function question({ window, filters }: Ask<AshbyFilters>): Record<string, unknown> {
+  const asked = LISTS.map((name) => [name, filters[name]] as const).filter(([, values]) => values !== undefined);
   return {
     startDate: iso(window.from - 1),
     endDate: iso(window.to + 1),
-    limit: Math.min(number(filters['limit']) ?? MOST, MOST),
+    limit: Math.min(filters.limit ?? MOST, MOST),
     ...Object.fromEntries(asked),
   };
 }

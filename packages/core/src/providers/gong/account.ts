@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AuditError, invalid } from '../../errors.ts';
-import type { AuthScheme, CredentialKind, Site } from '../../provider.ts';
+import { defineCredential, type AuthScheme, type Site } from '../../provider.ts';
 import { bare, isLoopback, parseBaseUrl } from '../../base-url.ts';
 import { text } from '../../json.ts';
 import { excerpt } from '../answers.ts';
@@ -41,7 +41,7 @@ function field(title: string, env: string, description: string, secret = true) {
     .meta({ title, description, secret, env });
 }
 
-const accessKey: CredentialKind = {
+const accessKey = defineCredential({
   label: 'Access key',
   help: "A technical administrator creates it on Gong's API settings page. If the key has a list of trusted IP addresses, ours must be on it.",
   warning: 'An access key is not limited to logs: it can also read calls and erase data. Keep it accordingly.',
@@ -49,39 +49,41 @@ const accessKey: CredentialKind = {
     accessKey: field('Access key', 'GONG_ACCESS_KEY', "The access key of Gong's API settings page."),
     accessKeySecret: field('Access key secret', 'GONG_ACCESS_KEY_SECRET', 'Its secret, which Gong shows once.'),
   }),
-  scheme: ({ accessKey: user = '', accessKeySecret: password = '' }) => ({ kind: 'basic', user, password }),
-};
+  scheme: ({ accessKey: user, accessKeySecret: password }) => ({ kind: 'basic', user, password }),
+});
 
-const oauth: CredentialKind = {
+const oauthFields = z.strictObject({
+  clientId: field('Client id', 'GONG_CLIENT_ID', "The integration's client id.", false),
+  clientSecret: field('Client secret', 'GONG_CLIENT_SECRET', "The integration's client secret."),
+  refreshToken: field('Refresh token', 'GONG_REFRESH_TOKEN', 'The latest refresh token, not yet used.'),
+  tokenUrl: z.string().trim().refine(isTokenUrl, 'Token URL must be an https address.').default(TOKEN_URL).meta({
+    title: 'Token URL',
+    description: 'Where Gong issues tokens; seldom anything else.',
+    secret: false,
+    env: 'GONG_TOKEN_URL',
+  }),
+});
+
+const oauth = defineCredential({
   label: 'OAuth (refresh token)',
   help: 'An OAuth integration of your own with the scope api:logs:read alone, approved by a technical administrator. List our addresses among its trusted IPs, both for calls and for refreshing.',
   warning:
     'Every renewal replaces the refresh token and kills the old one: nothing else may use it, and the new one must be kept.',
-  schema: z.strictObject({
-    clientId: field('Client id', 'GONG_CLIENT_ID', "The integration's client id.", false),
-    clientSecret: field('Client secret', 'GONG_CLIENT_SECRET', "The integration's client secret."),
-    refreshToken: field('Refresh token', 'GONG_REFRESH_TOKEN', 'The latest refresh token, not yet used.'),
-    tokenUrl: z.string().trim().refine(isTokenUrl, 'Token URL must be an https address.').default(TOKEN_URL).meta({
-      title: 'Token URL',
-      description: 'Where Gong issues tokens; seldom anything else.',
-      secret: false,
-      env: 'GONG_TOKEN_URL',
-    }),
-  }),
+  schema: oauthFields,
   scheme: refreshing,
-};
+});
 
-const accessToken: CredentialKind = {
+const accessToken = defineCredential({
   label: 'Access token',
   help: 'A bearer token of an OAuth integration with the scope api:logs:read, for a single run.',
   warning: 'Gong ends an access token after a day unless another length was asked for, and it cannot be renewed here.',
   schema: z.strictObject({
     accessToken: field('Access token', 'GONG_ACCESS_TOKEN', 'The access token of a token reply.'),
   }),
-  scheme: ({ accessToken: token = '' }) => ({ kind: 'bearer', token }),
-};
+  scheme: ({ accessToken: token }) => ({ kind: 'bearer', token }),
+});
 
-export const credentials: Readonly<Record<string, CredentialKind>> = {
+export const credentials = {
   access_key: accessKey,
   oauth,
   access_token: accessToken,
@@ -95,17 +97,13 @@ function isTokenUrl(typed: string): boolean {
   }
 }
 
-function refreshing(values: Readonly<Record<string, string>>, baseUrl: string): AuthScheme {
-  const { clientId = '', clientSecret = '', refreshToken = '', tokenUrl = TOKEN_URL } = values;
+function refreshing(values: z.output<typeof oauthFields>, baseUrl: string): AuthScheme {
   return {
     kind: 'oauth',
-    tokenUrl,
+    ...values,
     grant: 'refresh_token',
-    clientId,
-    clientSecret,
     clientAuth: 'basic',
     body: 'form',
-    refreshToken,
     baseUrl: (reply) => assigned(text(reply['api_base_url_for_customer']), baseUrl),
   };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Provider } from '../../provider.ts';
+import { defineProvider } from '../../provider.ts';
 import { credentials, site } from './account.ts';
 import { answer } from './answer.ts';
 import { event } from './event.ts';
@@ -8,7 +8,7 @@ import { request } from './request.ts';
 
 export { GongCatalogueEntry } from './entry.ts';
 
-export const gong: Provider = {
+export const gong = defineProvider({
   id: 'gong',
   label: 'Gong',
   site,
@@ -30,4 +30,4 @@ export const gong: Provider = {
   request,
   answer,
   event,
-};
+});

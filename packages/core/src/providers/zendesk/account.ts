@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { bare, parseBaseUrl } from '../../base-url.ts';
 import { invalid } from '../../errors.ts';
-import type { CredentialKind, OAuthScheme, Site } from '../../provider.ts';
+import { defineCredential, type OAuthScheme, type Site } from '../../provider.ts';
 
 const EXAMPLE = 'https://acme.zendesk.com';
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -113,8 +113,8 @@ function oauth(baseUrl: string) {
   } satisfies Partial<OAuthScheme>;
 }
 
-export const credentials: Readonly<Record<string, CredentialKind>> = {
-  client_credentials: {
+export const credentials = {
+  client_credentials: defineCredential({
     label: 'OAuth client credentials',
     help:
       'Create a confidential OAuth client with the scope auditlogs:read in Admin Center. It acts as the user linked to ' +
@@ -124,26 +124,26 @@ export const credentials: Readonly<Record<string, CredentialKind>> = {
     scheme: (values, baseUrl) => ({
       ...oauth(baseUrl),
       grant: 'client_credentials',
-      ...ClientCredentials.parse(values),
+      ...values,
     }),
-  },
-  refresh_token: {
+  }),
+  refresh_token: defineCredential({
     label: 'OAuth refresh token',
     help:
       'For an OAuth client that a user has approved with the scope auditlogs:read. Every renewal brings a new refresh ' +
       'token and ends the old one, so the new one has to be kept: use a token store.',
     schema: RefreshToken,
-    scheme: (values, baseUrl) => ({ ...oauth(baseUrl), grant: 'refresh_token', ...RefreshToken.parse(values) }),
-  },
-  access_token: {
+    scheme: (values, baseUrl) => ({ ...oauth(baseUrl), grant: 'refresh_token', ...values }),
+  }),
+  access_token: defineCredential({
     label: 'OAuth access token',
     help:
       'A token that you obtained yourself. It is not renewed: by default it lasts 30 minutes, so this suits a trial or ' +
       'a host that renews tokens on its own.',
     schema: AccessToken,
-    scheme: (values) => ({ kind: 'bearer', token: AccessToken.parse(values).accessToken }),
-  },
-  api_token: {
+    scheme: ({ accessToken: token }) => ({ kind: 'bearer', token }),
+  }),
+  api_token: defineCredential({
     label: 'API token',
     help: 'The e-mail address of a user and an API token of the account. Prefer an OAuth client.',
     warning:
@@ -151,9 +151,10 @@ export const credentials: Readonly<Record<string, CredentialKind>> = {
       'used for 30 days is deactivated; since 27 October 2026 nobody can create one; on 30 April 2027 all stop ' +
       'working. Move to an OAuth client before that.',
     schema: ApiToken,
-    scheme: (values) => {
-      const found = ApiToken.parse(values);
-      return { kind: 'basic', user: `${found.email.replace(/\/token$/i, '')}/token`, password: found.apiToken };
-    },
-  },
+    scheme: ({ email: user, apiToken: password }) => ({
+      kind: 'basic',
+      user: `${user.replace(/\/token$/i, '')}/token`,
+      password,
+    }),
+  }),
 };

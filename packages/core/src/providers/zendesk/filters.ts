@@ -56,6 +56,9 @@ export const ZendeskFilters = z
     context.addIssue({ code: 'custom', path: ['sourceId'], message });
   });
 
+/** The filters as they are once checked. */
+export type CheckedFilters = z.output<typeof ZendeskFilters>;
+
 const ID = /^\d{1,20}$/;
 const WHOLE_ADDRESS = /^[\da-f.:]+$/i;
 const NATIVE_ACTION = /^[a-z_]+$/;

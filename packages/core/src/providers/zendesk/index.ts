@@ -1,4 +1,4 @@
-import type { Log, Provider } from '../../provider.ts';
+import { defineProvider, type Log } from '../../provider.ts';
 import { credentials, site } from './account.ts';
 import { answer } from './answer.ts';
 import { AuditLogEntry } from './entry.ts';
@@ -11,7 +11,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const auditLog: Log = {
+const auditLog = {
   id: 'audit_logs',
   label: 'Audit log',
   holds:
@@ -24,9 +24,9 @@ const auditLog: Log = {
   resolutionMs: 1000,
   sliceMs: 7 * DAY,
   entry: AuditLogEntry,
-};
+} as const satisfies Log;
 
-export const zendesk: Provider = {
+export const zendesk = defineProvider({
   id: 'zendesk',
   label: 'Zendesk',
   site,
@@ -41,4 +41,4 @@ export const zendesk: Provider = {
   request,
   answer,
   event,
-};
+});

@@ -1,19 +1,19 @@
 import { invalid, quoted } from '../../errors.ts';
-import { list, number, text } from '../../json.ts';
-import type { Ask, Filters, HttpRequest, Operation } from '../../provider.ts';
+import type { Ask, HttpRequest, Operation } from '../../provider.ts';
 import { iso } from '../../window.ts';
-import { MAX_PAGE_SIZE } from './filters.ts';
+import { MAX_PAGE_SIZE, type CheckedFilters } from './filters.ts';
 import { spellingsOf } from './vocabulary.ts';
 
+type Asked = Ask<CheckedFilters>;
 type Pair = readonly [string, string];
 
 const PATH = '/api/v2/audit_logs';
 const ACCEPT = { accept: 'application/json' };
 const SECOND = 1000;
 
-const REQUEST: Readonly<Record<Operation, (ask: Ask) => HttpRequest>> = { list: page, count, show, export: csv };
+const REQUEST: Readonly<Record<Operation, (ask: Asked) => HttpRequest>> = { list: page, count, show, export: csv };
 
-export function request(ask: Ask): HttpRequest {
+export function request(ask: Asked): HttpRequest {
   return REQUEST[ask.operation](ask);
 }
 
@@ -21,7 +21,7 @@ export function request(ask: Ask): HttpRequest {
  * NOTES: cursor mode. `page[size]` is what chooses it. Later pages repeat the whole question instead of following
  * the vendor's link, so that host and credentials stay ours.
  */
-function page({ window, filters, order, cursor }: Ask): HttpRequest {
+function page({ window, filters, order, cursor }: Asked): HttpRequest {
   return get(PATH, [
     ...native(filters),
     ...between(floor(window.from) - SECOND, ceil(window.to) + SECOND),
@@ -32,7 +32,7 @@ function page({ window, filters, order, cursor }: Ask): HttpRequest {
 }
 
 /** NOTES: count. Only offset mode counts; both bounds are taken as included, so the last second is the one before `to`. */
-function count({ window, filters, order }: Ask): HttpRequest {
+function count({ window, filters, order }: Asked): HttpRequest {
   const from = ceil(window.from);
   return get(PATH, [
     ...native(filters),
@@ -44,7 +44,7 @@ function count({ window, filters, order }: Ask): HttpRequest {
   ]);
 }
 
-function show({ id }: Ask): HttpRequest {
+function show({ id }: Asked): HttpRequest {
   if (id === undefined || !/^\d{1,20}$/.test(id)) {
     throw invalid(
       'id',
@@ -56,7 +56,7 @@ function show({ id }: Ask): HttpRequest {
 }
 
 /** NOTES: export. Nobody trims the CSV, so it gets whole seconds that hold the window and nothing around. */
-function csv({ window, filters }: Ask): HttpRequest {
+function csv({ window, filters }: Asked): HttpRequest {
   return {
     method: 'POST',
     path: `${PATH}/export`,
@@ -70,13 +70,13 @@ function get(path: string, query: readonly Pair[]): HttpRequest {
   return { method: 'GET', path, query, headers: ACCEPT, replay: true };
 }
 
-function native(filters: Filters): Pair[] {
+function native({ action, actorId, ipAddress, sourceType, sourceId }: CheckedFilters): Pair[] {
   return [
-    ...filter('action', words(filters['action'])),
-    ...filter('actor_id', words(filters['actorId'])),
-    ...filter('ip_address', words(filters['ipAddress'])),
-    ...filter('source_type', words(filters['sourceType']).flatMap(spellingsOf)),
-    ...filter('source_id', words(filters['sourceId'])),
+    ...filter('action', words(action)),
+    ...filter('actor_id', words(actorId)),
+    ...filter('ip_address', words(ipAddress)),
+    ...filter('source_type', words(sourceType).flatMap(spellingsOf)),
+    ...filter('source_id', words(sourceId)),
   ];
 }
 
@@ -92,14 +92,12 @@ function between(from: number, to: number): Pair[] {
   return [from, to].map((at) => ['filter[created_at][]', iso(at).replace('.000Z', 'Z')]);
 }
 
-function words(value: unknown): string[] {
-  const values = Array.isArray(value) ? list(value) : [value];
-  return values.map(text).filter((word) => word !== undefined);
+function words(value: string | readonly string[] = []): readonly string[] {
+  return typeof value === 'string' ? [value] : value;
 }
 
-function pageSize(filters: Filters): number {
-  const asked = Math.trunc(number(filters['pageSize']) ?? MAX_PAGE_SIZE);
-  return Math.min(MAX_PAGE_SIZE, Math.max(1, asked));
+function pageSize({ pageSize: asked = MAX_PAGE_SIZE }: CheckedFilters): number {
+  return Math.min(MAX_PAGE_SIZE, asked);
 }
 
 function floor(at: number): number {
