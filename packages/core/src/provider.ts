@@ -116,6 +116,8 @@ export function defineCredential<Schema extends z.ZodObject>(kind: CredentialKin
 export type AuthScheme =
   | { readonly kind: 'basic'; readonly user: string; readonly password: string }
   | { readonly kind: 'bearer'; readonly token: string }
+  /** Any other header, such as `X-Api-Key: …` or `Authorization: SSWS …`. */
+  | { readonly kind: 'header'; readonly name: string; readonly value: string }
   | OAuthScheme;
 
 /** How a vendor issues OAuth tokens. */
@@ -124,9 +126,12 @@ export interface OAuthScheme {
   readonly tokenUrl: string;
   readonly grant: 'client_credentials' | 'refresh_token';
   readonly clientId: string;
+  /** For `private_key_jwt` its RSA private key, as PEM. */
   readonly clientSecret: string;
-  /** Where the client proves itself. */
-  readonly clientAuth: 'basic' | 'body';
+  /** Where the client proves itself: in a header, in the body, or by a signature (RFC 7523). */
+  readonly clientAuth: 'basic' | 'body' | 'private_key_jwt';
+  /** Names the key of `private_key_jwt` to the vendor. */
+  readonly keyId?: string;
   readonly body: 'form' | 'json';
   readonly refreshToken?: string;
   readonly scope?: string;
@@ -220,4 +225,6 @@ export interface Headroom {
   readonly remaining?: number;
   /** Milliseconds until the count starts anew. */
   readonly resetMs?: number;
+  /** The same as a time, in epoch milliseconds, where the vendor says no more. */
+  readonly resetAt?: number;
 }

@@ -1,5 +1,5 @@
 import manifest from '../../package.json' with { type: 'json' };
-import { basic, type Authorizer, type Spent } from './authorizer.ts';
+import { headerOf, type Authorizer, type Spent } from './authorizer.ts';
 import { createOAuth } from './oauth.ts';
 import type { HttpResponse, Ports, Send, SendOptions } from '../ports.ts';
 import type { AuthScheme, HttpRequest } from '../provider.ts';
@@ -22,9 +22,8 @@ export interface AuthContext {
 
 export function createAuthorizer({ scheme, name, ports }: AuthContext): Authorizer {
   if (scheme.kind === 'oauth') return createOAuth(scheme, name, ports);
-  const authorization = scheme.kind === 'basic' ? basic(scheme.user, scheme.password) : `Bearer ${scheme.token}`;
-  const secrets = [scheme.kind === 'basic' ? scheme.password : scheme.token];
-  return { renewable: false, authorize: async () => ({ authorization }), secrets: () => secrets };
+  const { header, secrets } = headerOf(scheme);
+  return { renewable: false, authorize: async () => ({ header }), secrets: () => secrets };
 }
 
 export interface SendContext {
@@ -47,11 +46,11 @@ export function authorized({ send, baseUrl, authorizer, userAgent }: SendContext
       accept: 'application/json',
       'user-agent': agent,
       ...lowerCased(request.headers),
-      ...(grant === undefined ? {} : { authorization: grant.authorization }),
+      ...(grant === undefined ? {} : Object.fromEntries([grant.header])),
     };
     const url = toUrl(grant?.baseUrl ?? baseUrl, request);
     const response = await send({ method, url, headers, ...(body === undefined ? {} : { body }) }, options);
-    return { response, authorization: grant?.authorization };
+    return { response, authorization: grant?.header[1] };
   };
 }
 

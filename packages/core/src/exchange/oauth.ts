@@ -1,4 +1,5 @@
 import { basic, type Authorizer } from './authorizer.ts';
+import { assertion } from './assertion.ts';
 import { AuditError, isAuditError } from '../errors.ts';
 import { digest } from '../identity.ts';
 import { number, object, parseJson, present, text, type JsonObject } from '../json.ts';
@@ -59,7 +60,7 @@ export function createOAuth(scheme: OAuthScheme, name: string, ports: Ports): Au
     authorize: async ({ spent }) => {
       current ??= await stored();
       if (current === undefined || !good(current, spent)) current = await renewOnce(spent);
-      return { authorization: bearer(current), baseUrl: current.baseUrl };
+      return { header: ['authorization', bearer(current)], baseUrl: current.baseUrl };
     },
     secrets: () => [scheme.clientSecret, scheme.refreshToken ?? '', ...issued.list()],
   };
@@ -127,7 +128,7 @@ function unkept(key: string): (failed: unknown) => never {
 
 async function requestTokens(scheme: OAuthScheme, refreshToken: string | undefined, ports: Ports): Promise<JsonObject> {
   const signal = ports.timeout(RENEWAL_MS);
-  const asking = ports.send(tokenRequest(scheme, refreshToken), { maxBytes: MAX_BYTES, signal });
+  const asking = ports.send(tokenRequest(scheme, refreshToken, ports.now()), { maxBytes: MAX_BYTES, signal });
   const response = await unless(signal, asking).catch((thrown: unknown) => {
     throw signal.aborted ? tooSlow(thrown) : thrown;
   });
@@ -168,7 +169,7 @@ const HINTS: Readonly<Record<string, string>> = {
   unauthorized_client: 'The OAuth client may not use this grant: it has to be a confidential client.',
 };
 
-function tokenRequest(scheme: OAuthScheme, refreshToken: string | undefined): OutgoingRequest {
+function tokenRequest(scheme: OAuthScheme, refreshToken: string | undefined, now: number): OutgoingRequest {
   const { clientId, clientSecret, grant, scope, clientAuth } = scheme;
   const fields: Readonly<Record<string, string>> = present({
     grant_type: grant,
@@ -176,6 +177,7 @@ function tokenRequest(scheme: OAuthScheme, refreshToken: string | undefined): Ou
     scope,
     client_id: clientAuth === 'body' ? clientId : undefined,
     client_secret: clientAuth === 'body' ? clientSecret : undefined,
+    ...(clientAuth === 'private_key_jwt' ? assertion(scheme, now) : {}),
   });
   const form = scheme.body === 'form';
   return {

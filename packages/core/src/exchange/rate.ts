@@ -59,11 +59,12 @@ export function createRate({ rate: known }: Limits): Rate {
         one.arrived = now + trips.delay(back - now);
       };
     },
-    learn: ({ perMinute, remaining, resetMs = MINUTE }, now) => {
+    learn: ({ perMinute, remaining, resetAt, resetMs }, now) => {
       if (perMinute !== undefined && perMinute > 0) limit = { requests: perMinute, perMs: MINUTE };
       if (remaining === undefined || perMinute === undefined) return;
       const [own, underWay] = [sent.since(now - MINUTE), sent.since(now - (trips.usual() ?? 0))];
-      spacing = remaining - underWay < perMinute * RESERVE ? resetMs / Math.max(1, remaining) : 0;
+      const untilReset = resetMs ?? Math.max(0, (resetAt ?? now + MINUTE) - now);
+      spacing = remaining - underWay < perMinute * RESERVE ? untilReset / Math.max(1, remaining) : 0;
       // What is nearly used up is spread until the vendor counts anew; who used it does not matter then.
       others = spacing > 0 ? 0 : Math.max(others * FORGOTTEN, perMinute - remaining - own);
     },

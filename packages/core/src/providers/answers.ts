@@ -13,6 +13,8 @@ export interface Said {
   /** Its code or its words, as they came. */
   readonly vendorSaid?: string | undefined;
   readonly requestId?: string | undefined;
+  /** How long to wait, as a header or the body says it. What `retry-after` and `ratelimit-reset` say, unless given. */
+  readonly wait?: string | undefined;
 }
 
 const KIND: Partial<Record<ErrorCode, OtherAnswer['kind']>> = { rate_limited: 'wait', unavailable: 'wait' };
@@ -24,7 +26,7 @@ export function fail(
   hint: string,
   kind: OtherAnswer['kind'] = KIND[code] ?? 'refuse',
 ): OtherAnswer {
-  const wait = kind === 'wait' ? retryAfter(said.response) : {};
+  const wait = kind === 'wait' ? retryAfter(said.response, said.wait) : {};
   return present({ kind, fault: { ...fault(said, code, hint), ...present({ retryAt: wait.at }) }, afterMs: wait.ms });
 }
 
@@ -106,12 +108,17 @@ const LONGEST_MS = 86_400_000;
 const LAST_TIME = 8.64e15;
 
 /**
- * How long a vendor wants us to wait: seconds or a date, in `retry-after` or `ratelimit-reset`. A date counts
+ * How long a vendor wants us to wait: seconds or a date, in `retry-after` or `ratelimit-reset`, or in a value of its own. A date counts
  * from the vendor's own clock where it sent one, so that a wrong clock here does no harm. More than a day is a day; what
  * is no time is as good as absent.
  */
-export function retryAfter({ headers }: HttpResponse): RetryAfter {
-  return waitOf(headers['retry-after'], headers) ?? waitOf(headers['ratelimit-reset'], headers) ?? {};
+export function retryAfter({ headers }: HttpResponse, value?: string): RetryAfter {
+  const values = value === undefined ? [headers['retry-after'], headers['ratelimit-reset']] : [value];
+  for (const each of values) {
+    const wait = waitOf(each, headers);
+    if (wait !== undefined) return wait;
+  }
+  return {};
 }
 
 function waitOf(value: string | undefined, headers: HttpResponse['headers']): RetryAfter | undefined {

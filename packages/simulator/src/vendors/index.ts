@@ -13,4 +13,5 @@ export const VENDORS = {
 /** The vendors that are simulated. */
 export type VendorId = keyof typeof VENDORS;
 
+/** Their names, in that order. */
 export const VENDOR_IDS = Object.keys(VENDORS) as VendorId[];

@@ -20,7 +20,7 @@ export function answer(response: HttpResponse, ask: Ask): Answer {
   const requestId = text(headers['x-zendesk-request-id']) ?? text(headers['x-request-id']);
   const said: Said = { provider: 'zendesk', response, requestId };
   const found = status === SUCCESS[ask.operation] ? READ[ask.operation](said) : failure(said, ask);
-  const headroom = headroomOf(headers);
+  const headroom = headroomOf(response);
   return headroom === undefined ? found : { ...found, headroom };
 }
 

@@ -107,7 +107,7 @@ function limited(heard: Heard, { operation }: Ask): OtherAnswer {
     operation === 'export'
       ? 'Zendesk accepts one export a minute for the whole account; ask again when that has passed.'
       : 'All integrations of the account share its requests per minute; it is tried again when Zendesk allows.';
-  return fail({ ...heard, response: afterLimit(heard.response) }, 'rate_limited', hint);
+  return fail({ ...heard, wait: afterLimit(heard.response) }, 'rate_limited', hint);
 }
 
 function unavailable(heard: Heard, { operation }: Ask): OtherAnswer {
@@ -115,5 +115,5 @@ function unavailable(heard: Heard, { operation }: Ask): OtherAnswer {
     const hint = 'It is not known whether Zendesk accepted the export: wait for its e-mail before asking again.';
     return fail(heard, 'unavailable', hint, 'refuse');
   }
-  return byStatus({ ...heard, response: afterFailure(heard.response) });
+  return byStatus({ ...heard, wait: afterFailure(heard.response) });
 }
