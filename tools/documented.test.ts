@@ -3,7 +3,13 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 
 const ROOT = path.join(import.meta.dirname, '..');
-const ENTRIES = ['core/src/index.ts', 'core/src/testing.ts', 'host/src/index.ts', 'simulator/src/index.ts'];
+const ENTRIES = [
+  'core/src/index.ts',
+  'core/src/testing.ts',
+  'core/src/toolkit.ts',
+  'host/src/index.ts',
+  'simulator/src/index.ts',
+];
 const DECLARED = 'export (?:async )?(?:const|function\\*?|class|interface|type)';
 
 test.each(ENTRIES)('everything that %s exports says what it is', (entry) => {

@@ -53,6 +53,7 @@ function isName(source: string, end: number): boolean {
   return source[next] === ':';
 }
 
+/** Whether it is an object with fields: neither null nor a list. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,12 +5,20 @@ import type { Provider } from '../src/provider.ts';
 import { providers } from '../src/providers/index.ts';
 import { conformance, type Samples } from '../src/testing.ts';
 
-function fixture(provider: string, name: string): HttpResponse {
+interface Fixture extends HttpResponse {
+  readonly afterMs?: number;
+}
+
+function fixture(provider: string, name: string): Fixture {
   const file = new URL(`../src/providers/${provider}/fixtures/${name}.json`, import.meta.url);
-  const { status, headers, body } = JSON.parse(readFileSync(file, 'utf8')) as Omit<HttpResponse, 'body'> & {
-    body: unknown;
-  };
-  return { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
+  const { body, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as Omit<Fixture, 'body'> & { body: unknown };
+  return { ...rest, body: typeof body === 'string' ? body : JSON.stringify(body) };
+}
+
+/** `afterMs` stands in the file where the vendor says it by something else than `retry-after`. */
+function rateLimited(provider: string): Samples['rateLimited'] {
+  const { afterMs, ...response } = fixture(provider, 'rate-limited');
+  return { response, afterMs: afterMs ?? Number(response.headers['retry-after']) * 1000 };
 }
 
 function samplesOf(provider: string): Samples {
@@ -19,7 +27,7 @@ function samplesOf(provider: string): Samples {
     lastPage: fixture(provider, 'last-page'),
     empty: fixture(provider, 'empty'),
     refused: fixture(provider, 'refused'),
-    rateLimited: fixture(provider, 'rate-limited'),
+    rateLimited: rateLimited(provider),
   };
 }
 

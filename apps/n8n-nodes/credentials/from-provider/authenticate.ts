@@ -1,4 +1,5 @@
 import { isAuditError, type Provider } from '@trailhound/core';
+import { headerOf } from '@trailhound/core/provider';
 import { toText } from '../../nodes/AuditLogs/fields/values.ts';
 import { titleCase } from '../../nodes/AuditLogs/fields/wording.ts';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
@@ -19,9 +20,13 @@ export function authenticateAs(provider: Provider, kind: string): Authenticate {
     const read = way.schema.safeParse(Object.fromEntries(names.map((name) => [name, credentials[name]])));
     if (!read.success) throw new Error(read.error.issues[0]?.message ?? 'The credential is incomplete.');
     const scheme = way.scheme(read.data, '');
-    if (scheme.kind !== 'basic') return request;
-    const { user: username, password } = scheme;
-    return { ...request, auth: { username, password, sendImmediately: true } };
+    if (scheme.kind === 'oauth') throw new Error(`${way.label} needs a credential that n8n renews: choose OAuth2.`);
+    if (scheme.kind === 'basic') {
+      const { user: username, password } = scheme;
+      return { ...request, auth: { username, password, sendImmediately: true } };
+    }
+    const [name, value] = headerOf(scheme).header;
+    return { ...request, headers: { ...request.headers, [name]: value } };
   };
 }
 
