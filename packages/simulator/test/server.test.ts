@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createServer } from 'node:http';
-import { startSimulator } from '../src/index.ts';
+import { startSimulator, VENDOR_IDS } from '../src/index.ts';
 import { closeAll, gong, KEY } from './gong-client.ts';
 
 afterEach(closeAll);
@@ -9,7 +9,7 @@ describe('The servers', () => {
   test('stand each on a port of its own, and are gone when closed', async () => {
     const simulator = await startSimulator();
     const urls = simulator.vendors.map((vendor) => simulator.baseUrl(vendor));
-    expect(new Set(urls).size).toBe(3);
+    expect(new Set(urls).size).toBe(VENDOR_IDS.length);
     expect(urls.every((url) => /^http:\/\/127\.0\.0\.1:\d+$/.test(url))).toBe(true);
     expect((await fetch(`${urls[0] ?? ''}/v2/logs`)).status).toBe(401);
     await simulator.close();

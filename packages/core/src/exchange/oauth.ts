@@ -158,11 +158,12 @@ function tooSlow(cause: unknown): AuditError {
 }
 
 function hintFor(said = ''): string {
-  const known = Object.hasOwn(HINTS, said) ? HINTS[said] : undefined;
+  const known = Object.hasOwn(TOKEN_HINTS, said) ? TOKEN_HINTS[said] : undefined;
   return known ?? 'Check client id, client secret and token endpoint.';
 }
 
-const HINTS: Readonly<Record<string, string>> = {
+/** What the words of a token endpoint mean for whoever has configured it. */
+export const TOKEN_HINTS: Readonly<Record<string, string>> = {
   invalid_grant: 'The refresh token is spent, expired or revoked: connect the account again.',
   invalid_scope: 'Allow the OAuth client the scope that reads audit logs.',
   invalid_client: 'Check client id and client secret.',

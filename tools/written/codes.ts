@@ -1,0 +1,39 @@
+import { ERROR_CODES, type ErrorCode } from '@trailhound/core';
+import { table } from './table.ts';
+
+/** What a person does about each code: the compiler asks for a new one. */
+const ACTS: Readonly<Record<ErrorCode, readonly [who: string, todo: string]>> = {
+  invalid_query: ['whoever asked', 'Correct the `field` that it names; the hint lists what is valid'],
+  unauthorized: ['the owner of the credential', 'Set or replace it, look at the base URL, run `doctor`'],
+  forbidden: ["the vendor's administrator", 'Grant the scope, the role or the permission; for Gong, trust the address'],
+  not_enabled: ["the vendor's support", 'Ask for it; only Ashby has such a switch'],
+  not_found: ['whoever asked or configured', 'Copy the `uid` whole; check subdomain or base URL'],
+  rate_limited: [
+    'time',
+    "Try again after `retry_at`; a long wait with Gong means that the day's 10,000 requests are spent",
+  ],
+  unavailable: [
+    'time, then the operator',
+    'Try again; if it stays, look at the network, `HTTPS_PROXY` and the base URL',
+  ],
+  timeout: [
+    'time, then the operator',
+    'Try again, or allow more time (`--deadline`); if it stays, look at the network and `HTTPS_PROXY`',
+  ],
+  bad_response: [
+    'operator, then the vendor',
+    "Look for a proxy or a login page in between; else give `request_id` to the vendor's support",
+  ],
+  too_large: ['whoever asked', 'Ask for a shorter window; a page may have 16 MiB'],
+  cancelled: ['nobody', 'Nothing: it is what was asked for'],
+};
+
+export function codes(): string {
+  const rows = Object.entries(ACTS).map(([code, [who, todo]]) => [
+    `\`${code}\``,
+    ERROR_CODES[code as ErrorCode].replace(/\.$/, ''),
+    who,
+    todo,
+  ]);
+  return table(['code', 'means', 'who acts', 'what to do'], rows);
+}
