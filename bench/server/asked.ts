@@ -1,11 +1,11 @@
-import type { Simulator, VendorId } from '@trailhound/simulator';
-import { WINDOW } from '../vendors/facts.ts';
+import type { Simulator } from '@trailhound/simulator';
+import { WINDOW, type Measured } from '../vendors/facts.ts';
 import type { Peer } from './rpc.ts';
 
 /** The raw entries of a log, as they truly are. */
-export type Truth = (vendor: VendorId, log: string) => Entry[];
+export type Truth = (vendor: Measured, log: string) => Entry[];
 /** Calls a tool of one of the generic servers, and returns its answer as JSON. */
-export type CallVendor = (vendor: VendorId, given: Readonly<Record<string, unknown>>) => Promise<Entry>;
+export type CallVendor = (vendor: Measured, given: Readonly<Record<string, unknown>>) => Promise<Entry>;
 
 /** A question, how each side gets the answer, and the answer, as one text that can be compared. */
 export interface Question {

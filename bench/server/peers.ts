@@ -14,8 +14,6 @@ const GENERIC = '@ivotoby/openapi-mcp-server@1.16.1';
 
 export const BIN = path.join(import.meta.dirname, '../../apps/mcp-server/dist/trailhound-mcp.js');
 
-export const VENDORS = ['gong', 'zendesk', 'ashby'] as const;
-
 /** A generic server that turns an OpenAPI document into tools, over one vendor. */
 export async function genericServer({ vendor, site, credential }: Target): Promise<Program> {
   const folder = await installed('generic', GENERIC);

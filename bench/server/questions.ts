@@ -1,9 +1,9 @@
-import { startSimulator, type Simulator, type VendorId } from '@trailhound/simulator';
+import { startSimulator, type Simulator } from '@trailhound/simulator';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { must, spread, type Benchmark, type Finding } from '../benchmark.ts';
-import { ENDLESS, KINDS, WINDOW } from '../vendors/facts.ts';
+import { KINDS, VENDORS, WINDOW, type Measured } from '../vendors/facts.ts';
 import { askOurs, QUESTIONS, truthOf, type CallVendor, type Question, type Truth } from './asked.ts';
-import { BIN, genericServer, VENDORS } from './peers.ts';
+import { BIN, genericServer } from './peers.ts';
 import { startPeer, type Peer } from './rpc.ts';
 
 const TOKENS = 'Tokens for an audit question, in and out (median of ten)';
@@ -19,8 +19,7 @@ model would have to count what it read. Trailhound keeps Gong's three requests a
 so their times are not compared. The questions: ${QUESTIONS.map(({ asks }) => `“${asks}”`).join(' ')}`,
   run: async (size) => {
     const questions = size === 'full' ? QUESTIONS : QUESTIONS.slice(1, 4);
-    const simulator = await startSimulator({ events: size === 'full' ? 1000 : 200, ...WINDOW });
-    for (const vendor of VENDORS) simulator.set(vendor, ENDLESS[vendor]);
+    const simulator = await startSimulator({ events: size === 'full' ? 1000 : 200, ...WINDOW, unlimited: true });
     try {
       return await askAll(simulator, questions);
     } finally {
@@ -58,7 +57,7 @@ async function ask(peer: Peer, question: Question, truth: Truth): Promise<Asked>
   return { calls: 1, tokens, right: answer === question.truth(truth) };
 }
 
-async function script(peers: ReadonlyMap<VendorId, Peer>, question: Question, truth: Truth): Promise<Asked> {
+async function script(peers: ReadonlyMap<Measured, Peer>, question: Question, truth: Truth): Promise<Asked> {
   let [calls, tokens] = [0, 0];
   const call: CallVendor = async (vendor, given) => {
     const text = (await peers.get(vendor)?.call(LIST[vendor], given)) ?? '';
@@ -71,14 +70,14 @@ async function script(peers: ReadonlyMap<VendorId, Peer>, question: Question, tr
 }
 
 /** What the generic server calls the tools that list. */
-const LIST: Readonly<Record<VendorId, string>> = {
+const LIST: Readonly<Record<Measured, string>> = {
   gong: 'lst-logs',
   zendesk: 'lst-audit-logs',
   ashby: 'audit-log-lst',
 };
 
-async function genericPeers(simulator: Simulator): Promise<ReadonlyMap<VendorId, Peer>> {
-  const peers = new Map<VendorId, Peer>();
+async function genericPeers(simulator: Simulator): Promise<ReadonlyMap<Measured, Peer>> {
+  const peers = new Map<Measured, Peer>();
   for (const vendor of VENDORS) {
     const credential = { kind: KINDS[vendor], values: simulator.credentials(vendor)[KINDS[vendor]] ?? {} };
     const peer = await startPeer(await genericServer({ vendor, site: simulator.baseUrl(vendor), credential }));
@@ -91,7 +90,7 @@ async function genericPeers(simulator: Simulator): Promise<ReadonlyMap<VendorId,
 
 /** Our server's variables; each credential field has its own. */
 function environment(simulator: Simulator): Record<string, string> {
-  const of = (vendor: VendorId): Readonly<Record<string, string>> => simulator.credentials(vendor)[KINDS[vendor]] ?? {};
+  const of = (vendor: Measured): Readonly<Record<string, string>> => simulator.credentials(vendor)[KINDS[vendor]] ?? {};
   const { accessKey = '', accessKeySecret = '' } = of('gong');
   const { email = '', apiToken = '' } = of('zendesk');
   return {

@@ -1,8 +1,8 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { must, type Benchmark, type Finding } from '../benchmark.ts';
 import { startService, type Service } from '../processes.ts';
-import type { Target } from '../vendors/facts.ts';
-import { BIN, generatedServer, genericServer, VENDORS } from './peers.ts';
+import { VENDORS, type Target } from '../vendors/facts.ts';
+import { BIN, generatedServer, genericServer } from './peers.ts';
 import { startPeer, type Program } from './rpc.ts';
 
 const CHART = 'Tokens of all tools, for three products';

@@ -1,15 +1,14 @@
 import { connect, providers, read, type OutgoingRequest } from '@trailhound/core';
 import { createSimulator } from '@trailhound/simulator';
 import { lifeSize } from './life-size.ts';
-import { ENDLESS, KINDS, LOGS, unpaced, WINDOW, type Target } from './facts.ts';
+import { KINDS, LOGS, unpaced, WINDOW, type Target } from './facts.ts';
 
 const HOUR = 3_600_000;
 const SITE = 'https://vendor.example.com';
 
 /** The bodies of a log's pages, by the cursor that asks for them; the first by an empty one. */
 export async function record(vendor: Target['vendor'], events: number): Promise<ReadonlyMap<string, Buffer>> {
-  const simulator = createSimulator({ events, ...WINDOW, now: WINDOW.to + HOUR, vendors: [vendor] });
-  simulator.set(vendor, ENDLESS[vendor]);
+  const simulator = createSimulator({ events, ...WINDOW, now: WINDOW.to + HOUR, vendors: [vendor], unlimited: true });
   const pages = new Map<string, Buffer>();
   const ports = {
     send: async ({ method, url, headers, body = '' }: OutgoingRequest) => {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { VendorId } from '@trailhound/simulator';
+import type { Measured } from '../vendors/facts.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -7,7 +7,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * The least that anybody can do who gives events: one object and one hash for an entry, with nothing checked, nothing
  * explained and nothing kept secret.
  */
-export const FLOORS: Readonly<Record<VendorId, (entry: Fields) => object>> = {
+export const FLOORS: Readonly<Record<Measured, (entry: Fields) => object>> = {
   zendesk: (entry) => ({
     ...origin('zendesk', 'audit_logs', entry['id'], entry['created_at']),
     actor: { kind: 'user', id: String(entry['actor_id']), name: entry['actor_name'] },
@@ -47,7 +47,7 @@ export const FLOORS: Readonly<Record<VendorId, (entry: Fields) => object>> = {
   },
 };
 
-function origin(provider: VendorId, log: string, id: unknown, time: unknown): object {
+function origin(provider: Measured, log: string, id: unknown, time: unknown): object {
   const nativeId = String(id);
   const print = hash('sha256', `${provider} ${log} ${nativeId}`, 'base64url').slice(0, 16);
   return { uid: `${provider}-${Date.parse(String(time)).toString(36)}-${print}`, provider, log, nativeId, time };

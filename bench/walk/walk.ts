@@ -1,10 +1,9 @@
 import { must, type Benchmark, type Finding, type Size } from '../benchmark.ts';
 import { measure, startService } from '../processes.ts';
-import type { Target } from '../vendors/facts.ts';
+import { VENDORS, type Measured } from '../vendors/facts.ts';
 import type { Contestant } from './contestants.ts';
 import type { Walked } from './walker.ts';
 
-const VENDORS = ['gong', 'zendesk', 'ashby'] as const;
 const ALL = ['bare', 'floor', 'core', 'core+redact', 'bare+zod', 'got.paginate'] as const satisfies Contestant[];
 
 /** What each contestant is called; the bare loop is what all are measured by. */
@@ -25,14 +24,14 @@ const WHOSE: Partial<Record<Contestant, Finding['whose']>> = {
 };
 
 /** Processor time, the bare loop being 1. */
-const TARGETS: Readonly<Record<Target['vendor'], Partial<Record<Contestant, number>>>> = {
+const TARGETS: Readonly<Record<Measured, Partial<Record<Contestant, number>>>> = {
   zendesk: { core: 2.1, 'core+redact': 3.2 },
   gong: { core: 2, 'core+redact': 2.8 },
   ashby: { core: 1.7, 'core+redact': 2.6 },
 };
 
 /** How many entries a second a vendor gives at most, where it says so, and how much of a core they may take. */
-const FULL_PACE: Partial<Record<Target['vendor'], { readonly perSecond: number; readonly most: number }>> = {
+const FULL_PACE: Partial<Record<Measured, { readonly perSecond: number; readonly most: number }>> = {
   zendesk: { perSecond: (2500 * 100) / 60, most: 6.5 },
   gong: { perSecond: 3 * 100, most: 0.8 },
 };
@@ -62,7 +61,7 @@ it is asked for one, as a vendor would, and Trailhound works while it waits. Rec
 };
 
 async function compare(
-  vendor: Target['vendor'],
+  vendor: Measured,
   how: 'recorded' | 'simulated',
   contestants: readonly Contestant[],
   size: Size,
@@ -87,7 +86,7 @@ async function compare(
 }
 
 interface Compared {
-  readonly vendor: Target['vendor'];
+  readonly vendor: Measured;
   readonly how: 'recorded' | 'simulated';
   readonly walks: readonly Readonly<Record<string, Walked>>[];
 }
@@ -117,7 +116,7 @@ function ratios(contestant: Contestant, walks: Compared['walks'], of: 'cpuMs' | 
   return walks.flatMap(({ [contestant]: one, bare }) => (one && bare ? [one[of] / bare[of]] : []));
 }
 
-function shareOfCore(contestant: Contestant, vendor: Target['vendor'], perEvent: readonly number[]): Finding[] {
+function shareOfCore(contestant: Contestant, vendor: Measured, perEvent: readonly number[]): Finding[] {
   const pace = FULL_PACE[vendor];
   if (contestant !== 'core+redact' || pace === undefined) return [];
   const { perSecond, most } = pace;

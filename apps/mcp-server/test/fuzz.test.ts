@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { ServerContext } from '@modelcontextprotocol/server';
 import { connect, providers, type HttpResponse, type Provider } from '@trailhound/core';
+import { createSimulator, type VendorId } from '@trailhound/simulator';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { callTool } from '../src/call.ts';
@@ -12,51 +14,17 @@ const SEED = FUZZ_SEED === undefined ? Math.trunc(Math.random() * 2 ** 31) : Num
 const RUNS = Number(FUZZ_RUNS);
 
 const AT = new Date(NOW - 60_000).toISOString();
-const CREDENTIALS = { gong: 'access_token', zendesk: 'access_token', ashby: 'api_key' } as const;
-const VALUES = { gong: { accessToken: 'token' }, zendesk: { accessToken: 'token' }, ashby: { apiKey: 'key' } } as const;
+const PROVIDERS = Object.values<Provider>(providers);
+const FIXTURES = new URL('../../../packages/core/src/providers/', import.meta.url);
+const TIME = /\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)/g;
 
-/** A good answer of each vendor, to be spoilt. */
-const PAGES: Readonly<Record<keyof typeof VALUES, object>> = {
-  gong: {
-    requestId: 'r',
-    records: { totalRecords: 1, currentPageSize: 1, cursor: 'next' },
-    logEntries: [
-      { userId: '1', userEmailAddress: 'a@example.com', eventTime: AT, logRecord: { action: 'a', callId: '2' } },
-    ],
-  },
-  zendesk: {
-    audit_logs: [
-      {
-        id: 1,
-        created_at: AT,
-        actor_id: 2,
-        actor_name: 'A',
-        source_type: 'user',
-        source_id: 3,
-        action: 'update',
-        change_description: 'Role changed from A to B',
-        ip_address: '192.0.2.1',
-      },
-    ],
-    meta: { has_more: true, after_cursor: 'next' },
-  },
-  ashby: {
-    success: true,
-    moreDataAvailable: true,
-    nextCursor: 'next',
-    results: [
-      {
-        id: '1',
-        timestamp: AT,
-        category: 'C',
-        actor: { type: 'user', id: '1', email: 'a@example.com' },
-        target: { type: 'job', id: '2' },
-        changedFields: { a: { from: 1, to: 2 } },
-        request: { id: 'r' },
-      },
-    ],
-  },
-};
+/** A good answer of each vendor, dated now, to be spoilt. */
+const PAGES = new Map(
+  PROVIDERS.map(({ id }) => {
+    const fixture = readFileSync(new URL(`${id}/fixtures/page.json`, FIXTURES), 'utf8').replaceAll(TIME, AT);
+    return [id, JSON.parse(fixture) as { headers: Readonly<Record<string, string>>; body: unknown }] as const;
+  }),
+);
 
 const odd = fc.oneof(
   fc.constantFrom<unknown>(
@@ -128,12 +96,14 @@ const headers = fc.dictionary(
   { maxKeys: 4 },
 );
 
-function answerOf(id: keyof typeof PAGES): fc.Arbitrary<HttpResponse | Error> {
-  const page = spoilt(PAGES[id]).map((body) => JSON.stringify(body));
+function answerOf(id: string): fc.Arbitrary<HttpResponse | Error> {
+  const { headers: usual = {}, body: good } = PAGES.get(id) ?? {};
+  const page = spoilt(good).map((body) => JSON.stringify(body));
+  const withUsual = headers.map((spoiling) => ({ ...usual, ...spoiling }));
   const cut = page.chain((body) => fc.nat(body.length).map((end) => body.slice(0, end)));
   const error = odd.map((said) => JSON.stringify({ error: said, errors: [said], errorInfo: said, description: said }));
   return fc.oneof(
-    { weight: 8, arbitrary: fc.record({ status: fc.constant(200), headers, body: page }) },
+    { weight: 8, arbitrary: fc.record({ status: fc.constant(200), headers: withUsual, body: page }) },
     { weight: 1, arbitrary: fc.record({ status: fc.constant(200), headers, body: cut }) },
     {
       weight: 2,
@@ -148,11 +118,7 @@ function answerOf(id: keyof typeof PAGES): fc.Arbitrary<HttpResponse | Error> {
 }
 
 const some = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(one, { minLength: 1, maxLength: 4 });
-const answers = fc.record({
-  gong: some(answerOf('gong')),
-  zendesk: some(answerOf('zendesk')),
-  ashby: some(answerOf('ashby')),
-});
+const answers = fc.record(Object.fromEntries(PROVIDERS.map(({ id }) => [id, some(answerOf(id))])));
 
 type Answers = typeof answers extends fc.Arbitrary<infer T> ? T : never;
 
@@ -164,21 +130,23 @@ function fuzzed(): {
   vendors: { say: Answers };
 } {
   const { service, accessed, logged } = serviceWith(ashbyWith([]));
-  const vendors: { say: Answers } = { say: { gong: [], zendesk: [], ashby: [] } };
+  const vendors: { say: Answers } = { say: {} };
   const [{ ports } = { ports: undefined }] = service.connections;
   if (ports === undefined) throw new Error('serviceWith connects one account');
-  const connections = Object.values<Provider>(providers).map((provider) => {
-    const id = provider.id as keyof Answers;
+  const trials = createSimulator();
+  const connections = PROVIDERS.map((provider) => {
+    const { id } = provider;
     let asked = 0;
     const send = async (): Promise<HttpResponse> => {
       // Time passes, or a call would never come to its deadline.
       await ports.sleep(500);
-      const said = vendors.say[id][(asked += 1) % vendors.say[id].length];
+      const say = vendors.say[id] ?? [];
+      const said = say[(asked += 1) % say.length];
       if (said === undefined || said instanceof Error) throw said ?? new Error('silent');
       return said;
     };
     const { pageSize, concurrency } = provider.limits;
-    const credential = { kind: CREDENTIALS[id], values: VALUES[id] };
+    const { credential } = trials.trial(id as VendorId);
     const options = { site: `https://${id}.example.com`, tenant: 'default', credential };
     return connect({ ...provider, limits: { pageSize, concurrency } }, options, { ...ports, send });
   });

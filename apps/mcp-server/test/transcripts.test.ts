@@ -195,7 +195,7 @@ function short(value: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-const ENOUGH = { simulator: { events: 600 } };
+const ENOUGH = { simulator: { vendors: VENDORS, events: 600 } };
 
 /** Each question is asked of a fresh world, so that no answer depends on another. What was said is kept. */
 const test = vitest.extend<{ conversation: Conversation }>({
@@ -425,7 +425,7 @@ describe('What an answer does not hold', () => {
   });
 
   vitest('is not called an empty log when a filter of the vendor left nothing', async () => {
-    const conversation = converse(await world());
+    const conversation = converse(await world({ simulator: { vendors: VENDORS } }));
     expect(conversation.truth(MONTH, ({ vendor }) => vendor === 'zendesk').length).toBeGreaterThan(0);
     const given = { since: '30d', source_type: ['brand'] };
     const { returned, hints = [] } = await conversation.ask('query_zendesk_audit_logs', given);

@@ -14,11 +14,11 @@ import {
   oauthCredentials,
   simulatedTokens,
   trigger,
-  WAYS,
   type Credential,
   type Workflow,
   credentialsOf,
 } from './workflows.mts';
+import { WAYS } from '../test/ways.mts';
 
 const MANY = 100_000;
 

@@ -19,7 +19,6 @@ const ENGINES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
-const LOGS: Readonly<Record<VendorId, string>> = { gong: 'UserActivityLog', zendesk: 'audit_logs', ashby: 'audit_log' };
 const MINUTE = 60_000;
 
 describe.each(Object.keys(ENGINES))('On the %s engine', (engine) => {
@@ -53,7 +52,7 @@ describe.each(Object.keys(ENGINES))('On the %s engine', (engine) => {
     const time = Date.now() - ago;
     for (let added = 0; added < count; added += 1) {
       const late = visibleIn === undefined ? {} : { visibleAt: Date.now() + visibleIn };
-      simulator.append(vendor, LOGS[vendor], { time: time - (time % 1000), ...late });
+      simulator.append(vendor, simulator.trial(vendor).log, { time: time - (time % 1000), ...late });
     }
   }
 
@@ -67,7 +66,7 @@ describe.each(Object.keys(ENGINES))('On the %s engine', (engine) => {
   }
 
   function truth(vendor: VendorId): unknown[] {
-    const range = { vendor, log: LOGS[vendor], from: begun, to: Date.now() };
+    const range = { vendor, log: simulator.trial(vendor).log, from: begun, to: Date.now() };
     return [...simulator.truth(range).entries()].map(({ entry }) => entry);
   }
 

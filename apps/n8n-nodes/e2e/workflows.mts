@@ -1,4 +1,5 @@
-import type { Simulator, VendorId } from '@trailhound/simulator';
+import { VENDOR_IDS, type Simulator } from '@trailhound/simulator';
+import { filledIn, wayOf, WAYS } from '../test/ways.mts';
 
 export interface Credential {
   readonly id: string;
@@ -28,22 +29,13 @@ export interface Workflow {
   readonly connections: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-const SECRETS: Readonly<Record<VendorId, readonly [type: string, kind: string]>> = {
-  gong: ['gongAuditLogsApi', 'access_key'],
-  zendesk: ['zendeskAuditLogsApi', 'api_token'],
-  ashby: ['ashbyAuditLogsApi', 'api_key'],
-};
-
-/** What the test credentials are for. */
-export const WAYS = { gongAuthentication: 'accessKey', zendeskAuthentication: 'apiToken' };
-
 /** The good credentials of a simulator, one for each vendor. */
 export function goodCredentials(simulator: Simulator): Credential[] {
-  return Object.entries(SECRETS).map(([vendor, [type, kind]]) => ({
+  return VENDOR_IDS.map((vendor) => ({
     id: `credential-${vendor}`,
     name: vendor,
-    type,
-    data: { site: simulator.baseUrl(vendor as VendorId), ...simulator.credentials(vendor as VendorId)[kind] },
+    type: wayOf(vendor).type,
+    data: filledIn(simulator, vendor),
   }));
 }
 
@@ -89,7 +81,7 @@ export function credentialsOf(
 /** The good credentials, as a node names them. */
 export function allGood(): NonNullable<Node['credentials']> {
   return credentialsOf(
-    ...Object.entries(SECRETS).map(([vendor, [type]]) => ({ id: `credential-${vendor}`, name: vendor, type })),
+    ...VENDOR_IDS.map((vendor) => ({ id: `credential-${vendor}`, name: vendor, type: wayOf(vendor).type })),
   );
 }
 

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Simulator, VendorId } from '@trailhound/simulator';
 import {
@@ -17,41 +18,34 @@ import {
   type IPollFunctions,
   type NodeExecutionHint,
 } from 'n8n-workflow';
-import { AshbyAuditLogsApi } from '../credentials/AshbyAuditLogsApi.credentials.ts';
-import { GongAuditLogsApi } from '../credentials/GongAuditLogsApi.credentials.ts';
-import { GongAuditLogsOAuth2Api } from '../credentials/GongAuditLogsOAuth2Api.credentials.ts';
-import { ZendeskAuditLogsApi } from '../credentials/ZendeskAuditLogsApi.credentials.ts';
-import { ZendeskAuditLogsOAuth2Api } from '../credentials/ZendeskAuditLogsOAuth2Api.credentials.ts';
 import { AuditLogs } from '../nodes/AuditLogs/AuditLogs.node.ts';
 import { AuditLogsTrigger } from '../nodes/AuditLogs/AuditLogsTrigger.node.ts';
+import manifest from '../package.json' with { type: 'json' };
+import { filledIn, wayOf } from './ways.mts';
 
 /** What n8n 2.41 does around a node, as far as ours can tell, over real HTTP. The e2e run has the real one. */
 
+/** Our credential types, as the package lists them. */
 export const CREDENTIALS: Readonly<Record<string, ICredentialType>> = Object.fromEntries(
-  [
-    new GongAuditLogsApi(),
-    new GongAuditLogsOAuth2Api(),
-    new ZendeskAuditLogsApi(),
-    new ZendeskAuditLogsOAuth2Api(),
-    new AshbyAuditLogsApi(),
-  ].map((type) => [type.name, type]),
+  await Promise.all(
+    manifest.n8n.credentials.map(async (file) => {
+      const name = path.basename(file, '.credentials.js');
+      const types = (await import(`../credentials/${name}.credentials.ts`)) as Readonly<
+        Record<string, new () => ICredentialType>
+      >;
+      const Type = types[name];
+      if (Type === undefined) throw new Error(`${file} has no ${name}`);
+      const type = new Type();
+      return [type.name, type] as const;
+    }),
+  ),
 );
 
 type Filled = Readonly<Record<string, IDataObject>>;
 
 /** Our credentials for a simulator, filled in as a user would. */
 export function credentialsFor(simulator: Simulator, ...vendors: VendorId[]): Filled {
-  const all: Record<VendorId, [string, string]> = {
-    gong: ['gongAuditLogsApi', 'access_key'],
-    zendesk: ['zendeskAuditLogsApi', 'api_token'],
-    ashby: ['ashbyAuditLogsApi', 'api_key'],
-  };
-  return Object.fromEntries(
-    vendors.map((vendor) => {
-      const [type, kind] = all[vendor];
-      return [type, { site: simulator.baseUrl(vendor), ...simulator.credentials(vendor)[kind] }];
-    }),
-  );
+  return Object.fromEntries(vendors.map((vendor) => [wayOf(vendor).type, filledIn(simulator, vendor)]));
 }
 
 export interface Setting {

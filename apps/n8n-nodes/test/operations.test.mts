@@ -1,8 +1,10 @@
+import { providers } from '@trailhound/core';
 import type { Simulator, VendorId } from '@trailhound/simulator';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { credentialsFor, execute } from './fake-n8n.mts';
+import { WAYS } from './ways.mts';
 import { firstOf, jsonOf, startVendors } from './simulated.mts';
-import { sorted, truthOf, VENDORS } from './truth.mts';
+import { inWords, others, sorted, truthOf, usualLogs, VENDORS } from './truth.mts';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -12,7 +14,6 @@ afterEach(() => simulator.reset());
 afterAll(() => simulator.close());
 
 /** The authentication that the test credentials are for. */
-const WAYS = { gongAuthentication: 'accessKey', zendeskAuthentication: 'apiToken' };
 
 function ask(vendor: VendorId | 'all', operation: string, parameters: Record<string, unknown> = {}) {
   const vendors = vendor === 'all' ? VENDORS : [vendor];
@@ -126,13 +127,13 @@ describe('On several products', () => {
   });
 
   test('all are read unless some are chosen, and one without a credential is an error', async () => {
-    const asked = { ...ask('all', 'getAll'), credentials: credentialsFor(simulator, 'ashby', 'gong') };
+    const asked = { ...ask('all', 'getAll'), credentials: credentialsFor(simulator, ...others('zendesk')) };
     await expect(execute(asked)).rejects.toMatchObject({
       message: 'Zendesk is not connected',
       description: expect.stringContaining('credential for Zendesk'),
     });
     await expect(execute({ ...asked, credentials: {} })).rejects.toMatchObject({
-      message: 'Gong, Zendesk, and Ashby are not connected',
+      message: `${inWords(VENDORS)} are not connected`,
     });
     expect(simulator.stats('ashby').requests).toBe(0);
   });
@@ -143,14 +144,14 @@ describe('On several products', () => {
   ])('a choice of %j is refused with the names there are', async (chosen, message) => {
     await expect(execute(ask('all', 'getAll', { products: chosen }))).rejects.toMatchObject({
       message,
-      description: expect.stringContaining('Gong, Zendesk, Ashby'),
+      description: expect.stringContaining(VENDORS.map((vendor) => providers[vendor].label).join(', ')),
     });
   });
 
   test('one product that fails leaves the others, and a hint', async () => {
     simulator.set('zendesk', { noAccess: true });
     const { items, hints } = await execute(ask('all', 'getAll', { returnAll: true }));
-    expect(new Set(jsonOf(items).map(({ provider }) => provider))).toEqual(new Set(['gong', 'ashby']));
+    expect(new Set(jsonOf(items).map(({ provider }) => provider))).toEqual(new Set(others('zendesk')));
     expect(hints).toEqual([expect.stringContaining('Zendesk, Audit Log, is missing')]);
   });
 });
@@ -166,11 +167,8 @@ describe('Log types and native filters', () => {
   test('choosing one of Gong does not leave out the other products', async () => {
     const { items } = await execute(ask('all', 'summarize', { gongLogs: ['UserCallPlay'], by: ['log'] }));
     const { groups } = firstOf(items) as { groups: { top: { value: string }[] }[] };
-    expect(groups[0]?.top.map(({ value }) => value).toSorted()).toEqual([
-      'ashby.audit_log',
-      'gong.UserCallPlay',
-      'zendesk.audit_logs',
-    ]);
+    const rest = others('gong').flatMap((vendor) => usualLogs(vendor).map((log) => `${vendor}.${log}`));
+    expect(groups[0]?.top.map(({ value }) => value).toSorted()).toEqual([...rest, 'gong.UserCallPlay'].toSorted());
   });
 
   test("Zendesk's own filters go to Zendesk", async () => {

@@ -64,7 +64,8 @@ describe('The built package', () => {
     for (const file of manifest.n8n.nodes) {
       expect(existsSync(path.join(PACKAGE, file.replace(/\.js$/, '.json'))), file).toBe(true);
     }
-    expect(globSync('icons/*.svg', { cwd: DIST })).toHaveLength(8);
+    // Ours and those of the products, each for light and dark.
+    expect(globSync('icons/*.svg', { cwd: DIST })).toHaveLength(2 * (1 + Object.keys(providers).length));
     const fields = new AuditLogs().description.properties.filter(({ name }) => name === 'operation');
     for (const field of fields) {
       const resources = field.displayOptions?.show?.['resource'] as string[];

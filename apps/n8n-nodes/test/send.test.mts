@@ -131,7 +131,7 @@ describe('A vendor that hangs', () => {
   test('is a hint beside what the others gave', async () => {
     simulator.set('gong', { stall: 'silent' });
     const { items, hints } = await execute({
-      credentials: credentialsFor(simulator, 'gong', 'zendesk', 'ashby'),
+      credentials: credentialsFor(simulator, ...VENDORS),
       parameters: {
         resource: 'all',
         gongAuthentication: 'accessKey',
@@ -149,7 +149,7 @@ describe('A vendor that hangs', () => {
     simulator.set('gong', { stall: 'silent' });
     const kept = {};
     const setting = {
-      credentials: credentialsFor(simulator, 'gong', 'zendesk', 'ashby'),
+      credentials: credentialsFor(simulator, ...VENDORS),
       parameters: {
         resource: 'all',
         gongAuthentication: 'accessKey',

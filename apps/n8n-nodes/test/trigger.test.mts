@@ -3,11 +3,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { credentialsFor, poll, until, type PollSetting } from './fake-n8n.mts';
 import { startVendors } from './simulated.mts';
-import { sorted, truthOf, VENDORS } from './truth.mts';
+import { inWords, others, sorted, truthOf, VENDORS } from './truth.mts';
+import { WAYS } from './ways.mts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const LOGS: Readonly<Record<VendorId, string>> = { gong: 'UserActivityLog', zendesk: 'audit_logs', ashby: 'audit_log' };
 
 let simulator: Simulator;
 beforeEach(async () => {
@@ -24,8 +24,7 @@ function workflow(vendor: VendorId | 'all', parameters: Record<string, unknown> 
   const setting: PollSetting = {
     credentials: credentialsFor(simulator, ...vendors),
     parameters: {
-      gongAuthentication: 'accessKey',
-      zendeskAuthentication: 'apiToken',
+      ...WAYS,
       resource: vendor,
       output: 'raw',
       ...parameters,
@@ -55,15 +54,15 @@ function workflow(vendor: VendorId | 'all', parameters: Record<string, unknown> 
 
 function append(vendor: VendorId, time: number, count = 1, visibleAt?: number): void {
   for (let added = 0; added < count; added += 1) {
-    simulator.append(vendor, LOGS[vendor], { time, ...(visibleAt === undefined ? {} : { visibleAt }) });
+    simulator.append(vendor, simulator.trial(vendor).log, { time, ...(visibleAt === undefined ? {} : { visibleAt }) });
   }
 }
 
 /** What happened since a moment. */
 function since(vendor: VendorId, time: number): unknown[] {
-  return [...simulator.truth({ vendor, log: LOGS[vendor], from: time, to: Date.now() + HOUR }).entries()].map(
-    ({ entry }) => entry,
-  );
+  return [
+    ...simulator.truth({ vendor, log: simulator.trial(vendor).log, from: time, to: Date.now() + HOUR }).entries(),
+  ].map(({ entry }) => entry);
 }
 
 const OPTIONS = { options: { lookback: '2h', redact: false } };
@@ -198,7 +197,7 @@ describe('What fails', () => {
   test('at the activation for want of a credential names the product', async () => {
     const flow = workflow('all');
     await expect(flow.poll({ credentials: credentialsFor(simulator, 'gong') })).rejects.toMatchObject({
-      message: expect.stringContaining('Zendesk and Ashby are not connected'),
+      message: expect.stringContaining(`${inWords(others('gong'))} are not connected`),
     });
     expect(flow.kept()).toEqual({});
   });

@@ -60,7 +60,7 @@ describe('Over real HTTP', () => {
   ];
   test.each(hostile)('survives %s', async (_, switches) => {
     for (const vendor of VENDOR_IDS) simulator.set(vendor, switches);
-    expect(await Promise.all(VENDOR_IDS.map(readAll))).toEqual([450, 450, 450]);
+    expect(await Promise.all(VENDOR_IDS.map(readAll))).toEqual(VENDOR_IDS.map(() => 450));
   });
 
   test('stops reading a body that grows past the limit', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Answer, Ask } from '../../src/provider.ts';
-import type { ProviderId } from '../../src/providers/index.ts';
+import type { Described } from './asks.ts';
 
 /** A documented answer, how to wish for it, and what the provider must make of it. */
 export interface Given {
@@ -19,7 +19,7 @@ const COUNT: Partial<Ask> = { operation: 'count' };
 const SHOW: Partial<Ask> = { operation: 'show', id: '498483' };
 const EXPORT: Partial<Ask> = { operation: 'export' };
 
-export const ANSWERS: Readonly<Record<ProviderId, readonly Given[]>> = {
+export const ANSWERS: Readonly<Record<Described, readonly Given[]>> = {
   gong: [
     {
       title: 'a page',

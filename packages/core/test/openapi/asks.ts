@@ -11,14 +11,19 @@ export function askOf(provider: Provider, changes: Partial<Ask> = {}): Ask {
   return { operation: 'list', log: provider.logs[0].id, window: WINDOW, order: 'newest', ...changes, filters };
 }
 
+/** The vendors whose documentation stands beside this as OpenAPI. */
+export const DESCRIBED = ['gong', 'zendesk', 'ashby'] as const satisfies readonly ProviderId[];
+
+export type Described = (typeof DESCRIBED)[number];
+
 /** The ways to authorise that need no token endpoint; an OAuth grant ends in a bearer token as well. */
-const SECRETS: Readonly<Record<ProviderId, Readonly<Record<string, Readonly<Record<string, string>>>>>> = {
+const SECRETS: Readonly<Record<Described, Readonly<Record<string, Readonly<Record<string, string>>>>>> = {
   gong: { access_key: { accessKey: 'KEY', accessKeySecret: 's+e/cret=' }, access_token: { accessToken: 'a.b-c_d' } },
   zendesk: { api_token: { email: 'dana@example.com', apiToken: 'tok' }, access_token: { accessToken: 'abc' } },
   ashby: { api_key: { apiKey: 'key-without-password' } },
 };
 
-export function schemesOf(id: ProviderId): readonly AuthScheme[] {
+export function schemesOf(id: Described): readonly AuthScheme[] {
   const { credentials }: Provider = providers[id];
   return Object.entries(SECRETS[id]).flatMap(([name, values]) => credentials[name]?.scheme(values, '') ?? []);
 }
@@ -134,7 +139,7 @@ function ashbyAsks(): Picked[] {
   ];
 }
 
-export const PICKED: Readonly<Record<ProviderId, readonly Picked[]>> = {
+export const PICKED: Readonly<Record<Described, readonly Picked[]>> = {
   gong: gongAsks(),
   zendesk: zendeskAsks(),
   ashby: ashbyAsks(),
@@ -178,7 +183,7 @@ const ashbyFilter = fc.record(
 );
 
 /** Any ask that a provider takes. */
-export const ANY: Readonly<Record<ProviderId, fc.Arbitrary<Ask>>> = {
+export const ANY: Readonly<Record<Described, fc.Arbitrary<Ask>>> = {
   gong: fc
     .record({
       ...common,

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { HttpResponse } from '../../src/ports.ts';
 import type { Ask, AuthScheme, HttpRequest, Operation, Provider } from '../../src/provider.ts';
-import { providers, type ProviderId } from '../../src/providers/index.ts';
+import { providers } from '../../src/providers/index.ts';
 import { ANSWERS } from './answers.ts';
-import { ANY, askOf, PICKED, schemesOf } from './asks.ts';
+import { ANY, askOf, DESCRIBED, PICKED, schemesOf, type Described } from './asks.ts';
 import { ask, objections, preferring, startMock, type Mock } from './mock.ts';
 import { WRONG } from './wrong.ts';
 
@@ -48,11 +48,11 @@ function namesIn(operation: Operation, request: HttpRequest): (readonly [string,
 }
 
 /** A request for each name that the picked asks use. */
-function requestByName(id: ProviderId): ReadonlyMap<string, Named> {
+function requestByName(id: Described): ReadonlyMap<string, Named> {
   return new Map(PICKED[id].flatMap(([, picked]) => namesIn(picked.operation, providers[id].request(picked))));
 }
 
-describe.each<ProviderId>(['gong', 'zendesk', 'ashby'])('a mock of %s by its documented parameters', (id) => {
+describe.each<Described>(DESCRIBED)('a mock of %s by its documented parameters', (id) => {
   const provider: Provider = providers[id];
   const schemes = schemesOf(id);
   const byName = requestByName(id);

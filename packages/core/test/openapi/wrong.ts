@@ -1,6 +1,6 @@
 import type { Ask, HttpRequest, Provider } from '../../src/provider.ts';
-import { providers, type ProviderId } from '../../src/providers/index.ts';
-import { askOf } from './asks.ts';
+import { providers } from '../../src/providers/index.ts';
+import { askOf, type Described } from './asks.ts';
 
 /** A request with a single fault, and the part of it that the mock must name. */
 export interface Wrong {
@@ -114,7 +114,7 @@ function ashbyWrong(): Wrong[] {
   ];
 }
 
-export const WRONG: Readonly<Record<ProviderId, readonly Wrong[]>> = {
+export const WRONG: Readonly<Record<Described, readonly Wrong[]>> = {
   gong: gongWrong(),
   zendesk: zendeskWrong(),
   ashby: ashbyWrong(),

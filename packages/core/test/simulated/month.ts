@@ -1,6 +1,7 @@
 import { createSimulator, type Setting, type VendorId } from '@trailhound/simulator';
 import { connect } from '../../src/exchange/connection.ts';
 import type { HttpResponse, OutgoingRequest } from '../../src/ports.ts';
+import type { Provider } from '../../src/provider.ts';
 import { providers } from '../../src/providers/index.ts';
 import { events } from '../../src/questions/search.ts';
 import { numbers, virtualTime } from '../virtual-time.ts';
@@ -8,13 +9,6 @@ import { numbers, virtualTime } from '../virtual-time.ts';
 const FROM = Date.UTC(2026, 5, 1);
 const TO = Date.UTC(2026, 6, 1);
 const START = TO + 3_600_000;
-const KINDS = { gong: 'access_key', zendesk: 'api_token', ashby: 'api_key' } as const;
-const LOGS: Readonly<Record<VendorId, string>> = { gong: 'UserActivityLog', zendesk: 'audit_logs', ashby: 'audit_log' };
-const SITES: Readonly<Record<VendorId, string | undefined>> = {
-  gong: 'https://us-1.api.gong.io',
-  zendesk: 'https://example.zendesk.com',
-  ashby: undefined,
-};
 
 /** A month of a simulated vendor's log, read as a whole in virtual time. */
 export interface Course {
@@ -61,12 +55,16 @@ export async function run(course: Course, seed: number): Promise<Run> {
       body: text,
     };
   };
-  const kind = KINDS[vendor];
-  const credential = { kind, values: simulator.credentials(vendor)[kind] ?? {} };
-  const connection = connect(providers[vendor], { site: SITES[vendor], credential }, { ...time, send, random });
+  const trial = simulator.trial(vendor);
+  const site = `https://${vendor}.example.com`;
+  const connection = connect<Provider>(
+    providers[vendor],
+    { site, credential: trial.credential },
+    { ...time, send, random },
+  );
   const stream = events(
     [connection],
-    { logs: [LOGS[vendor]], since: new Date(FROM).toISOString(), until: new Date(TO).toISOString(), order },
+    { logs: [trial.log], since: new Date(FROM).toISOString(), until: new Date(TO).toISOString(), order },
     { raw: false, redact: false, deadline: START + 1e9 },
   );
   const reading = (async () => {
