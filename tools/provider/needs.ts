@@ -1,0 +1,79 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Something that a vendor has to have, and where. */
+interface Need {
+  readonly what: string;
+  readonly where: (id: string) => string;
+  /** What has to stand there; the file alone where absent. */
+  readonly holds?: (id: string) => RegExp;
+}
+
+const FIXTURES = ['page', 'last-page', 'empty', 'refused', 'rate-limited'];
+const N8N = 'apps/n8n-nodes';
+
+/** Its own files first, then its lines in the registries, then what commands write. */
+const NEEDS: readonly Need[] = [
+  { what: 'the provider', where: (id) => `packages/core/src/providers/${id}/index.ts` },
+  { what: 'what is known of its API, and how surely', where: (id) => `packages/core/src/providers/${id}/NOTES.md` },
+  ...FIXTURES.map((name) => ({
+    what: `an answer of the vendor: ${name}`,
+    where: (id: string) => `packages/core/src/providers/${id}/fixtures/${name}.json`,
+  })),
+  { what: 'the simulated vendor', where: (id) => `packages/simulator/src/vendors/${id}/index.ts` },
+  { what: "n8n's credential", where: (id) => `${N8N}/credentials/${capital(id)}AuditLogsApi.credentials.ts` },
+  { what: 'its icon', where: (id) => `${N8N}/icons/${id}.svg` },
+  { what: 'its icon on dark', where: (id) => `${N8N}/icons/${id}.dark.svg` },
+  {
+    what: 'its line among the providers',
+    where: () => 'packages/core/src/providers/index.ts',
+    holds: (id) => new RegExp(`providers = \\{[^}]*\\b${id}\\b`),
+  },
+  {
+    what: 'its line among the simulated vendors',
+    where: () => 'packages/simulator/src/vendors/index.ts',
+    holds: (id) => new RegExp(`\\b${id}: `),
+  },
+  {
+    what: 'its ways to authenticate in n8n',
+    where: () => `${N8N}/nodes/AuditLogs/host/access.ts`,
+    holds: (id) => new RegExp(`\\b${id}: `),
+  },
+  {
+    what: 'its credentials and its keyword',
+    where: () => `${N8N}/package.json`,
+    holds: (id) =>
+      new RegExp(
+        `dist/credentials/${capital(id)}AuditLogs[\\s\\S]*"${id}"|"${id}"[\\s\\S]*dist/credentials/${capital(id)}AuditLogs`,
+      ),
+  },
+  {
+    what: 'its variables (pnpm --filter @trailhound/mcp manifests)',
+    where: () => 'apps/mcp-server/server.json',
+    holds: (id) => new RegExp(`"${id.toUpperCase()}_`),
+  },
+  {
+    what: 'its switches (pnpm docs:write)',
+    where: () => 'packages/simulator/README.md',
+    holds: (id) => new RegExp(`^\\| ${id} `, 'm'),
+  },
+  {
+    what: 'its tool in the agreed surface (UPDATE_SURFACE=tokens pnpm exec vitest run --project apps/mcp-server surface)',
+    where: () => 'apps/mcp-server/test/surface/tokens.json',
+    holds: (id) => new RegExp(`"query_${id}_audit_logs"`),
+  },
+];
+
+/** What the vendor lacks, a sentence each. */
+export function missing(root: string, id: string): string[] {
+  return NEEDS.flatMap(({ what, where, holds }) => {
+    const file = path.join(root, where(id));
+    const found = existsSync(file) || globSync(file).length > 0;
+    if (found && (holds === undefined || holds(id).test(readFileSync(file, 'utf8')))) return [];
+    return [`${what}: ${where(id)}`];
+  });
+}
+
+function capital(id: string): string {
+  return id.charAt(0).toUpperCase() + id.slice(1);
+}
