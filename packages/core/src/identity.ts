@@ -22,7 +22,8 @@ export function digest(...parts: readonly string[]): string {
   return short(JSON.stringify(parts));
 }
 
-function short(text: string): string {
+/** A short digest of one text. */
+export function short(text: string): string {
   return hash('sha256', text, 'base64url').slice(0, 16);
 }
 

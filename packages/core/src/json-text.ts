@@ -4,45 +4,23 @@ export interface Piece {
   readonly end: number;
 }
 
+const QUOTE = 0x22;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const POINT = 0x2e;
 const BACKSLASH = 0x5c;
 
-/** What of a JSON text lies outside its strings. By hand: on texts of megabytes a regular expression runs out of stack. */
-export function* outsideStrings(source: string): Generator<Piece, void, undefined> {
-  let at = 0;
-  for (let open = source.indexOf('"'); open >= 0; open = source.indexOf('"', at)) {
-    yield { start: at, end: open };
-    at = closingQuote(source, open) + 1;
+/**
+ * The next number of a JSON text that lies outside of its strings. By hand, one look at each character: on texts of
+ * megabytes a regular expression runs out of stack, and a generator takes ten times as long.
+ */
+export function nextNumber(source: string, from: number): Piece | undefined {
+  for (let at = from; at < source.length; at += 1) {
+    const unit = source.charCodeAt(at);
+    if (unit === QUOTE) at = closingQuote(source, at);
+    else if (isDigit(unit) || unit === MINUS) return { start: at, end: endOfNumber(source, at) };
   }
-  yield { start: at, end: source.length };
-}
-
-function closingQuote(source: string, open: number): number {
-  for (let close = source.indexOf('"', open + 1); close >= 0; close = source.indexOf('"', close + 1)) {
-    let before = close;
-    while (source.charCodeAt(before - 1) === BACKSLASH) before -= 1;
-    if ((close - before) % 2 === 0) return close;
-  }
-  return source.length;
-}
-
-/** The numbers between two places that lie outside of strings. */
-export function* numbersIn(source: string, { start, end }: Piece): Generator<Piece, void, undefined> {
-  for (let at = start; at < end; at += 1) {
-    if (!isDigit(source.charCodeAt(at)) && source[at] !== '-') continue;
-    const first = at;
-    while (at < end && isInNumber(source.charCodeAt(at))) at += 1;
-    yield { start: first, end: at };
-  }
-}
-
-export function isDigit(unit: number): boolean {
-  return unit >= 0x30 && unit <= 0x39;
-}
-
-const MARKS = unitsOf('+-.eE');
-
-function isInNumber(unit: number): boolean {
-  return isDigit(unit) || MARKS.has(unit);
+  return undefined;
 }
 
 /** Whether a JSON text holds more values than that, roughly: every comma and every bracket that opens begins one. */
@@ -52,21 +30,46 @@ export function hasMoreValuesThan(most: number, source: string): boolean {
   for (const mark of ',[{') rough += countOf(source, mark, most);
   if (rough <= most) return false;
   let count = 0;
-  for (const { start, end } of outsideStrings(source)) {
-    for (let at = start; at < end && count <= most; at += 1) if (BEGIN_VALUE.has(source.charCodeAt(at))) count += 1;
-    if (count > most) return true;
+  for (let at = 0; at < source.length && count <= most; at += 1) {
+    const unit = source.charCodeAt(at);
+    if (unit === QUOTE) at = closingQuote(source, at);
+    else if (unit === COMMA || unit === OPEN_LIST || unit === OPEN_OBJECT) count += 1;
   }
-  return false;
+  return count > most;
+}
+
+const COMMA = 0x2c;
+const OPEN_LIST = 0x5b;
+const OPEN_OBJECT = 0x7b;
+
+/** Where the string ends that opens there; the end of the text where it does not. */
+function closingQuote(source: string, open: number): number {
+  let at = open + 1;
+  for (; at < source.length; at += 1) {
+    const unit = source.charCodeAt(at);
+    if (unit === QUOTE) return at;
+    if (unit === BACKSLASH) at += 1;
+  }
+  return at;
+}
+
+function endOfNumber(source: string, start: number): number {
+  let end = start + 1;
+  while (isInNumber(source.charCodeAt(end))) end += 1;
+  return end;
+}
+
+export function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
+}
+
+/** Digits, `+`, `-`, `.`, and `e` of either case. */
+function isInNumber(unit: number): boolean {
+  return isDigit(unit) || unit === MINUS || unit === PLUS || unit === POINT || (unit | 0x20) === 0x65;
 }
 
 function countOf(source: string, mark: string, most: number): number {
   let count = 0;
   for (let at = source.indexOf(mark); at >= 0 && count <= most; at = source.indexOf(mark, at + 1)) count += 1;
   return count;
-}
-
-const BEGIN_VALUE = unitsOf(',[{');
-
-function unitsOf(marks: string): ReadonlySet<number> {
-  return new Set(Array.from(marks, (mark) => mark.charCodeAt(0)));
 }

@@ -1,4 +1,4 @@
-import { isDigit, numbersIn, outsideStrings } from './json-text.ts';
+import { isDigit, nextNumber, type Piece } from './json-text.ts';
 import { findRun } from './runs.ts';
 
 /** Any object that came out of JSON. */
@@ -7,7 +7,6 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 const LONG = 16;
 const BEFORE_NUMBER = /[:[,\s]/;
 const BLANK = /[ \t\n\r]/;
-const INTEGER = /^-?[1-9]\d{15,}$/;
 
 /**
  * JSON.parse, but integers too long for a number become strings, digit for digit: ids of twenty
@@ -15,14 +14,32 @@ const INTEGER = /^-?[1-9]\d{15,}$/;
  */
 export function parseJson(source: string): unknown {
   try {
-    return JSON.parse(hasLongInteger(source) ? quoteLongIntegers(source) : source);
+    return JSON.parse(quoteLongIntegers(source));
   } catch {
     return undefined;
   }
 }
 
+/**
+ * The JSON text with quotes around integers that are too long for a number; mostly the same text. What was no JSON is none
+ * afterwards: quoted is only what JSON takes for a number, in places where one may stand.
+ */
+export function quoteLongIntegers(source: string): string {
+  if (!mayHoldLongInteger(source)) return source;
+  const pieces: string[] = [];
+  let done = 0;
+  for (let next = nextNumber(source, 0); next !== undefined; next = nextNumber(source, next.end)) {
+    const { start, end } = next;
+    if (!isLongInteger(source, next) || isName(source, end)) continue;
+    pieces.push(source.slice(done, start), '"', source.slice(start, end), '"');
+    done = end;
+  }
+  pieces.push(source.slice(done));
+  return pieces.join('');
+}
+
 /** Also true for a few that need nothing: those are looked at one by one. */
-function hasLongInteger(source: string): boolean {
+function mayHoldLongInteger(source: string): boolean {
   for (let run = findRun(source, LONG, isDigit); run !== undefined; run = findRun(source, LONG, isDigit, run.end)) {
     const sign = source.charAt(run.start - 1) === '-' ? 1 : 0;
     if (BEFORE_NUMBER.test(source.charAt(run.start - 1 - sign))) return true;
@@ -30,20 +47,12 @@ function hasLongInteger(source: string): boolean {
   return false;
 }
 
-/** What was no JSON is none afterwards: quoted is only what JSON takes for a number, in places where one may stand. */
-function quoteLongIntegers(source: string): string {
-  const pieces: string[] = [];
-  let done = 0;
-  for (const outside of outsideStrings(source)) {
-    for (const { start, end } of numbersIn(source, outside)) {
-      const token = end - start < LONG ? '' : source.slice(start, end);
-      if (!INTEGER.test(token) || Number.isSafeInteger(Number(token)) || isName(source, end)) continue;
-      pieces.push(source.slice(done, start), `"${token}"`);
-      done = end;
-    }
-  }
-  pieces.push(source.slice(done));
-  return pieces.join('');
+/** By hand: on millions of digits a regular expression runs out of stack. */
+function isLongInteger(source: string, { start, end }: Piece): boolean {
+  const first = source[start] === '-' ? start + 1 : start;
+  if (end - first < LONG || source[first] === '0') return false;
+  for (let at = first; at < end; at += 1) if (!isDigit(source.charCodeAt(at))) return false;
+  return end - first > LONG || !Number.isSafeInteger(Number(source.slice(first, end)));
 }
 
 /** A member's name without quotes is no JSON. */

@@ -14,7 +14,7 @@ export interface CallLimits {
   readonly deadline?: number | undefined;
   /** For an answer that other vendors contribute to as well: after which silence this one is given up. */
   readonly patience?: Patience | undefined;
-  /** The largest body to take, 16 MiB unless said otherwise. */
+  /** The largest body to take, 8 MiB unless said otherwise. */
   readonly maxBytes?: number | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { canonical, digest } from '../identity.ts';
+import { canonical, short } from '../identity.ts';
 import { isObject, type JsonObject } from '../json.ts';
 
 /** So much of one entry is read. No vendor is known to come near it, and reading stops everything else meanwhile. */
@@ -53,7 +53,8 @@ function cutText(text: string, left: Left): string {
 function cutList(list: readonly unknown[], left: Left, depth: number): unknown[] {
   const kept: unknown[] = [];
   for (const item of list) {
-    if (left.values <= 0) return [...kept, mark(`${list.length - kept.length} values`, canonical(list))];
+    if (left.values <= 0)
+      return [...kept, mark(`${list.length - kept.length} values`, canonical(list.slice(kept.length)))];
     kept.push(cut(item, left, depth + 1));
   }
   return kept;
@@ -64,7 +65,7 @@ function cutObject(object: JsonObject, left: Left, depth: number): JsonObject {
   const kept: [string, unknown][] = [];
   for (const [name, value] of members) {
     if (left.values <= 0) {
-      kept.push([mark(`${members.length - kept.length} members`, canonical(object)), null]);
+      kept.push([mark(`${members.length - kept.length} members`, canonical(members.slice(kept.length))), null]);
       break;
     }
     kept.push([cutText(name, left), cut(value, left, depth + 1)]);
@@ -73,5 +74,5 @@ function cutObject(object: JsonObject, left: Left, depth: number): JsonObject {
 }
 
 function mark(what: string, whole: string): string {
-  return `[cut: ${what}, digest ${digest(whole)}]`;
+  return `[cut: ${what}, digest ${short(whole)}]`;
 }

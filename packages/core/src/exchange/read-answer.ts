@@ -1,12 +1,13 @@
 import type { Connection } from './connection.ts';
 import { cutEntry, MOST_CHARACTERS } from './cut-entry.ts';
 import { AuditError } from '../errors.ts';
-import { createBreather } from './event-loop.ts';
+import { createBreather, nextTurn } from './event-loop.ts';
+import { quoteLongIntegers } from '../json.ts';
 import { hasMoreValuesThan } from '../json-text.ts';
 import type { HttpResponse } from '../ports.ts';
 import type { Answer, Ask, PageAnswer } from '../provider.ts';
 
-/** Reading a text that is longer than this takes a while: others get their turn before and after it. */
+/** To read a text that is longer than this takes a while: others get their turn before, after and between its parts. */
 const LONG = 1_000_000;
 
 /** Two thousand for each entry of a page, where fifty are usual. */
@@ -18,15 +19,19 @@ const MOST_PAGES_IN_ONE = 10;
 /** What a response means, by its provider; refuses what would keep the process busy instead of telling it something. */
 export async function readAnswer(connection: Connection, response: HttpResponse, ask: Ask): Promise<Answer> {
   const { provider, ports } = connection;
-  const { length } = response.body;
-  if (length > LONG) await ports.sleep(0);
-  if (hasMoreValuesThan(MOST_VALUES, response.body)) throw tooMuch(connection, `more than ${MOST_VALUES} values`);
-  const answer = provider.answer(response, ask);
+  const { body } = response;
+  const breathe = async (): Promise<void> => (body.length > LONG ? nextTurn(ports) : undefined);
+  await breathe();
+  if (hasMoreValuesThan(MOST_VALUES, body)) throw tooMuch(connection, `more than ${MOST_VALUES} values`);
+  await breathe();
+  const prepared = body.length > LONG ? { ...response, body: quoteLongIntegers(body) } : response;
+  await breathe();
+  const answer = provider.answer(prepared, ask);
   if (answer.kind !== 'page') return answer;
   const most = provider.limits.pageSize * MOST_PAGES_IN_ONE;
   if (answer.entries.length > most) throw tooMuch(connection, `${answer.entries.length} entries`);
-  if (length <= MOST_CHARACTERS) return answer;
-  if (length > LONG) await ports.sleep(0);
+  if (body.length <= MOST_CHARACTERS) return answer;
+  await breathe();
   return { ...answer, ...(await cutPage(connection, answer)) };
 }
 

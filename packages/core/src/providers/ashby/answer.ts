@@ -43,11 +43,17 @@ function senseless(response: HttpResponse, what: string): OtherAnswer {
   return fail({ provider: 'ashby', response, requestId }, 'bad_response', hint);
 }
 
+/** More than a person reads; each is searched for secrets, which takes a while. */
+const MOST_WARNINGS = 20;
+
 function warnings(body: JsonObject): readonly string[] {
-  return list(body['warnings']).flatMap((warning) => {
-    const said = text(warning) ?? text(object(warning)['message']);
-    return said === undefined ? [] : [`Ashby warns: ${excerpt(said)}`];
+  const all = list(body['warnings']);
+  const said = all.slice(0, MOST_WARNINGS).flatMap((warning) => {
+    const words = text(warning) ?? text(object(warning)['message']);
+    return words === undefined ? [] : [`Ashby warns: ${excerpt(words)}`];
   });
+  const left = all.length - MOST_WARNINGS;
+  return left > 0 ? [...said, `Ashby warns of ${left} more things`] : said;
 }
 
 /** Hardly attested headers (NOTES: limits), so only plain counts are believed. */
