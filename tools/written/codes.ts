@@ -24,8 +24,9 @@ const ACTS: Readonly<Record<ErrorCode, readonly [who: string, todo: string]>> = 
     'operator, then the vendor',
     "Look for a proxy or a login page in between; else give `request_id` to the vendor's support",
   ],
-  too_large: ['whoever asked', 'Ask for a shorter window; a page may have 16 MiB'],
+  too_large: ['whoever asked', 'Ask for a shorter window; a page may have 8 MiB'],
   cancelled: ['nobody', 'Nothing: it is what was asked for'],
+  internal: ['us', "Report it with what the server's log says of it; vendor and credential are not to blame"],
 };
 
 export function codes(): string {

@@ -6,7 +6,7 @@ import { fit } from './answer/fit.ts';
 import { harmless, harmlessBody } from './answer/harmless.ts';
 import { camel, type JsonObject } from './answer/json.ts';
 import { failureName, filtersOf, outcomeOf, record, type Ended } from './record.ts';
-import type { Service } from './service.ts';
+import { stackOf, type Service } from './service.ts';
 import { tolerant } from './tools/published.ts';
 import type { Result, Tool } from './tools/tool.ts';
 import { notConnected } from './not-connected.ts';
@@ -60,19 +60,16 @@ function respond({ file, ...result }: Result, room: number): CallToolResult {
 function refuse(thrown: unknown, tool: Tool, { log, options }: Service): CallToolResult {
   if (isCancelled(thrown)) log.debug(`${tool.name} was cancelled`);
   else if (isAuditError(thrown)) log.info(`${tool.name}: ${thrown.code}`, { message: thrown.message });
-  else
-    log.error(`${tool.name} failed`, {
-      error: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
-    });
+  else log.error(`${tool.name} failed`, { error: stackOf(thrown) });
   const known = failureOf(isAuditError(thrown) ? inWordsOfTheTool(thrown, tool) : DEFECT);
   const body = fit({ body: harmless(known) as JsonObject }, options.maxResultChars);
   return { content: [{ type: 'text', text: JSON.stringify(body) }], structuredContent: { ...body }, isError: true };
 }
 
 const DEFECT = new AuditError({
-  code: 'bad_response',
+  code: 'internal',
   message: 'The server itself has failed',
-  hint: 'This is a defect of Trailhound: the server wrote it to its log. Other calls go on.',
+  hint: 'This is a defect of Trailhound: the server wrote it to its log. Other calls go on; this one will fail again.',
 });
 
 function isCancelled(thrown: unknown): boolean {

@@ -33,20 +33,32 @@ export interface Start {
 /** Connects the accounts of the environment, or those of the simulated vendors. Asks nobody anything yet. */
 export async function startService({ options, env, log, access }: Start): Promise<Service> {
   const only = chosenProviders(options);
-  const started = options.demo ? await demo(only) : configured(env, only);
+  const defect = defectLogger(log);
+  const started = options.demo ? await demo(only, defect) : configured(env, only, defect);
   for (const problem of started.problems) log.warn(problem);
   return { version: VERSION, options, log, access, ...started };
 }
 
+type Defect = NonNullable<Ports['defect']>;
+
+/** An answer that lacks a log by our fault says so; what it was stands here alone. */
+function defectLogger(log: Log): Defect {
+  return (thrown) => log.error('A log could not be read by a defect of Trailhound', { error: stackOf(thrown) });
+}
+
+export function stackOf(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+}
+
 type Started = Pick<Service, 'connections' | 'problems' | 'close'>;
 
-function configured(env: NodeJS.ProcessEnv, only: readonly string[] | undefined): Started {
-  const { ports, close } = lazyPorts(env);
+function configured(env: NodeJS.ProcessEnv, only: readonly string[] | undefined, defect: Defect): Started {
+  const { ports, close } = lazyPorts(env, defect);
   return { ...readAccounts({ env, only, ports, userAgent: USER_AGENT }), close };
 }
 
 /** The network is loaded with the first request: a client that starts us only wants the list of tools. */
-function lazyPorts(env: NodeJS.ProcessEnv): { ports: Ports; close: () => Promise<void> } {
+function lazyPorts(env: NodeJS.ProcessEnv, defect: Defect): { ports: Ports; close: () => Promise<void> } {
   let loading: Promise<Ports & { close: () => Promise<void> }> | undefined;
   const load = (): NonNullable<typeof loading> => (loading ??= loadPorts(env));
   return {
@@ -56,6 +68,7 @@ function lazyPorts(env: NodeJS.ProcessEnv): { ports: Ports; close: () => Promise
       timeout: (ms) => AbortSignal.timeout(ms + 1),
       now: Date.now,
       random: Math.random,
+      defect,
       tokens: {
         load: async (key) => (await load()).tokens?.load(key),
         save: async (key, tokens) => (await load()).tokens?.save(key, tokens),
@@ -74,7 +87,7 @@ async function loadPorts(env: NodeJS.ProcessEnv): Promise<Ports & { close: () =>
 const DEMO_EVENTS = 800;
 
 /** Three simulated vendors in this process, asked over real HTTP on this machine. */
-async function demo(only: readonly string[] | undefined): Promise<Started> {
+async function demo(only: readonly string[] | undefined, defect: Defect): Promise<Started> {
   const [{ startSimulator }, { nodePorts }] = await Promise.all([
     import('@trailhound/simulator'),
     import('@trailhound/host'),
@@ -87,7 +100,8 @@ async function demo(only: readonly string[] | undefined): Promise<Started> {
     const [kind = '', values = {}] = Object.entries(simulator.credentials(id))[0] ?? [];
     const credential = { kind, values };
     const site = simulator.baseUrl(id);
-    return connect(unpaced(provider), { site, tenant: 'demo', credential, userAgent: USER_AGENT }, ports);
+    const own = { ...ports, defect };
+    return connect(unpaced(provider), { site, tenant: 'demo', credential, userAgent: USER_AGENT }, own);
   });
   const close = async (): Promise<void> => {
     await ports.close();

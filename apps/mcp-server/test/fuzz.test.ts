@@ -128,11 +128,13 @@ function fuzzed(): {
   outcomes: string[];
   logged: string[];
   vendors: { say: Answers };
+  defects: unknown[];
 } {
   const { service, accessed, logged } = serviceWith(ashbyWith([]));
   const vendors: { say: Answers } = { say: {} };
   const [{ ports } = { ports: undefined }] = service.connections;
   if (ports === undefined) throw new Error('serviceWith connects one account');
+  const defects: unknown[] = [];
   const trials = createSimulator();
   const connections = PROVIDERS.map((provider) => {
     const { id } = provider;
@@ -148,15 +150,16 @@ function fuzzed(): {
     const { pageSize, concurrency } = provider.limits;
     const { credential } = trials.trial(id as VendorId);
     const options = { site: `https://${id}.example.com`, tenant: 'default', credential };
-    return connect({ ...provider, limits: { pageSize, concurrency } }, options, { ...ports, send });
+    const defect = (thrown: unknown): unknown => defects.push(thrown);
+    return connect({ ...provider, limits: { pageSize, concurrency } }, options, { ...ports, send, defect });
   });
   const outcomes: string[] = [];
   const access = ({ outcome }: (typeof accessed)[number]): number => outcomes.push(outcome);
-  return { service: { ...service, connections, access }, outcomes, logged, vendors };
+  return { service: { ...service, connections, access }, outcomes, logged, vendors, defects };
 }
 
 describe(`Of ${RUNS} calls (FUZZ_SEED=${SEED})`, { timeout: 3_600_000 }, () => {
-  const { service, outcomes, logged, vendors } = fuzzed();
+  const { service, outcomes, logged, vendors, defects } = fuzzed();
   const tools = toolsOf(service);
   const context = { mcpReq: { signal: new AbortController().signal } } as ServerContext;
 
@@ -186,7 +189,8 @@ describe(`Of ${RUNS} calls (FUZZ_SEED=${SEED})`, { timeout: 3_600_000 }, () => {
       fc.asyncProperty(calls, async ({ tool, say, given }) => {
         vendors.say = say;
         const { content, structuredContent } = await callTool(tool, given, context, service);
-        expect(outcomes.pop(), logged.slice(-1).join('')).not.toBe('failed');
+        expect(outcomes.pop(), logged.slice(-1).join('')).not.toBe('internal');
+        expect(defects).toEqual([]);
         expect(content).toHaveLength(1);
         expect(structuredContent).toBeDefined();
         logged.length = 0;

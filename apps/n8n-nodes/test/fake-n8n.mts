@@ -65,6 +65,8 @@ export interface Executed {
   readonly hints: readonly string[];
   readonly files: ReadonlyMap<string, Buffer>;
   readonly requests: readonly IHttpRequestOptions[];
+  /** What was written to n8n's own log. */
+  readonly logged: readonly string[];
 }
 
 /** Executes the action node. */
@@ -91,7 +93,7 @@ export async function execute(setting: Setting): Promise<Executed> {
     },
   } as unknown as IExecuteFunctions;
   const [items = []] = await node.execute.call(context);
-  return { items, hints, files, requests: base.requests };
+  return { items, hints, files, requests: base.requests, logged: base.logged };
 }
 
 async function whole(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
@@ -164,11 +166,13 @@ function contextOf(type: INodeType, { credentials, parameters, signal }: Setting
     };
   };
   const requests: IHttpRequestOptions[] = [];
+  const logged: string[] = [];
   const context = {
     // n8n's node holds its parameters as they were written, with the defaults.
     getNode: () => ({ ...node, parameters: valuesOf(0) }),
     getWorkflow: () => ({ id: 'workflow-1', name: 'Workflow', active: true }),
     getTimezone: () => 'Europe/Berlin',
+    logger: { error: (message: string, meta: object) => logged.push(`${message} ${JSON.stringify(meta)}`) },
     getCredentials: async (name: string) => ({ ...defaultsOf(name), ...credentials[name] }),
     helpers: {
       httpRequestWithAuthentication: async (name: string, options: IHttpRequestOptions) => {
@@ -184,6 +188,7 @@ function contextOf(type: INodeType, { credentials, parameters, signal }: Setting
   return {
     context,
     requests,
+    logged,
     parameter: (name: string, item: number, fallback: unknown) => valuesOf(item)[name] ?? fallback,
   };
 }

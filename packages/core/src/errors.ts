@@ -11,6 +11,7 @@ export const ERROR_CODES = {
   bad_response: 'The vendor answered something that makes no sense.',
   too_large: 'The answer is larger than allowed.',
   cancelled: 'The caller gave up.',
+  internal: 'A defect of Trailhound itself.',
 } as const;
 
 /** What went wrong, in one word. */
@@ -79,4 +80,13 @@ export function invalid(field: string, message: string, hint: string): AuditErro
 export function cancelled(provider: string | undefined, cause: unknown): AuditError {
   const from = provider === undefined ? {} : { provider };
   return new AuditError({ code: 'cancelled', message: 'Cancelled', hint: 'The caller gave up.', ...from }, { cause });
+}
+
+/** What went wrong is ours: neither the caller nor the vendor has done anything wrong, and asking again changes nothing. */
+export function defect(provider: string, cause: unknown): AuditError {
+  const hint = 'This is a defect of Trailhound, not of the vendor: please report it. Asking again will not help.';
+  return new AuditError(
+    { code: 'internal', provider, message: `An answer of ${provider} could not be read`, hint },
+    { cause },
+  );
 }

@@ -55,4 +55,6 @@ export interface Ports {
   /** From 0 up to but not including 1. */
   readonly random: () => number;
   readonly tokens?: TokenStore;
+  /** Told of a defect of ours by which an answer lacks a log: for the log of whoever runs this, never for who asked. */
+  readonly defect?: (thrown: unknown) => void;
 }

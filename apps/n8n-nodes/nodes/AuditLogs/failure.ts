@@ -38,6 +38,7 @@ const MEANINGS: Readonly<Record<ErrorCode, Meaning>> = {
   bad_response: { cause: 'temporarily-unavailable', httpCode: '502' },
   too_large: { cause: 'configuration-invalid' },
   cancelled: { cause: 'temporarily-unavailable' },
+  internal: { cause: 'node-defect' },
 };
 
 export type NodeFailure = NodeApiError | NodeOperationError;

@@ -2,13 +2,14 @@ import type { Spent } from './authorizer.ts';
 import type { CallLimits } from './call.ts';
 import { concealFault, showableId } from './conceal.ts';
 import type { Connection } from './connection.ts';
-import { AuditError, cancelled, isAuditError, type Fault } from '../errors.ts';
+import { AuditError, cancelled, defect, isAuditError, type Fault } from '../errors.ts';
 import { present } from '../json.ts';
 import type { Answer, Ask, HttpRequest, OtherAnswer } from '../provider.ts';
 import { readAnswer } from './read-answer.ts';
 import { unless } from './unless.ts';
 
-const MAX_BYTES = 16 * 1024 * 1024;
+/** Ten times what the longest pages hold that a vendor sends. Read in one go, more of it would keep everybody else waiting. */
+const MAX_BYTES = 8 * 1024 * 1024;
 const TURN_MS = 60_000;
 const EXCHANGE_MS = 120_000;
 /** Longer timers end at once, on most hosts. */
@@ -35,12 +36,13 @@ export async function exchange(
   const ends = endsOf(ports, limits);
   let end = ends.ofTurn;
   try {
-    const done = await pace.take({ deadline: limits.deadline ?? ports.now() + TURN_MS, signal: end });
+    const deadline = limits.deadline ?? ports.now() + TURN_MS;
+    const done = await ours(connection, end, () => pace.take({ deadline, signal: end }));
     end = ends.ofAnswer();
     const sending = connection.send(request, { signal: end, maxBytes, spent }).catch(concealing(connection));
     const { response, authorization } = await unless(end, sending).finally(done);
     if (response.body.length > maxBytes) throw tooLarge(connection, maxBytes);
-    const answer = showable(connection, await readAnswer(connection, response, ask));
+    const answer = showable(connection, await ours(connection, end, () => readAnswer(connection, response, ask)));
     if (answer.headroom !== undefined) pace.learn(answer.headroom);
     return { answer, authorization };
   } catch (thrown) {
@@ -81,6 +83,15 @@ function concealing({ conceal }: Connection): (thrown: unknown) => never {
   return (thrown) => {
     throw isAuditError(thrown) ? new AuditError(concealFault(thrown.fault, conceal), { cause: thrown.cause }) : thrown;
   };
+}
+
+/** What fails here, and not on the network, is a defect: the vendor is not to blame. */
+async function ours<T>({ provider }: Connection, end: AbortSignal | undefined, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw isAuditError(thrown) || end?.aborted === true ? thrown : defect(provider.id, thrown);
+  }
 }
 
 interface Failed {

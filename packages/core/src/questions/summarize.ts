@@ -146,7 +146,7 @@ async function countLog(ledger: Ledger, window: Window, options: QueryOptions): 
     return total;
   } catch (thrown) {
     rethrowCallers(thrown);
-    ledger.gap(window, whyFailed(thrown));
+    ledger.gap(window, whyFailed(thrown, connection));
     return 0;
   }
 }

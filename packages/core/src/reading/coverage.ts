@@ -1,4 +1,5 @@
-import { isAuditError, type ErrorCode, type Fault } from '../errors.ts';
+import type { Connection } from '../exchange/connection.ts';
+import { defect, isAuditError, type ErrorCode, type Fault } from '../errors.ts';
 import { present } from '../json.ts';
 import type { Part } from './query.ts';
 import { clip, iso, type Window } from '../window.ts';
@@ -145,10 +146,14 @@ function toGap({ from, to, reason, hint, vendorSaid, retryAt }: Window & Why): G
   });
 }
 
-/** An error as the reason for a gap. What is no AuditError is a defect and goes on up. */
-export function whyFailed(thrown: unknown): Why {
-  if (!isAuditError(thrown)) throw thrown;
-  const { code, message, hint, vendorSaid, retryAt }: Fault = thrown.fault;
+/**
+ * An error as the reason for a gap of the log that it ended. What is no AuditError is a defect of ours: the others of the
+ * answer must not suffer from it, and the host is told.
+ */
+export function whyFailed(thrown: unknown, { provider, ports }: Connection): Why {
+  const { fault, cause } = isAuditError(thrown) ? thrown : defect(provider.id, thrown);
+  const { code, message, hint, vendorSaid, retryAt }: Fault = fault;
+  if (code === 'internal') ports.defect?.(cause);
   return { reason: code, hint: `${message}. ${hint}`, vendorSaid, retryAt };
 }
 

@@ -54,7 +54,7 @@ export async function* source(
   } catch (thrown) {
     rethrowCallers(thrown);
     if (isOver(thrown, budget, reached !== start)) budget.halt(reached);
-    else ledger.gap(beyond(window, reached, order), whyFailed(thrown));
+    else ledger.gap(beyond(window, reached, order), whyFailed(thrown, part.connection));
   }
 }
 

@@ -1,3 +1,4 @@
+import { redact } from '@trailhound/core';
 import type {
   ICredentialDataDecryptedObject,
   IExecuteFunctions,
@@ -17,6 +18,8 @@ export interface Host {
   readonly request: (type: string, options: IHttpRequestOptions) => Promise<unknown>;
   /** Of the workflow. */
   readonly timeZone: string;
+  /** Writes a defect of ours to n8n's own log. */
+  readonly defect: (thrown: unknown) => void;
   /** Aborts when somebody stops the execution. A poll cannot be stopped. */
   readonly signal: AbortSignal | undefined;
 }
@@ -28,6 +31,7 @@ export function executeHost(context: IExecuteFunctions, item: number): Host {
     credential: (type) => context.getCredentials(type, item),
     request: (type, options) => context.helpers.httpRequestWithAuthentication.call(context, type, options),
     timeZone: context.getTimezone(),
+    defect: defectLogger(context),
     signal: context.getExecutionCancelSignal(),
   };
 }
@@ -48,6 +52,14 @@ function withoutItems(context: IPollFunctions | ILoadOptionsFunctions, parameter
     credential: (type) => context.getCredentials(type),
     request: (type, options) => context.helpers.httpRequestWithAuthentication.call(context, type, options),
     timeZone: context.getTimezone(),
+    defect: defectLogger(context),
     signal: undefined,
+  };
+}
+
+function defectLogger({ logger }: Pick<IExecuteFunctions, 'logger'>): Host['defect'] {
+  return (thrown) => {
+    const error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    logger.error('A log could not be read by a defect of Trailhound', { error: redact(error) });
   };
 }

@@ -12,6 +12,7 @@ export function portsOf(host: Host, type: string, deadline: number | undefined):
     timeout: (ms) => AbortSignal.timeout(ms + 1),
     now: Date.now,
     random: Math.random,
+    defect: host.defect,
   };
 }
 

@@ -1,0 +1,43 @@
+import { providers } from '@trailhound/core';
+import type { Simulator } from '@trailhound/simulator';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { credentialsFor, execute } from './fake-n8n.mts';
+import { firstOf, jsonOf, startVendors } from './simulated.mts';
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startVendors();
+});
+afterEach(() => vi.restoreAllMocks());
+afterAll(() => simulator.close());
+
+const WAYS = { gongAuthentication: 'accessKey', zendeskAuthentication: 'apiToken' };
+
+function spoil(): void {
+  vi.spyOn(providers.zendesk, 'answer').mockImplementation(() => {
+    throw new TypeError('boom');
+  });
+}
+
+test('A defect of ours in one product leaves the others their answer, and stands in the log of n8n alone', async () => {
+  spoil();
+  const { items, hints, logged } = await execute({
+    credentials: credentialsFor(simulator, 'gong', 'zendesk', 'ashby'),
+    parameters: { ...WAYS, resource: 'all', operation: 'getAll', since: '30d', limit: 20 },
+  });
+  expect(new Set(jsonOf(items).map(({ provider }) => provider))).toEqual(new Set(['gong', 'ashby']));
+  expect(hints.join(' ')).toMatch(/defect of Trailhound, not of the vendor/);
+  expect(JSON.stringify([items, hints])).not.toContain('boom');
+  expect(logged.join()).toContain('boom');
+});
+
+test('A defect of ours in the only product fails the item by that code, as a defect of the node', async () => {
+  spoil();
+  const setting = {
+    credentials: credentialsFor(simulator, 'zendesk'),
+    parameters: { ...WAYS, resource: 'zendesk', operation: 'getAll', since: '30d' },
+  };
+  await expect(execute(setting)).rejects.toMatchObject({ failure: { cause: 'node-defect' } });
+  const { items } = await execute({ ...setting, continueOnFail: true });
+  expect(firstOf(items)).toMatchObject({ error: { code: 'internal', hint: /defect of Trailhound/ } });
+});
