@@ -5,8 +5,9 @@ import type { Log } from './log.ts';
 
 /** Who asked what, and what became of it: names, times and counts, never a value of a filter or of an entry. */
 export interface Access {
-  /** The subject of an OAuth token; else `token`, `local` for HTTP that needs none, or `stdio`. */
+  /** The subject of an OAuth token; else `token`, `local` for HTTP that needs none, `stdio`, or `unknown` of a stranger. */
   readonly subject: string;
+  /** `none` for a call that was refused before it came to a tool. */
   readonly tool: string;
   readonly since?: unknown;
   readonly until?: unknown;
@@ -23,7 +24,7 @@ export interface Access {
   /** Of the answer. */
   readonly bytes: number;
   readonly ms: number;
-  /** `ok`, `partial` where something is missing, or the code of an error; `failed` for a defect of ours. */
+  /** `ok`, `partial` where something is missing, or the code of an error. */
   readonly outcome: string;
 }
 

@@ -1,4 +1,4 @@
-import type { ServerContext } from '@modelcontextprotocol/server';
+import type { AuthInfo, ServerContext } from '@modelcontextprotocol/server';
 import { isAuditError, plain } from '@trailhound/core';
 import type { Access } from './access-log.ts';
 import type { Service } from './service.ts';
@@ -22,7 +22,7 @@ const LONGEST_SUBJECT = 200;
 export function record(service: Service, context: ServerContext, { began, looked, ...ended }: Ended): void {
   const { query = {}, coverage = [], events = 0, file } = looked ?? {};
   const access: Access = {
-    subject: plain(subjectOf(context, service), { max: LONGEST_SUBJECT }),
+    subject: context.http === undefined ? 'stdio' : subjectOf(context.http.authInfo, service),
     ...ended,
     since: query['since'],
     until: query['until'],
@@ -35,12 +35,21 @@ export function record(service: Service, context: ServerContext, { began, looked
   service.access(access);
 }
 
-function subjectOf({ http }: ServerContext, { options }: Service): string {
-  if (http === undefined) return 'stdio';
-  const { authInfo } = http;
-  const subject = authInfo?.extra?.['subject'];
-  if (authInfo !== undefined) return typeof subject === 'string' ? subject : authInfo.clientId;
-  return options.authToken === undefined ? 'local' : 'token';
+/** Whom a caller over HTTP proved to be. */
+export function subjectOf(who: AuthInfo | undefined, { options }: Pick<Service, 'options'>): string {
+  if (who === undefined) return options.authToken === undefined ? 'local' : 'token';
+  const subject = who.extra?.['subject'];
+  return plain(typeof subject === 'string' ? subject : who.clientId, { max: LONGEST_SUBJECT });
+}
+
+/** A call that came to no tool: nothing of what the caller wrote is in its line. */
+export interface Refused extends Pick<Access, 'subject' | 'outcome' | 'bytes'> {
+  readonly began: number;
+}
+
+/** Writes the line of a call that was refused before any tool into the access log. */
+export function recordRefused({ access }: Pick<Service, 'access'>, { began, ...refused }: Refused): void {
+  access({ ...refused, tool: 'none', filters: [], logs: [], scanned: 0, events: 0, ms: Date.now() - began });
 }
 
 /** Whether something of what was asked is missing in the answer. */
@@ -50,7 +59,7 @@ export function outcomeOf({ coverage = [] }: Looked = { events: 0 }): string {
 
 /** How a call ended that threw. */
 export function failureName(thrown: unknown): string {
-  return isAuditError(thrown) ? thrown.code : 'failed';
+  return isAuditError(thrown) ? thrown.code : 'internal';
 }
 
 const NO_FILTER = new Set([

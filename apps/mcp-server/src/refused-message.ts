@@ -45,6 +45,20 @@ export function refusalOf(message: unknown): Refusal | undefined {
   );
 }
 
+/** Whether it calls a tool that there is not, which the SDK answers. */
+export function isUnknownTool(message: unknown, names: ReadonlySet<string>): boolean {
+  const { method, params } = ToolCall.safeParse(message).data ?? {};
+  return method !== undefined && !names.has(params?.name ?? '');
+}
+
+const ToolCall = z.looseObject({
+  method: z.literal('tools/call'),
+  params: z
+    .looseObject({ name: z.string().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+});
+
 export function refusal(id: Refusal['id'], code: number, message: string): Refusal {
   return { jsonrpc: '2.0', id, error: { code, message } };
 }

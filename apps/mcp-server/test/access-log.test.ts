@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
@@ -14,6 +15,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createAccessLog, type Access } from '../src/access-log.ts';
+import { startHttp } from '../src/http/serve.ts';
 import { createLog } from '../src/log.ts';
 import { ashbyWith, clientOf, NOW, serviceWith } from './one-vendor.ts';
 import { BIN, ENV, run } from './processes.ts';
@@ -116,6 +118,88 @@ describe('Each call', () => {
     expect(accessed).toHaveLength(11);
     expect(JSON.stringify(accessed)).not.toMatch(/ghp_|fixture|FixtureThing/);
     expect(JSON.stringify(accessed)).not.toContain(uid);
+  });
+});
+
+describe('A call that comes to no tool', () => {
+  const TOKEN = 'a-token-of-more-than-16-characters';
+  const NOBODY = 'nobody-made-this-up';
+  const call = (params: object): object => ({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
+  const authorization = `Bearer ${TOKEN}`;
+
+  test.each([
+    ['without a token', 401, {}, call({ name: 'list_audit_sources' }), 'unknown', 'unauthorized'],
+    ['with a wrong one', 401, { authorization: `Bearer ${SECRET}` }, call({}), 'unknown', 'unauthorized'],
+    ['under a foreign name', 403, { authorization, origin: 'https://evil.example' }, call({}), 'unknown', 'forbidden'],
+    ['of a tool that there is not', 200, { authorization }, call({ name: NOBODY }), 'token', 'not_found'],
+    ['without the name of a tool', 200, { authorization }, call({ arguments: {} }), 'token', 'not_found'],
+    [
+      'with arguments that are none',
+      200,
+      { authorization },
+      call({ name: NOBODY, arguments: 7 }),
+      'token',
+      'not_found',
+    ],
+    ['with params that are none', 200, { authorization }, { ...call({}), params: NOBODY }, 'token', 'invalid_query'],
+    ['in a batch', 400, { authorization }, [call({ name: 'list_audit_sources' })], 'token', 'invalid_query'],
+    ['that is no JSON', 400, { authorization }, `{${NOBODY}`, 'token', 'invalid_query'],
+    ['that is too large', 413, { authorization }, `"${NOBODY.repeat(70_000)}"`, 'token', 'too_large'],
+    [
+      'that is no JSON by its type',
+      415,
+      { authorization, 'content-type': 'text/plain' },
+      NOBODY,
+      'token',
+      'invalid_query',
+    ],
+  ] as const)(
+    '%s leaves a line, and nothing of the caller in it',
+    async (_, status, headers, body, subject, outcome) => {
+      const { service, accessed } = serviceWith(ashbyWith([ENTRY]), { port: 0, authToken: TOKEN });
+      const server = await startHttp(service);
+      const accept = 'application/json, text/event-stream';
+      const answered = await fetch(server.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept, 'mcp-protocol-version': '2025-11-25', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      });
+      await answered.text();
+      await server.close();
+      expect(answered.status).toBe(status);
+      expect(accessed).toEqual([
+        {
+          subject,
+          tool: 'none',
+          filters: [],
+          logs: [],
+          scanned: 0,
+          events: 0,
+          outcome,
+          bytes: expect.any(Number) as number,
+          ms: expect.any(Number) as number,
+        },
+      ]);
+      expect(JSON.stringify(accessed)).not.toMatch(/nobody-made|ghp_|evil/);
+    },
+  );
+
+  test('over stdio leaves one as well', async () => {
+    const file = path.join(folder, 'refused.log');
+    const lines = [[call({})], { ...call({}), params: 7 }, call({ name: NOBODY })].map((one) => JSON.stringify(one));
+    const child = spawn(process.execPath, [BIN, '--demo', '--access-log', file], {
+      env: ENV,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    child.stdin.end(`${lines.join('\n')}\n`);
+    await new Promise((resolve) => void child.once('exit', resolve));
+    const written = readFileSync(file, 'utf8').trimEnd().split('\n');
+    expect(written.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { subject: 'stdio', tool: 'none', outcome: 'invalid_query' },
+      { subject: 'stdio', tool: 'none', outcome: 'invalid_query' },
+      { subject: 'stdio', tool: 'none', outcome: 'not_found' },
+    ]);
+    expect(written.join()).not.toContain(NOBODY);
   });
 });
 

@@ -10,13 +10,16 @@ import {
   type McpHttpHandler,
 } from '@modelcontextprotocol/server';
 import { AuditError } from '@trailhound/core';
+import { subjectOf } from '../record.ts';
 import { serverFactory } from '../server.ts';
 import type { Service } from '../service.ts';
 import { readAddress, type Address } from './address.ts';
 import { SCOPE } from './auth.ts';
 import { CONNECTIONS, limitedServer, type ConnectionLimits } from './connections.ts';
 import { BadMessage, readMessage } from './message.ts';
+import { createRefusals, STRANGER, type Refusals, type Refuse } from './refusals.ts';
 import { page } from './page.ts';
+import { pass, refuse, send } from './reply.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 const LARGEST_BODY = 1024 * 1024;
@@ -40,6 +43,7 @@ interface Context {
     response: ServerResponse,
     message: unknown,
   ) => Promise<void>;
+  readonly refusals: Refusals;
   readonly calls: Set<ServerResponse>;
   readonly isClosing: () => boolean;
   readonly endpoint: () => string;
@@ -63,6 +67,7 @@ export async function startHttp(
     turns: createTurns(service.options.maxConcurrent),
     subscriptions: createTurns(MOST_SUBSCRIPTIONS, 0),
     serve: toNodeHandler(handler, { onerror, maxRequestBodySize: LARGEST_BODY }) as Context['serve'],
+    refusals: createRefusals(service),
     calls,
     isClosing: () => closing,
     endpoint: () => `${originOf(server, address.host)}/mcp`,
@@ -109,7 +114,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, contex
   // Whoever watches over a server asks by whatever name it has.
   if (path === '/healthz') return send(response, 200, { status: context.isClosing() ? 'closing' : 'ok' });
   const foreign = refuseForeign(request, context.address);
-  if (foreign !== undefined) return send(response, 403, { error: foreign });
+  if (foreign !== undefined)
+    return refuse(response, { status: 403, body: { error: foreign } }, context.refusals.of(STRANGER));
   if (path === '/mcp') return call(request, response, context);
   inform(path, response, context);
 }
@@ -135,23 +141,35 @@ function refuseForeign({ headers }: IncomingMessage, { hostnames, origins }: Add
 }
 
 async function call(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
+  const { refusals, service } = context;
+  const refused = refusals.of(STRANGER);
   if (context.isClosing()) {
     response.setHeader('connection', 'close');
-    return send(response, 503, { error: 'The server is stopping. Try again.' }, { 'retry-after': '5' });
+    return refuse(response, STOPPING, refused);
   }
   // From here on it is waited for at a stop, also while its body is still coming.
   context.calls.add(response);
   response.once('close', () => context.calls.delete(response));
   const who = await context.address.gate(request);
-  if (who instanceof Response) return pass(who, response);
+  if (who instanceof Response) return pass(who, response, refused);
+  const known = refusals.of(subjectOf(who, service));
   const message = await readMessage(request, LARGEST_BODY);
-  if (message instanceof BadMessage) return send(response, message.status, message.body);
+  if (message instanceof BadMessage) return refuse(response, message, known);
   const client = who?.clientId ?? request.socket.remoteAddress ?? '';
-  const known = who === undefined ? request : Object.assign(request, { auth: who });
-  await inTurn(client, response, turnsFor(message, response, context), async () =>
-    context.serve(known, response, message),
-  );
+  const caller = who === undefined ? request : Object.assign(request, { auth: who });
+  await inTurn(client, response, { turns: turnsFor(message, response, context), refused: known }, async () => {
+    refusals.unknownTool(message, known);
+    await context.serve(caller, response, message);
+    if (response.statusCode >= 400) known(response.statusCode, 0);
+  });
 }
+
+const STOPPING = {
+  status: 503,
+  body: { error: 'The server is stopping. Try again.' },
+  headers: { 'retry-after': '5' },
+};
+const CROWDED = { status: 429, body: { error: 'Too many calls at once' }, headers: { 'retry-after': '1' } };
 
 /** A subscription stays open for as long as the client does: it is no call, neither for the others nor at a stop. */
 function turnsFor(message: unknown, response: ServerResponse, { turns, subscriptions, calls }: Context): Turns {
@@ -164,11 +182,11 @@ function turnsFor(message: unknown, response: ServerResponse, { turns, subscript
 async function inTurn(
   client: string,
   response: ServerResponse,
-  turns: Turns,
+  { turns, refused }: { readonly turns: Turns; readonly refused: Refuse },
   answerIt: () => Promise<void>,
 ): Promise<void> {
   const turn = turns.take(client);
-  if (turn === undefined) return send(response, 429, { error: 'Too many calls at once' }, { 'retry-after': '1' });
+  if (turn === undefined) return refuse(response, CROWDED, refused);
   const end = await turn;
   response.once('close', end);
   if (response.destroyed) end();
@@ -187,16 +205,6 @@ function describeResource({ resource, issuer }: NonNullable<Address['metadata']>
     bearer_methods_supported: ['header'],
     resource_name: 'Trailhound',
   };
-}
-
-function send(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers });
-  response.end(JSON.stringify(body));
-}
-
-async function pass(refusal: Response, response: ServerResponse): Promise<void> {
-  response.writeHead(refusal.status, Object.fromEntries(refusal.headers));
-  response.end(await refusal.text());
 }
 
 async function finish(calls: ReadonlySet<ServerResponse>, ms: number): Promise<void> {
