@@ -20,7 +20,9 @@ Alibaba | LTAI | [A-Za-z0-9]{12,26} | Alibaba Cloud RAM: AccessKey pairs
 Artifactory | AKCp cmVmdGtuO | [A-Za-z0-9]{50,} | JFrog: API keys and reference tokens
 Atlassian | ATATT3 ATCTT3 ATBB | [A-Za-z0-9_=-]{20,} | Atlassian: API tokens; Bitbucket: app passwords
 AWS | AKIA ASIA ABIA ACCA AGPA AIDA AROA | [0-9A-Z]{16}(?![0-9A-Z]) | IAM user guide: unique identifiers
+AWS, older | A3T | [A-Z0-9]{17}(?![0-9A-Z]) | IAM user guide: unique identifiers
 AWS Bedrock | ABSK | [A-Za-z0-9+/]{60,} | Amazon Bedrock user guide: API keys
+Authress | sc_ ext_ scauth_ authress_ | [A-Za-z0-9]{5,30}\.[A-Za-z0-9]{4,6}\.acc[_-][A-Za-z0-9-]{10,32}\.[\w+/=-]{30,120} | Authress: service client access keys
 Brevo | xkeysib- | [0-9a-f]{64}-[A-Za-z0-9]{16} | Brevo: API key authentication
 Buildkite | bkua_ | [0-9a-z]{40} | Buildkite: API access tokens
 CircleCI | CCIPAT_ CCIPRJ_ | [\w-]{30,} | CircleCI: managing API tokens
@@ -34,10 +36,10 @@ Docker | dckr_pat_ dckr_oat_ | [\w-]{20,} | Docker: personal and organisation ac
 Doppler | dp.pt. dp.ct. dp.sa. dp.scim. dp.audit. dp.said. dp.st. | (?:[\w-]{2,35}\.)?[A-Za-z0-9]{40,44} | Doppler: auth token formats
 Dropbox | sl. | (?:u[.])?[A-Za-z0-9_=-]{60,} | Dropbox OAuth guide: short-lived access tokens
 Duffel | duffel_test_ duffel_live_ | [A-Za-z0-9_=-]{40,} | Duffel API: access tokens
-Dynatrace | dt0c01. dt0s01. dt0s16. | [A-Z0-9]{8,24}\.[A-Z0-9]{64} | Dynatrace: token format
+Dynatrace | dt0c01. dt0s01. dt0s16. | [A-Za-z0-9]{8,24}\.[A-Za-z0-9]{64} | Dynatrace: token format
 EasyPost | EZAK EZTK | [A-Za-z0-9]{54} | EasyPost: API keys
 Elastic | essu_ | [A-Za-z0-9+/]{24,} | Elastic Cloud: API keys
-Facebook | EAAA EAAB EAAC EAAD EAAG EAAH EAAI EAAJ EAAL EAAM EAAQ EAAS EAAU EAAW | [\w-]{40,} | Meta: access tokens; Square: OAuth access tokens
+Facebook | EAAB EAAC EAAD EAAG EAAH EAAI EAAJ EAAL EAAM EAAQ EAAS EAAU EAAW | [\w-]{40,} | Meta: access tokens
 Figma | figd_ figu_ | [\w-]{30,} | Figma REST API: personal access tokens
 Flutterwave | FLWSECK_TEST- FLWPUBK_TEST- FLWSECK- FLWSECK_TEST | [A-Za-z0-9]{12,40} | Flutterwave: API keys
 Fly | fm1a_ fm1r_ fm2_ fo1_ | [\w+/-]{32,} | Fly.io: access tokens
@@ -52,7 +54,7 @@ Google refresh tokens | 1//0 | [\w-]{24,} | Google Identity: OAuth 2.0
 Grafana | glsa_ glc_ | [\w+/-]{32,} | Grafana: service account tokens, access policies
 Grafana API | eyJrIjoi | [A-Za-z0-9]{60,} | Grafana: API keys, JSON in base64
 Groq | gsk_ | [A-Za-z0-9]{40,} | Groq: API keys
-Harness | pat. sat. | [\w-]{22}\.[0-9a-f]{24}\.[A-Za-z0-9]{20} | Harness: API keys and tokens
+Harness | pat. sat. | [\w-]{22}\.[A-Za-z0-9]{24}\.[A-Za-z0-9]{20} | Harness: API keys and tokens
 Heroku | HRKU-AA | [\w-]{50,} | Heroku: prefixed OAuth tokens
 HubSpot | pat-na1- pat-na2- pat-eu1- | [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12} | HubSpot: private apps
 Hugging Face | hf_ api_org_ | \w{30,} | Hugging Face: user access tokens
@@ -77,7 +79,7 @@ Perplexity | pplx- | [A-Za-z0-9]{40,} | Perplexity: API keys
 Plaid | access-sandbox- access-development- access-production- | [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12} | Plaid: access tokens
 PlanetScale | pscale_tkn_ pscale_oauth_ pscale_pw_ | [A-Za-z0-9_.=-]{30,} | PlanetScale: service tokens, passwords
 PostHog | phx_ phs_ | [A-Za-z0-9]{40,} | PostHog: personal API keys
-Postman | PMAK- | [0-9a-f]{24}-[0-9a-f]{34} | Postman: API keys
+Postman | PMAK- | [0-9a-fA-F]{24}-[0-9a-fA-F]{34} | Postman: API keys
 Prefect | pnu_ pnb_ | [A-Za-z0-9]{36} | Prefect Cloud: API keys
 Private Packagist | packagist_ort_ packagist_ou packagist_uut_ | [a-z]{0,3}_?[0-9a-f]{64,} | Private Packagist: authentication tokens
 Pulumi | pul- | [0-9a-f]{40} | Pulumi Cloud: access tokens
@@ -92,12 +94,12 @@ SettleMint | sm_aat_ sm_pat_ sm_sat_ | [A-Za-z0-9]{16,} | SettleMint: access tok
 Shippo | shippo_live_ shippo_test_ | [0-9a-f]{40} | Shippo: API tokens
 Shopify | shpat_ shpca_ shppa_ shpss_ shptka_ | [0-9a-fA-F]{32} | Shopify: access token formats
 Slack | xoxa- xoxb- xoxc- xoxd- xoxe- xoxo- xoxp- xoxr- xoxs- xoxe.xoxb- xoxe.xoxp- xapp- | [\w-]{12,} | Slack: token types
-Slack webhooks | hooks.slack.com/services/ hooks.slack.com/workflows/ hooks.slack.com/triggers/ | [\w/-]{16,} | Slack: incoming webhooks
+Slack webhooks | hooks.slack.com/services/ hooks.slack.com/workflows/ hooks.slack.com/triggers/ | [\w/+-]{16,} | Slack: incoming webhooks
 Discord webhooks | discord.com/api/webhooks/ discordapp.com/api/webhooks/ | \d{17,20}/[\w-]{40,} | Discord: webhook resource
 Teams webhooks | webhook.office.com/webhookb2/ | [\w/@-]{36,} | Microsoft Teams: incoming webhooks
 SonarQube | squ_ sqp_ sqa_ | [0-9a-f]{40} | SonarQube: tokens
 Sourcegraph | sgp_ slk_ | (?:local_|[0-9a-f]{16}_)?[0-9a-f]{40,64} | Sourcegraph: access tokens
-Square | sq0atp- sq0csp- sq0idb- | [\w-]{22,} | Square: credentials
+Square | sq0atp- sq0csp- sq0idb- EAAA | [\w-]{22,} | Square: credentials
 Stripe | sk_live_ sk_test_ sk_prod_ rk_live_ rk_test_ rk_prod_ | \w{8,} | Stripe: API keys; pk_ is meant to be published
 Stripe webhooks | whsec_ | [\w+/]{12,} | Stripe: webhook signatures
 Supabase | sbp_ sb_secret_ | [\w-]{30,} | Supabase: API keys, access tokens
@@ -108,7 +110,8 @@ Twitter | AAAAAAAAAAAAAAAAAAAA | [A-Za-z0-9%]{60,} | X: application-only bearer 
 Vault | hvs. hvb. hvr. | [\w-]{20,} | HashiCorp Vault: tokens
 Vault before 1.10 | s. | (?=[A-Za-z]{0,23}[0-9])[A-Za-z0-9]{24}(?![A-Za-z0-9]) | HashiCorp Vault: tokens
 xAI | xai- | [A-Za-z0-9]{40,} | xAI: API keys
-Yandex | AQVN YCA YCN t1. | [\w-]{35,} | Yandex Cloud: API keys, static keys, IAM tokens
+Yandex | AQVN YCA YCN | [\w-]{35,} | Yandex Cloud: API keys, static keys
+Yandex IAM | t1. | [\w-]{15,}={0,2}\.[\w-]{80,}={0,2} | Yandex Cloud: IAM tokens
 Zuplo | zpka_ | \w{32,} | Zuplo: API keys
 Discord | MD MT Mj Mz ND NT Nj Nz OD OT | [\w-]{22,24}\.[\w-]{6}\.[\w-]{27,38} | Discord: bot tokens, which begin with an id in base64
 Salesforce | 00D | [A-Za-z0-9]{12,15}![\w.]{60,} | Salesforce: session ids
@@ -124,7 +127,7 @@ export const KEY_FORMS: readonly KeyForm[] = TABLE.trim()
 /** Keys that tell by something in their middle. */
 export const MARKED_KEYS = [
   {
-    before: String.raw`\w{3}\d`,
+    before: String.raw`[\w~.]{3}\d`,
     middle: 'Q~',
     after: String.raw`[\w.~-]{31,34}`,
     source: 'Microsoft Entra: client secrets',

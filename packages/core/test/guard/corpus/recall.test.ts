@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { KEY_FORMS } from '../../../src/guard/makers.ts';
 import { redact } from '../../../src/guard/redact.ts';
+import { grow } from './grow.ts';
 import { KINDS } from './kinds.ts';
 import { KEYS } from './keys.ts';
 import { PLACES } from './places.ts';
+import { BARE_RULES, NAMED_RULES } from './public-rules.ts';
 import { fill, seeded } from './random.ts';
 import { SERVICES, WAYS } from './services.ts';
 
@@ -46,6 +48,32 @@ describe('Recall', () => {
     );
     const [share, missed] = recall(cases);
     expect(share, missed.join('\n')).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test('of the keys that a public rule set finds bare, grown from its rules, is at least 95 of 100', () => {
+    const random = seeded(6);
+    const cases = Object.entries(BARE_RULES).flatMap(([rule, pattern]) =>
+      Array.from({ length: EACH }, () => {
+        const secret = grow(pattern, random);
+        expect(secret).toMatch(new RegExp(`^(?:${pattern.source})$`));
+        return [rule, `Bob used ${secret} for it`, secret] as const;
+      }),
+    );
+    const [share, missed] = recall(cases);
+    expect(Object.keys(BARE_RULES).length).toBeGreaterThan(100);
+    expect(share, missed.join('\n')).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test('of the keys that it finds beside the name of their maker is at least 99 of 100', () => {
+    const random = seeded(7);
+    const cases = Object.entries(NAMED_RULES).flatMap(([rule, pattern]) =>
+      Array.from({ length: EACH }, () => {
+        const secret = grow(pattern, random);
+        return [rule, `${rule.replaceAll('-', '_')} = "${secret}"`, secret] as const;
+      }),
+    );
+    const [share, missed] = recall(cases);
+    expect(share, missed.join('\n')).toBeGreaterThanOrEqual(0.99);
   });
 
   test('of secrets under their name, however it is written, is at least 99 of 100', () => {
