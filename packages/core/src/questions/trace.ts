@@ -159,20 +159,23 @@ interface Line extends TraceLine {
 /** One line for what was done to the same thing in the same way without a long pause. */
 function toLines(events: readonly Dated[], timeZone: string | undefined): Line[] {
   const lines: Line[] = [];
-  const open = new Map<string, { readonly index: number; readonly until: number }>();
+  const open = new Map<string, { readonly index: number; readonly until: number; readonly ips: Set<string> }>();
   const knownIps = new Set<string>();
   const context: RemarkContext = { knownIps, local: localClock(timeZone) };
   for (const { at, event } of events) {
     const key = JSON.stringify([event.provider, event.log, event.actor, event.action, event.target]);
-    const { index = lines.length, until = Number.NEGATIVE_INFINITY } = open.get(key) ?? {};
+    const { index = lines.length, until = Number.NEGATIVE_INFINITY, ips = new Set<string>() } = open.get(key) ?? {};
     const line = at - until <= BURST_MS ? lines[index] : undefined;
     const remarks = remarksOn(event, context);
     if (event.ip !== undefined) knownIps.add(event.ip);
     if (line === undefined) {
-      open.set(key, { index: lines.push(lineOf(event, remarks)) - 1, until: at });
+      const added = lineOf(event, remarks);
+      open.set(key, { index: lines.push(added) - 1, until: at, ips: new Set(added.ips) });
     } else {
+      // Not by copies: there may be as many addresses as events.
+      if (event.ip !== undefined && !ips.has(event.ip)) line.ips.push(event.ip);
       lines[index] = longer(line, event, remarks);
-      open.set(key, { index, until: at });
+      open.set(key, { index, until: at, ips: event.ip === undefined ? ips : ips.add(event.ip) });
     }
   }
   return lines;
@@ -195,12 +198,11 @@ function lineOf({ time, provider, log, verb, action, target, message, ip, uid }:
   };
 }
 
-function longer(line: Line, { time, ip, uid }: AuditEvent, remarks: readonly Remark[]): Line {
+function longer(line: Line, { time, uid }: AuditEvent, remarks: readonly Remark[]): Line {
   return {
     ...line,
     to: time,
     count: line.count + 1,
-    ips: ip === undefined ? line.ips : [...new Set([...line.ips, ip])],
     remarks: [...new Set([...line.remarks, ...remarks])],
     uids: line.uids.length < SAMPLE ? [...line.uids, uid] : line.uids,
   };
