@@ -18,11 +18,13 @@ export function portsOf(host: Host, type: string, deadline: number | undefined):
 
 const SLICE_MS = 500;
 
-/** Not every n8n's `sleep` can be aborted, so it is looked for in between. */
+/** Not every n8n's `sleep` can be aborted, so it is looked for in between. Also no time at all lets others have a turn. */
 async function sleepInSlices(ms: number, signal?: AbortSignal): Promise<void> {
-  for (let left = ms; left > 0; left -= SLICE_MS) {
+  let left = ms;
+  do {
     signal?.throwIfAborted();
     await sleep(Math.min(left, SLICE_MS));
-  }
+    left -= SLICE_MS;
+  } while (left > 0);
   signal?.throwIfAborted();
 }
