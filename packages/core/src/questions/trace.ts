@@ -172,10 +172,8 @@ function toLines(events: readonly Dated[], timeZone: string | undefined): Line[]
       const added = lineOf(event, remarks);
       open.set(key, { index: lines.push(added) - 1, until: at, ips: new Set(added.ips) });
     } else {
-      // Not by copies: there may be as many addresses as events.
-      if (event.ip !== undefined && !ips.has(event.ip)) line.ips.push(event.ip);
-      lines[index] = longer(line, event, remarks);
-      open.set(key, { index, until: at, ips: event.ip === undefined ? ips : ips.add(event.ip) });
+      lines[index] = longer(line, event, remarks, ips);
+      open.set(key, { index, until: at, ips });
     }
   }
   return lines;
@@ -198,7 +196,10 @@ function lineOf({ time, provider, log, verb, action, target, message, ip, uid }:
   };
 }
 
-function longer(line: Line, { time, uid }: AuditEvent, remarks: readonly Remark[]): Line {
+function longer(line: Line, { time, ip, uid }: AuditEvent, remarks: readonly Remark[], ips: Set<string>): Line {
+  // Not by copies: there may be as many addresses as events.
+  if (ip !== undefined && !ips.has(ip)) line.ips.push(ip);
+  if (ip !== undefined) ips.add(ip);
   return {
     ...line,
     to: time,
