@@ -30,9 +30,10 @@ function fits(value: unknown, left: Left, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (depth > DEEPEST) return false;
   if (Array.isArray(value)) return value.every((item) => fits(item, left, depth + 1));
-  return Object.entries(value).every(([name, member]) => {
+  const members = value as JsonObject;
+  return Object.keys(members).every((name) => {
     left.characters -= name.length;
-    return fits(member, left, depth + 1);
+    return fits(members[name], left, depth + 1);
   });
 }
 
@@ -61,16 +62,23 @@ function cutList(list: readonly unknown[], left: Left, depth: number): unknown[]
 }
 
 function cutObject(object: JsonObject, left: Left, depth: number): JsonObject {
-  const members = Object.entries(object);
+  const names = Object.keys(object);
   const kept: [string, unknown][] = [];
-  for (const [name, value] of members) {
+  for (const name of names) {
     if (left.values <= 0) {
-      kept.push([mark(`${members.length - kept.length} members`, canonical(members.slice(kept.length))), null]);
+      kept.push([mark(`${names.length - kept.length} members`, written(object, names.slice(kept.length))), null]);
       break;
     }
-    kept.push([cutText(name, left), cut(value, left, depth + 1)]);
+    kept.push([cutText(name, left), cut(object[name], left, depth + 1)]);
   }
   return Object.fromEntries(kept);
+}
+
+/** Some members as a text that no others make. Without lists in between: there may be a hundred thousand. */
+function written(object: JsonObject, names: readonly string[]): string {
+  let text = '';
+  for (const name of names) text += `${JSON.stringify(name)}:${canonical(object[name])},`;
+  return text;
 }
 
 function mark(what: string, whole: string): string {
