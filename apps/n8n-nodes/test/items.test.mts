@@ -2,6 +2,7 @@ import type { Simulator } from '@trailhound/simulator';
 import { HOSTILE_TEXT, SECRETS } from '@trailhound/simulator';
 import { NodeApiError } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { harmless } from '../nodes/AuditLogs/output.ts';
 import { credentialsFor, execute, until, type Setting } from './fake-n8n.mts';
 import { firstOf, startVendors } from './simulated.mts';
 import { truthOf } from './truth.mts';
@@ -12,6 +13,9 @@ beforeAll(async () => {
 });
 afterEach(() => simulator.reset());
 afterAll(() => simulator.close());
+
+/** What Markdown or HTML would show as a link, an image or a tag. */
+const RENDERED = /\]\(|<[a-z/!]|:\/\/\w/i;
 
 function askAshby(setting: Partial<Setting> = {}, parameters: Record<string, unknown> = {}): Setting {
   return {
@@ -185,6 +189,32 @@ describe('For an agent', () => {
     const { items } = await execute(askAshby({ forAgent: true }, parameters));
     expect(JSON.stringify(items)).not.toMatch(/[\u200B-\u200F\u202A-\u202E\u2060-\u2069\u{E0000}-\u{E007F}]/u);
     expect(JSON.stringify(HOSTILE_TEXT)).toMatch(/[\u200B-\u200F\u202A-\u202E\u2060-\u2069\u{E0000}-\u{E007F}]/u);
+  });
+
+  test.each(['getAll', 'summarize', 'trace'])('%s holds no link and no tag', async (operation) => {
+    simulator.set('ashby', { hostileText: true });
+    const parameters = { operation, returnAll: true, by: ['actor', 'target'], top: 1000, actor: 'a' };
+    const { items } = await execute(askAshby({ forAgent: true }, parameters));
+    expect(JSON.stringify(items)).not.toMatch(RENDERED);
+    expect(JSON.stringify(HOSTILE_TEXT)).toMatch(RENDERED);
+  });
+
+  test('an item that has failed holds no link, whatever was asked', async () => {
+    const parameters = { since: '![x](https://other.test/a.png)' };
+    const { items } = await execute(askAshby({ forAgent: true, continueOnFail: true }, parameters));
+    expect(firstOf(items)).toMatchObject({ error: { message: expect.stringContaining('![x] (https:// other.test') } });
+  });
+
+  test('what it may send back stays as it was: the query, and a cursor of any length', () => {
+    const cursor = 'c'.repeat(2000);
+    const query = { text: '[x](https://other.test)' };
+    const text = '[x](https://other.test) <img src=a>';
+    expect(harmless({ cursor, query, rows: [[text]], [text]: 1 })).toEqual({
+      cursor,
+      query,
+      rows: [['[x] (https:// other.test) < img src=a>']],
+      '[x] (https:// other.test) < img src=a>': 1,
+    });
   });
 });
 

@@ -40,12 +40,26 @@ export function tableOf(events: Iterable<AuditEvent>): IDataObject {
 /** A text longer than this tells a model nothing more. */
 const LONGEST_TEXT = 500;
 
-/** The same with every text as a person sees it: what nobody sees, a model would read. */
-export function harmless<T>(value: T): T {
-  if (typeof value === 'string') return plain(value, { max: LONGEST_TEXT }) as T;
-  if (Array.isArray(value)) return value.map(harmless) as T;
+/** What an agent may send back has to stay as it is. */
+const SENT_BACK: ReadonlySet<string> = new Set(['cursor', 'query']);
+
+/** An answer for an agent. What nobody sees, a model would read; what is a link, whoever shows its words would fetch. */
+export function harmless(answer: IDataObject): IDataObject {
+  const members = Object.entries(answer);
+  return Object.fromEntries(
+    members.map(([name, value]) => (SENT_BACK.has(name) ? [name, value] : [inertText(name), inert(value)])),
+  );
+}
+
+function inert<T>(value: T): T {
+  if (typeof value === 'string') return inertText(value) as T;
+  if (Array.isArray(value)) return value.map(inert) as T;
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, harmless(member)])) as T;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [inertText(name), inert(member)])) as T;
+}
+
+function inertText(text: string): string {
+  return plain(text, { max: LONGEST_TEXT, inert: true });
 }
 
 /** What an agent has to know about the coverage: what is missing. */

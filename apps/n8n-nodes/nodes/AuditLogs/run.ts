@@ -14,11 +14,12 @@ const RANK: Readonly<Record<Hint['type'], number>> = { warning: 0, info: 1 };
 /** Runs the chosen operation for every input item, with the parameters of that item. */
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
   const opened: Opened = new Map();
+  const forAgent = isForAgent(context);
   const results: INodeExecutionData[] = [];
   const hints = new Map<string, Hint>();
   for (const [item] of context.getInputData().entries()) {
     try {
-      const outcome = await runItem(context, item, opened);
+      const outcome = await runItem(context, { item, opened, forAgent });
       for (const result of outcome.items) results.push({ ...result, pairedItem: { item } });
       for (const hint of outcome.hints) hints.set(hint.message, hint);
     } catch (thrown) {
@@ -35,14 +36,19 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
     .map(({ message, type }) => ({ message, type, location: 'outputPane' as const }));
   // Older versions of n8n have no hints.
   if (shown.length > 0) context.addExecutionHints?.(...shown);
-  return [results];
+  return [forAgent ? results.map((result) => ({ ...result, json: harmless(result.json) })) : results];
 }
 
-async function runItem(context: IExecuteFunctions, item: number, opened: Opened): Promise<Outcome> {
+interface Task {
+  readonly item: number;
+  readonly opened: Opened;
+  readonly forAgent: boolean;
+}
+
+async function runItem(context: IExecuteFunctions, { item, opened, forAgent }: Task): Promise<Outcome> {
   const host = executeHost(context, item);
   const deadline = deadlineOf(host);
   const connections = await openConnections(host, opened, deadline);
-  const forAgent = isForAgent(context);
   const operation = OPERATIONS[String(host.parameter('operation'))];
   const outcome = await operation?.({
     host,
@@ -51,8 +57,7 @@ async function runItem(context: IExecuteFunctions, item: number, opened: Opened)
     forAgent,
     keep: (pieces, name, type) => keepFile(context, pieces, name, type),
   });
-  const { items = [], hints = [] } = outcome ?? {};
-  return { items: forAgent ? items.map((one) => ({ ...one, json: harmless(one.json) })) : items, hints };
+  return outcome ?? { items: [], hints: [] };
 }
 
 function isForAgent(context: IExecuteFunctions): boolean {
