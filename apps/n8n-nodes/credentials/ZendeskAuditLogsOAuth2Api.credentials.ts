@@ -1,17 +1,19 @@
 import { providers } from '@trailhound/core';
 import type { ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { subdomainExpression } from './from-provider/address.ts';
-import { noBodyProperties, siteField } from './from-provider/fields.ts';
+import { credentialFields, noBodyProperties } from './from-provider/fields.ts';
 import { probe } from './from-provider/probe.ts';
+import { titleOf } from '../nodes/AuditLogs/fields/wording.ts';
 
 export class ZendeskAuditLogsOAuth2Api implements ICredentialType {
   name = 'zendeskAuditLogsOAuth2Api';
-  extends = ['oAuth2Api'];
+  // n8n shows what is inherited first, in this order: so the subdomain comes before what is OAuth's.
+  extends = ['zendeskAuditLogsApi', 'oAuth2Api'];
   displayName = 'Zendesk Audit Logs OAuth2 API';
   icon = { light: 'file:../icons/zendesk.svg', dark: 'file:../icons/zendesk.dark.svg' } as const;
   documentationUrl = 'https://github.com/trailhound/trailhound/tree/main/apps/n8n-nodes#zendesk-oauth2';
   properties: INodeProperties[] = [
-    siteField(providers.zendesk),
+    ...credentialFields(providers.zendesk, 'api_token').map(hiddenUnlessSite),
     {
       displayName: 'Grant Type',
       name: 'grantType',
@@ -59,4 +61,10 @@ export class ZendeskAuditLogsOAuth2Api implements ICredentialType {
     baseUrl: subdomainExpression('$credentials', 'zendesk.com'),
     signs: [{ key: 'audit_logs', message: 'This is not an answer of Zendesk: check the subdomain.' }],
   });
+}
+
+/** The token's own fields are inherited with the subdomain, and of no use here. */
+function hiddenUnlessSite(field: INodeProperties): INodeProperties {
+  if (field.name === 'site') return field;
+  return { displayName: titleOf(field.name), name: field.name, type: 'hidden', default: '' };
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { providers, type Provider } from '@trailhound/core';
-import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import { NodeHelpers, type INodeProperties, type INodeTypeDescription } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 import { AuditLogs } from '../nodes/AuditLogs/AuditLogs.node.ts';
 import { AuditLogsTrigger } from '../nodes/AuditLogs/AuditLogsTrigger.node.ts';
@@ -103,6 +103,15 @@ describe('Every credential', () => {
   test("Zendesk's API token says when it ends", () => {
     const notices = CREDENTIALS['zendeskAuditLogsApi']?.properties.filter(({ type }) => type === 'notice') ?? [];
     expect(notices[0]?.displayName).toContain('30 April 2027');
+  });
+
+  test('for Zendesk begins with the subdomain, also where n8n puts what is inherited first', () => {
+    const shown = [...(CREDENTIALS['zendeskAuditLogsApi']?.properties ?? [])];
+    const { extends: inherited, properties = [] } = CREDENTIALS['zendeskAuditLogsOAuth2Api'] ?? {};
+    expect(inherited).toEqual(['zendeskAuditLogsApi', 'oAuth2Api']);
+    NodeHelpers.mergeNodeProperties(shown, properties);
+    const visible = shown.filter(({ type }) => type !== 'hidden').map(({ displayName }) => displayName);
+    expect(visible).toEqual(['Zendesk Subdomain', 'Grant Type', 'Allow Requesting Exports']);
   });
 
   test('of OAuth asks for the one scope that reads', () => {
