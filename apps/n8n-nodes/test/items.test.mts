@@ -254,6 +254,17 @@ describe('What goes wrong', () => {
     });
   });
 
+  test('several logs that fail for one reason are told once, with one time to come back', async () => {
+    simulator.set('gong', { limitEvery: 1, retryAfter: 'hours' });
+    const credentials = credentialsFor(simulator, 'gong');
+    const parameters = { resource: 'gong', gongAuthentication: 'accessKey', operation: 'getAll', since: '30d' };
+    const { items } = await execute({ credentials, parameters, continueOnFail: true });
+    const { error } = firstOf(items) as { error: { hint: string; retryAt: string } };
+    expect(error.hint).toMatch(/^Gong answered 429\./);
+    expect(error.hint).not.toMatch(/\bgong\b|takes no more/);
+    expect(Date.parse(error.retryAt)).toBeGreaterThan(Date.now() + 3_600_000);
+  });
+
   test('a limit that lasts past the time limit says from when it makes sense to try again', async () => {
     simulator.set('ashby', { limitEvery: 1, retryAfter: 'hours' });
     const failed = execute(askAshby({}, { options: { timeLimit: 5 } }));

@@ -118,10 +118,21 @@ export function toError(
     code,
     provider,
     message: `${label} could not be read: ${withoutStop(ERROR_CODES[code])}`,
-    hint: [...new Set(troubles.map(({ hint }) => hint))].join(' '),
+    hint: hintsOn(troubles).join(' '),
     ...(vendorSaid === undefined ? {} : { vendorSaid }),
     ...(retryAt === undefined ? {} : { retryAt: Date.parse(retryAt) }),
   });
+}
+
+/** One for each thing that went wrong: of logs that fail for one reason, the first says it all. */
+function hintsOn(troubles: readonly Trouble[]): string[] {
+  return troubles
+    .filter((one, index) => troubles.findIndex((other) => isSameFailure(one, other)) === index)
+    .map(({ hint }) => hint);
+}
+
+function isSameFailure(one: Trouble, other: Trouble): boolean {
+  return one.provider === other.provider && one.reason === other.reason;
 }
 
 function withoutStop(text: string): string {

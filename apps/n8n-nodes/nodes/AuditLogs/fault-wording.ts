@@ -4,7 +4,10 @@ import { titleOf } from './fields/wording.ts';
 const LABELS: ReadonlyMap<string, string> = new Map(Object.values(providers).map(({ id, label }) => [id, label]));
 
 /** What the core says about a product, by its id. */
-const SAID = new RegExp(String.raw`\b(${[...LABELS.keys()].join('|')})(?= (?:answered|cannot|has no)\b)`, 'g');
+const SAID = new RegExp(
+  String.raw`\b(${[...LABELS.keys()].join('|')})(?= (?:answered|cannot|did not|has no|sent|takes)\b)`,
+  'g',
+);
 
 /** The fault in the words of the panel: products and fields by their labels. */
 export function inPanelWords(fault: Fault): Fault {
