@@ -100,6 +100,18 @@ describe.skipIf(CHROMIUM === undefined)('In the editor', () => {
       expect(await itemCount(editor.page)).toBe('1 item');
       await expect.poll(() => outputIn(editor.page, 'schema')).toMatch(/error[^]*next week[^]*hint[^]*24h/);
     });
+
+    test('says in the item from when on another try makes sense, where Gong wants fewer requests', async () => {
+      await editor.page.getByTestId('tab-parameters').click();
+      await write(editor.page, 'since', '30d');
+      simulator.set('gong', { limitEvery: 1, retryAfter: 'hours' });
+      await execute(editor.page);
+      simulator.reset('gong');
+      const failed = /"hint":\s*"Gong answered 429[^]*"code":\s*"rate_limited"[^]*"retryAt":\s*"([^"]+)"/;
+      await expect.poll(() => outputIn(editor.page, 'json')).toMatch(failed);
+      const [, retryAt = ''] = failed.exec(await outputIn(editor.page, 'json')) ?? [];
+      expect(Date.parse(retryAt)).toBeGreaterThan(Date.now() + 3_600_000);
+    });
   });
 
   describe('the trigger', () => {

@@ -59,7 +59,15 @@ const TEMPLATES: Readonly<
       expect(JSON.parse(lines[0] ?? '')).toHaveProperty('raw');
     },
   },
-  'ai-agent': { start: 'Chat', arrives: ([answer = '']) => expect(answer).toMatch(/"total":\d+/) },
+  'ai-agent': {
+    start: 'Chat',
+    arrives: ([counted = '', found = '', ...others]) => {
+      expect(others).toEqual([]);
+      expect(counted).toMatch(/"total":\d+/);
+      expect(found).toContain('http:// evil.example');
+      expect(`${counted} ${found}`).not.toMatch(/:\/\/\w|<script/);
+    },
+  },
 };
 
 let simulator: Simulator;
@@ -115,17 +123,22 @@ interface Asked {
   readonly tools: readonly { readonly function: { readonly name: string } }[];
 }
 
-/** A model that counts, and then says what it was told. */
+const CALLS = { Count: '{"since":"30d"}', Search: '{"since":"30d","limit":200,"actor":""}' };
+
+/** A model that counts and searches, and then says what it was told. */
 function think({ messages, tools }: Asked): object {
-  const told = messages.find(({ role }) => role === 'tool');
-  if (told !== undefined) {
-    const content = typeof told.content === 'string' ? told.content : JSON.stringify(told.content);
-    received.push(content);
-    return { role: 'assistant', content };
+  const told = messages.filter(({ role }) => role === 'tool');
+  if (told.length > 0) {
+    const texts = told.map(({ content }) => (typeof content === 'string' ? content : JSON.stringify(content)));
+    received.push(...texts);
+    return { role: 'assistant', content: texts.join('\n') };
   }
-  const name = tools.map((tool) => tool.function.name).find((one) => one.includes('Count')) ?? '';
-  const call = { id: 'call_1', type: 'function', function: { name, arguments: '{"since":"30d"}' } };
-  return { role: 'assistant', content: null, tool_calls: [call] };
+  const names = tools.map((tool) => tool.function.name);
+  const calls = Object.entries(CALLS).map(([word, args]) => {
+    const called = { name: names.find((name) => name.includes(word)) ?? '', arguments: args };
+    return { id: `call_${word}`, type: 'function', function: called };
+  });
+  return { role: 'assistant', content: null, tool_calls: calls };
 }
 
 async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -171,6 +184,7 @@ afterAll(async () => {
 describe('The template', () => {
   test.each(Object.entries(TEMPLATES))('%s imports and runs', async (id, { start, arrives }) => {
     received = [];
+    simulator.set('ashby', { hostileText: id === 'ai-agent' });
     const execution = await server.ended(await server.run(id, start));
     expect(execution.error).toBeUndefined();
     expect(execution.status).toBe('success');
