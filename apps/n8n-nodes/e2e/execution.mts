@@ -32,15 +32,6 @@ interface NodeRun {
   readonly hints?: readonly { readonly message: string }[];
 }
 
-/** What `n8n execute --rawOutput` prints, behind some lines of log. */
-export function ofCommandLine(output: string): Execution {
-  const start = output.search(/^\{/m);
-  if (start < 0) throw new Error(`n8n said no JSON: ${output.slice(-2000)}`);
-  const text = output.slice(start, output.lastIndexOf('\n}') + 2);
-  const { data, status } = JSON.parse(text) as { data: RunData; status?: string };
-  return toExecution(data, status ?? (data.resultData.error === undefined ? 'success' : 'error'));
-}
-
 export function toExecution({ resultData: { error, runData = {} } }: RunData, status: string, id?: string): Execution {
   const runs = Object.entries(runData);
   return {

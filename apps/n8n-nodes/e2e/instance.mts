@@ -2,7 +2,6 @@ import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_pro
 import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ofCommandLine, type Execution } from './execution.mts';
 import { installedN8n, packedPackage, writeJson } from './n8n.mts';
 import { freePort } from './process.mts';
 import { startServer, type Server } from './server.mts';
@@ -41,8 +40,6 @@ const PROFILE: Readonly<Record<string, string>> = {
 export interface Instance {
   readonly folder: string;
   readonly importAll: (credentials: readonly Credential[], workflows: readonly Workflow[]) => Promise<void>;
-  /** Executes a workflow by the command line, without a server. */
-  readonly execute: (id: string) => Promise<Execution>;
   readonly start: (extra?: Readonly<Record<string, string>>) => Promise<Server>;
   /** Another process of n8n beside the server, such as a worker. */
   readonly spawn: (args: readonly string[], extra: Readonly<Record<string, string>>, name?: string) => ChildProcess;
@@ -85,7 +82,6 @@ export function createInstance(settings: Readonly<Record<string, string>> = {}):
       await run(['import:credentials', `--input=${writeJson(path.join(folder, 'credentials.json'), credentials)}`]);
       await run(['import:workflow', `--input=${writeJson(path.join(folder, 'workflows.json'), workflows)}`]);
     },
-    execute: async (id) => ofCommandLine(await run(['execute', `--id=${id}`, '--rawOutput'])),
     spawn: launch,
     start: (extra = {}) => startServer({ launch, installed, extra, owner: OWNER }),
     logOf: (name) => readFileSync(path.join(folder, `${name}.log`), 'utf8'),

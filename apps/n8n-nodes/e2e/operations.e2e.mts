@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sorted, truthOf, VENDORS } from '../test/truth.mts';
 import { type Execution } from './execution.mts';
 import { createInstance, type Instance } from './instance.mts';
+import { type Server } from './server.mts';
 import {
   auditLogs,
   credentialsOf,
@@ -19,6 +20,7 @@ import {
 
 let simulator: Simulator;
 let instance: Instance;
+let server: Server;
 
 const READ = { since: '30d', redact: false };
 const RAW = { ...READ, returnAll: true, output: 'raw', options: { redact: false } };
@@ -124,18 +126,21 @@ beforeAll(async () => {
       fan('limited', manual, auditLogs('Bad', { resource: 'ashby', operation: 'getAll', options: { timeLimit: 3 } })),
     ],
   );
+  server = await instance.start();
 });
 afterAll(async () => {
+  await server?.stop();
   instance?.remove();
   await simulator?.close();
 });
 
+const execute = async (id: string): Promise<Execution> => server.ended(await server.run(id, 'Start'));
 const jsonsOf = (execution: Execution, name: string) => (execution.outputs[name] ?? []).map(({ json }) => json);
 
 describe.each(VENDORS)('Every operation on %s', (vendor) => {
   let execution: Execution;
   beforeAll(async () => {
-    execution = await instance.execute(`operations-${vendor}`);
+    execution = await execute(`operations-${vendor}`);
   });
 
   test('succeeds', () => {
@@ -180,18 +185,18 @@ test('Request E-Mail Export reached Zendesk once', () => {
 
 test('Several products give the truth of all', async () => {
   const expected = VENDORS.flatMap((vendor) => truthOf(simulator, vendor)).length;
-  expect(jsonsOf(await instance.execute('operations-all'), 'All')).toHaveLength(expected);
+  expect(jsonsOf(await execute('operations-all'), 'All')).toHaveLength(expected);
 });
 
 test('Products decide what is read, and need no other credential', async () => {
-  const execution = await instance.execute('products');
+  const execution = await execute('products');
   expect(execution.error).toBeUndefined();
   const expected = [...truthOf(simulator, 'gong'), ...truthOf(simulator, 'ashby')];
   expect(jsonsOf(execution, 'Two')).toHaveLength(expected.length);
 });
 
 test.each(CONTINUING)('a failed item keeps what to do with %s', async (onError) => {
-  const execution = await instance.execute(onError);
+  const execution = await execute(onError);
   expect(execution.status).toBe('success');
   expect(jsonsOf(execution, 'Failed')).toEqual([
     {
@@ -206,13 +211,13 @@ test.each(CONTINUING)('a failed item keeps what to do with %s', async (onError) 
 });
 
 test('an OAuth token of Zendesk is fetched by n8n', async () => {
-  const execution = await instance.execute('oauth-zendesk');
+  const execution = await execute('oauth-zendesk');
   expect(execution.error).toBeUndefined();
   expect(sorted(jsonsOf(execution, 'All'))).toEqual(sorted(truthOf(simulator, 'zendesk')));
 });
 
 test('a window may be an expression', async () => {
-  const execution = await instance.execute('expression');
+  const execution = await execute('expression');
   const { query } = jsonsOf(execution, 'Count')[0] as { query: { since: string } };
   expect(Math.abs(Date.parse(query.since) - (Date.now() - 3 * 86_400_000))).toBeLessThan(60_000);
 });
@@ -227,7 +232,7 @@ describe('Errors read well', () => {
   ])('%s', async (id, { message, description, cause }) => {
     simulator.set('zendesk', { noAccess: id === 'scope' });
     simulator.set('ashby', { limitEvery: id === 'limited' ? 1 : 0, retryAfter: 'hours' });
-    const { status, error } = await instance.execute(id);
+    const { status, error } = await execute(id);
     simulator.reset();
     expect(status).toBe('error');
     expect(error?.message).toMatch(message);

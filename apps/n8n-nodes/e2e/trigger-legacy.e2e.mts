@@ -1,0 +1,4 @@
+import { triggerTests } from './trigger-tests.mts';
+
+// The engine that n8n has always had.
+triggerTests({ name: 'legacy', settings: {}, keepsCursors: false });
