@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { toText } from './values.ts';
 
-/** Who did it: picked from those who did something lately, or written. */
+/** Who did it: written, or picked from those who did something lately. n8n shows its own name for a list. */
 export const actorField: INodeProperties = {
   displayName: 'Actor',
   name: 'actor',
@@ -15,7 +15,7 @@ export const actorField: INodeProperties = {
       placeholder: 'e.g. nathan@example.com',
     },
     {
-      displayName: 'Seen Lately',
+      displayName: 'From List',
       name: 'list',
       type: 'list',
       placeholder: 'Select an actor...',

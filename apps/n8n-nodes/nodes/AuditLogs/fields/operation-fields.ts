@@ -106,7 +106,7 @@ export const exportFields: readonly INodeProperties[] = [
     type: 'options',
     displayOptions: { show: { operation: ['export'] } },
     options: [
-      { name: 'CSV', value: 'csv', description: 'A table that no spreadsheet executes' },
+      { name: 'CSV', value: 'csv', description: 'A table for Excel, in which no cell is run as a formula' },
       { name: 'NDJSON', value: 'ndjson', description: 'One JSON object per line' },
     ],
     default: 'ndjson',
