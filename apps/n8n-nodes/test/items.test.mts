@@ -85,6 +85,25 @@ describe('Hints', () => {
     expect(hints).toEqual([expect.stringMatching(/^Partial result: Zendesk/), expect.stringContaining('more than')]);
   });
 
+  test('tell once what all logs of a product lack', async () => {
+    simulator.set('gong', { failForever: true });
+    const { hints } = await execute({
+      credentials: credentialsFor(simulator, 'ashby', 'gong'),
+      parameters: {
+        resource: 'all',
+        products: ['ashby', 'gong'],
+        gongAuthentication: 'accessKey',
+        operation: 'getAll',
+        since: '30d',
+        returnAll: true,
+        options: { timeLimit: 5 },
+      },
+    });
+    expect(hints).toEqual([
+      expect.stringMatching(/^Partial result: Gong, User Activity, .*Playback, are missing from/),
+    ]);
+  });
+
   test('say how much a large result is, and what needs less memory', async () => {
     const large = await startVendors({
       events: 10_050,
