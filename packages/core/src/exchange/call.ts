@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts';
 import { AuditError, cancelled, type Fault } from '../errors.ts';
-import { exchange } from './exchange.ts';
+import { exchange, type Exchanged } from './exchange.ts';
 import type { Patience } from './patience.ts';
 import type { Ask, OtherAnswer, PageAnswer } from '../provider.ts';
 
@@ -17,6 +17,9 @@ export interface CallLimits {
   /** The largest body to take, 8 MiB unless said otherwise. */
   readonly maxBytes?: number | undefined;
 }
+
+/** What a call comes to. */
+type Called = (PageAnswer | Restart) & Pick<Exchanged, 'skewMs'>;
 
 /** The cursor of the ask is dead: the slice has to be read anew. */
 export interface Restart {
@@ -38,14 +41,14 @@ const LONGEST_BACKOFF_MS = 30_000;
  * One page, however many answers it takes. The only place that tries again: it waits as long as the vendor
  * says, up to the deadline; renews the credential once; gives up with an error that says what to do.
  */
-export async function call(connection: Connection, ask: Ask, limits: CallLimits = {}): Promise<PageAnswer | Restart> {
+export async function call(connection: Connection, ask: Ask, limits: CallLimits = {}): Promise<Called> {
   const request = connection.provider.request(ask);
   let spent: string | undefined;
   for (let tries = 1; ; tries += 1) {
-    const { answer, authorization } = await exchange(connection, ask, request, { ...limits, spent });
-    if (answer.kind === 'page') return answer;
+    const { answer, authorization, skewMs } = await exchange(connection, ask, request, { ...limits, spent });
+    if (answer.kind === 'page') return { ...answer, skewMs };
     const fault = { ...answer.fault, provider: connection.provider.id, log: ask.log };
-    if (answer.kind === 'restart' && ask.cursor !== undefined) return { kind: 'restart', fault };
+    if (answer.kind === 'restart' && ask.cursor !== undefined) return { kind: 'restart', fault, skewMs };
     if (answer.kind === 'renew' && connection.renewable && spent === undefined) {
       spent = authorization;
       continue;

@@ -43,6 +43,8 @@ export interface ConnectOptions<P extends Provider = Provider> {
    * given; without either they last as long as the connection.
    */
   readonly fingerprintKey?: string | undefined;
+  /** That of an earlier connection to the same account, so that both together keep within what the vendor takes. */
+  readonly pace?: Pace | undefined;
 }
 
 /** Makes a connection. Refuses a wrong site or credential before any request, naming the field. */
@@ -57,17 +59,21 @@ export function connect<P extends Provider>(provider: P, options: ConnectOptions
     tenant: name,
     baseUrl,
     ports,
-    pace: createPace(provider.id, provider.limits, ports),
+    pace: options.pace ?? createPace(provider.id, provider.limits, ports),
     conceal: createConceal(() => [
       ...(credential?.secrets ?? []),
       ...(authorizer?.secrets() ?? []),
       ...(options.secrets?.() ?? []),
     ]),
     send: authorized({ send: ports.send, baseUrl, authorizer, userAgent: options.userAgent }),
-    fingerprint: createFingerprint(options.fingerprintKey ?? (options.credential && canonical(options.credential))),
+    fingerprint: createFingerprint(fingerprintKeyOf(options)),
     renewable: authorizer?.renewable ?? false,
     ...describeCredential(credential),
   };
+}
+
+function fingerprintKeyOf({ fingerprintKey, credential }: ConnectOptions): string | undefined {
+  return fingerprintKey ?? (credential && canonical(credential));
 }
 
 function describeCredential(credential: ParsedCredential | undefined): Pick<Connection, 'authentication' | 'warnings'> {

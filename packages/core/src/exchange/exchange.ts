@@ -4,6 +4,7 @@ import { concealFault, showableId } from './conceal.ts';
 import type { Connection } from './connection.ts';
 import { AuditError, cancelled, defect, isAuditError, type Fault } from '../errors.ts';
 import { present } from '../json.ts';
+import type { HttpResponse } from '../ports.ts';
 import type { Answer, Ask, HttpRequest, OtherAnswer } from '../provider.ts';
 import { readAnswer } from './read-answer.ts';
 import { unless } from './unless.ts';
@@ -19,6 +20,8 @@ export interface Exchanged {
   readonly answer: Answer;
   /** What the request was authorised with. Secret. */
   readonly authorization?: string | undefined;
+  /** How far our clock is ahead of the vendor's, in milliseconds, where its answer says what it shows. */
+  readonly skewMs?: number | undefined;
 }
 
 /**
@@ -41,13 +44,19 @@ export async function exchange(
     end = ends.ofAnswer();
     const sending = connection.send(request, { signal: end, maxBytes, spent }).catch(concealing(connection));
     const { response, authorization } = await unless(end, sending).finally(done);
+    const skewMs = skewOf(response, ports.now());
     if (response.body.length > maxBytes) throw tooLarge(connection, maxBytes);
     const answer = showable(connection, await ours(connection, end, () => readAnswer(connection, response, ask)));
     if (answer.headroom !== undefined) pace.learn(answer.headroom);
-    return { answer, authorization };
+    return { answer, authorization, skewMs };
   } catch (thrown) {
     return { answer: noAnswer(connection, request, { thrown, isLate: end?.aborted === true, limits }) };
   }
+}
+
+function skewOf({ headers }: HttpResponse, now: number): number | undefined {
+  const said = Date.parse(headers['date'] ?? '');
+  return Number.isNaN(said) ? undefined : now - said;
 }
 
 interface Ends {

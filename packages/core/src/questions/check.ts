@@ -1,6 +1,7 @@
 import { call, type CallLimits } from '../exchange/call.ts';
 import type { Connection } from '../exchange/connection.ts';
 import { AuditError } from '../errors.ts';
+import { present } from '../json.ts';
 import type { PaceStatus } from '../exchange/pace.ts';
 
 /** What one cheap request to the audit log itself has shown. */
@@ -19,20 +20,11 @@ const MINUTE = 60_000;
 export async function check(connection: Connection, limits: CallLimits = {}): Promise<Checkup> {
   const { provider, ports, pace } = connection;
   const log = provider.logs.find(({ heavy }) => heavy !== true) ?? provider.logs[0];
-  const to = ports.now() - (ports.now() % 1000);
+  const now = ports.now();
+  const to = now - (now % 1000);
   const window = { from: to - MINUTE, to };
-  let skewMs: number | undefined;
-  const watched: Connection = {
-    ...connection,
-    send: async (request, options) => {
-      const answered = await connection.send(request, options);
-      const said = Date.parse(answered.response.headers['date'] ?? '');
-      if (!Number.isNaN(said)) skewMs = ports.now() - said;
-      return answered;
-    },
-  };
   const ask = { operation: 'list', log: log.id, window, filters: {}, order: 'newest' } as const;
-  const answer = await call(watched, ask, limits);
+  const answer = await call(connection, ask, limits);
   if (answer.kind === 'restart') throw new AuditError(answer.fault);
-  return { log: log.id, ...(skewMs === undefined ? {} : { skewMs }), pace: pace.status() };
+  return present({ log: log.id, skewMs: answer.skewMs, pace: pace.status() });
 }

@@ -49,11 +49,10 @@ async function open(host: Host, { provider, type, deadline, opened }: Opening): 
   const ports = portsOf(host, type, deadline);
   const { send, secrets } = withSecrets({ host, type, credential }, ports.send);
   const key = JSON.stringify([type, site]);
-  const known = opened.get(key);
+  const pace = opened.get(key)?.pace;
   // Tokens are renewed; what was typed in stays, so that the markers of a secret stay alike from one execution to the next.
   const fingerprintKey = JSON.stringify({ ...credential, oauthTokenData: undefined });
-  const made = connect(provider, { site, secrets, fingerprintKey }, { ...ports, send });
-  const connection = known === undefined ? made : { ...made, pace: known.pace };
+  const connection = connect(provider, { site, secrets, fingerprintKey, pace }, { ...ports, send });
   opened.set(key, connection);
   return connection;
 }
