@@ -91,12 +91,8 @@ function withTimeZone({ input }: Tool, given: JsonObject, { options: { timeZone 
   return timeZone === undefined || !('time_zone' in input.shape) ? given : { time_zone: timeZone, ...given };
 }
 
-function callOptions(
-  { mcpReq }: ServerContext,
-  { options, connections }: Service,
-): Parameters<Tool['run']>[1]['options'] {
+function callOptions({ mcpReq }: ServerContext, { options, now }: Service): Parameters<Tool['run']>[1]['options'] {
   const progressToken = mcpReq._meta?.progressToken;
-  const now = connections[0]?.ports.now ?? Date.now;
   const deadline = now() + options.deadline * 1000;
   if (progressToken === undefined) return { signal: mcpReq.signal, deadline };
   const progress = ({ scanned, matched, pages }: Progress): void => {

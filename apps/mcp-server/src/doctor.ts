@@ -27,7 +27,7 @@ interface Problem {
 
 /** Checks every account with one cheap request. Exit code 0: all is well; 1: something is wrong. */
 export async function runDoctor(service: Service, print: (text: string) => void): Promise<number> {
-  const deadline = Date.now() + service.options.deadline * 1000;
+  const deadline = service.now() + service.options.deadline * 1000;
   const findings = await Promise.all(service.connections.map((connection) => examine(connection, deadline)));
   const problems = findings.length === 0 && service.problems.length === 0 ? [inWords(service)] : service.problems;
   const ok = problems.length === 0 && findings.every((finding) => finding.ok);

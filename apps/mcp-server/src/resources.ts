@@ -48,8 +48,8 @@ export function registerResources(server: McpServer, service: Service): void {
   );
 }
 
-async function eventText(uid: string, signal: AbortSignal, { connections, options }: Service): Promise<string> {
-  const { raw, ...event } = await find(connections, uid, { signal, deadline: Date.now() + options.deadline * 1000 });
+async function eventText(uid: string, signal: AbortSignal, { connections, now, options }: Service): Promise<string> {
+  const { raw, ...event } = await find(connections, uid, { signal, deadline: now() + options.deadline * 1000 });
   const shown = { ...(harmless(event) as JsonObject), raw: asSaid(raw) };
   return JSON.stringify(fit({ body: { notice: NOTICE, event: shown } }, options.maxResultChars));
 }

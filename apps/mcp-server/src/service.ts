@@ -15,6 +15,8 @@ export interface Service {
   readonly version: string;
   readonly options: Options;
   readonly connections: readonly Connection[];
+  /** The clock of all of them, epoch milliseconds. */
+  readonly now: () => number;
   /** What is wrong with accounts that are configured by half. */
   readonly problems: readonly string[];
   readonly log: Log;
@@ -50,11 +52,11 @@ export function stackOf(thrown: unknown): string {
   return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 }
 
-type Started = Pick<Service, 'connections' | 'problems' | 'close'>;
+type Started = Pick<Service, 'connections' | 'now' | 'problems' | 'close'>;
 
 function configured(env: NodeJS.ProcessEnv, only: readonly string[] | undefined, defect: Defect): Started {
   const { ports, close } = lazyPorts(env, defect);
-  return { ...readAccounts({ env, only, ports, userAgent: USER_AGENT }), close };
+  return { ...readAccounts({ env, only, ports, userAgent: USER_AGENT }), now: ports.now, close };
 }
 
 /** The network is loaded with the first request: a client that starts us only wants the list of tools. */
@@ -107,7 +109,7 @@ async function demo(only: readonly string[] | undefined, defect: Defect): Promis
     await ports.close();
     await simulator.close();
   };
-  return { connections, problems: [], close };
+  return { connections, now: ports.now, problems: [], close };
 }
 
 /** There is nobody to be polite to on this machine, and somebody who waits for the demo. */

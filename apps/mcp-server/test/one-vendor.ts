@@ -45,6 +45,7 @@ export function serviceWith(
     version: '1.2.3',
     options: { ...Options.parse({}), ...options },
     connections: [connect(providers.ashby, { credential }, ports)],
+    now: ports.now,
     problems: [],
     log,
     access: (line) => accessed.push(line),

@@ -57,6 +57,7 @@ export async function world({ simulator: simulated, options }: WorldOptions = {}
       const site = `https://${vendor}.example.com`;
       return connect(unpaced(providers[vendor]), { site, tenant: 'default', credential }, ports);
     }),
+    now: ports.now,
     problems: [],
     log: createLog({ level: 'debug', format: 'json', write: (line) => logged.push(line) }),
     access: (line) => accessed.push(line),
