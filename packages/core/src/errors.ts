@@ -31,6 +31,8 @@ export interface Fault {
   readonly requestId?: string;
   /** Epoch milliseconds from which a retry makes sense. */
   readonly retryAt?: number;
+  /** What holds the request back: our own pace, the budget of the question, or the vendor. */
+  readonly held?: 'pace' | 'budget' | 'vendor';
   /** For `invalid_query`: the input that is wrong. */
   readonly field?: string;
 }

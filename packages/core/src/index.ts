@@ -1,7 +1,7 @@
 export { connect, type Connection, type ConnectOptions } from './exchange/connection.ts';
 export type { CredentialInput } from './exchange/credential.ts';
 export { read, type ReadOptions, type Slice } from './reading/read.ts';
-export { count, requestExport, show, type Subject } from './questions/operations.ts';
+export { count, requestExport, show, type Subject } from './reading/operations.ts';
 export type { CallLimits } from './exchange/call.ts';
 export type { Page } from './reading/page.ts';
 export { events, search, type EventStream, type SearchOptions, type SearchResult } from './questions/search.ts';
@@ -22,9 +22,10 @@ export type { Alias } from './questions/aliases.ts';
 export { follow, type FollowInput, type FollowOptions, type Followed } from './questions/follow.ts';
 export { Checkpoint } from './questions/checkpoint.ts';
 export { QueryInput } from './reading/query.ts';
-export type { Progress, QueryOptions } from './reading/reading.ts';
+export type { Progress, QueryOptions } from './reading/question.ts';
 export type { Histogram } from './questions/histogram.ts';
-export type { Coverage, Gap, GapReason } from './reading/coverage.ts';
+export type { Coverage } from './reading/coverage.ts';
+export type { Gap, GapReason } from './reading/gap.ts';
 export { isTotalFailure, troublesOf, type Trouble } from './reading/trouble.ts';
 export { parseWindow, type Window, type WindowInput } from './window.ts';
 export {

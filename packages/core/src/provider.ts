@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { EventDraft, Flag, Verb } from './event.ts';
+import type { AuditEvent, EventDraft, Flag, Verb } from './event.ts';
 import type { Fault } from './errors.ts';
 import type { HttpResponse } from './ports.ts';
 import type { Window } from './window.ts';
@@ -26,7 +26,12 @@ export interface Provider {
   readonly operations: readonly Operation[];
   /** Which criteria the vendor can filter by, as native filters; everything else is filtered here. */
   readonly narrow?: (criteria: Criteria, log: string) => Narrowed;
-  // A method, because a provider is written for the filters of its own schema.
+  /**
+   * Whether an event is what the native filters ask for, as the vendor would say. A store answers by it. Without it a
+   * question with native filters goes to the vendor, whatever a store holds.
+   */
+  // Methods, because a provider is written for the filters of its own schema.
+  matches?(this: void, filters: Filters, event: AuditEvent): boolean;
   request(this: void, ask: Ask): HttpRequest;
   readonly answer: (response: HttpResponse, ask: Ask) => Answer;
   /** What an entry means. Without `brief` everything that it tells. */

@@ -68,6 +68,20 @@ export function clip(window: Window, to: Window): Window | undefined {
   return shared.from < shared.to ? shared : undefined;
 }
 
+/** What is left of a window without the others, oldest first. */
+export function subtract(window: Window, others: readonly Window[]): Window[] {
+  return others.reduce<Window[]>(
+    (left, other) =>
+      left.flatMap(({ from, to }) =>
+        [
+          { from, to: Math.min(to, other.from) },
+          { from: Math.max(from, other.to), to },
+        ].filter((piece) => piece.from < piece.to),
+      ),
+    [window],
+  );
+}
+
 /** The window in pieces no longer than `length`, oldest first. */
 export function cut(window: Window, length: number): Window[] {
   const pieces: Window[] = [];

@@ -5,6 +5,7 @@ import { find } from '../src/questions/find.ts';
 import { locate } from '../src/identity.ts';
 import { writePosition } from '../src/reading/position.ts';
 import { parseQuery } from '../src/reading/query.ts';
+import { vendorSource } from '../src/reading/vendor-source.ts';
 import { nearest } from '../src/refuse.ts';
 import { search } from '../src/questions/search.ts';
 import { EARLIEST, LATEST } from '../src/time-range.ts';
@@ -22,6 +23,7 @@ function refusal(input: unknown): unknown {
       input as Parameters<typeof parseQuery>[0],
       VENDORS.map((vendor) => connect(vendor)),
       START,
+      () => vendorSource,
     );
   } catch (thrown) {
     return thrown;
@@ -135,7 +137,7 @@ describe('A time out of range', () => {
   test('in a cursor or a uid of any kind never throws what is no AuditError', async () => {
     const { connect } = simulated({ events: 0 });
     const connections = [connect('zendesk')];
-    const { hash } = parseQuery({}, connections, START);
+    const { hash } = parseQuery({}, connections, START, () => vendorSource);
     const digits = fc.stringMatching(/^-?[0-9a-z]{1,20}$/);
     const attempts = fc.record({ from: digits, to: digits, at: digits, uid: fc.stringMatching(/^[\w-]{1,30}$/) });
     await fc.assert(

@@ -22,7 +22,9 @@ const PLAIN: AuditEvent = {
 };
 
 function remarks(event: Partial<AuditEvent>, timeZone?: string): Remark[] {
-  return remarksOn({ ...PLAIN, ...event }, { knownIps: new Set(['192.0.2.1']), local: localClock(timeZone) });
+  const whole = { ...PLAIN, ...event };
+  const context = { at: Date.parse(whole.time), knownIps: new Set(['192.0.2.1']), local: localClock(timeZone) };
+  return remarksOn(whole, context);
 }
 
 test.each<[Remark, Partial<AuditEvent>]>([
@@ -51,7 +53,8 @@ test.each<[string, Partial<AuditEvent>, string?]>([
 });
 
 test('the first address of all is no news', () => {
-  expect(remarksOn(PLAIN, { knownIps: new Set(), local: localClock(undefined) })).toEqual([]);
+  const context = { at: Date.parse(PLAIN.time), knownIps: new Set<string>(), local: localClock(undefined) };
+  expect(remarksOn(PLAIN, context)).toEqual([]);
 });
 
 test('every remark says what it means', () => {

@@ -67,21 +67,13 @@ export function createPace(provider: string, limits: Limits, ports: Pick<Ports, 
   };
 }
 
-const ownPace = new WeakSet<AuditError>();
-
-/** Whether the deadline came before our own next turn, and not because the vendor holds us back. */
-export function isOwnPace(thrown: unknown): boolean {
-  return thrown instanceof AuditError && ownPace.has(thrown);
-}
-
 function tooLate(provider: string, retryAt: number, heldBack: boolean): AuditError {
-  const error = new AuditError({
+  return new AuditError({
     code: 'rate_limited',
     provider,
     message: `${provider} takes no more requests before ${iso(retryAt)}`,
     hint: 'Go on after that time, or ask for less.',
     retryAt,
+    held: heldBack ? 'vendor' : 'pace',
   });
-  if (!heldBack) ownPace.add(error);
-  return error;
 }

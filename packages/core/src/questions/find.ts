@@ -2,7 +2,7 @@ import type { Connection } from '../exchange/connection.ts';
 import { AuditError, invalid } from '../errors.ts';
 import type { AuditEvent } from '../event.ts';
 import { locate } from '../identity.ts';
-import type { QueryOptions } from '../reading/reading.ts';
+import type { QueryOptions } from '../reading/question.ts';
 import { events } from './search.ts';
 import { iso } from '../window.ts';
 

@@ -3,6 +3,8 @@ import type { WallClock } from '../moment.ts';
 
 /** What a rule may look at besides the event itself. */
 export interface RemarkContext {
+  /** When it happened, epoch milliseconds. */
+  readonly at: number;
   /** Addresses that the actor used earlier in the window. */
   readonly knownIps: ReadonlySet<string>;
   /** What the clock on the actor's wall shows. */
@@ -32,8 +34,8 @@ export const REMARKS = {
   impersonated: { means: 'Somebody acted as somebody else.', applies: ({ flags }) => flags.includes('impersonated') },
   off_hours: {
     means: 'Outside 07:00 to 20:00, or at the weekend, by the given time zone.',
-    applies: ({ time }, { local }) => {
-      const { hour, weekday } = local(Date.parse(time));
+    applies: (_, { at, local }) => {
+      const { hour, weekday } = local(at);
       return hour < FIRST_HOUR || hour >= LAST_HOUR || WEEKEND.has(weekday);
     },
   },

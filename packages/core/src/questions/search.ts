@@ -4,7 +4,8 @@ import type { AuditEvent } from '../event.ts';
 import { beyond, type Dated, type Place } from '../reading/order.ts';
 import { writePosition } from '../reading/position.ts';
 import { describeQuery, type QueryInput } from '../reading/query.ts';
-import { closeReading, openReading, type QueryOptions, type Reading } from '../reading/reading.ts';
+import { openQuestion, type QueryOptions } from '../reading/question.ts';
+import { coverageOf, openReading, type Reading } from '../reading/reading.ts';
 
 /** The events that a search found, what was asked, and what the answer holds of each log. */
 export interface SearchResult {
@@ -40,17 +41,18 @@ export async function search(
   options: SearchOptions = {},
 ): Promise<SearchResult> {
   const { room = () => true, ...rest } = options;
-  const reading = openReading(connections, input, { maxPages: MAX_PAGES, ...rest, thrifty: true });
-  const { query, ledgers } = reading;
+  const question = openQuestion(connections, { maxPages: MAX_PAGES, ...rest });
+  const reading = openReading(question, input, { thrifty: true });
+  const { query, tallies } = reading;
   const { found, full } = await collect(reading, room);
   const last = found.at(-1);
   const end = full ? last : haltOf(reading);
   if (full && last !== undefined) {
     const hint = 'There may be more than the limit: go on with the cursor.';
     const reached = last.at + (query.order === 'oldest' ? 0 : 1);
-    for (const ledger of ledgers) ledger.gap(beyond(query.window, reached, query.order), { reason: 'limit', hint });
+    for (const { gap } of tallies) gap({ ...beyond(query.window, reached, query.order), reason: 'limit', hint });
   }
-  const coverage = closeReading(reading);
+  const coverage = coverageOf(reading);
   return {
     query: describeQuery(query),
     events: found.map(({ event }) => event),
@@ -81,9 +83,9 @@ async function collect(reading: Reading, room: (event: AuditEvent) => boolean): 
 }
 
 /** Where to go on when the budget ended first. */
-function haltOf({ budget }: Reading): Place | undefined {
-  const halted = budget.halted();
-  return halted === undefined ? undefined : { at: halted, uid: BEFORE_ALL };
+function haltOf({ halted }: Reading): Place | undefined {
+  const at = halted();
+  return at === undefined ? undefined : { at, uid: BEFORE_ALL };
 }
 
 /** All events of a query, in order, as they come. */
@@ -101,10 +103,10 @@ export function events(
   input: QueryInput = {},
   options: QueryOptions = {},
 ): EventStream {
-  const reading = openReading(connections, input, { ...options, eager: true });
+  const reading = openReading(openQuestion(connections, options), input, { eager: true });
   return {
     query: describeQuery(reading.query),
-    coverage: () => closeReading(reading),
+    coverage: () => coverageOf(reading),
     runs: () => someAtATime(reading),
     [Symbol.asyncIterator]: () => oneByOne(reading),
   };

@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import type { Connection } from '../exchange/connection.ts';
 import { createCounter, type Counted, type Counter } from './counter.ts';
-import { rethrowCallers, whyFailed, type Coverage, type Ledger } from '../reading/coverage.ts';
+import type { Coverage, Tally } from '../reading/coverage.ts';
 import type { AuditEvent } from '../event.ts';
 import { BUCKETS, createHistogram, type Histogram, type HistogramBuilder } from './histogram.ts';
-import { count } from './operations.ts';
-import { describeQuery, QueryInput, type Part } from '../reading/query.ts';
-import { closeReading, openReading, type QueryOptions, type Reading } from '../reading/reading.ts';
+import { whyFailed } from '../reading/gap.ts';
+import { describeQuery, QueryInput } from '../reading/query.ts';
+import { openQuestion, type QueryOptions, type Question } from '../reading/question.ts';
+import { coverageOf, openReading, type Reading } from '../reading/reading.ts';
+import type { Count } from '../reading/span-source.ts';
 import { parseInput } from '../refuse.ts';
 import { iso, type Window } from '../window.ts';
 
@@ -68,9 +70,10 @@ export async function summarize(
   const { by = DEFAULT_BY, top = TOP, bucket, ...query } = parseInput(SummaryInput, input);
   // What a text is looked for in has to be there.
   const brief = query.text === undefined;
-  const reading = openReading(connections, query, { ...options, eager: true, raw: false, brief });
+  const question = openQuestion(connections, options);
+  const reading = openReading(question, query, { eager: true, raw: false, brief });
   if (by.length === 0 && bucket === undefined) {
-    const counted = await countByVendor(reading, options);
+    const counted = await countByVendor(question, reading);
     if (counted !== undefined) return counted;
   }
   const histogram = createHistogram(reading.query.window, query.timeZone, bucket);
@@ -102,7 +105,7 @@ async function countHere(
 }
 
 function closing(reading: Reading): Pick<Summary, 'query' | 'complete' | 'coverage'> {
-  const coverage = closeReading(reading);
+  const coverage = coverageOf(reading);
   const { order: _, limit: __, ...query } = describeQuery(reading.query);
   return { query, complete: coverage.every(({ complete }) => complete), coverage };
 }
@@ -129,28 +132,29 @@ function toGroup(by: Dimension, counter: Counter, top: number): Group {
 }
 
 /** The vendors' own totals, when every log has one and nothing has to be filtered here. */
-async function countByVendor(reading: Reading, options: QueryOptions): Promise<Summary | undefined> {
-  const { ledgers, query } = reading;
-  if (!ledgers.every(({ part }) => canTell(part))) return undefined;
-  const totals = await Promise.all(ledgers.map((ledger) => countLog(ledger, query.window, options)));
+async function countByVendor(question: Question, reading: Reading): Promise<Summary | undefined> {
+  const { tallies, query } = reading;
+  const counters = tallies.flatMap((tally) => {
+    const { source, ...asked } = tally.part;
+    const counter = source.counter?.({ ...asked, window: query.window, order: query.order });
+    return counter === undefined ? [] : [{ tally, counter }];
+  });
+  if (counters.length < tallies.length) return undefined;
+  const totals = await Promise.all(
+    counters.map(({ tally, counter }) => countLog(tally, query.window, () => counter(question.options))),
+  );
   const total = totals.reduce((sum, one) => sum + one, 0);
   return { ...closing(reading), total, counted: 'by vendor', groups: [] };
 }
 
-async function countLog(ledger: Ledger, window: Window, options: QueryOptions): Promise<number> {
-  const { connection, log, filters } = ledger.part;
+async function countLog(tally: Tally, window: Window, count: () => Promise<Count>): Promise<number> {
   try {
-    const total = await count(connection, { log: log.id, window, filters }, options);
-    ledger.page({ scanned: 0, matched: total });
-    ledger.total(total);
+    const { total, missing } = await count();
+    tally.add({ scanned: 0, pages: 1, notices: [], missing }, total);
+    tally.total(total);
     return total;
   } catch (thrown) {
-    rethrowCallers(thrown);
-    ledger.gap(window, whyFailed(thrown, connection));
+    tally.gap({ ...window, ...whyFailed(thrown, tally.part.connection) });
     return 0;
   }
-}
-
-function canTell({ connection, rest }: Part): boolean {
-  return Object.keys(rest).length === 0 && connection.provider.operations.includes('count');
 }

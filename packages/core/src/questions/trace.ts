@@ -6,9 +6,10 @@ import type { AuditEvent } from '../event.ts';
 import { localClock } from '../moment.ts';
 import { sorted, type Dated } from '../reading/order.ts';
 import { describeQuery, QueryInput, type Query } from '../reading/query.ts';
-import { closeReading, openReading, type QueryOptions } from '../reading/reading.ts';
+import { openQuestion, type QueryOptions, type Question } from '../reading/question.ts';
+import { coverageOf, openReading } from '../reading/reading.ts';
 import { parseInput } from '../refuse.ts';
-import { remarksOn, type Remark, type RemarkContext } from './remarks.ts';
+import { remarksOn, type Remark } from './remarks.ts';
 import { iso } from '../window.ts';
 
 const LINES = 200;
@@ -70,7 +71,7 @@ export async function trace(
 ): Promise<Trace> {
   const { actor, limit = LINES, order = 'newest', ...query } = parseInput(TraceInput, input);
   const aliases = createAliases(actor);
-  const found = await collect(connections, query, aliases, options);
+  const found = await collect(openQuestion(connections, options), query, aliases);
   const lines = toLines(found.events, query.timeZone);
   const ordered = order === 'oldest' ? lines : lines.toReversed();
   const { limit: _, ...described } = describeQuery(found.query);
@@ -100,23 +101,22 @@ const ROUNDS = 3;
  * The events of the actor. Products that know no addresses are matched by a name that another one reveals, maybe
  * after they were read: the logs in which such events went by are read again.
  */
-async function collect(
-  connections: readonly Connection[],
-  input: QueryInput,
-  aliases: Aliases,
-  options: QueryOptions,
-): Promise<Found> {
-  let found = await readRound(connections, input, aliases, options);
+async function collect(question: Question, input: QueryInput, aliases: Aliases): Promise<Found> {
+  let found = await readRound(question, input, aliases);
   const { query } = found;
   for (let round = 1; round < ROUNDS && found.missed.size > 0; round += 1) {
     const logs = [...found.missed];
     const frozen = { ...input, since: iso(query.window.from), until: iso(query.window.to), logs };
-    const again = await readRound(connections, frozen, aliases, options);
-    const kept = found.events.filter(({ event }) => !logs.includes(event.log));
+    const again = await readRound(question, frozen, aliases);
     const coverage = found.coverage.map((old) => again.coverage.find((one) => isSameLog(one, old)) ?? old);
-    found = { ...again, events: [...kept, ...again.events], coverage };
+    found = { ...again, events: united(found.events, again.events), coverage };
   }
   return { ...found, query, events: sorted(found.events, 'oldest') };
+}
+
+/** What a round has found stays found, also where the next one does not get as far. */
+function united(before: readonly Dated[], now: readonly Dated[]): readonly Dated[] {
+  return [...new Map([...before, ...now].map((dated) => [dated.uid, dated])).values()];
 }
 
 function isSameLog(a: Coverage, b: Coverage): boolean {
@@ -128,13 +128,8 @@ interface Round extends Found {
   readonly missed: ReadonlySet<string>;
 }
 
-async function readRound(
-  connections: readonly Connection[],
-  input: QueryInput,
-  aliases: Aliases,
-  options: QueryOptions,
-): Promise<Round> {
-  const reading = openReading(connections, { ...input, order: 'oldest' }, { ...options, eager: true, raw: false });
+async function readRound(question: Question, input: QueryInput, aliases: Aliases): Promise<Round> {
+  const reading = openReading(question, { ...input, order: 'oldest' }, { eager: true, raw: false });
   const events: Dated[] = [];
   const others = new Map<string, AuditEvent>();
   for await (const run of reading.runs) {
@@ -147,7 +142,7 @@ async function readRound(
     }
   }
   const missed = [...others.values()].filter(aliases.match).map(({ log }) => log);
-  return { query: reading.query, events, coverage: closeReading(reading), missed: new Set(missed) };
+  return { query: reading.query, events, coverage: coverageOf(reading), missed: new Set(missed) };
 }
 
 interface Line extends TraceLine {
@@ -161,12 +156,12 @@ function toLines(events: readonly Dated[], timeZone: string | undefined): Line[]
   const lines: Line[] = [];
   const open = new Map<string, { readonly index: number; readonly until: number; readonly ips: Set<string> }>();
   const knownIps = new Set<string>();
-  const context: RemarkContext = { knownIps, local: localClock(timeZone) };
+  const local = localClock(timeZone);
   for (const { at, event } of events) {
     const key = JSON.stringify([event.provider, event.log, event.actor, event.action, event.target]);
     const { index = lines.length, until = Number.NEGATIVE_INFINITY, ips = new Set<string>() } = open.get(key) ?? {};
     const line = at - until <= BURST_MS ? lines[index] : undefined;
-    const remarks = remarksOn(event, context);
+    const remarks = remarksOn(event, { at, knownIps, local });
     if (event.ip !== undefined) knownIps.add(event.ip);
     if (line === undefined) {
       const added = lineOf(event, remarks);

@@ -1,14 +1,12 @@
-import { nearer, type Order } from './order.ts';
+import { AuditError } from '../errors.ts';
 
-/** How much may be read for one answer. */
+/** How much may be read for one question, of all its logs and in all its rounds together. */
 export interface Budget {
-  /** Whether there is room for one more page now. */
-  readonly left: () => boolean;
-  readonly spend: (pages: number) => void;
-  /** A log stops here, because nothing is left. */
-  readonly halt: (reached: number) => void;
-  /** How far every log has been read, if one had to stop. */
-  readonly halted: () => number | undefined;
+  /** Takes one page; throws an error that is held by the budget when none is left. */
+  readonly takePage: () => void;
+  readonly isSpent: () => boolean;
+  /** Whether time is over. */
+  readonly isLate: () => boolean;
 }
 
 export interface BudgetLimits {
@@ -16,20 +14,25 @@ export interface BudgetLimits {
   /** Epoch milliseconds. */
   readonly deadline: number;
   readonly now: () => number;
-  readonly order: Order;
 }
 
-export function createBudget({ maxPages, deadline, now, order }: BudgetLimits): Budget {
+export function createBudget({ maxPages, deadline, now }: BudgetLimits): Budget {
   let pages = 0;
-  let halted: number | undefined;
   return {
-    left: () => pages < maxPages && now() < deadline,
-    spend: (more) => {
-      pages += more;
+    takePage: () => {
+      if (pages >= maxPages) throw spent();
+      pages += 1;
     },
-    halt: (reached) => {
-      halted = halted === undefined ? reached : nearer(halted, reached, order);
-    },
-    halted: () => halted,
+    isSpent: () => pages >= maxPages,
+    isLate: () => now() >= deadline,
   };
+}
+
+function spent(): AuditError {
+  return new AuditError({
+    code: 'rate_limited',
+    message: 'The allowed pages are spent',
+    hint: 'Allow more pages, or ask for less.',
+    held: 'budget',
+  });
 }

@@ -4,7 +4,13 @@ import { hasBareMarker } from '../guard/marker.ts';
 import { withoutMarkup } from '../guard/markup.ts';
 import { redactId } from '../guard/redact.ts';
 import { present } from '../json.ts';
-import type { Wanted } from './query.ts';
+import type { Filters } from '../provider.ts';
+import { narrowed } from './narrowed.ts';
+import type { Wanted, WantedSpan } from './span-source.ts';
+import type { Connection } from '../exchange/connection.ts';
+
+/** Says whether an event is one that is wanted. */
+export type Matches = (event: AuditEvent) => boolean;
 
 type Test = (event: AuditEvent, wanted: Wanted) => boolean;
 
@@ -19,17 +25,45 @@ const TESTS: Readonly<Record<keyof Wanted, Test>> = {
   flags: (event, { flags }) => flags?.some((flag) => event.flags.includes(flag)) ?? true,
 };
 
-/** Says whether an event is what the query wants. */
-export function matcher(wanted: Wanted): (event: AuditEvent) => boolean {
-  const tests = (Object.keys(wanted) as (keyof Wanted)[]).map((name) => TESTS[name]);
-  return (event) => tests.every((test) => test(event, wanted));
+interface Shown {
+  /** Whether secrets in the events are masked; they are unless said otherwise. */
+  readonly redact?: boolean | undefined;
+}
+
+/** Matches events of a connection with what is wanted of them, as they are shown. */
+export function matcher(wanted: Wanted, { fingerprint }: Pick<Connection, 'fingerprint'>, { redact }: Shown): Matches {
+  const looked = redact === false ? wanted : asShown(wanted, fingerprint);
+  const tests = (Object.keys(looked) as (keyof Wanted)[]).map((name) => TESTS[name]);
+  return (event) => tests.every((test) => test(event, looked));
+}
+
+/**
+ * Matches stored events with all that is wanted of a span, as the vendor would answer; undefined where only the vendor
+ * can tell what its native filters mean, or where a store shows a marker instead of what they name.
+ */
+export function storedMatcher(span: Omit<WantedSpan, 'window' | 'order'>, shown: Shown): Matches | undefined {
+  const { connection, wanted } = span;
+  const { provider, fingerprint } = connection;
+  const { filters, rest } = narrowed(span);
+  const { matches } = provider;
+  const isTold = shown.redact === false || !isMasked(filters, fingerprint);
+  if (matches !== undefined && isTold) {
+    const isWanted = matcher(rest, connection, shown);
+    return (event) => matches(filters, event) && isWanted(event);
+  }
+  return Object.keys(span.filters).length === 0 ? matcher(wanted, connection, shown) : undefined;
+}
+
+function isMasked(filters: Filters, fingerprint: Fingerprint): boolean {
+  const values = Object.values(filters).flat();
+  return values.some((value) => typeof value === 'string' && redactId(value, 'id', fingerprint) !== value);
 }
 
 /**
  * What is wanted as redacted events show it: who knows a whole id finds it, though a secret is masked in it. Text is only
  * looked for where it is shown, or secrets could be found out letter by letter.
  */
-export function asShown(wanted: Wanted, fingerprint: Fingerprint): Wanted {
+function asShown(wanted: Wanted, fingerprint: Fingerprint): Wanted {
   const shown = (name: string | undefined): string | undefined => {
     const clean = name && redactId(name, 'id', fingerprint);
     // Others look the same behind a marker without digits: nothing is found rather than what was not meant.

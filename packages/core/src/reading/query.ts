@@ -6,8 +6,9 @@ import { digest } from '../identity.ts';
 import { present } from '../json.ts';
 import type { Order } from './order.ts';
 import { readPosition, type Position } from './position.ts';
-import type { Criteria, Filters, Log } from '../provider.ts';
+import type { Filters, Log } from '../provider.ts';
 import { parseInput, suggest } from '../refuse.ts';
+import type { SpanSource, Wanted, WantedSpan } from './span-source.ts';
 import { iso, parseWindow, type Window } from '../window.ts';
 
 const LIMIT = 50;
@@ -47,19 +48,9 @@ export const QueryInput = z.strictObject({
 });
 export type QueryInput = z.input<typeof QueryInput>;
 
-/** What is filtered here, after the vendor has sent it. */
-export interface Wanted extends Criteria {
-  readonly text?: string | undefined;
-  readonly flags?: readonly string[] | undefined;
-}
-
-/** One log of one connection, as far as the query concerns it. */
-export interface Part {
-  readonly connection: Connection;
-  readonly log: Log;
-  readonly filters: Filters;
-  /** What the vendor does not filter by, and we do. */
-  readonly rest: Wanted;
+/** One log of one connection, what is wanted of it, and where its events come from. */
+export interface Part extends Omit<WantedSpan, 'window' | 'order' | 'sliceMs'> {
+  readonly source: SpanSource;
 }
 
 /** A query that can be asked: the window frozen, the filters checked, every log named. */
@@ -78,7 +69,12 @@ export interface Query {
 }
 
 /** Checks what somebody asks. Refuses the impossible before any request, naming field, fault and what would work. */
-export function parseQuery(input: QueryInput, connections: readonly Connection[], now: number): Query {
+export function parseQuery(
+  input: QueryInput,
+  connections: readonly Connection[],
+  now: number,
+  sourceOf: (connection: Connection) => SpanSource,
+): Query {
   const asked = parseInput(QueryInput, input);
   const { order = 'newest', limit = LIMIT, cursor, verbs, actions, actor, target, ip, text, flags } = asked;
   checkFlags(flags);
@@ -98,9 +94,13 @@ export function parseQuery(input: QueryInput, connections: readonly Connection[]
     position,
     wanted,
     filters: Object.fromEntries(filters),
-    parts: logs.map(({ connection, log }) =>
-      toPart(connection, log, wanted, filters.get(connection.provider.id) ?? {}),
-    ),
+    parts: logs.map(({ connection, log }) => ({
+      connection,
+      log,
+      filters: filters.get(connection.provider.id) ?? {},
+      wanted,
+      source: sourceOf(connection),
+    })),
     hash,
   };
 }
@@ -120,7 +120,6 @@ function chooseConnections(
   ids: readonly string[] | undefined,
   connections: readonly Connection[],
 ): readonly Connection[] {
-  if (connections.length === 0) throw invalid('providers', 'nothing is connected', 'Connect at least one provider.');
   const known = [...new Set(connections.map(({ provider }) => provider.id))];
   const unknown = ids?.find((id) => !known.includes(id));
   if (unknown !== undefined) {
@@ -162,21 +161,6 @@ function checkFilters(asked: QueryInput['filters'], connections: readonly Connec
     checked.set(id, parseInput(provider.filters, filters, `filters.${id}`));
   }
   return checked;
-}
-
-/** Pushes down what the vendor can filter by. A criterion that collides with a native filter is filtered here. */
-function toPart(connection: Connection, log: Log, wanted: Wanted, native: Filters): Part {
-  const { provider } = connection;
-  let filters = native;
-  const rest: Record<string, unknown> = { ...wanted };
-  for (const [name, value] of Object.entries(wanted)) {
-    const narrowed = provider.narrow?.({ [name]: value }, log.id);
-    const took = narrowed?.took.some((taken) => taken === name) ?? false;
-    if (narrowed === undefined || !took || Object.keys(narrowed.filters).some((key) => key in filters)) continue;
-    filters = { ...filters, ...narrowed.filters };
-    delete rest[name];
-  }
-  return { connection, log, filters, rest };
 }
 
 /** The query as the caller could have written it with absolute times, for showing what was really asked. */

@@ -2,7 +2,7 @@ import type { CallLimits } from '../exchange/call.ts';
 import type { Connection } from '../exchange/connection.ts';
 import type { DatedPage, Page } from './page.ts';
 import type { Filters, Manner } from '../provider.ts';
-import { createWalk, type Step } from './walk.ts';
+import { createWalk, type Step, type WalkOptions } from './walk.ts';
 import type { Window } from '../window.ts';
 
 /** A piece of a log that is read on its own. Everything in it is frozen. */
@@ -46,7 +46,7 @@ export async function* read(
 export async function* readDated(
   connection: Connection,
   slice: Slice,
-  options: ReadOptions,
+  options: WalkOptions,
 ): AsyncGenerator<DatedPage, void, undefined> {
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);

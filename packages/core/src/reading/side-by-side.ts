@@ -2,7 +2,7 @@ import { inLanes, type Outcome } from './lanes.ts';
 import { beyond, farEnd, isSettled, nearer, sorted } from './order.ts';
 import { MOST_PAGES, mostHeld, pieces } from './plan.ts';
 import { readDated } from './read.ts';
-import { reachedBy, stoppable, type Batch, type SliceOptions, type Span } from './span.ts';
+import { batchOf, reachedBy, stoppable, type Batch, type SliceOptions, type Span } from './span.ts';
 import { createSplitter, type Piece, type Splitter } from './split.ts';
 import type { Window } from '../window.ts';
 
@@ -20,7 +20,7 @@ export function sideBySide(span: Span, options: SliceOptions): AsyncGenerator<Ba
     lanes,
     eager: true,
     most: () => mostHeld(lanes()),
-    weigh: ({ pages }) => pages.length,
+    weigh: ({ pages }) => pages,
     next: (open) => splitter.next(open, lanes()),
     run: (piece, stop) => readPiece(span, piece, splitter, stoppable(options, stop)),
   });
@@ -42,7 +42,7 @@ async function* readPiece(
       const reached = page.cursor === undefined ? end : nearer(end, reachedBy(page.events, before, order), order);
       piece.left = beyond(before, reached, order);
       learn(piece, msOf(before) - msOf(piece.left), events.length);
-      yield { result: { events, pages: [page], reached } };
+      yield { result: batchOf(events, [page], reached) };
       // The cursor goes on to the old end. Where a page has come no further, there is no way on but the cursor.
       if (farEnd(piece.left, order) !== farEnd(window, order) && msOf(piece.left) < msOf(before)) break;
     }

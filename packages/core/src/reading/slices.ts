@@ -2,7 +2,7 @@ import { farEnd, sorted } from './order.ts';
 import { pieces } from './plan.ts';
 import { readDated } from './read.ts';
 import { sideBySide } from './side-by-side.ts';
-import { reachedBy, type Batch, type SliceOptions, type Span } from './span.ts';
+import { batchOf, reachedBy, type Batch, type SliceOptions, type Span } from './span.ts';
 import { wholeSlices } from './whole.ts';
 
 /**
@@ -26,7 +26,7 @@ async function* stream(span: Span, options: SliceOptions): AsyncGenerator<Batch,
     )) {
       const events = sorted(page.events, order);
       const reached = page.cursor === undefined ? farEnd(window, order) : reachedBy(events, window, order);
-      yield { events, pages: [page], reached };
+      yield batchOf(events, [page], reached);
     }
   }
 }

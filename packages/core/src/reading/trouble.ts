@@ -1,4 +1,5 @@
-import type { Coverage, Gap } from './coverage.ts';
+import type { Coverage } from './coverage.ts';
+import type { Gap } from './gap.ts';
 import { ERROR_CODES, type ErrorCode } from '../errors.ts';
 
 /** A part of an answer that is missing because something failed, not because it was left out on purpose. */
@@ -17,7 +18,12 @@ export function troublesOf(coverage: readonly Coverage[]): Trouble[] {
 
 /** Whether an answer holds nothing because every log of it failed: that is no answer, whatever it says. */
 export function isTotalFailure(coverage: readonly Coverage[]): boolean {
-  return coverage.length > 0 && coverage.every((log) => log.pages === 0 && troublesOf([log]).length > 0);
+  return coverage.length > 0 && coverage.every((log) => isEmpty(log) && troublesOf([log]).length > 0);
+}
+
+/** Nothing of it was read, neither from the vendor nor from a store. */
+function isEmpty({ pages, scanned }: Coverage): boolean {
+  return pages === 0 && scanned === 0;
 }
 
 function isErrorCode(reason: string): reason is ErrorCode {

@@ -16,10 +16,15 @@ export interface Step {
   readonly next?: () => Promise<Step>;
 }
 
+export interface WalkOptions extends ReadOptions {
+  /** Called before each page; throws when none may be read any more. */
+  readonly takePage?: (() => void) | undefined;
+}
+
 const MAX_PAGES = 100_000;
 
 /** The walk through one slice, from its first page. Nothing is asked before a step is taken. */
-export function createWalk(connection: Connection, slice: Slice, options: ReadOptions): () => Promise<Step> {
+export function createWalk(connection: Connection, slice: Slice, options: WalkOptions): () => Promise<Step> {
   const { provider, tenant, fingerprint } = connection;
   const log = requireLog(provider, slice.log);
   const { window, filters = {}, order = 'newest' } = slice;
@@ -31,6 +36,7 @@ export function createWalk(connection: Connection, slice: Slice, options: ReadOp
   let number = 0;
 
   async function step(ask: Ask): Promise<Step> {
+    options.takePage?.();
     const answer = await call(connection, ask, options);
     if (answer.kind === 'restart') {
       circle = createCircleGuard();

@@ -3,7 +3,7 @@ import { beyond, farEnd, isSettled, nearEnd, sorted, type Dated, type Order } fr
 import type { DatedPage } from './page.ts';
 import { createPlan, goodPages, mostHeld, parts, type Plan } from './plan.ts';
 import { readDated } from './read.ts';
-import { reachedBy, stoppable, type Batch, type SliceOptions, type Span } from './span.ts';
+import { batchOf, reachedBy, stoppable, type Batch, type SliceOptions, type Span } from './span.ts';
 import type { Window } from '../window.ts';
 
 /** How long slices are, in pages. */
@@ -34,7 +34,7 @@ export function wholeSlices(span: Span, options: SliceOptions): AsyncGenerator<B
     lanes,
     eager,
     most: () => mostHeld(lanes()),
-    weigh: ({ pages }) => pages.length,
+    weigh: ({ pages }) => pages,
     next: (open) => {
       const left = plan.left();
       // How much there is, the first answer tells.
@@ -67,7 +67,7 @@ async function* readWhole(
   }
   const events = eventsOf(pages, order);
   if (pages[0]?.total === undefined) plan.learn(msOf(window), events.length);
-  yield { result: { events, pages, reached: farEnd(window, order) } };
+  yield { result: batchOf(events, pages, farEnd(window, order)) };
 }
 
 /** How many pages a slice has that has more than these: as the vendor tells, or as far as these reach in its order. */
@@ -99,7 +99,7 @@ function* cutShort(
   const left = unread(span, pages);
   const read = msOf(window) - msOf(left);
   if (read === 0) {
-    yield { result: { events: [], pages, reached: nearEnd(window, order) } };
+    yield { result: batchOf([], pages, nearEnd(window, order)) };
     yield { rest: parts(window, into, order) };
     return;
   }
@@ -107,7 +107,7 @@ function* cutShort(
   const events = eventsOf(pages, order).filter((event) => !isSettled(event, reached, order));
   plan.learn(read, events.length);
   yield { rest: parts(left, into, order) };
-  yield { result: { events, pages, reached: farEnd(window, order) } };
+  yield { result: batchOf(events, pages, farEnd(window, order)) };
 }
 
 function eventsOf(pages: readonly DatedPage[], order: Order): readonly Dated[] {

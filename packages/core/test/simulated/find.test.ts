@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { check } from '../../src/questions/check.ts';
 import { find } from '../../src/questions/find.ts';
 import { follow } from '../../src/questions/follow.ts';
-import { count, requestExport } from '../../src/questions/operations.ts';
+import { count, requestExport } from '../../src/reading/operations.ts';
 import { events, search } from '../../src/questions/search.ts';
 import { all, simulated } from './world.ts';
 

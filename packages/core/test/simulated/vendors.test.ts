@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Connection, ConnectOptions } from '../../src/exchange/connection.ts';
 import type { AuditError } from '../../src/errors.ts';
 import { AuditEvent } from '../../src/event.ts';
-import { count, requestExport, show } from '../../src/questions/operations.ts';
+import { count, requestExport, show } from '../../src/reading/operations.ts';
 import { read, type ReadOptions } from '../../src/reading/read.ts';
 import { START } from '../fake-host.ts';
 import { all, simulated, type Simulated } from './world.ts';

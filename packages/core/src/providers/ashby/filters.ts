@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { AuditEvent } from '../../event.ts';
 import type { Criteria, Narrowed } from '../../provider.ts';
 
 /** The most that Ashby takes, both of values in a filter and of entries on a page. */
@@ -66,4 +67,22 @@ const PUSHED = { actor: 'actorIds', target: 'targetIds' } as const;
 export function narrow(criteria: Criteria): Narrowed {
   const took = (['actor', 'target'] as const).filter((name) => UUID.test(criteria[name] ?? ''));
   return { took, filters: Object.fromEntries(took.map((name) => [PUSHED[name], [criteria[name]?.toLowerCase()]])) };
+}
+
+/** The same filters over events that somebody has kept: types and categories are alternatives (NOTES: filters). */
+export function matches(
+  { actorIds, targetIds, targetTypes, categories }: AshbyFilters,
+  { actor, target, action }: AuditEvent,
+): boolean {
+  const ofKind = targetTypes === undefined && categories === undefined;
+  return (
+    (actorIds === undefined || names(actorIds, actor.id)) &&
+    (targetIds === undefined || names(targetIds, target?.id)) &&
+    (ofKind || names(targetTypes, target?.type) || names(categories, action))
+  );
+}
+
+/** In any case: a UUID is the same in capitals. */
+function names(wanted: readonly string[] = [], value = ''): boolean {
+  return wanted.some((one) => one.toLowerCase() === value.toLowerCase());
 }

@@ -3,7 +3,7 @@ import { credentials, site } from './account.ts';
 import { answer } from './answer.ts';
 import { AuditLogEntry } from './entry.ts';
 import { event } from './event.ts';
-import { MOST, filters, narrow } from './filters.ts';
+import { MOST, filters, matches, narrow } from './filters.ts';
 import { request } from './request.ts';
 
 const MINUTE = 60_000;
@@ -41,6 +41,7 @@ export const ashby = defineProvider({
   limits: { pageSize: MOST, rate: { requests: 4, perMs: 1000 }, concurrency: 1, windowMs: 540 * DAY },
   operations: ['list'],
   narrow,
+  matches,
   request,
   answer,
   event,

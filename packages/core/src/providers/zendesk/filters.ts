@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { AuditEvent } from '../../event.ts';
 import type { Criteria, Filters, Narrowed } from '../../provider.ts';
 import { NO_ACTION, spellingsOf, VERB_OF } from './vocabulary.ts';
 
@@ -103,6 +104,24 @@ function byTarget({ target }: Criteria): Narrowed {
   const filters = { sourceType, sourceId };
   // With several spellings Zendesk also answers with those that the criterion does not name.
   return spellingsOf(sourceType).length === 1 ? took('target', filters) : { filters, took: [] };
+}
+
+/** The same filters over events that somebody has kept. */
+export function matches(filters: CheckedFilters, { action, actor, ip, target }: AuditEvent): boolean {
+  const { actorId, ipAddress, sourceType, sourceId } = filters;
+  const asked: readonly (readonly [wanted: readonly string[], value: string | undefined])[] = [
+    [words(filters.action), action],
+    [words(actorId), actor.id],
+    [words(ipAddress), ip],
+    [words(sourceType).flatMap(spellingsOf), target?.type],
+    [words(sourceId), target?.id],
+  ];
+  return asked.every(([wanted, value]) => wanted.length === 0 || (value !== undefined && wanted.includes(value)));
+}
+
+/** What a filter names, one or many. */
+export function words(value: string | readonly string[] = []): readonly string[] {
+  return typeof value === 'string' ? [value] : value;
 }
 
 function took(criterion: keyof Criteria, filters: Filters): Narrowed {

@@ -3,7 +3,7 @@ import { credentials, site } from './account.ts';
 import { answer } from './answer.ts';
 import { AuditLogEntry } from './entry.ts';
 import { event } from './event.ts';
-import { MAX_PAGE_SIZE, narrow, ZendeskFilters } from './filters.ts';
+import { MAX_PAGE_SIZE, matches, narrow, ZendeskFilters } from './filters.ts';
 import { request } from './request.ts';
 import { ACTIONS, SOURCE_TYPES, VOCABULARY_NOTE } from './vocabulary.ts';
 
@@ -38,6 +38,7 @@ export const zendesk = defineProvider({
   limits: { pageSize: MAX_PAGE_SIZE, rate: { requests: 700, perMs: 60_000 }, concurrency: 12 },
   operations: ['list', 'count', 'show', 'export'],
   narrow,
+  matches,
   request,
   answer,
   event,

@@ -1,7 +1,7 @@
 import { invalid, quoted } from '../../errors.ts';
 import type { Ask, HttpRequest, Operation } from '../../provider.ts';
 import { iso } from '../../window.ts';
-import { MAX_PAGE_SIZE, type CheckedFilters } from './filters.ts';
+import { MAX_PAGE_SIZE, words, type CheckedFilters } from './filters.ts';
 import { spellingsOf } from './vocabulary.ts';
 
 type Asked = Ask<CheckedFilters>;
@@ -90,10 +90,6 @@ function filter(name: string, values: readonly string[]): Pair[] {
 /** NOTES: time range. Start, then end, both always. */
 function between(from: number, to: number): Pair[] {
   return [from, to].map((at) => ['filter[created_at][]', iso(at).replace('.000Z', 'Z')]);
-}
-
-function words(value: string | readonly string[] = []): readonly string[] {
-  return typeof value === 'string' ? [value] : value;
 }
 
 function pageSize({ pageSize: asked = MAX_PAGE_SIZE }: CheckedFilters): number {

@@ -3,10 +3,10 @@ import type { Connection } from '../exchange/connection.ts';
 import { AuditError, invalid } from '../errors.ts';
 import type { AuditEvent } from '../event.ts';
 import { createBreather } from '../exchange/event-loop.ts';
-import { toEventsInTurn } from '../reading/page.ts';
+import { toEventsInTurn } from './page.ts';
 import type { Ask, Filters, PageAnswer } from '../provider.ts';
 import { parseInput } from '../refuse.ts';
-import { requireLog } from '../reading/walk.ts';
+import { requireLog } from './walk.ts';
 import type { Window } from '../window.ts';
 
 /** What a count or an export is about. */
