@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseInstant } from '../src/moment.ts';
-import { clip, cut, iso, parseWindow, type WindowInput } from '../src/window.ts';
+import { clip, cut, iso, parseWindow, subtract, type WindowInput } from '../src/window.ts';
 
 // A Friday.
 const NOW = Date.parse('2026-11-20T15:30:00.000Z');
@@ -167,4 +167,20 @@ describe('An instant', () => {
       }),
     );
   });
+});
+
+test('What is left of a window without others holds exactly what lies in none of them, oldest first', () => {
+  const windows = fc.tuple(fc.nat(30), fc.nat(30)).map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) + 1 }));
+  fc.assert(
+    fc.property(windows, fc.array(windows, { maxLength: 5 }), (whole, others) => {
+      const inside = (at: number, { from, to }: { from: number; to: number }): boolean => from <= at && at < to;
+      const left = subtract(whole, others);
+      for (let at = -1; at <= 32; at += 1) {
+        const isLeft = inside(at, whole) && !others.some((other) => inside(at, other));
+        expect(left.filter((piece) => inside(at, piece))).toHaveLength(isLeft ? 1 : 0);
+      }
+      expect(left).toEqual(left.toSorted((a, b) => a.from - b.from));
+      expect(left.every(({ from, to }) => from < to)).toBe(true);
+    }),
+  );
 });

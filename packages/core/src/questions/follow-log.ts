@@ -47,7 +47,9 @@ export async function followLog(part: Part, at: LogCheckpoint, turn: LogTurn): P
   const isFull = turn.room <= 0;
   if (!isFull && !question.budget.isSpent()) return takeTurn(tally, at, { ...turn, window });
   tally.gap({ ...window, ...(isFull ? FULL : SPENT) });
-  return { ...nothing, more: true, coverage: tally.coverage() };
+  // What is not settled yet can wait for the call after this one.
+  const more = isFull || at.readTo < window.to - part.log.lagMs;
+  return { ...nothing, more, coverage: tally.coverage() };
 }
 
 type WindowTurn = LogTurn & { readonly window: Window };

@@ -32,7 +32,7 @@ function spent(): AuditError {
   return new AuditError({
     code: 'rate_limited',
     message: 'The allowed pages are spent',
-    hint: 'Allow more pages, or ask for less.',
+    hint: 'Allow more pages, or ask for fewer logs or a shorter window.',
     held: 'budget',
   });
 }

@@ -48,8 +48,8 @@ export function toGap({ from, to, reason, hint, vendorSaid, retryAt }: Missing):
  */
 export function whyFailed(thrown: unknown, { provider, ports }: Connection): Why {
   const { fault, cause } = isAuditError(thrown) ? thrown : defect(provider.id, thrown);
-  const { code, message, hint, vendorSaid, retryAt, field }: Fault = fault;
+  const { code, message, hint, vendorSaid, retryAt, field, held }: Fault = fault;
   if (code === 'cancelled' || field !== undefined) throw thrown;
   if (code === 'internal') ports.defect?.(cause);
-  return { reason: code, hint: `${message}. ${hint}`, vendorSaid, retryAt };
+  return { reason: held === 'budget' ? held : code, hint: `${message}. ${hint}`, vendorSaid, retryAt };
 }

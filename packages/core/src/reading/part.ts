@@ -1,6 +1,6 @@
 import type { Budget } from './budget.ts';
 import type { Tally } from './coverage.ts';
-import { whyFailed, type Why } from './gap.ts';
+import { whyFailed } from './gap.ts';
 import { beyond, farEnd, further, isSettled, nearEnd, sorted, type Dated, type Order } from './order.ts';
 import type { SpanOptions } from './span-source.ts';
 import { isAuditError, type Fault } from '../errors.ts';
@@ -47,14 +47,9 @@ export async function* readPart(
   } catch (thrown) {
     const why = whyFailed(thrown, asked.connection);
     if (isOver(thrown, budget, reached !== start)) halt(reached);
-    else tally.gap({ ...beyond(window, reached, order), ...(heldBy(thrown) === 'budget' ? SPENT : why) });
+    else tally.gap({ ...beyond(window, reached, order), ...why });
   }
 }
-
-const SPENT: Why = {
-  reason: 'budget',
-  hint: 'The allowed pages were spent before anything of this log was read: allow more, or ask for fewer logs.',
-};
 
 /**
  * A log that was being read when pages or time were over goes on with the cursor; one that gave nothing did not answer.

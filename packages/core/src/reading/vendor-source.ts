@@ -18,10 +18,13 @@ export const vendorSource: SpanSource = {
       yield { events: [], reached, scanned: 0, pages: 0, notices, missing };
     }
     if (window === undefined) return;
-    const wants = matcher(rest, span.connection, options);
-    for await (const batch of readSpan({ ...span, window, filters }, options)) {
-      yield { ...batch, events: batch.events.filter(({ event }) => wants(event)) };
+    const batches = readSpan({ ...span, window, filters }, options);
+    if (Object.keys(rest).length === 0) {
+      yield* batches;
+      return;
     }
+    const wants = matcher(rest, span.connection, options);
+    for await (const batch of batches) yield { ...batch, events: batch.events.filter(({ event }) => wants(event)) };
   },
   counter: (span) => {
     const { filters, rest } = narrowed(span);
