@@ -104,7 +104,7 @@ async function* asked(span: WantedSpan, options: SpanOptions): AsyncGenerator<Ba
     }
   } catch (thrown) {
     if (isAuditError(thrown) && (thrown.fault.held === 'pace' || thrown.fault.held === 'budget')) throw thrown;
-    const missing = [{ ...beyond(window, reached, order), ...whyFailed(thrown) }];
+    const missing = [{ ...beyond(window, reached, order), ...whyFailed(thrown, span.connection) }];
     yield { events: [], reached: farEnd(window, order), scanned: 0, pages: 0, notices: [], missing };
   }
 }
