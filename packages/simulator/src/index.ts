@@ -10,6 +10,7 @@ export type { Clock } from './clock.ts';
 export type { LoggedRequest, Stats } from './stats.ts';
 export type { Setting } from './switches.ts';
 export type { TrueEntry, Truth, TruthRange } from './truth.ts';
+export type { TrueTarget } from './named.ts';
 export type { Reply, SimulatedRequest } from './vendor.ts';
 export { VENDOR_IDS, type VendorId } from './vendors/index.ts';
 export type { AppendSpec } from './world/log.ts';

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { TrueTarget } from './named.ts';
 import type { Vendor } from './vendor.ts';
 import type { VendorId } from './vendors/index.ts';
 import type { Item, SimulatedLog } from './world/log.ts';
@@ -15,6 +16,8 @@ export interface TrueEntry {
   readonly time: number;
   readonly key: string;
   readonly entry: unknown;
+  /** Everything that the entry says was acted upon. */
+  readonly targets: readonly TrueTarget[];
 }
 
 /** Of which log and which time the truth is wanted. */
@@ -36,7 +39,7 @@ export function truthOf(vendor: Vendor, range: TruthRange, clock: Clock): Truth 
   function* entries(): Generator<TrueEntry, void, undefined> {
     for (const { item, key } of eventsOf(vendor, range, clock)) {
       const entry = vendor.entryOf(range.log, item);
-      if (where(entry)) yield { time: item.time, key, entry };
+      if (where(entry)) yield { time: item.time, key, entry, targets: vendor.targetsOf(entry) };
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { TrueTarget } from './named.ts';
 import type { Stall } from './stall.ts';
 import type { Setting, Switchboard } from './switches.ts';
 import type { Item, SimulatedLog } from './world/log.ts';
@@ -33,6 +34,8 @@ export interface Vendor {
   readonly entryOf: (log: string, item: Item) => unknown;
   /** What tells entries apart. Entries with the same key are one event. */
   readonly keyOf: (log: string, item: Item) => string;
+  /** What the entry says was acted upon, read from its wire shape. */
+  readonly targetsOf: (entry: unknown) => readonly TrueTarget[];
   /** Entries of the log before this time have been dropped; absent where everything is kept. */
   readonly keptSince?: (log: string) => number;
   /** Whether the request is one for tokens: those are not counted, limited or failed. */

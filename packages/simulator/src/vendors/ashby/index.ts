@@ -1,3 +1,4 @@
+import { member, named } from '../../named.ts';
 import { takePage, type CursorFault } from '../../paging.ts';
 import { createSwitchboard } from '../../switches.ts';
 import { basicOf } from '../../tokens.ts';
@@ -42,6 +43,7 @@ export function createAshby(world: World): Vendor {
     trial: { log: 'audit_log', credential: 'api_key', unlimited: { limitPerSecond: 1_000_000 } },
     entryOf: (_, item) => ashbyEntry(item, world.seed, settings),
     keyOf: (_, item) => ashbyKey(item, world.seed),
+    targetsOf: (entry) => named(member(member(entry, 'target'), 'type'), member(member(entry, 'target'), 'id')),
     isTokenRequest: () => false,
     limit: (underWay) => {
       const code = limits(underWay);

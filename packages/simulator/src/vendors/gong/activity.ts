@@ -15,6 +15,8 @@ interface Story {
   readonly column?: string;
   readonly from?: string | null;
   readonly to?: string | null;
+  /** A second table in which the request changes rows, and how many. */
+  readonly also?: { readonly table: string; readonly column: string; readonly rows: number };
   readonly by?: Person;
   readonly impersonated?: boolean;
   /** Where it comes from, when that is not where the person usually is. */
@@ -39,7 +41,15 @@ const ROUTINE: readonly [Story, ...Story[]] = [
     from: null,
     to: 'Best calls',
   },
-  { verb: 'DELETE', endpoint: '/call/delete', table: 'public.call', column: 'deleted', from: 'false', to: 'true' },
+  {
+    verb: 'DELETE',
+    endpoint: '/call/delete',
+    table: 'public.call',
+    column: 'deleted',
+    from: 'false',
+    to: 'true',
+    also: { table: 'public.callshare', column: 'revoked', rows: 2 },
+  },
   {
     verb: 'POST',
     endpoint: '/settings/recording/save',
@@ -111,7 +121,7 @@ export function activityEntry(item: Item, context: GongEntryContext): Fields {
       action: actionOf(story, settings, item),
       workspaceId: null,
       httpRequest: httpRequestOf(story, person, settings),
-      tableChanges: tableChangesOf(story, person, item.time),
+      tableChanges: tableChangesOf(story, person, item),
       customData: customDataOf(story),
       remoteCallsAuditData: [],
     },
@@ -155,7 +165,8 @@ function httpRequestOf({ verb, endpoint, ip }: Story, person: Person, { secrets,
   };
 }
 
-function tableChangesOf({ table, column, from, to }: Story, person: Person, time: number): Fields[] {
+function tableChangesOf(story: Story, person: Person, { number, time }: Item): Fields[] {
+  const { table, column, from, to, also } = story;
   const snapshots = {
     preSnapshotTimestamp: new Date(time - 114).toISOString(),
     postSnapshotTimestamp: new Date(time - 43).toISOString(),
@@ -163,19 +174,21 @@ function tableChangesOf({ table, column, from, to }: Story, person: Person, time
   // A table that is listed has not always changed.
   const untouched = { tableName: 'public.lastseen', ...snapshots, rowChanges: [] };
   if (table === undefined) return [untouched];
-  return [
-    untouched,
-    {
-      tableName: table,
-      ...snapshots,
-      rowChanges: [
-        {
-          primaryKeyColumns: [{ columnName: 'id', columnValue: gongId(person) }],
-          columnChanges: [{ columnName: column, operation: 'replace', oldValue: from, newValue: to }],
-        },
-      ],
-    },
-  ];
+  const changed = { columnName: column, operation: 'replace', oldValue: from, newValue: to };
+  const main = { tableName: table, ...snapshots, rowChanges: [rowChange(gongId(person), changed)] };
+  return also === undefined ? [untouched, main] : [untouched, main, { ...alsoChanged(also, number), ...snapshots }];
+}
+
+function alsoChanged({ table, column, rows }: NonNullable<Story['also']>, number: number): Fields {
+  const changed = { columnName: column, operation: 'replace', oldValue: 'false', newValue: 'true' };
+  const rowChanges = Array.from({ length: rows }, (_, index) =>
+    rowChange(`91${String(number * 10 + index).padStart(17, '0')}`, changed),
+  );
+  return { tableName: table, rowChanges };
+}
+
+function rowChange(id: string, changed: Fields): Fields {
+  return { primaryKeyColumns: [{ columnName: 'id', columnValue: id }], columnChanges: [changed] };
 }
 
 function customDataOf({ impersonated }: Story): Fields[] {

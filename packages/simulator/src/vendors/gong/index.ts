@@ -10,6 +10,7 @@ import { pageReply, refused, type Gong } from './answer.ts';
 import { GONG_LOGS, gongEntry } from './entries.ts';
 import { readBareIds } from './people.ts';
 import { GONG_SWITCHES } from './switches.ts';
+import { targetsOf } from './targets.ts';
 
 const DAY = 86_400_000;
 const PAGE_SIZE = 100;
@@ -54,6 +55,7 @@ export function createGong(world: World): Vendor {
     trial: { log: 'UserActivityLog', credential: 'access_token', unlimited: { limitPerSecond: 0, limitPerDay: 0 } },
     entryOf: (log, item) => readBareIds(gongEntry(item, { seed, settings, log })),
     keyOf: (log, item) => `${log}/${item.number}`,
+    targetsOf,
     keptSince: (log) => keptSince(gong, log),
     isTokenRequest: ({ path }) => path === TOKEN_PATH,
     limit: () => {

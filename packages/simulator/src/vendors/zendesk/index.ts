@@ -1,4 +1,5 @@
 import { createLimiter, type Limiter } from '../../limiter.ts';
+import { member, named } from '../../named.ts';
 import { bounds, takePage } from '../../paging.ts';
 import { createSwitchboard } from '../../switches.ts';
 import { basicOf, bearerOf, createTokenDesk, type TokenDesk, type TokenPair } from '../../tokens.ts';
@@ -53,6 +54,7 @@ export function createZendesk(world: World): Vendor {
     trial: { log: 'audit_logs', credential: 'access_token', unlimited: { limitPerMinute: 1_000_000 } },
     entryOf: (_, item) => entryOf(zendesk, item),
     keyOf: (_, item) => String(item.number),
+    targetsOf: (entry) => named(member(entry, 'source_type'), member(entry, 'source_id')),
     isTokenRequest: ({ path }) => path === TOKEN_PATH,
     limit: () => (zendesk.minute.admit(settings.limitPerMinute) ? undefined : limited(settings, clock)),
     failed: FAILURES.internal,
