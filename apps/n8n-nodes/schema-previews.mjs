@@ -21,6 +21,8 @@ const coverage = listOf(
   }),
 );
 
+const target = object({ type: text, id: text, name: text });
+
 const simplified = Object.fromEntries(SIMPLIFIED.map((name) => [name, text]));
 
 const OUTPUTS = {
@@ -49,7 +51,8 @@ const OUTPUTS = {
     log: text,
     verb: text,
     action: text,
-    target: object({ type: text, id: text, name: text }),
+    target,
+    targets: listOf(target),
     message: text,
     ips: listOf(text),
     remarks: listOf(text),

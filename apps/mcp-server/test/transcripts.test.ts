@@ -60,7 +60,9 @@ interface Entry {
 interface GongRecord {
   readonly auditId?: string;
   readonly action?: string | null;
+  readonly time_based_secure_sharing_id?: string;
   readonly call_id?: string;
+  readonly time_based_secure_sharing_id?: string;
   readonly page_viewer_ip?: string;
   readonly httpRequest?: { readonly verb: string; readonly endpointUri: string; readonly clientIp: string };
   readonly tableChanges?: readonly { readonly tableName: string; readonly rowChanges: readonly RowChange[] }[];
@@ -229,7 +231,12 @@ describe('A question is answered as it happened', () => {
     });
     expect(total).toBe(looked.length);
     expect(topOf(groups, 'log')).toEqual(tally(looked, ({ vendor, log }) => `${vendor}.${log}`));
-    expect(topOf(groups, 'target')).toEqual(tally(looked, ({ entry }) => `call:${entry.logRecord?.call_id}`));
+    // An entry names the call and the link it was shared by.
+    const named = looked.flatMap(({ entry: { logRecord } }) => [
+      `call:${logRecord?.call_id}`,
+      `sharing:${logRecord?.time_based_secure_sharing_id}`,
+    ]);
+    expect(topOf(groups, 'target')).toEqual(tally(named, (name) => name));
   });
 
   test('What did this person do everywhere?', async ({ conversation }) => {

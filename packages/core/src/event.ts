@@ -80,7 +80,8 @@ export const AuditEvent = z.strictObject({
   verb: z.enum(VERBS).describe('What was done, in one word'),
   action: Text.describe("The vendor's own name of the action"),
   category: Text.describe('The kind of thing it concerns'),
-  target: Target.optional().describe('What it was done to'),
+  target: Target.optional().describe('What it was done to; the main one where there are several'),
+  targets: z.array(Target).min(2).optional().describe('All of them, the main one first; only where there are several'),
   changes: z.array(Change).describe('Which fields changed, before and after'),
   outcome: z.enum(['success', 'failure', 'denied']).optional().describe('How it ended'),
   ip: Text.optional().describe('From which address'),
@@ -106,8 +107,18 @@ export type Target = z.infer<typeof Target>;
 export type Change = z.infer<typeof Change>;
 export type AuditEvent = z.infer<typeof AuditEvent>;
 
+/** Everything that an event was done to, the main one first. */
+export function targetsOf({ target, targets }: Pick<AuditEvent, 'target' | 'targets'>): readonly Target[] {
+  return targets ?? (target === undefined ? [] : [target]);
+}
+
 /** What a provider makes of an entry; the engine adds where it came from and its uid. */
-export interface EventDraft extends Omit<AuditEvent, 'uid' | 'provider' | 'tenant' | 'log' | 'time' | 'flags' | 'raw'> {
+export interface EventDraft extends Omit<
+  AuditEvent,
+  'uid' | 'provider' | 'tenant' | 'log' | 'time' | 'targets' | 'flags' | 'raw'
+> {
+  /** For an entry that may name several, instead of `target`; in the vendor's order, the first is the main one. */
+  targets?: readonly Target[] | undefined;
   /** Epoch milliseconds, absent when the entry's time cannot be read. */
   time: number | undefined;
   flags: Flag[];

@@ -37,6 +37,7 @@ export {
   Impersonator,
   Target,
   VERBS,
+  targetsOf,
   type ActorKind,
   type EventDraft,
   type Flag,

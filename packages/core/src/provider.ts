@@ -165,7 +165,10 @@ export interface Criteria {
 /** What a caller wants the vendor to filter by, checked against the provider's schema. */
 export type Filters = Readonly<Record<string, unknown>>;
 
-/** What a provider took of the criteria. */
+/**
+ * What a provider took of the criteria. It may take only what its vendor finds in every place where we would: a filter that
+ * looks at one target of an entry with several must not be taken, or the other targets are never found.
+ */
 export interface Narrowed {
   readonly filters: Filters;
   readonly took: readonly (keyof Criteria)[];

@@ -49,11 +49,16 @@ const anyEntry = fc.constantFrom(...VENDORS).chain((vendor) =>
 );
 
 describe.each(VENDORS)('An event of %s', (vendor) => {
-  test('is what it always was', () => {
+  test('is what it always was, but that it may name further targets', () => {
     for (const pair of pairsOf(vendor)) {
-      const { raw, ...event } = JSON.parse(JSON.stringify(eventOf(vendor, pair))) as AuditEvent;
+      const { raw, targets, ...event } = JSON.parse(JSON.stringify(eventOf(vendor, pair))) as AuditEvent;
       expect({ log: pair.log, entry: raw, event }).toEqual(pair);
+      if (targets !== undefined) expect(targets[0]).toEqual(event.target);
     }
+  });
+
+  test('still parses as it was written before there were several targets', () => {
+    for (const { event } of pairsOf(vendor)) expect(AuditEvent.parse(event)).toEqual(event);
   });
 
   test('has every field, in one order, whatever the entry', () => {

@@ -64,22 +64,27 @@ function row(event: AuditEvent): unknown[] {
 
 /** How much of an event may stay, from all to next to nothing. */
 const STEPS = [
-  { text: 500, changes: 50 },
-  { text: 200, changes: 10 },
-  { text: 80, changes: 3 },
+  { text: 500, listed: 50 },
+  { text: 200, listed: 10 },
+  { text: 80, listed: 3 },
 ] as const;
 
 /** The event without its raw entry; shortened when it would fill an answer alone. */
 export function shortened(event: AuditEvent, most: number): JsonObject {
   let short: JsonObject = {};
-  for (const { text, changes } of STEPS) {
-    const left = event.changes.length - changes;
-    const omitted = left > 0 ? { changes_omitted: left } : {};
+  for (const { text, listed } of STEPS) {
+    const changes = event.changes.slice(0, listed);
+    const targets = event.targets?.slice(0, listed);
     short = compact({
-      ...(harmless({ ...event, raw: undefined, changes: event.changes.slice(0, changes) }, text) as JsonObject),
-      ...omitted,
+      ...(harmless({ ...event, raw: undefined, changes, targets }, text) as JsonObject),
+      changes_omitted: omitted(event.changes, listed),
+      targets_omitted: omitted(event.targets, listed),
     });
     if (lengthOf(short) <= most) return short;
   }
   return short;
+}
+
+function omitted(list: readonly unknown[] = [], listed: number): number | undefined {
+  return list.length > listed ? list.length - listed : undefined;
 }

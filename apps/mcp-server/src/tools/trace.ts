@@ -1,4 +1,4 @@
-import { trace, TraceInput, type Connection, type Trace, type TraceLine } from '@trailhound/core';
+import { targetsOf, trace, TraceInput, type Connection, type Trace, type TraceLine } from '@trailhound/core';
 import * as z from 'zod';
 import { coverageOf, warningsOf } from '../answer/coverage.ts';
 import { whyEmpty } from '../answer/empty.ts';
@@ -66,7 +66,10 @@ const CELLS: Readonly<Record<string, (line: TraceLine) => unknown>> = {
   log: ({ provider, log }) => `${provider}.${log}`,
   verb: ({ verb }) => verb,
   action: ({ action }) => action,
-  target: ({ target }) => (target === undefined ? null : `${target.type}:${target.name ?? target.id ?? ''}`),
+  target: (line) =>
+    targetsOf(line)
+      .map(({ type, id, name }) => `${type}:${name ?? id ?? ''}`)
+      .join('; ') || null,
   ips: ({ ips }) => ips.join(', ') || null,
   remarks: ({ remarks }) => remarks.join(', ') || null,
   message: ({ message }) => message,

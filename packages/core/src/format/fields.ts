@@ -1,5 +1,5 @@
 import { invalid } from '../errors.ts';
-import type { Actor, AuditEvent, Change, Impersonator, Target } from '../event.ts';
+import { targetsOf, type Actor, type AuditEvent, type Change, type Impersonator, type Target } from '../event.ts';
 
 /** Which fields of an event to give, by dotted name. */
 export interface FieldChoice {
@@ -28,10 +28,11 @@ const READERS = {
   verb: (event) => event.verb,
   action: (event) => event.action,
   category: (event) => event.category,
-  target: (event) => thing(event.target),
+  target: (event) => targetsOf(event).map(thing).join('; ') || undefined,
   'target.type': (event) => event.target?.type,
   'target.id': (event) => event.target?.id,
   'target.name': (event) => event.target?.name,
+  targets: (event) => (targetsOf(event).length === 0 ? undefined : targetsOf(event)),
   changes: (event) => event.changes,
   outcome: (event) => event.outcome,
   ip: (event) => event.ip,
@@ -95,8 +96,7 @@ function person(party: Actor | Impersonator | undefined): string | undefined {
   return party?.email ?? party?.name ?? party?.id;
 }
 
-function thing(target: Target | undefined): string | undefined {
-  if (target === undefined) return undefined;
+function thing(target: Target): string {
   const which = target.name ?? target.id;
   return which === undefined ? target.type : `${target.type}:${which}`;
 }

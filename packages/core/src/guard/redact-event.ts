@@ -7,7 +7,7 @@ import { redact, redactId } from './redact.ts';
  * made of what the vendor said, and provider, tenant and log. With fingerprints the markers of one secret are alike.
  */
 export function redactEvent(event: AuditEvent, fingerprint?: Fingerprint): AuditEvent {
-  const { nativeId, impersonator, target, requestId } = event;
+  const { nativeId, impersonator, target, targets, requestId } = event;
   // Named one by one, and copied only when something changes: this runs over all that is read.
   let clean = event;
   clean = put(clean, 'nativeId', nativeId && redactId(nativeId, 'id', fingerprint));
@@ -16,6 +16,7 @@ export function redactEvent(event: AuditEvent, fingerprint?: Fingerprint): Audit
   clean = put(clean, 'action', redact(event.action, fingerprint));
   clean = put(clean, 'category', redact(event.category, fingerprint));
   clean = put(clean, 'target', target && redactParty(target, fingerprint));
+  clean = put(clean, 'targets', targets && redactParties(targets, fingerprint));
   clean = put(clean, 'changes', redact(event.changes, fingerprint));
   clean = put(clean, 'ip', redact(event.ip, fingerprint));
   clean = put(clean, 'userAgent', redact(event.userAgent, fingerprint));
@@ -37,6 +38,11 @@ function redactParty<P extends Party>(party: P, fingerprint?: Fingerprint): P {
   if (company !== undefined) clean = put(clean, 'company', redact(company, fingerprint));
   if (type !== undefined) clean = put(clean, 'type', redact(type, fingerprint));
   return clean as P;
+}
+
+function redactParties<P extends Party>(parties: P[], fingerprint?: Fingerprint): P[] {
+  const clean = parties.map((party) => redactParty(party, fingerprint));
+  return clean.every((party, index) => party === parties[index]) ? parties : clean;
 }
 
 /** The same reference if it says so already. */

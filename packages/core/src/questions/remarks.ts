@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../event.ts';
+import { targetsOf, type AuditEvent } from '../event.ts';
 import type { WallClock } from '../moment.ts';
 
 /** What a rule may look at besides the event itself. */
@@ -41,9 +41,7 @@ export const REMARKS = {
   },
   privilege_change: {
     means: 'Roles, permissions, administrators or API keys were changed.',
-    applies: ({ verb, action, target, changes, message }) =>
-      (verb === 'create' || verb === 'update' || verb === 'delete') &&
-      PRIVILEGE.test([spaced(action), spaced(target?.type ?? ''), message, ...changes.flatMap(textOf)].join(' ')),
+    applies: (event) => ['create', 'update', 'delete'].includes(event.verb) && PRIVILEGE.test(wordsOf(event)),
   },
   vendor_staff: { means: "The vendor's own staff acted.", applies: ({ flags }) => flags.includes('vendor_staff') },
 } as const satisfies Readonly<Record<string, Rule>>;
@@ -54,6 +52,11 @@ export type Remark = keyof typeof REMARKS;
 /** What there is to notice about an event. */
 export function remarksOn(event: AuditEvent, context: RemarkContext): Remark[] {
   return (Object.keys(REMARKS) as Remark[]).filter((name) => REMARKS[name].applies(event, context));
+}
+
+function wordsOf(event: AuditEvent): string {
+  const kinds = targetsOf(event).map(({ type }) => spaced(type));
+  return [spaced(event.action), ...kinds, event.message, ...event.changes.flatMap(textOf)].join(' ');
 }
 
 /** `CreateApiKey` and `create_api_key` as words. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Connection } from '../exchange/connection.ts';
 import { createCounter, type Counted, type Counter } from './counter.ts';
 import type { Coverage, Tally } from '../reading/coverage.ts';
-import type { AuditEvent } from '../event.ts';
+import { targetsOf, type AuditEvent } from '../event.ts';
 import { BUCKETS, createHistogram, type Histogram, type HistogramBuilder } from './histogram.ts';
 import { whyFailed } from '../reading/gap.ts';
 import { describeQuery, QueryInput } from '../reading/query.ts';
@@ -116,12 +116,17 @@ const VALUES: Readonly<Record<Dimension, (event: AuditEvent) => readonly (string
   verb: ({ verb }) => [verb],
   action: ({ action }) => [action],
   category: ({ category }) => [category],
-  target: ({ target }) => [target && `${target.type}:${target.name ?? target.id ?? ''}`],
+  // One entry may change many things, and two of them may be called the same.
+  target: (event) => distinct(targetsOf(event).map(({ type, id, name }) => `${type}:${name ?? id ?? ''}`)),
   ip: ({ ip }) => [ip],
   provider: ({ provider }) => [provider],
   log: ({ provider, log }) => [`${provider}.${log}`],
   flags: ({ flags }) => flags,
 };
+
+function distinct(values: readonly string[]): readonly string[] {
+  return values.length < 2 ? values : [...new Set(values)];
+}
 
 function countValues(counter: Counter, values: readonly (string | undefined)[]): void {
   for (const value of values) if (value !== undefined) counter.add(value);

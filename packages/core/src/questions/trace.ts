@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { createAliases, type Alias, type Aliases } from './aliases.ts';
 import type { Connection } from '../exchange/connection.ts';
 import type { Coverage } from '../reading/coverage.ts';
-import type { AuditEvent } from '../event.ts';
+import { targetsOf, type AuditEvent } from '../event.ts';
+import { present } from '../json.ts';
 import { localClock } from '../moment.ts';
 import { sorted, type Dated } from '../reading/order.ts';
 import { describeQuery, QueryInput, type Query } from '../reading/query.ts';
@@ -41,6 +42,8 @@ export interface TraceLine {
   readonly verb: AuditEvent['verb'];
   readonly action: string;
   readonly target?: AuditEvent['target'];
+  /** All of them, where there are several. */
+  readonly targets?: AuditEvent['targets'];
   /** Of the first event. */
   readonly message: string;
   readonly ips: readonly string[];
@@ -158,7 +161,7 @@ function toLines(events: readonly Dated[], timeZone: string | undefined): Line[]
   const knownIps = new Set<string>();
   const local = localClock(timeZone);
   for (const { at, event } of events) {
-    const key = JSON.stringify([event.provider, event.log, event.actor, event.action, event.target]);
+    const key = JSON.stringify([event.provider, event.log, event.actor, event.action, targetsOf(event)]);
     const { index = lines.length, until = Number.NEGATIVE_INFINITY, ips = new Set<string>() } = open.get(key) ?? {};
     const line = at - until <= BURST_MS ? lines[index] : undefined;
     const remarks = remarksOn(event, { at, knownIps, local });
@@ -174,7 +177,8 @@ function toLines(events: readonly Dated[], timeZone: string | undefined): Line[]
   return lines;
 }
 
-function lineOf({ time, provider, log, verb, action, target, message, ip, uid }: AuditEvent, remarks: Remark[]): Line {
+function lineOf(event: AuditEvent, remarks: Remark[]): Line {
+  const { time, provider, log, verb, action, target, targets, message, ip, uid } = event;
   return {
     from: time,
     to: time,
@@ -183,7 +187,7 @@ function lineOf({ time, provider, log, verb, action, target, message, ip, uid }:
     log,
     verb,
     action,
-    ...(target === undefined ? {} : { target }),
+    ...present({ target, targets }),
     message,
     ips: ip === undefined ? [] : [ip],
     remarks,

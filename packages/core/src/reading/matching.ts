@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../event.ts';
+import { targetsOf, type AuditEvent, type Target } from '../event.ts';
 import type { Fingerprint } from '../guard/fingerprint.ts';
 import { hasBareMarker } from '../guard/marker.ts';
 import { withoutMarkup } from '../guard/markup.ts';
@@ -19,7 +19,7 @@ const TESTS: Readonly<Record<keyof Wanted, Test>> = {
   actor: ({ actor, impersonator }, wanted) => isActor(actor, wanted.actor) || isActor(impersonator, wanted.actor),
   verbs: ({ verb }, { verbs }) => verbs?.includes(verb) ?? true,
   actions: ({ action }, { actions }) => actions?.some((wanted) => same(wanted, action)) ?? true,
-  target: ({ target }, wanted) => isTarget(target, wanted.target ?? ''),
+  target: (event, { target = '' }) => targetsOf(event).some((one) => isTarget(one, target)),
   ip: (event, { ip }) => event.ip === ip,
   text: (event, { text = '' }) => texts(event).some((part) => holds(part, text)),
   flags: (event, { flags }) => flags?.some((flag) => event.flags.includes(flag)) ?? true,
@@ -79,15 +79,15 @@ function isActor(actor: Partial<AuditEvent['actor']> | undefined, wanted = ''): 
   return !wanted.includes('@') && holds(actor.name, wanted);
 }
 
-function isTarget(target: AuditEvent['target'], wanted: string): boolean {
-  if (target === undefined) return false;
+function isTarget(target: Target, wanted: string): boolean {
   const named = [target.id, `${target.type}:${target.id ?? ''}`, target.type].some((name) => same(name, wanted));
   return named || holds(target.name, wanted);
 }
 
-function texts({ message, action, category, actor, target, changes }: AuditEvent): (string | undefined)[] {
+function texts(event: AuditEvent): (string | undefined)[] {
+  const { message, action, category, actor, changes } = event;
   const changed = changes.flatMap(({ field, from, to }) => [field, said(from), said(to)]);
-  return [message, action, category, actor.name, actor.email, target?.name, ...changed];
+  return [message, action, category, actor.name, actor.email, ...targetsOf(event).map(({ name }) => name), ...changed];
 }
 
 function said(value: unknown): string | undefined {

@@ -1,5 +1,5 @@
 import { conformsTo, type Conforms } from './conforms.ts';
-import type { AuditEvent, EventDraft, Flag, WholeEvent } from '../event.ts';
+import type { AuditEvent, EventDraft, Flag, Target, WholeEvent } from '../event.ts';
 import type { Breather } from '../exchange/event-loop.ts';
 import type { Fingerprint } from '../guard/fingerprint.ts';
 import { redactEvent } from '../guard/redact-event.ts';
@@ -87,6 +87,7 @@ interface Read {
 
 function toEvent(source: PageSource, { uid, entry, said, near, pageFlags }: Read): AuditEvent {
   const { provider, tenant, log, redact, fingerprint, raw, brief = false } = source;
+  const targets = distinctTargets(said);
   const odd = said.time === undefined || !fits(log, entry);
   const event: WholeEvent = {
     uid,
@@ -100,7 +101,8 @@ function toEvent(source: PageSource, { uid, entry, said, near, pageFlags }: Read
     verb: said.verb,
     action: said.action,
     category: said.category,
-    target: said.target,
+    target: targets[0],
+    targets: targets.length > 1 ? targets : undefined,
     changes: brief ? [] : said.changes,
     outcome: said.outcome,
     ip: said.ip,
@@ -111,6 +113,13 @@ function toEvent(source: PageSource, { uid, entry, said, near, pageFlags }: Read
     raw: raw ? entry : undefined,
   };
   return redact ? redactEvent(event, fingerprint) : event;
+}
+
+/** Each once: a row that was changed twice is one. */
+function distinctTargets({ target, targets = target === undefined ? [] : [target] }: EventDraft): Target[] {
+  return targets.length < 2
+    ? [...targets]
+    : [...new Map(targets.map((one) => [JSON.stringify([one.type, one.id, one.name]), one])).values()];
 }
 
 function flagged(flags: readonly Flag[], pageFlags: readonly Flag[], odd: boolean): Flag[] {

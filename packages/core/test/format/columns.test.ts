@@ -38,6 +38,7 @@ describe('columns', () => {
     'impersonator.email',
     'target',
     'target.name',
+    'targets',
     'outcome',
     'ip',
     'flags',
@@ -54,6 +55,18 @@ describe('columns', () => {
   it('names a target by its type and the best it knows', () => {
     expect(cell('target', { ...BARE, target: { type: 'job', id: '7' } })).toBe('job:7');
     expect(cell('target', { ...BARE, target: { type: 'job' } })).toBe('job');
+  });
+
+  it('names every target in one cell, and gives them as JSON in another', () => {
+    const targets = [
+      { type: 'user', id: '7', name: 'Bo' },
+      { type: 'role', id: '3' },
+    ];
+    const event = { ...BARE, target: targets[0], targets };
+    expect(cell('target', event)).toBe('user:Bo; role:3');
+    expect(cell('targets', event)).toBe(JSON.stringify(targets));
+    expect(cell('target.id', event)).toBe('7');
+    expect(cell('targets')).toBe(JSON.stringify([FULL.target]));
   });
 
   it('adds the raw entry only when asked, and once', () => {

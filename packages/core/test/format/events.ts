@@ -56,6 +56,8 @@ const dangerous = fc
 const text = fc.oneof(anything, dangerous, fc.constantFrom('-5', '+49123', '"', ',', '\r\n', '\u2028', 'a"b', "'=1"));
 const optional = fc.option(text, { nil: undefined });
 
+const target = fc.record({ type: text, id: optional, name: optional });
+
 /** Any event that the schema allows, with the texts that break tables. */
 export const anyEvent: fc.Arbitrary<AuditEvent> = fc
   .record({
@@ -74,7 +76,8 @@ export const anyEvent: fc.Arbitrary<AuditEvent> = fc
     verb: fc.constantFrom(...VERBS),
     action: text,
     category: text,
-    target: fc.option(fc.record({ type: text, id: optional, name: optional }), { nil: undefined }),
+    target: fc.option(target, { nil: undefined }),
+    targets: fc.option(fc.array(target, { minLength: 2, maxLength: 4 }), { nil: undefined }),
     changes: fc.array(fc.record({ field: text, from: fc.jsonValue(), to: fc.jsonValue() }), { maxLength: 3 }),
     outcome: fc.constantFrom('success', 'failure', 'denied', undefined),
     ip: optional,

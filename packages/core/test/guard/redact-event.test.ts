@@ -18,6 +18,8 @@ describe('A redacted event', () => {
   test('keeps a clean event as it is', () => {
     expect(redactEvent(FULL)).toBe(FULL);
     expect(redactEvent(BARE)).toBe(BARE);
+    const several = { ...FULL, targets: [{ type: 'user', id: '1' }, { type: 'role' }] };
+    expect(redactEvent(several)).toBe(several);
   });
 
   test('redacts every text and the raw entry', () => {
@@ -29,6 +31,7 @@ describe('A redacted event', () => {
       impersonator: { id: dirty, name: dirty, email: dirty, company: dirty },
       category: dirty,
       target: { type: dirty, id: dirty, name: dirty },
+      targets: [FULL.target ?? { type: dirty }, { type: dirty, id: dirty, name: dirty }],
       changes: [
         { field: 'password', from: 'hunter2', to: 'hunter3' },
         { field: 'title', to: dirty },

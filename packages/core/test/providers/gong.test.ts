@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { isAuditError, type ErrorCode } from '../../src/errors.ts';
-import { AuditEvent, FLAGS, type EventDraft } from '../../src/event.ts';
+import { AuditEvent, FLAGS, Target, type EventDraft } from '../../src/event.ts';
 import { parseJson } from '../../src/json.ts';
 import type { HttpResponse } from '../../src/ports.ts';
 import type { Answer, Ask, CredentialKind, OAuthScheme, PageAnswer } from '../../src/provider.ts';
@@ -407,7 +407,7 @@ describe('what an entry of Gong means', () => {
       verb: 'update',
       action: 'POST /company/team-members/save',
       category: 'configuration',
-      target: { type: 'public.appuser', id: '4100000000000000001' },
+      targets: [{ type: 'public.appuser', id: '4100000000000000001' }],
       changes: [{ field: 'public.appuser.title', from: null, to: 'Account Executive' }],
       ip: '203.0.113.7',
       message: 'Sam Support as Dana Example: POST /company/team-members/save, changed 1 row in public.appuser.',
@@ -437,7 +437,7 @@ describe('what an entry of Gong means', () => {
         verb: 'play',
         action: 'call.play',
         category: 'content-access',
-        target: { type: 'call', id: CALL },
+        targets: [{ type: 'call', id: CALL }],
         changes: [],
         outcome: 'success',
         message: `Dana Example played 60–90.5 s of call ${CALL}, on WEB.`,
@@ -454,7 +454,10 @@ describe('what an entry of Gong means', () => {
       verb: 'access',
       action: 'call.shared.open',
       category: 'external-access',
-      target: { type: 'call', id: CALL },
+      targets: [
+        { type: 'call', id: CALL },
+        { type: 'sharing', id: '8500000000000000005' },
+      ],
       outcome: 'success',
       ip: '198.51.100.20',
       message: `Reported viewer buyer@customer.example opened shared call ${CALL} (sharing 8500000000000000005) from 198.51.100.20.`,
@@ -510,7 +513,7 @@ describe('what an entry of Gong means', () => {
       action: 'NewTypeName',
       actor: { kind: 'unknown' },
       verb: 'other',
-      target: { type: 'call', id: CALL },
+      targets: [{ type: 'call', id: CALL }],
       outcome: 'denied',
       ip: '203.0.113.7',
       message: 'Somebody: NewTypeName.',
@@ -556,12 +559,12 @@ describe('what somebody did, in one word', () => {
     const tables = (rowChanges: unknown[]) => [{ tableName: 'public.call_sharing', rowChanges }];
     expect(activity({ httpRequest, tableChanges: tables([]) })).toMatchObject({
       verb: 'update',
-      target: { type: 'endpoint', id: '/x' },
+      targets: [{ type: 'endpoint', id: '/x' }],
       message: 'Dana Example: POST /x, changed no rows.',
     });
     expect(activity({ httpRequest, tableChanges: tables([{}]) })).toMatchObject({
       verb: 'share',
-      target: { type: 'public.call_sharing' },
+      targets: [{ type: 'public.call_sharing' }],
       message: 'Dana Example: POST /x, changed 1 row in public.call_sharing.',
     });
   });
@@ -675,7 +678,9 @@ describe('an entry that makes no sense', () => {
       log: true,
       time: true,
       raw: true,
-    }).loose();
+    })
+      .extend({ targets: z.array(Target).optional() })
+      .loose();
     const value = fc.jsonValue({ maxDepth: 4 });
     const seeds = [page, userActivity, callPlay, sharedOpen, catalogue].flatMap(({ body }) =>
       Object.values(body).flat(),

@@ -71,9 +71,16 @@ interface Outcome {
   readonly coverage: readonly Coverage[];
 }
 
-const FUNCTIONS: Readonly<Record<string, (connection: Connection, log: string) => Promise<Outcome>>> = {
+type Run = (connection: Connection, log: string, target: string | undefined) => Promise<Outcome>;
+
+const FUNCTIONS: Readonly<Record<string, Run>> = {
   search: async (connection, log) => {
     const { events, coverage } = await search([connection], { since: SINCE, logs: [log], limit: 9000 }, OPTIONS);
+    return { given: events.map(({ raw }) => JSON.stringify(raw)), coverage };
+  },
+  'search by target': async (connection, log, target) => {
+    const query = { since: SINCE, logs: [log], target, limit: 9000 };
+    const { events, coverage } = await search([connection], query, OPTIONS);
     return { given: events.map(({ raw }) => JSON.stringify(raw)), coverage };
   },
   summarize: async (connection, log) => {
@@ -89,18 +96,32 @@ const FUNCTIONS: Readonly<Record<string, (connection: Connection, log: string) =
 const OPTIONS = { redact: false, deadline: START + 3 * 3_600_000 };
 
 /** The entries that an answer has to hold: those of the asked window that lie in no gap. */
-function held(world: Simulated, vendor: VendorId, { asked, gaps, log }: Coverage, visibleAt: number): string[] {
+function held(
+  world: Simulated,
+  { vendor, target }: { readonly vendor: VendorId; readonly target: string | undefined },
+  { asked, gaps, log }: Coverage,
+  visibleAt: number,
+): string[] {
   const range = { vendor, log, from: Date.parse(asked.from), to: Date.parse(asked.to), visibleAt };
   return [...world.simulator.truth(range).entries()]
     .filter(({ time }) => gaps.every((gap) => time < Date.parse(gap.from) || time >= Date.parse(gap.to)))
+    .filter(({ targets }) => target === undefined || targets.some(({ id }) => id === target))
     .map(({ entry }) => JSON.stringify(entry));
 }
 
+/** The last of the things that one entry names: as far from the main one as there is. */
+function lastTarget({ simulator }: Simulated, vendor: VendorId, log: string): string | undefined {
+  const entries = [...simulator.truth({ vendor, log, from: START - 5 * DAY, to: START - DAY }).entries()];
+  return entries.toSorted((a, b) => b.targets.length - a.targets.length)[0]?.targets.at(-1)?.id;
+}
+
 describe.each(VENDOR_IDS)('Under every hostility of %s', (vendor) => {
-  describe.each(Object.entries(FUNCTIONS))('%s gives the truth, or says what is missing', (_, run) => {
+  describe.each(Object.entries(FUNCTIONS))('%s gives the truth, or says what is missing', (title, run) => {
     test.each(casesOf(vendor))('$switches', async ({ switches }) => {
       const world = simulated({ events: 900, from: START - 8 * DAY, switches: { [vendor]: switches } });
-      const { given, coverage } = await run(world.connect(vendor), world.simulator.trial(vendor).log);
+      const { log: name } = world.simulator.trial(vendor);
+      const target = title === 'search by target' ? lastTarget(world, vendor, name) : undefined;
+      const { given, coverage } = await run(world.connect(vendor), name, target);
       const [log] = coverage;
       expect(coverage).toHaveLength(1);
       if (log === undefined) return;
@@ -108,8 +129,8 @@ describe.each(VENDOR_IDS)('Under every hostility of %s', (vendor) => {
         expect(gap).toMatchObject({ reason: expect.any(String), hint: expect.stringMatching(/\.$/) });
       expect(log.complete).toBe(log.gaps.length === 0);
       // What arrives late may arrive while it is read.
-      const must = held(world, vendor, log, START);
-      const may = held(world, vendor, log, world.simulator.clock.now());
+      const must = held(world, { vendor, target }, log, START);
+      const may = held(world, { vendor, target }, log, world.simulator.clock.now());
       if (typeof given === 'number') {
         expect(given).toBeGreaterThanOrEqual(must.length);
         expect(given).toBeLessThanOrEqual(may.length);

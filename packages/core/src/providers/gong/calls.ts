@@ -23,7 +23,7 @@ export function sharedOpen({ record, who }: Opened): Reading {
     category: 'external-access',
     message: `${who} opened ${callText(record, 'shared call')}${ip === undefined ? '' : ` from ${ip}`}.`,
     flags: ['assumed_outcome'],
-    target: callTarget(record),
+    targets: callTargets(record),
     ip,
   };
 }
@@ -52,7 +52,7 @@ function played({ entry, record, who, time }: Opened, { action, category, noun }
       text(record['sequence_num']),
       timeKey(entry, time),
     ),
-    target: callTarget(record),
+    targets: callTargets(record),
   };
 }
 
@@ -79,10 +79,10 @@ function callText(record: JsonObject, noun: string): string {
   return `${call === undefined ? `a ${noun}` : `${noun} ${call}`}${link}`;
 }
 
-/** The call, or what it was shared as when the call is not named. */
-export function callTarget(record: JsonObject): Target | undefined {
+/** The call, and what it was shared as. */
+export function callTargets(record: JsonObject): readonly Target[] {
   const call = text(record['call_id']);
-  if (call !== undefined) return { type: 'call', id: call };
   const sharing = text(record['time_based_secure_sharing_id']);
-  return sharing === undefined ? undefined : { type: 'sharing', id: sharing };
+  const targets: Target[] = call === undefined ? [] : [{ type: 'call', id: call }];
+  return sharing === undefined ? targets : [...targets, { type: 'sharing', id: sharing }];
 }

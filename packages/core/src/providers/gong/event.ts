@@ -39,6 +39,7 @@ export function event(entry: unknown, log: string, { brief = false }: Manner = {
     action: reading.action,
     category: reading.category,
     target: reading.target,
+    targets: reading.targets,
     changes: reading.changes,
     outcome: reading.outcome,
     ip: reading.ip,

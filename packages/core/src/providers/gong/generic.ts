@@ -1,7 +1,7 @@
 import type { Target } from '../../event.ts';
-import { number, object, text } from '../../json.ts';
+import { number, object, text, type JsonObject } from '../../json.ts';
 import { outcomeOf } from './access.ts';
-import { callTarget } from './calls.ts';
+import { callTargets } from './calls.ts';
 import { logType } from './logs.ts';
 import { firstAddress, identityOf, pathOf, type Opened, type Reading } from './reading.ts';
 import { verbOf } from './verbs.ts';
@@ -28,7 +28,7 @@ export function generic({ record, who, log }: Opened): Reading {
     ],
     identity: identityOf('audit', nativeId),
     nativeId,
-    target: callTarget(record) ?? endpointTarget(endpoint),
+    targets: targetsOf(record, endpoint),
     outcome,
     ip: text(http['clientIp']) ?? firstAddress(record['page_viewer_ip']) ?? firstAddress(headers['x-forwarded-for']),
     userAgent: text(headers['user-agent']),
@@ -36,8 +36,9 @@ export function generic({ record, who, log }: Opened): Reading {
   };
 }
 
-function endpointTarget(endpoint: string | undefined): Target | undefined {
-  return endpoint === undefined ? undefined : { type: 'endpoint', id: endpoint };
+function targetsOf(record: JsonObject, endpoint: string | undefined): readonly Target[] {
+  const calls = callTargets(record);
+  return endpoint === undefined || calls.length > 0 ? calls : [{ type: 'endpoint', id: endpoint }];
 }
 
 /** NOTES: the catalogue shape. */

@@ -39,7 +39,7 @@ export function userActivity({ record, who, brief }: Opened): Reading {
     flags: deed.named === undefined ? ['derived_action'] : [],
     identity: identityOf('audit', nativeId),
     nativeId,
-    target: targetOf(deed, record),
+    targets: targetsOf(deed, record),
     ip: text(http['clientIp']),
   };
 }
@@ -94,9 +94,11 @@ function changesOf(rows: readonly Row[]): Change[] {
   return changes;
 }
 
-function targetOf({ rows: [row], endpoint }: Deed, record: JsonObject): Target | undefined {
-  if (row !== undefined) return { type: row.table ?? 'row', id: row.id };
-  if (endpoint !== undefined) return { type: 'endpoint', id: endpoint };
+/** Every row that changed, or where the request went; and the workspace, where it is named. */
+function targetsOf({ rows, endpoint }: Deed, record: JsonObject): readonly Target[] {
   const workspace = text(record['workspaceId']);
-  return workspace === undefined ? undefined : { type: 'workspace', id: workspace };
+  const targets: Target[] = rows.map(({ table, id }) => ({ type: table ?? 'row', id }));
+  if (rows.length === 0 && endpoint !== undefined) targets.push({ type: 'endpoint', id: endpoint });
+  if (workspace !== undefined) targets.push({ type: 'workspace', id: workspace });
+  return targets;
 }

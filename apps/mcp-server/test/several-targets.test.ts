@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { targetsOf, type AuditEvent } from '@trailhound/core';
+import { createPacker, shortened } from '../src/answer/packer.ts';
+import { lengthOf } from '../src/answer/fit.ts';
+
+const MANY = Array.from({ length: 500 }, (_, index) => ({ type: 'public.appuser', id: `41${index}` }));
+const EVENT: AuditEvent = {
+  uid: 'gong-mi8x2k4p-Zk3v9QpX1aBc7dEf',
+  provider: 'gong',
+  tenant: 'default',
+  log: 'UserActivityLog',
+  time: '2026-01-31T08:05:14.638Z',
+  actor: { kind: 'user', id: '1' },
+  verb: 'update',
+  action: 'POST /company/team-members/save',
+  category: 'configuration',
+  target: MANY[0],
+  targets: MANY,
+  changes: [],
+  message: '',
+  flags: [],
+};
+
+describe('An event with hundreds of targets', () => {
+  test('leaves an answer room for others, and says how many are left out', () => {
+    const short = shortened(EVENT, 5000) as unknown as AuditEvent & { targets_omitted: number };
+    expect(lengthOf(short)).toBeLessThan(5000);
+    expect(targetsOf(short).length + short.targets_omitted).toBe(MANY.length);
+    expect(shortened({ ...EVENT, targets: MANY.slice(0, 2) }, 5000)).toMatchObject({ targets: MANY.slice(0, 2) });
+  });
+
+  test('names in a row as many as fit into a cell, and shows that there are more', () => {
+    const packer = createPacker('compact', 25_000);
+    expect(packer.add(EVENT)).toBe(true);
+    const { columns, rows } = packer.table(1) as { columns: string[]; rows: string[][] };
+    expect(rows[0]?.[columns.indexOf('target')]).toMatch(/^public\.appuser:410; public\.appuser:411; .{50,140}…$/);
+  });
+});
