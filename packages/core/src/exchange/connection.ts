@@ -31,7 +31,10 @@ export interface Connection<P extends Provider = Provider> {
 export interface ConnectOptions<P extends Provider = Provider> {
   /** Base URL, subdomain: whatever the provider's `site` reads. Not needed where the provider has a default. */
   readonly site?: string | undefined;
-  /** Tells accounts of one provider apart; it is part of every uid. Derived from the site unless given. */
+  /**
+   * Tells accounts of one provider apart; it is part of every uid. Derived from the site unless given: where the site does
+   * not tell them apart, as with Gong and Ashby, accounts that are read together need one each.
+   */
   readonly tenant?: string | undefined;
   /** Left out when the host's `send` authorises by itself. */
   readonly credential?: CredentialInput<P> | undefined;

@@ -20,14 +20,17 @@ const MOST_ISSUED = 8;
  * renewal; the new pair is stored before it is used, because a refresh token that is lost is lost for good.
  */
 export function createOAuth(scheme: OAuthScheme, name: string, ports: Ports): Authorizer {
-  const store = outspoken(ports.tokens ?? memoryStore());
+  const store = outspoken(ports.tokens ?? memoryStore(), name);
   const origin = digest(scheme.tokenUrl, scheme.clientId, scheme.refreshToken ?? scheme.clientSecret);
+  // Two accounts may have one name; in one place each would overwrite the tokens of the other.
+  const key = `${name}/${origin}`;
   let current: Tokens | undefined;
   let renewing: Promise<Tokens> | undefined;
   const issued = createIssued();
 
   async function stored(): Promise<Tokens | undefined> {
-    const found = await store.load(name);
+    // Under the name alone they were kept before there could be two.
+    const found = (await store.load(key)) ?? (await store.load(name));
     return found?.origin === origin ? issued.note(found) : undefined;
   }
 
@@ -42,13 +45,13 @@ export function createOAuth(scheme: OAuthScheme, name: string, ports: Ports): Au
     if (kept !== undefined && good(kept, spent)) return kept;
     const reply = await requestTokens(scheme, kept?.refreshToken ?? scheme.refreshToken, ports);
     const tokens = issued.note(toTokens(scheme, reply, { origin, now: ports.now(), previous: kept }));
-    await store.save(name, tokens);
+    await store.save(key, tokens);
     return tokens;
   }
 
   function renewOnce(spent: string | undefined): Promise<Tokens> {
     renewing ??= store
-      .lock(name, () => renew(spent))
+      .lock(key, () => renew(spent))
       .finally(() => {
         renewing = undefined;
       });
@@ -99,26 +102,26 @@ function memoryStore(): TokenStore {
 }
 
 /** The store, saying of its failures that they are its own: they would pass for a vendor that does not answer. */
-function outspoken(store: TokenStore): Required<TokenStore> {
+function outspoken(store: TokenStore, name: string): Required<TokenStore> {
   return {
-    load: (key) => store.load(key).catch(unkept(key)),
-    save: (key, tokens) => store.save(key, tokens).catch(unkept(key)),
+    load: (key) => store.load(key).catch(unkept(name)),
+    save: (key, tokens) => store.save(key, tokens).catch(unkept(name)),
     lock: async (key, work) => {
       if (store.lock === undefined) return work();
       let working: ReturnType<typeof work> | undefined;
       // What the work comes to is what counts, also where only unlocking has failed.
-      return store.lock(key, () => (working = work())).catch((failed: unknown) => working ?? unkept(key)(failed));
+      return store.lock(key, () => (working = work())).catch((failed: unknown) => working ?? unkept(name)(failed));
     },
   };
 }
 
-function unkept(key: string): (failed: unknown) => never {
+function unkept(name: string): (failed: unknown) => never {
   return (failed) => {
     if (isAuditError(failed)) throw failed;
     throw new AuditError(
       {
         code: 'unavailable',
-        message: `The OAuth tokens of ${key} cannot be kept`,
+        message: `The OAuth tokens of ${name} cannot be kept`,
         hint: 'Mend the place where the host keeps tokens: the vendor is not asked before they can be kept.',
       },
       { cause: failed },

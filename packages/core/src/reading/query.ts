@@ -120,12 +120,21 @@ function chooseConnections(
   ids: readonly string[] | undefined,
   connections: readonly Connection[],
 ): readonly Connection[] {
+  refuseTwins(connections);
   const known = [...new Set(connections.map(({ provider }) => provider.id))];
   const unknown = ids?.find((id) => !known.includes(id));
   if (unknown !== undefined) {
     throw invalid('providers', `${quoted(unknown)} is not connected`, suggest(unknown, known));
   }
   return ids === undefined ? connections : connections.filter(({ provider }) => ids.includes(provider.id));
+}
+
+/** Two accounts of one name would share their places in a checkpoint and the hashes in their uids. */
+function refuseTwins(connections: readonly Connection[]): void {
+  const names = connections.map(({ provider, tenant }) => `${provider.id}/${tenant}`);
+  const twin = names.find((name, index) => names.indexOf(name) < index);
+  if (twin === undefined) return;
+  throw invalid('tenant', `two connections are both ${twin}`, 'Give each a tenant of its own when you connect it.');
 }
 
 interface ChosenLog {

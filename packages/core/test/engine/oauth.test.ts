@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { call } from '../../src/exchange/call.ts';
 import { connect, type Connection } from '../../src/exchange/connection.ts';
 import type { Tokens, TokenStore } from '../../src/ports.ts';
-import type { Ask } from '../../src/provider.ts';
+import type { Ask, AuthScheme, Provider } from '../../src/provider.ts';
 import { fakeHost, json, START, type FakeHost, type FakeHostOptions } from '../fake-host.ts';
 import { toy } from '../toy.ts';
 
@@ -55,6 +55,18 @@ function vendor(options: FakeHostOptions = {}): Vendor {
 
 function connected(host: FakeHost, refresh = 'refresh-0'): Connection {
   return connect(toy(), { credential: { kind: 'oauth', values: { refresh } } }, host.ports);
+}
+
+/** Another account of the same provider, with the same name. */
+function ofClient(host: FakeHost, clientId: string): Connection {
+  const provider = toy();
+  const { oauth } = provider.credentials;
+  if (oauth === undefined) throw new Error('The toy has lost a way to authenticate');
+  const scheme: typeof oauth.scheme = (values, baseUrl) =>
+    ({ ...oauth.scheme(values, baseUrl), clientId }) as AuthScheme;
+  const credentials = { ...provider.credentials, oauth: { ...oauth, scheme } };
+  const credential = { kind: 'oauth', values: { refresh: 'refresh-0' } };
+  return connect<Provider>({ ...provider, credentials }, { credential }, host.ports);
 }
 
 function store(): TokenStore & { kept: Map<string, Tokens>; log: string[] } {
@@ -159,6 +171,36 @@ describe('An OAuth connection', () => {
     await call(connected(host), ASK);
     await expect(call(connected(host, 'brand-new'), ASK)).rejects.toMatchObject({ code: 'unauthorized' });
     expect(refreshes).toEqual(['refresh-0', 'brand-new']);
+  });
+
+  test('shares a store with another account of the same name, and both are there after a restart', async () => {
+    const tokens = store();
+    const accounts = [vendor({ tokens }), vendor({ tokens })];
+    const connectAll = (): Connection[] => accounts.map(({ host }, index) => ofClient(host, `client-${index}`));
+    for (let start = 0; start < 3; start += 1) {
+      for (const connection of connectAll()) expect(await call(connection, ASK)).toMatchObject({ kind: 'page' });
+      for (const { expire } of accounts) expire();
+    }
+    for (const { refreshes } of accounts) expect(refreshes).toEqual(['refresh-0', 'refresh-1', 'refresh-2']);
+    expect(new Set(tokens.kept.keys()).size).toBe(2);
+  });
+
+  test('goes on with the tokens that were kept under its name alone, unless they are of another account', async () => {
+    const tokens = store();
+    const { host, refreshes, expire } = vendor({ tokens });
+    await call(connected(host), ASK);
+    const [[key = '', kept] = []] = [...tokens.kept];
+    tokens.kept.clear();
+    if (kept !== undefined) tokens.kept.set('toy/default', kept);
+    expect(key).toMatch(/^toy\/default\/[\w-]{16}$/);
+    await call(connected(host), ASK);
+    expire();
+    await call(connected(host), ASK);
+    expect(refreshes).toEqual(['refresh-0', 'refresh-1']);
+
+    const other = vendor({ tokens });
+    await call(ofClient(other.host, 'another'), ASK);
+    expect(other.refreshes).toEqual(['refresh-0']);
   });
 
   test('takes the tokens of another process that was faster', async () => {
