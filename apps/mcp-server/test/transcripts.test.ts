@@ -60,7 +60,6 @@ interface Entry {
 interface GongRecord {
   readonly auditId?: string;
   readonly action?: string | null;
-  readonly time_based_secure_sharing_id?: string;
   readonly call_id?: string;
   readonly time_based_secure_sharing_id?: string;
   readonly page_viewer_ip?: string;

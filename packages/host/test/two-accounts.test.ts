@@ -23,7 +23,7 @@ afterAll(async () => {
 /** As a process begins: nothing but the configured credential and what lies in the folder. */
 function start(): Connection[] {
   const ports = nodePorts({ tokens: fileTokens(folder), proxy: false });
-  restarts.push(ports.close);
+  restarts.push(() => ports.close());
   return simulators.map((simulator) => {
     const site = simulator.baseUrl('gong');
     const { tokenPath = '', ...values } = simulator.credentials('gong')['oauth'] ?? {};

@@ -189,7 +189,7 @@ describe('An OAuth connection', () => {
     const tokens = store();
     const { host, refreshes, expire } = vendor({ tokens });
     await call(connected(host), ASK);
-    const [[key = '', kept] = []] = [...tokens.kept];
+    const [key, kept] = [...tokens.kept][0] ?? ['', undefined];
     tokens.kept.clear();
     if (kept !== undefined) tokens.kept.set('toy/default', kept);
     expect(key).toMatch(/^toy\/default\/[\w-]{16}$/);
