@@ -6,6 +6,8 @@ export interface FieldChoice {
   readonly fields?: readonly string[] | undefined;
   /** Whether to give the vendor's entry as well. */
   readonly raw?: boolean | undefined;
+  /** Whether to say the account, too, where no fields are chosen: of use where a product has several. */
+  readonly tenant?: boolean | undefined;
 }
 
 export type Cell = string | number | null;
@@ -65,13 +67,21 @@ const DEFAULT_FIELDS: readonly Field[] = [
 ];
 
 /** The fields asked for, each once, or a refusal that names the ones there are. */
-export function chosenFields({ fields = DEFAULT_FIELDS, raw = false }: FieldChoice): readonly Field[] {
+export function chosenFields({
+  tenant = false,
+  fields = defaultFields(tenant),
+  raw = false,
+}: FieldChoice): readonly Field[] {
   const known = fields.filter(isField);
   const unknown = fields.find((name) => !isField(name));
   const hint = `Use some of: ${Object.keys(READERS).join(', ')}.`;
   if (unknown !== undefined) throw invalid('fields', `there is no field ${JSON.stringify(unknown)}`, hint);
   if (known.length === 0) throw invalid('fields', 'the list is empty', hint);
   return [...new Set(raw ? [...known, 'raw' as const] : known)];
+}
+
+function defaultFields(tenant: boolean): readonly Field[] {
+  return tenant ? DEFAULT_FIELDS.flatMap((name) => (name === 'log' ? ['tenant', name] : [name])) : DEFAULT_FIELDS;
 }
 
 /** A field as JSON. What the event does not say is undefined. */

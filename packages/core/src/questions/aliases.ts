@@ -4,8 +4,9 @@ import type { AuditEvent } from '../event.ts';
 export interface Alias {
   readonly kind: 'id' | 'email' | 'name';
   readonly value: string;
-  /** Ids mean something in one provider only. */
+  /** Ids mean something in one account only. */
   readonly provider: string;
+  readonly tenant: string;
 }
 
 /** What somebody is called, learnt from the events themselves. */
@@ -17,6 +18,7 @@ export interface Aliases {
   readonly list: () => readonly Alias[];
 }
 
+type Account = Pick<AuditEvent, 'provider' | 'tenant'>;
 type Named = Partial<Pick<AuditEvent['actor'], 'id' | 'email' | 'name'>>;
 
 /**
@@ -31,31 +33,33 @@ export function createAliases(typed: string): Aliases {
     return [id, email, name].some((one) => one?.toLowerCase() === wanted);
   }
 
-  function isKnown(named: Named | undefined, provider: string): boolean {
+  function isKnown(named: Named | undefined, account: Account): boolean {
     if (named === undefined) return false;
-    return isTyped(named) || aliasesOf(named, provider).some((alias) => known.has(keyOf(alias)));
+    return isTyped(named) || aliasesOf(named, account).some((alias) => known.has(keyOf(alias)));
   }
 
   return {
-    learn: ({ actor, provider }) => {
+    learn: (event) => {
+      const { actor } = event;
       // Whose names they are is clear for people only: a key or a rule may carry anybody's.
-      if (actor.kind !== 'user' || !isKnown(actor, provider)) return;
-      for (const alias of aliasesOf(actor, provider)) if (!known.has(keyOf(alias))) known.set(keyOf(alias), alias);
+      if (actor.kind !== 'user' || !isKnown(actor, event)) return;
+      for (const alias of aliasesOf(actor, event)) if (!known.has(keyOf(alias))) known.set(keyOf(alias), alias);
     },
-    match: ({ actor, impersonator, provider }) => isKnown(actor, provider) || isKnown(impersonator, provider),
+    match: (event) => isKnown(event.actor, event) || isKnown(event.impersonator, event),
     list: () => [...known.values()],
   };
 }
 
-function aliasesOf({ id, email, name }: Named, provider: string): Alias[] {
+function aliasesOf({ id, email, name }: Named, { provider, tenant }: Account): Alias[] {
+  const where = { provider, tenant };
   return [
-    ...(id === undefined ? [] : [{ kind: 'id' as const, value: id, provider }]),
-    ...(email === undefined ? [] : [{ kind: 'email' as const, value: email, provider }]),
-    ...(name === undefined ? [] : [{ kind: 'name' as const, value: name, provider }]),
+    ...(id === undefined ? [] : [{ kind: 'id' as const, value: id, ...where }]),
+    ...(email === undefined ? [] : [{ kind: 'email' as const, value: email, ...where }]),
+    ...(name === undefined ? [] : [{ kind: 'name' as const, value: name, ...where }]),
   ];
 }
 
-/** Addresses and full names mean the same person everywhere, ids in their own product only. */
-function keyOf({ kind, value, provider }: Alias): string {
-  return kind === 'id' ? `id ${provider} ${value}` : `${kind} ${value.toLowerCase()}`;
+/** Addresses and full names mean the same person everywhere, ids in their own account only. */
+function keyOf({ kind, value, provider, tenant }: Alias): string {
+  return kind === 'id' ? `id ${provider}/${tenant} ${value}` : `${kind} ${value.toLowerCase()}`;
 }

@@ -13,7 +13,18 @@ import { parseInput } from '../refuse.ts';
 import { iso, type Window } from '../window.ts';
 
 /** What events can be grouped by. */
-export const DIMENSIONS = ['actor', 'verb', 'action', 'category', 'target', 'ip', 'provider', 'log', 'flags'] as const;
+export const DIMENSIONS = [
+  'actor',
+  'verb',
+  'action',
+  'category',
+  'target',
+  'ip',
+  'provider',
+  'account',
+  'log',
+  'flags',
+] as const;
 /** One of the things that events can be grouped by. */
 export type Dimension = (typeof DIMENSIONS)[number];
 
@@ -67,17 +78,22 @@ export async function summarize(
   input: SummaryInput = {},
   options: QueryOptions = {},
 ): Promise<Summary> {
-  const { by = DEFAULT_BY, top = TOP, bucket, ...query } = parseInput(SummaryInput, input);
+  const { by: groups, top = TOP, bucket, ...query } = parseInput(SummaryInput, input);
   // What a text is looked for in has to be there.
   const brief = query.text === undefined;
   const question = openQuestion(connections, options);
   const reading = openReading(question, query, { eager: true, raw: false, brief });
+  const by = groups ?? usualGroups(reading);
   if (by.length === 0 && bucket === undefined) {
     const counted = await countByVendor(question, reading);
     if (counted !== undefined) return counted;
   }
   const histogram = createHistogram(reading.query.window, query.timeZone, bucket);
   return { ...(await countHere(reading, by, top, histogram)), ...closing(reading), histogram: histogram.build() };
+}
+
+function usualGroups({ query }: Reading): readonly Dimension[] {
+  return query.parts.some(({ account }) => account !== undefined) ? [...DEFAULT_BY, 'account'] : DEFAULT_BY;
 }
 
 type Counts = Pick<Summary, 'total' | 'counted' | 'first' | 'last' | 'groups'>;
@@ -120,6 +136,7 @@ const VALUES: Readonly<Record<Dimension, (event: AuditEvent) => readonly (string
   target: (event) => distinct(targetsOf(event).map(({ type, id, name }) => `${type}:${name ?? id ?? ''}`)),
   ip: ({ ip }) => [ip],
   provider: ({ provider }) => [provider],
+  account: ({ provider, tenant }) => [`${provider}/${tenant}`],
   log: ({ provider, log }) => [`${provider}.${log}`],
   flags: ({ flags }) => flags,
 };

@@ -21,6 +21,7 @@ const SAMPLE = 3;
 /** Whom to trace, and when. */
 export const TraceInput = QueryInput.pick({
   providers: true,
+  accounts: true,
   logs: true,
   since: true,
   until: true,
@@ -38,6 +39,7 @@ export interface TraceLine {
   readonly to: string;
   readonly count: number;
   readonly provider: string;
+  readonly tenant: string;
   readonly log: string;
   readonly verb: AuditEvent['verb'];
   readonly action: string;
@@ -141,7 +143,7 @@ async function readRound(question: Question, input: QueryInput, aliases: Aliases
       if (aliases.match(event)) {
         events.push(dated);
         aliases.learn(event);
-      } else others.set(JSON.stringify([event.log, event.actor]), event);
+      } else others.set(JSON.stringify([event.tenant, event.log, event.actor]), event);
     }
   }
   const missed = [...others.values()].filter(aliases.match).map(({ log }) => log);
@@ -161,7 +163,7 @@ function toLines(events: readonly Dated[], timeZone: string | undefined): Line[]
   const knownIps = new Set<string>();
   const local = localClock(timeZone);
   for (const { at, event } of events) {
-    const key = JSON.stringify([event.provider, event.log, event.actor, event.action, targetsOf(event)]);
+    const key = JSON.stringify([event.provider, event.tenant, event.log, event.actor, event.action, targetsOf(event)]);
     const { index = lines.length, until = Number.NEGATIVE_INFINITY, ips = new Set<string>() } = open.get(key) ?? {};
     const line = at - until <= BURST_MS ? lines[index] : undefined;
     const remarks = remarksOn(event, { at, knownIps, local });
@@ -178,12 +180,13 @@ function toLines(events: readonly Dated[], timeZone: string | undefined): Line[]
 }
 
 function lineOf(event: AuditEvent, remarks: Remark[]): Line {
-  const { time, provider, log, verb, action, target, targets, message, ip, uid } = event;
+  const { time, provider, tenant, log, verb, action, target, targets, message, ip, uid } = event;
   return {
     from: time,
     to: time,
     count: 1,
     provider,
+    tenant,
     log,
     verb,
     action,

@@ -8,6 +8,8 @@ import { clip, iso, subtract, type Window } from '../window.ts';
 export interface Coverage {
   readonly provider: string;
   readonly tenant: string;
+  /** Which account it is, as `gong/emea`, where several of its product are connected. */
+  readonly account?: string | undefined;
   readonly log: string;
   readonly asked: { readonly from: string; readonly to: string };
   /** Whether the answer holds everything that the vendor has of the asked window. */
@@ -79,13 +81,14 @@ export function openTally(part: Part, asked: Window, now: number): Tally {
 }
 
 function headOf(
-  { connection, log }: Part,
+  { connection, log, account }: Part,
   asked: Window,
   now: number,
-): Pick<Coverage, 'provider' | 'tenant' | 'log' | 'asked' | 'settledUntil'> {
+): Pick<Coverage, 'provider' | 'tenant' | 'account' | 'log' | 'asked' | 'settledUntil'> {
   return {
     provider: connection.provider.id,
     tenant: connection.tenant,
+    ...(account === undefined ? {} : { account }),
     log: log.id,
     asked: { from: iso(asked.from), to: iso(asked.to) },
     settledUntil: iso(Math.min(asked.to, now - log.lagMs)),

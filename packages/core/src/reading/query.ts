@@ -27,6 +27,7 @@ function listOf<Item extends z.ZodType>(item: Item): z.ZodArray<Item> {
 /** What a caller may ask. Everything is optional: without anything, the newest events of the last 24 hours. */
 export const QueryInput = z.strictObject({
   providers: Names.optional().describe('Which products, such as gong; all connected ones unless given'),
+  accounts: Names.optional().describe('Which accounts, such as gong/emea; all connected ones unless given'),
   logs: Names.optional().describe('Which logs, such as UserCallPlay; all but the heavy ones unless given'),
   since: Name.optional().describe('Start: an ISO time with zone, a date, 24h, 7d, 2w, today, yesterday, monday'),
   until: Name.optional().describe('End, written like since; now unless given'),
@@ -51,6 +52,8 @@ export type QueryInput = z.input<typeof QueryInput>;
 /** One log of one connection, what is wanted of it, and where its events come from. */
 export interface Part extends Omit<WantedSpan, 'window' | 'order' | 'sliceMs'> {
   readonly source: SpanSource;
+  /** Which account it is, as `gong/emea`, where several of its product are connected. */
+  readonly account?: string | undefined;
 }
 
 /** A query that can be asked: the window frozen, the filters checked, every log named. */
@@ -61,6 +64,8 @@ export interface Query {
   /** Where an earlier answer ended, if this goes on from there. */
   readonly position: Position | undefined;
   readonly wanted: Wanted;
+  /** The accounts that the caller named. */
+  readonly accounts?: readonly string[] | undefined;
   /** The vendor's own filters that the caller gave, by provider. */
   readonly filters: Readonly<Record<string, Filters>>;
   readonly parts: readonly Part[];
@@ -80,7 +85,11 @@ export function parseQuery(
   checkFlags(flags);
   const lists = { verbs: distinct(verbs), actions: distinct(actions), flags: distinct(flags) };
   const wanted: Wanted = present({ ...lists, actor, target, ip, text });
-  const chosen = chooseConnections(asked.providers, connections);
+  const accounts = chooseAccounts(asked.accounts, connections);
+  const chosen = chooseConnections(asked.providers, connections).filter(
+    (connection) => accounts?.includes(accountOf(connection)) ?? true,
+  );
+  if (chosen.length === 0) throw noneLeft(asked);
   const logs = chooseLogs(asked.logs, chosen);
   const filters = checkFilters(asked.filters, chosen);
   const named = logs.map(({ connection, log }) => [connection.provider.id, connection.tenant, log.id]);
@@ -93,10 +102,12 @@ export function parseQuery(
     limit,
     position,
     wanted,
+    accounts,
     filters: Object.fromEntries(filters),
     parts: logs.map(({ connection, log }) => ({
       connection,
       log,
+      account: isOneOfSeveral(connection, connections) ? accountOf(connection) : undefined,
       filters: filters.get(connection.provider.id) ?? {},
       wanted,
       source: sourceOf(connection),
@@ -131,10 +142,38 @@ function chooseConnections(
 
 /** Two accounts of one name would share their places in a checkpoint and the hashes in their uids. */
 function refuseTwins(connections: readonly Connection[]): void {
-  const names = connections.map(({ provider, tenant }) => `${provider.id}/${tenant}`);
+  const names = connections.map(accountOf);
   const twin = names.find((name, index) => names.indexOf(name) < index);
   if (twin === undefined) return;
   throw invalid('tenant', `two connections are both ${twin}`, 'Give each a tenant of its own when you connect it.');
+}
+
+/** The name of an account, as answers say it and as questions may. */
+function accountOf({ provider, tenant }: Connection): string {
+  return `${provider.id}/${tenant}`;
+}
+
+function isOneOfSeveral({ provider }: Connection, connections: readonly Connection[]): boolean {
+  return connections.filter((other) => other.provider.id === provider.id).length > 1;
+}
+
+/** The accounts by their whole names. Where it is clear whose it is, the part behind the product will do. */
+function chooseAccounts(
+  names: readonly string[] | undefined,
+  connections: readonly Connection[],
+): readonly string[] | undefined {
+  return names && [...new Set(names.flatMap((name) => accountsNamed(name, connections)))];
+}
+
+function accountsNamed(name: string, connections: readonly Connection[]): string[] {
+  const named = connections.filter((connection) => accountOf(connection) === name || connection.tenant === name);
+  if (named.length > 0) return named.map(accountOf);
+  throw invalid('accounts', `${quoted(name)} is not connected`, suggest(name, connections.map(accountOf)));
+}
+
+function noneLeft({ providers = [], accounts = [] }: QueryInput): Error {
+  const hint = `Leave out one of the two: providers are ${providers.join(', ')}, accounts are ${accounts.join(', ')}.`;
+  return invalid('accounts', 'names no account of these providers', hint);
 }
 
 interface ChosenLog {
@@ -178,6 +217,7 @@ export function describeQuery({
   order,
   limit,
   wanted,
+  accounts,
   filters,
   parts,
 }: Query): Readonly<Record<string, unknown>> {
@@ -187,7 +227,9 @@ export function describeQuery({
     order,
     limit,
     ...wanted,
+    ...(accounts === undefined ? {} : { accounts }),
     ...(Object.keys(filters).length === 0 ? {} : { filters }),
-    logs: parts.map(({ connection, log }) => `${connection.provider.id}.${log.id}`),
+    // Two accounts of one product have the same logs.
+    logs: [...new Set(parts.map(({ connection, log }) => `${connection.provider.id}.${log.id}`))],
   };
 }

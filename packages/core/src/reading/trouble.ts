@@ -6,13 +6,15 @@ import { ERROR_CODES, type ErrorCode } from '../errors.ts';
 export interface Trouble extends Gap {
   readonly reason: ErrorCode;
   readonly provider: string;
+  /** Where several of its product are connected. */
+  readonly account?: string | undefined;
   readonly log: string;
 }
 
 /** What failed, log by log. */
 export function troublesOf(coverage: readonly Coverage[]): Trouble[] {
-  return coverage.flatMap(({ provider, log, gaps }) =>
-    gaps.flatMap((gap) => (isErrorCode(gap.reason) ? [{ ...gap, reason: gap.reason, provider, log }] : [])),
+  return coverage.flatMap(({ provider, account, log, gaps }) =>
+    gaps.flatMap((gap) => (isErrorCode(gap.reason) ? [{ ...gap, reason: gap.reason, provider, account, log }] : [])),
   );
 }
 
