@@ -47,6 +47,11 @@ function credentialsOf(provider: Provider): Variable[] {
   );
 }
 
+/** The variables of further accounts have names that only their operator knows; this one names them. */
+function furtherAccounts(): Pick<Variable, 'name' | 'description' | 'secret'> {
+  return { name: variableOf('accounts'), description: Options.shape.accounts.description ?? '', secret: false };
+}
+
 /** What the MCP registry wants to know. */
 export function serverJson(): object {
   const { mcpName, version, description, name, repository } = manifest;
@@ -67,12 +72,14 @@ export function serverJson(): object {
         identifier: name,
         version,
         transport: { type: 'stdio' },
-        environmentVariables: variables().map(({ name: variable, description: help, secret }) => ({
-          name: variable,
-          description: help,
-          isRequired: false,
-          isSecret: secret,
-        })),
+        environmentVariables: [...variables(), furtherAccounts()].map(
+          ({ name: variable, description: help, secret }) => ({
+            name: variable,
+            description: help,
+            isRequired: false,
+            isSecret: secret,
+          }),
+        ),
       },
     ],
   };

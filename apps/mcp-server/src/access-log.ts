@@ -15,6 +15,8 @@ export interface Access {
   readonly filters: readonly string[];
   /** The logs that were read. */
   readonly logs: readonly string[];
+  /** The accounts that they are of, where a product has several. */
+  readonly accounts?: readonly string[];
   /** How many entries the vendors sent. */
   readonly scanned: number;
   /** How many events the answer is made of. */

@@ -1,4 +1,5 @@
 import {
+  AuditError,
   connect,
   isAuditError,
   providers,
@@ -20,27 +21,86 @@ export interface AccountsOptions {
   readonly env: Environment;
   /** Only these providers. */
   readonly only?: readonly string[] | undefined;
+  /** Further accounts, each with the variables that its name stands before. */
+  readonly names?: readonly string[] | undefined;
   readonly ports: Ports;
   readonly userAgent: string;
 }
 
-/** Connects every provider that the environment configures. Which variables that takes, the providers declare. */
-export function readAccounts({ env, only, ports, userAgent }: AccountsOptions): Accounts {
-  const connections: Connection[] = [];
-  const problems: string[] = [];
-  for (const provider of Object.values<Provider>(providers)) {
-    if (only !== undefined && !only.includes(provider.id)) continue;
-    try {
-      const account = readAccount(provider, env);
-      if (account === undefined) continue;
-      if (typeof account === 'string') problems.push(`${provider.label}: ${account}`);
-      else connections.push(connect(provider, { ...account, userAgent }, ports));
-    } catch (thrown) {
-      if (!isAuditError(thrown)) throw thrown;
-      problems.push(`${provider.label}: ${thrown.message}. ${thrown.hint}`);
-    }
+/** Connects every account that the environment configures. Which variables that takes, the providers declare. */
+export function readAccounts({ env, only, names = [], ports, userAgent }: AccountsOptions): Accounts {
+  const found = [undefined, ...new Set(names)].map((name) => ({ name, accounts: accountsNamed(name, env) }));
+  const problems = found.flatMap(({ name, accounts }) => (accounts.length === 0 && name ? [nothingSet(name)] : []));
+  const wanted = found
+    .flatMap(({ accounts }) => accounts)
+    .filter(({ provider }) => only === undefined || only.includes(provider.id));
+  const known = new Map<string, string>();
+  const opened = wanted.map((one) => open(one, known, { ports, userAgent }));
+  return {
+    connections: opened.filter((one) => typeof one !== 'string'),
+    problems: [...problems, ...opened.filter((one) => typeof one === 'string')],
+  };
+}
+
+/** The connection, or why there is none. */
+function open(
+  { provider, name, account }: Named,
+  known: Map<string, string>,
+  { ports, userAgent }: Pick<AccountsOptions, 'ports' | 'userAgent'>,
+): Connection | string {
+  const label = name === undefined ? provider.label : `${provider.label} (${name})`;
+  if (typeof account === 'string') return `${label}: ${account}`;
+  try {
+    const connection = connect(provider, { ...account, tenant: name, userAgent }, ports);
+    refuseTwin(known, connection, account);
+    return connection;
+  } catch (thrown) {
+    if (!isAuditError(thrown)) throw thrown;
+    return `${label}: ${thrown.message}. ${thrown.hint}`;
   }
-  return { connections, problems };
+}
+
+interface Named {
+  readonly provider: Provider;
+  /** Undefined for the account whose variables have no prefix. */
+  readonly name: string | undefined;
+  /** The account, or what is missing of it. */
+  readonly account: Account | string;
+}
+
+function accountsNamed(name: string | undefined, env: Environment): Named[] {
+  return Object.values<Provider>(providers).flatMap((provider) => {
+    const account = readAccount(provider, env, prefixOf(name));
+    return account === undefined ? [] : [{ provider, name, account }];
+  });
+}
+
+/** What stands before the variables of an account. */
+function prefixOf(name: string | undefined): string {
+  return name === undefined ? '' : `${name.toUpperCase().replaceAll('-', '_')}_`;
+}
+
+function nothingSet(name: string): string {
+  const [first] = Object.values<Provider>(providers);
+  const example = first === undefined ? '' : ` For ${first.label}, set ${waysInWords(first, prefixOf(name))}.`;
+  return `Account ${name}: none of its variables is set; they begin with ${prefixOf(name)}.${example}`;
+}
+
+/** One name for two accounts, or one account under two names: every event would come twice. */
+function refuseTwin(known: Map<string, string>, { provider, tenant, baseUrl }: Connection, account: Account): void {
+  const name = `${provider.id}/${tenant}`;
+  const same = known.get(name) ?? known.get(JSON.stringify([provider.id, baseUrl, account.credential]));
+  if (same !== undefined) {
+    throw new AuditError({
+      code: 'invalid_query',
+      field: 'accounts',
+      message: same === name ? `another account is called ${name}, too` : `it has the credential of ${same}`,
+      hint:
+        same === name ? 'Give it another name in --accounts.' : 'Set its own credential, or take it out of --accounts.',
+    });
+  }
+  known.set(name, name);
+  known.set(JSON.stringify([provider.id, baseUrl, account.credential]), name);
 }
 
 interface Account {
@@ -49,9 +109,9 @@ interface Account {
 }
 
 /** The account, what is missing of it, or undefined when nothing about the provider is set. */
-function readAccount(provider: Provider, env: Environment): Account | string | undefined {
-  const site = provider.site.env.map((name) => valueOf(env, name)).find((value) => value !== undefined);
-  const ways = waysOf(provider).map((way) => fill(way, env));
+function readAccount(provider: Provider, env: Environment, prefix: string): Account | string | undefined {
+  const site = provider.site.env.map((name) => valueOf(env, prefix + name)).find((value) => value !== undefined);
+  const ways = waysOf(provider, prefix).map((way) => fill(way, env));
   // The more of its variables are set, the likelier it is meant; of equals the recommended one comes first.
   const best = ways.toSorted((a, b) => a.missing.length - b.missing.length || b.set.length - a.set.length);
   const whole = best.find(({ missing, set }) => missing.length === 0 && set.length > 0);
@@ -59,9 +119,10 @@ function readAccount(provider: Provider, env: Environment): Account | string | u
     const begun = best.find(({ set }) => set.length > 0);
     if (begun !== undefined)
       return `${begun.missing.join(' and ')} ${are(begun.missing)} not set, but ${begun.set.join(' and ')} ${are(begun.set)}.`;
-    return site === undefined ? undefined : `no credential is set. Set ${waysInWords(provider)}.`;
+    return site === undefined ? undefined : `no credential is set. Set ${waysInWords(provider, prefix)}.`;
   }
-  if (site === undefined && provider.site.default === undefined) return `${provider.site.env.join(' or ')} is not set.`;
+  if (site === undefined && provider.site.default === undefined)
+    return `${provider.site.env.map((name) => prefix + name).join(' or ')} is not set.`;
   return { site, credential: { kind: whole.kind, values: whole.values } };
 }
 
@@ -80,14 +141,14 @@ interface Field {
 }
 
 /** The ways to authenticate at a provider, with the variable that holds each field. */
-export function waysOf({ credentials }: Provider): Way[] {
-  return Object.entries(credentials).map(([kind, way]) => ({ kind, label: way.label, fields: fieldsOf(way) }));
+export function waysOf({ credentials }: Provider, prefix = ''): Way[] {
+  return Object.entries(credentials).map(([kind, way]) => ({ kind, label: way.label, fields: fieldsOf(way, prefix) }));
 }
 
-function fieldsOf({ schema }: CredentialKind): Field[] {
+function fieldsOf({ schema }: CredentialKind, prefix: string): Field[] {
   return Object.entries(schema.shape).map(([name, field]) => {
     const { env, secret, description } = field.meta() as { env: string; secret: boolean; description: string };
-    return { name, env, secret, description, required: !field.safeParse(undefined).success };
+    return { name, env: prefix + env, secret, description, required: !field.safeParse(undefined).success };
   });
 }
 
@@ -115,11 +176,11 @@ function fill({ kind, fields }: Way, env: Environment): Filled {
 }
 
 /** What to set for a provider, as a sentence says it. */
-export function waysInWords(provider: Provider): string {
-  const credentials = waysOf(provider).map(({ fields }) =>
+export function waysInWords(provider: Provider, prefix = ''): string {
+  const credentials = waysOf(provider, prefix).map(({ fields }) =>
     fields.flatMap((field) => (field.required ? [field.env] : [])).join(' + '),
   );
-  const site = provider.site.default === undefined ? `${provider.site.env.at(-1)} with ` : '';
+  const site = provider.site.default === undefined ? `${prefix}${provider.site.env.at(-1)} with ` : '';
   return `${site}${credentials.join(', or ')}`;
 }
 

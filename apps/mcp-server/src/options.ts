@@ -20,10 +20,14 @@ function text(placeholder: string, help: string) {
   return z.string('needs a value').trim().min(1, 'is empty').optional().describe(help).meta({ placeholder });
 }
 
-function list(placeholder: string, help: string) {
-  const words = z.array(z.string()).min(1, 'is an empty list').optional();
+function list(placeholder: string, help: string, word = z.string()) {
+  const words = z.array(word).min(1, 'is an empty list').optional();
   return z.preprocess(atCommas, words).describe(help).meta({ placeholder });
 }
+
+const AccountName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,30}$/, 'is no name: use up to 31 small letters, digits and hyphens, a letter first');
 
 function atCommas(value: unknown): unknown {
   return typeof value === 'string' ? value.split(',').flatMap((part) => part.trim() || []) : value;
@@ -59,6 +63,7 @@ export const Options = z.strictObject({
   demo: flag('Use simulated vendors inside this process: no account needed'),
   envFrom: text('file', 'Read environment variables from this file too; what is set already counts more'),
   providers: list('ids', 'Only these providers, such as gong,zendesk; all that are configured unless given'),
+  accounts: list('names', 'Further accounts, such as emea,us: the variables of emea begin with EMEA_', AccountName),
   tools: list('names', 'Only these tools; all unless given'),
   prompts: choice(['on', 'off'], 'Whether to offer the playbooks as prompts'),
   timeZone: text('zone', 'What dates and day names refer to, such as Europe/Berlin; UTC unless given'),

@@ -21,12 +21,14 @@ const LONGEST_SUBJECT = 200;
 /** Writes the line of a call into the access log. */
 export function record(service: Service, context: ServerContext, { began, looked, ...ended }: Ended): void {
   const { query = {}, coverage = [], events = 0, file } = looked ?? {};
+  const accounts = distinct(coverage.flatMap(({ account }) => account ?? []));
   const access: Access = {
     subject: context.http === undefined ? 'stdio' : subjectOf(context.http.authInfo, service),
     ...ended,
     since: query['since'],
     until: query['until'],
-    logs: coverage.map(({ provider, log }) => `${provider}.${log}`),
+    logs: distinct(coverage.map(({ provider, log }) => `${provider}.${log}`)),
+    ...(accounts.length === 0 ? {} : { accounts }),
     scanned: coverage.reduce((sum, { scanned }) => sum + scanned, 0),
     events,
     ...(file === undefined ? {} : { file }),
@@ -52,6 +54,10 @@ export function recordRefused({ access }: Pick<Service, 'access'>, { began, ...r
   access({ ...refused, tool: 'none', filters: [], logs: [], scanned: 0, events: 0, ms: Date.now() - began });
 }
 
+function distinct(names: readonly string[]): readonly string[] {
+  return [...new Set(names)];
+}
+
 /** Whether something of what was asked is missing in the answer. */
 export function outcomeOf({ coverage = [] }: Looked = { events: 0 }): string {
   return coverage.every(({ complete }) => complete) ? 'ok' : 'partial';
@@ -66,6 +72,8 @@ const NO_FILTER = new Set([
   ...Object.keys(WHEN),
   ...Object.keys(PAGE),
   'providers',
+  'accounts',
+  'account',
   'logs',
   'by',
   'top',

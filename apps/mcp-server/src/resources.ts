@@ -7,6 +7,7 @@ import {
   type McpServer,
   type ReadResourceResult,
 } from '@modelcontextprotocol/server';
+import { onePerProduct } from './account-names.ts';
 import { fit } from './answer/fit.ts';
 import { asSaid, harmless, NOTICE } from './answer/harmless.ts';
 import { snake, type JsonObject } from './answer/json.ts';
@@ -23,7 +24,7 @@ export function registerResources(server: McpServer, service: Service): void {
     { title: 'Audit log sources', description: 'Connected accounts, logs, retention, limits', ...json },
     (uri) => contents(uri, JSON.stringify(describeSources(service))),
   );
-  const complete = { provider: () => service.connections.map(({ provider }) => provider.id) };
+  const complete = { provider: () => onePerProduct(service.connections).map(({ provider }) => provider.id) };
   server.registerResource(
     'vocabulary',
     new ResourceTemplate('audit://{provider}/vocabulary', { list: () => listVocabularies(service), complete }),
@@ -67,7 +68,7 @@ function contents({ href }: URL, text: string): ReadResourceResult {
 }
 
 function listVocabularies({ connections }: Service): { resources: { uri: string; name: string; mimeType: string }[] } {
-  const resources = connections.map(({ provider: { id, label } }) => ({
+  const resources = onePerProduct(connections).map(({ provider: { id, label } }) => ({
     uri: `audit://${id}/vocabulary`,
     name: `${label} vocabulary`,
     mimeType: 'application/json',

@@ -36,7 +36,9 @@ export interface Start {
 export async function startService({ options, env, log, access }: Start): Promise<Service> {
   const only = chosenProviders(options);
   const defect = defectLogger(log);
-  const started = options.demo ? await demo(only, defect) : configured(env, only, defect);
+  const started = options.demo
+    ? await demo(only, defect)
+    : configured({ env, only, names: options.accounts }, defect);
   for (const problem of started.problems) log.warn(problem);
   return { version: VERSION, options, log, access, ...started };
 }
@@ -54,9 +56,9 @@ export function stackOf(thrown: unknown): string {
 
 type Started = Pick<Service, 'connections' | 'now' | 'problems' | 'close'>;
 
-function configured(env: NodeJS.ProcessEnv, only: readonly string[] | undefined, defect: Defect): Started {
-  const { ports, close } = lazyPorts(env, defect);
-  return { ...readAccounts({ env, only, ports, userAgent: USER_AGENT }), now: ports.now, close };
+function configured(asked: Pick<AccountsOptions, 'env' | 'only' | 'names'>, defect: Defect): Started {
+  const { ports, close } = lazyPorts(asked.env, defect);
+  return { ...readAccounts({ ...asked, ports, userAgent: USER_AGENT }), now: ports.now, close };
 }
 
 /** The network is loaded with the first request: a client that starts us only wants the list of tools. */

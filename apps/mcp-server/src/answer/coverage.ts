@@ -1,19 +1,22 @@
 import { troublesOf, type Connection, type Coverage, type Gap } from '@trailhound/core';
+import { ofAccount } from '../account-names.ts';
 import { compact, type JsonObject } from './json.ts';
 
 /** What an answer holds of each log, in as few words as tell all of it. */
 export function coverageOf(coverage: readonly Coverage[]): JsonObject[] {
-  return coverage.map(({ provider, log, complete, scanned, matched, vendorTotal, settledUntil, gaps, notices }) =>
-    compact({
-      log: `${provider}.${log}`,
-      complete,
-      scanned,
-      matched,
-      vendor_total: vendorTotal,
-      settled_until: settledUntil,
-      gaps: gaps.map(toGap),
-      notices,
-    }),
+  return coverage.map(
+    ({ provider, account, log, complete, scanned, matched, vendorTotal, settledUntil, gaps, notices }) =>
+      compact({
+        log: `${provider}.${log}`,
+        account,
+        complete,
+        scanned,
+        matched,
+        vendor_total: vendorTotal,
+        settled_until: settledUntil,
+        gaps: gaps.map(toGap),
+        notices,
+      }),
   );
 }
 
@@ -29,14 +32,14 @@ function isLimit(reason: Gap['reason']): boolean {
 
 /** What failed, for a reader who looks at nothing else. */
 export function warningsOf(coverage: readonly Coverage[], connections: readonly Connection[]): string[] {
-  const failed = troublesOf(coverage).map(({ provider, log, reason, hint, retryAt }) => {
+  const failed = troublesOf(coverage).map(({ provider, account, log, reason, hint, retryAt }) => {
     const when = retryAt === undefined ? '' : ` Try again after ${retryAt}.`;
-    return `${provider}.${log} could not be read in full (${reason}): ${hint}${when}`;
+    return `${provider}.${log}${ofAccount(account)} could not be read in full (${reason}): ${hint}${when}`;
   });
-  const expired = coverage.flatMap(({ provider, log, gaps }) =>
+  const expired = coverage.flatMap(({ provider, account, log, gaps }) =>
     gaps
       .filter(({ reason }) => reason === 'beyond_retention')
-      .map(({ to }) => `${provider}.${log} holds nothing before ${to}: it is no longer kept.`),
+      .map(({ to }) => `${provider}.${log}${ofAccount(account)} holds nothing before ${to}: it is no longer kept.`),
   );
   return [
     ...new Set([

@@ -1,4 +1,5 @@
 import type { Connection, Coverage } from '@trailhound/core';
+import { ofAccount } from '../account-names.ts';
 
 /** Why there may be nothing, and what to try: an empty answer alone looks like proof that nothing happened. */
 export function whyEmpty(
@@ -22,7 +23,8 @@ const FILTERS = ['actor', 'verbs', 'actions', 'target', 'ip', 'text', 'flags', '
 function unsettled(coverage: readonly Coverage[]): string[] {
   const young = coverage.filter(({ settledUntil, asked }) => settledUntil < asked.to);
   return young.map(
-    ({ provider, log, settledUntil }) => `${provider}.${log} may still receive events after ${settledUntil}.`,
+    ({ provider, account, log, settledUntil }) =>
+      `${provider}.${log}${ofAccount(account)} may still receive events after ${settledUntil}.`,
   );
 }
 
@@ -32,6 +34,6 @@ function notRead(coverage: readonly Coverage[], connections: readonly Connection
   const others = connections
     .filter(({ provider }) => asked.has(provider.id))
     .flatMap(({ provider }) => provider.logs.map(({ id }) => `${provider.id}.${id}`));
-  const left = others.filter((log) => !read.has(log));
+  const left = [...new Set(others)].filter((log) => !read.has(log));
   return left.length === 0 ? [] : [`Not asked: ${left.join(', ')}. Name a log to have it read.`];
 }

@@ -39,7 +39,7 @@ export function requireSomething(coverage: readonly Coverage[]): void {
   const troubles = troublesOf(coverage);
   const [first] = troubles;
   if (first === undefined || !isTotalFailure(coverage)) return;
-  const products = [...new Set(troubles.map(({ provider }) => provider))];
+  const products = [...new Set(troubles.map(({ provider, account = provider }) => account))];
   const { reason: code, vendorSaid, retryAt } = first;
   throw new AuditError({
     code,

@@ -32,32 +32,32 @@ export function withinRoom(rows: readonly (readonly unknown[])[], room: number):
   return end < 0 ? [...rows] : rows.slice(0, Math.max(1, end));
 }
 
-export function createPacker(detail: Detail, room: number): Packer {
+export function createPacker(detail: Detail, room: number, tenant = false): Packer {
+  const names = columns([], { tenant }).columns;
   const most = shareOf(room);
   const packed: unknown[] = [];
   let used = 0;
   return {
     add: (event) => {
-      const one = detail === 'full' ? shortened(event, most) : row(event);
+      const one = detail === 'full' ? shortened(event, most) : row(event, names);
       used += lengthOf(one) + 1;
       packed.push(one);
       return used <= most;
     },
     table: (count) => {
       const events = packed.slice(0, count);
-      return detail === 'full' ? { events } : { columns: NAMES, rows: events };
+      return detail === 'full' ? { events } : { columns: names, rows: events };
     },
   };
 }
 
-const NAMES = columns([]).columns;
 const LONGEST_CELL = 160;
 const LONGEST_MESSAGE = 300;
 
-function row(event: AuditEvent): unknown[] {
-  const [cells = []] = columns([event]).rows;
+function row(event: AuditEvent, fields: readonly string[]): unknown[] {
+  const [cells = []] = columns([event], { fields }).rows;
   return cells.map((cell, index) => {
-    const max = NAMES[index] === 'message' ? LONGEST_MESSAGE : LONGEST_CELL;
+    const max = fields[index] === 'message' ? LONGEST_MESSAGE : LONGEST_CELL;
     return typeof cell === 'string' ? plain(cell, { max, inert: true }) : cell;
   });
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { csv, events, ndjson, type AuditEvent, type Connection, type EventStream } from '@trailhound/core';
 import * as z from 'zod';
+import { accountNames } from '../account-names.ts';
 import { coverageOf, warningsOf } from '../answer/coverage.ts';
 import { whyEmpty } from '../answer/empty.ts';
 import { NOTICE } from '../answer/harmless.ts';
@@ -15,7 +16,7 @@ type Runs = AsyncIterable<readonly AuditEvent[]>;
 
 const FORMATS = {
   ndjson: { lines: (runs: Runs) => ndjson(runs), mimeType: 'application/x-ndjson' },
-  csv: { lines: (runs: Runs) => csv(runs), mimeType: 'text/csv' },
+  csv: { lines: (runs: Runs, tenant: boolean) => csv(runs, { tenant }), mimeType: 'text/csv' },
 } as const;
 
 const DESCRIPTION =
@@ -41,7 +42,8 @@ export function exportTool(connections: readonly Connection[], folder: string): 
       const stream = events(call.connections, toCore(input), { ...options, raw: false });
       await mkdir(folder, { recursive: true });
       const name = nameOf(stream, format);
-      const written = await write(path.join(folder, name), stream, format);
+      const several = accountNames(call.connections).length > 0;
+      const written = await write(path.join(folder, name), stream, (runs) => FORMATS[format].lines(runs, several));
       const { href: uri } = pathToFileURL(path.join(folder, name));
       const coverage = stream.coverage();
       return {
@@ -75,7 +77,11 @@ interface Written {
 }
 
 /** Under another name until it is whole: a file with the right name is never a part of one. */
-async function write(file: string, stream: EventStream, format: keyof typeof FORMATS): Promise<Written> {
+async function write(
+  file: string,
+  stream: EventStream,
+  linesOf: (runs: Runs) => AsyncIterable<string>,
+): Promise<Written> {
   const part = `${file}.part`;
   const handle = await open(part, 'wx', 0o600);
   const hash = createHash('sha256');
@@ -87,7 +93,7 @@ async function write(file: string, stream: EventStream, format: keyof typeof FOR
     }
   }
   try {
-    for await (const chunk of inChunks(FORMATS[format].lines(counted()))) {
+    for await (const chunk of inChunks(linesOf(counted()))) {
       hash.update(chunk);
       bytes += chunk.length;
       await handle.appendFile(chunk);

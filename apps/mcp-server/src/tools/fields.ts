@@ -1,5 +1,6 @@
 import { providers, QueryInput, type Connection, type Flag } from '@trailhound/core';
 import * as z from 'zod';
+import { accountNames, onePerProduct } from '../account-names.ts';
 import { camel, inSnake, snake, withKeys, type JsonObject } from '../answer/json.ts';
 
 const asked = QueryInput.shape;
@@ -34,20 +35,31 @@ export const PAGE = {
 
 /** The products, as a sentence names them. */
 export function labels(connections: readonly Connection[]): string {
-  const connected = connections.map(({ provider }) => provider.label);
+  const connected = onePerProduct(connections).map(({ provider }) => provider.label);
   const names = connected.length > 0 ? connected : Object.values(providers).map(({ label }) => label);
   return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}` : names.join('');
 }
 
-/** From where. */
-export function where(connections: readonly Connection[]): {
+interface Where {
   providers: z.ZodType<string[] | undefined>;
+  accounts?: z.ZodType<string[] | undefined>;
   logs: typeof asked.logs;
-} {
+}
+
+/** A choice of accounts, where a product has several. */
+export function whichAccounts(connections: readonly Connection[]): Pick<Where, 'accounts'> {
+  const names = accountNames(connections);
+  if (names.length === 0) return {};
+  return { accounts: z.array(z.enum(names)).min(1).max(100).optional().describe('Default all') };
+}
+
+/** From where. */
+export function where(connections: readonly Connection[]): Where {
   const [first, ...rest] = [...new Set(connections.map(({ provider }) => provider.id))];
   const ids = first === undefined ? z.string() : z.enum([first, ...rest]);
   return {
     providers: z.array(ids).min(1).max(100).optional().describe('Products; default all'),
+    ...whichAccounts(connections),
     logs: asked.logs.describe('Such as UserCallPlay; default all but AccessLog'),
   };
 }
@@ -55,6 +67,12 @@ export function where(connections: readonly Connection[]): {
 /** Our arguments under the names that core has for them. */
 export function toCore(input: JsonObject): JsonObject {
   return withKeys(input, camel);
+}
+
+/** What is true of one account of a product is true of the others: its logs, its filters. */
+export function firstOf([first]: readonly Connection[]): Connection {
+  if (first === undefined) throw new Error('A tool for a product without an account');
+  return first;
 }
 
 /** What the vendor calls like one of our own arguments. */

@@ -1,5 +1,6 @@
 import { AuditError, find, show, suggest, type AuditEvent, type Connection } from '@trailhound/core';
 import * as z from 'zod';
+import { accountNames } from '../account-names.ts';
 import { asSaid, NOTICE } from '../answer/harmless.ts';
 import { compact, type JsonObject } from '../answer/json.ts';
 import { lengthOf } from '../answer/fit.ts';
@@ -32,27 +33,44 @@ export function getTool(): Tool {
   });
 }
 
-const NATIVE = /^([a-z0-9]+):(.+)$/;
+const NATIVE = /^([a-z0-9]+)(?:\/([^:]+))?:(.+)$/;
 
 async function fetchEvent(uid: string, { connections, options }: Call): Promise<AuditEvent> {
-  const [, provider, id] = NATIVE.exec(uid) ?? [];
+  const [, provider, tenant, id] = NATIVE.exec(uid) ?? [];
   if (provider === undefined || id === undefined) return find(connections, uid, options);
-  const connection = showing(connections, provider);
-  const event = await show(connection, { log: connection.provider.logs[0].id, id }, options);
+  const asked = showing(connections, tenant === undefined ? provider : `${provider}/${tenant}`);
+  const shown = await Promise.all(
+    asked.map((connection) => show(connection, { log: connection.provider.logs[0].id, id }, options)),
+  );
+  const [event, ...others] = shown.filter((one) => one !== undefined);
+  if (others.length > 0) throw ambiguous(asked, id);
   if (event !== undefined) return event;
   throw new AuditError({ code: 'not_found', provider, message: `There is no entry ${id}`, hint: 'Check the id.' });
 }
 
-function showing(connections: readonly Connection[], id: string): Connection {
+/** Two accounts may count their entries alike. */
+function ambiguous(connections: readonly Connection[], id: string): AuditError {
+  return new AuditError({
+    code: 'invalid_query',
+    field: 'uid',
+    message: `uid: several accounts have an entry ${id}`,
+    hint: `Say which: ${accountNames(connections)
+      .map((account) => `${account}:${id}`)
+      .join(' or ')}.`,
+  });
+}
+
+/** The accounts that a name stands for, as the product or as `product/account`. */
+function showing(connections: readonly Connection[], name: string): Connection[] {
   const able = connections.filter(({ provider }) => provider.operations.includes('show'));
-  const found = able.find(({ provider }) => provider.id === id);
-  if (found !== undefined) return found;
-  const names = able.map(({ provider }) => provider.id);
+  const found = able.filter(({ provider, tenant }) => [provider.id, `${provider.id}/${tenant}`].includes(name));
+  if (found.length > 0) return found;
+  const names = [...new Set(able.map(({ provider }) => provider.id)), ...accountNames(able)];
   throw new AuditError({
     code: 'invalid_query',
     field: 'uid',
-    message: `uid: ${id} is not connected, or shows no entry by its own id`,
-    hint: names.length === 0 ? 'Use a uid of an answer.' : suggest(id, names),
+    message: `uid: ${name} is not connected, or shows no entry by its own id`,
+    hint: names.length === 0 ? 'Use a uid of an answer.' : suggest(name, names),
   });
 }
 

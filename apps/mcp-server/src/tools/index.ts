@@ -1,4 +1,5 @@
-import { AuditError, suggest } from '@trailhound/core';
+import { AuditError, suggest, type Connection } from '@trailhound/core';
+import { onePerProduct } from '../account-names.ts';
 import type { Service } from '../service.ts';
 import { exportTool } from './export.ts';
 import { getTool } from './get.ts';
@@ -13,17 +14,18 @@ import { traceTool } from './trace.ts';
 /** The tools of a server, always in the same order, so that clients can keep the list. */
 export function toolsOf({ connections, options }: Pick<Service, 'connections' | 'options'>): readonly Tool[] {
   const exporting = options.allowZendeskExport
-    ? connections.filter(({ provider }) => provider.operations.includes('export'))
+    ? onePerProduct(connections).filter(({ provider }) => provider.operations.includes('export'))
     : [];
+  const accountsOf = (id: string): readonly Connection[] => connections.filter(({ provider }) => provider.id === id);
   const all = [
     queryTool(connections),
-    ...connections.map(nativeTool),
+    ...onePerProduct(connections).map(({ provider }) => nativeTool(accountsOf(provider.id))),
     summarizeTool(connections),
     traceTool(connections),
     getTool(),
     sourcesTool(),
     ...(options.exportDir === undefined ? [] : [exportTool(connections, options.exportDir)]),
-    ...exporting.map(requestExportTool),
+    ...exporting.map(({ provider }) => requestExportTool(accountsOf(provider.id))),
   ];
   const { tools: wanted } = options;
   if (wanted === undefined) return all;

@@ -1,5 +1,6 @@
 import { search, type AuditEvent, type Connection, type QueryInput, type SearchResult } from '@trailhound/core';
 import * as z from 'zod';
+import { accountNames } from '../account-names.ts';
 import { coverageOf, warningsOf } from '../answer/coverage.ts';
 import { whyEmpty } from '../answer/empty.ts';
 import { requireSomething } from '../answer/failure.ts';
@@ -25,7 +26,7 @@ export function queryTool(connections: readonly Connection[]): Tool {
 
 /** What a search finds, as much of it as fits. */
 export async function list(query: QueryInput, detail: Detail, call: Call): Promise<Result> {
-  const packer = createPacker(detail, call.room);
+  const packer = createPacker(detail, call.room, accountNames(call.connections).length > 0);
   const room = (event: AuditEvent): boolean => packer.add(event);
   const found = await search(call.connections, query, { ...call.options, room, raw: false });
   requireSomething(found.coverage);

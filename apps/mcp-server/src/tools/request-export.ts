@@ -1,19 +1,22 @@
 import { parseWindow, requestExport, type Connection } from '@trailhound/core';
 import * as z from 'zod';
 import { NOTICE } from '../answer/harmless.ts';
-import { filterFields, splitFilters, toCore, WHEN } from './fields.ts';
+import { accountNames } from '../account-names.ts';
+import { filterFields, firstOf, splitFilters, toCore, WHEN } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
 
 /** The vendor's own export, which comes as an e-mail to the user of the credential. */
-export function requestExportTool(connection: Connection): Tool {
-  const { provider } = connection;
+export function requestExportTool(connections: readonly Connection[]): Tool {
+  const first = firstOf(connections);
+  const { provider } = first;
   return defineTool({
     name: `request_${provider.id}_audit_export`,
     title: `Request a ${provider.label} audit log export`,
     description: `${provider.label} e-mails its audit log as CSV to the credential's user. Every call sends an e-mail: ask the user first.`,
-    input: z.strictObject({ ...WHEN, ...filterFields(connection, { brief: 0, paging: false }) }),
+    input: z.strictObject({ ...whichOne(connections), ...WHEN, ...filterFields(first, { brief: 0, paging: false }) }),
     writes: true,
-    run: async (input, { options }) => {
+    run: async ({ account, ...input }, { options }) => {
+      const connection = connections.find(({ tenant }) => account === `${provider.id}/${tenant}`) ?? first;
       const { filters, rest } = splitFilters(connection, input);
       const window = parseWindow(toCore(rest), connection.ports.now());
       const log = provider.logs[0].id;
@@ -21,9 +24,16 @@ export function requestExportTool(connection: Connection): Tool {
       const query = {
         since: new Date(window.from).toISOString(),
         until: new Date(window.to).toISOString(),
+        ...(account === undefined ? {} : { account }),
         ...filters,
       };
       return { body: { notice: NOTICE, requested: true, query, notices }, looked: { query, events: 0 } };
     },
   });
+}
+
+/** Which account is to send the e-mail: where there are several, there is no usual one. */
+function whichOne(connections: readonly Connection[]): { account?: z.ZodType<string> } {
+  const names = accountNames(connections);
+  return names.length === 0 ? {} : { account: z.enum(names).describe('Account') };
 }

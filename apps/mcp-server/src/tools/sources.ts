@@ -1,5 +1,6 @@
 import { providers, redact, type Connection, type Log, type Provider } from '@trailhound/core';
 import * as z from 'zod';
+import { accountNames } from '../account-names.ts';
 import { waysInWords } from '../accounts.ts';
 import { compact, snake, type JsonObject } from '../answer/json.ts';
 import type { Service } from '../service.ts';
@@ -27,10 +28,11 @@ export function describeSources({
   problems,
   options,
 }: Pick<Service, 'connections' | 'problems' | 'options'>): JsonObject {
+  const names = accountNames(connections);
   const connected = new Set(connections.map(({ provider }) => provider.id));
   const others = Object.values<Provider>(providers).filter(({ id }) => !connected.has(id));
   return compact({
-    sources: connections.map(describeSource),
+    sources: connections.map((connection, index) => describeSource(connection, names[index])),
     problems,
     not_connected: others.map((provider) => ({ provider: provider.id, to_connect: `Set ${waysInWords(provider)}.` })),
     time_zone: options.timeZone ?? 'UTC',
@@ -38,11 +40,13 @@ export function describeSources({
   });
 }
 
-function describeSource({ provider, tenant, baseUrl, warnings, pace }: Connection): JsonObject {
+function describeSource(connection: Connection, account: string | undefined): JsonObject {
+  const { provider, tenant, baseUrl, warnings, pace } = connection;
   const { requestsPerDay, usedToday } = pace.status();
   return compact({
     provider: provider.id,
     tenant,
+    account,
     base_url: redact(baseUrl),
     warnings,
     logs: provider.logs.map(describeLog),

@@ -1,5 +1,6 @@
-import { summarize, SummaryInput, type Connection, type Group, type Summary } from '@trailhound/core';
+import { DIMENSIONS, summarize, SummaryInput, type Connection, type Group, type Summary } from '@trailhound/core';
 import * as z from 'zod';
+import { accountNames } from '../account-names.ts';
 import { coverageOf, warningsOf } from '../answer/coverage.ts';
 import { whyEmpty } from '../answer/empty.ts';
 import { requireSomething } from '../answer/failure.ts';
@@ -9,11 +10,18 @@ import { toCore, WHAT, WHEN, where } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
 
 const { by, top, bucket } = SummaryInput.shape;
-const COUNTING = {
-  by: by.describe('Dimensions to group by; [] for a mere count'),
-  top: top.describe('Values per dimension; default 10'),
-  bucket: bucket.describe('Width of histogram bars'),
-};
+const BY = 'Dimensions to group by; [] for a mere count';
+const PLAIN = z.enum(DIMENSIONS).exclude(['account']);
+
+/** By account is counted where there are several of a product. */
+function counting(connections: readonly Connection[]) {
+  const plain = z.array(PLAIN).max(100).optional();
+  return {
+    by: (accountNames(connections).length > 0 ? by : plain).describe(BY),
+    top: top.describe('Values per dimension; default 10'),
+    bucket: bucket.describe('Width of histogram bars'),
+  };
+}
 
 /** How many, who most, when. */
 export function summarizeTool(connections: readonly Connection[]): Tool {
@@ -23,7 +31,7 @@ export function summarizeTool(connections: readonly Connection[]): Tool {
     description:
       'Counts audit log events: how many, how much, how often, totals, who most, top or most active users, numbers of ' +
       'each person, action or address, histogram (trends, spikes), grouped by any dimension, over any window.',
-    input: z.strictObject({ ...where(connections), ...WHEN, ...WHAT, ...COUNTING }),
+    input: z.strictObject({ ...where(connections), ...WHEN, ...WHAT, ...counting(connections) }),
     run: async (input, call) => {
       const found = await summarize(call.connections, toCore(input), call.options);
       requireSomething(found.coverage);

@@ -1,5 +1,6 @@
 import { targetsOf, trace, TraceInput, type Connection, type Trace, type TraceLine } from '@trailhound/core';
 import * as z from 'zod';
+import { accountNames } from '../account-names.ts';
 import { coverageOf, warningsOf } from '../answer/coverage.ts';
 import { whyEmpty } from '../answer/empty.ts';
 import { requireSomething } from '../answer/failure.ts';
@@ -38,8 +39,10 @@ export function traceTool(connections: readonly Connection[]): Tool {
 
 function describe(found: Trace, { connections, room }: Call): JsonObject {
   const { query, events, byProvider, aliases, lines, coverage } = found;
+  const several = accountNames(connections).length > 0;
+  const cells = several ? { account: accountOf, ...CELLS } : CELLS;
   const rows = withinRoom(
-    lines.map((line) => Object.values(CELLS).map((cell) => cell(line))),
+    lines.map((line) => Object.values(cells).map((cell) => cell(line))),
     room,
   );
   const truncated = found.truncated || rows.length < lines.length;
@@ -48,15 +51,19 @@ function describe(found: Trace, { connections, room }: Call): JsonObject {
     query,
     events,
     by_provider: byProvider,
-    aliases: aliases.map(({ kind, value, provider }) => `${provider} ${kind} ${value}`),
+    aliases: aliases.map((alias) => `${several ? accountOf(alias) : alias.provider} ${alias.kind} ${alias.value}`),
     truncated,
     to_narrow: truncated ? 'There are more lines: use a shorter window, fewer logs, or order oldest.' : undefined,
-    columns: Object.keys(CELLS),
+    columns: Object.keys(cells),
     rows,
     warnings: warningsOf(coverage, connections),
     hints: events > 0 ? [] : whyEmpty(query, coverage, connections),
     coverage: coverageOf(coverage),
   });
+}
+
+function accountOf({ provider, tenant }: Pick<TraceLine, 'provider' | 'tenant'>): string {
+  return `${provider}/${tenant}`;
 }
 
 const CELLS: Readonly<Record<string, (line: TraceLine) => unknown>> = {

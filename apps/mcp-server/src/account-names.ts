@@ -1,0 +1,20 @@
+import type { Connection } from '@trailhound/core';
+
+/** The accounts as answers and arguments name them; none where each product has one, which its own name tells. */
+export function accountNames(connections: readonly Connection[]): string[] {
+  const products = connections.map(({ provider }) => provider.id);
+  if (new Set(products).size === products.length) return [];
+  return connections.map(({ provider, tenant }) => `${provider.id}/${tenant}`);
+}
+
+/** One connection of each product, for what is the same in all of its accounts. */
+export function onePerProduct(connections: readonly Connection[]): Connection[] {
+  return [
+    ...new Map(connections.toReversed().map((connection) => [connection.provider.id, connection])).values(),
+  ].toReversed();
+}
+
+/** The account of a log, for a sentence about it. */
+export function ofAccount(account: string | undefined): string {
+  return account === undefined ? '' : ` of ${account}`;
+}
