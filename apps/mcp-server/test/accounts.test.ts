@@ -165,6 +165,38 @@ describe('A server with two accounts of Gong', () => {
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ logs: [`gong.${LOG}`], accounts: ['gong/emea'] });
   });
 
+  test('gets an entry by the id of the vendor from the account that is named, and chooses none itself', async () => {
+    const zendeskOf = ({ baseUrl, credentials }: Simulator, prefix: string): Record<string, string> => ({
+      [`${prefix}ZENDESK_BASE_URL`]: baseUrl('zendesk'),
+      [`${prefix}ZENDESK_EMAIL`]: credentials('zendesk')['api_token']?.['email'] ?? '',
+      [`${prefix}ZENDESK_API_TOKEN`]: credentials('zendesk')['api_token']?.['apiToken'] ?? '',
+    });
+    const [one, two] = simulators as [Simulator, Simulator];
+    const environment = { ...ENV, ...zendeskOf(one, 'EU_'), ...zendeskOf(two, 'US_'), TRAILHOUND_ACCOUNTS: 'eu,us' };
+    const args = [BIN, '--allow-zendesk-export'];
+    const other = new Client({ name: 'test', version: '1.0.0' });
+    await other.connect(
+      new StdioClientTransport({ command: process.execPath, args, env: environment, stderr: 'ignore' }),
+    );
+    const get = async (uid: string): Promise<unknown> =>
+      (await other.callTool({ name: 'get_audit_log', arguments: { uid } })).structuredContent;
+    expect(await get('zendesk/us:400003')).toMatchObject({ event: { tenant: 'us', nativeId: '400003' } });
+    expect(await get('zendesk:400003')).toMatchObject({
+      error: { code: 'invalid_query', hint: 'Say which: zendesk/eu:400003 or zendesk/us:400003.' },
+    });
+    // Only the second account has so many entries.
+    expect(await get('zendesk:400015')).toMatchObject({ event: { tenant: 'us' } });
+    expect(await get('zendesk/asia:400003')).toMatchObject({ error: { hint: expect.stringContaining('zendesk/us') } });
+    const request = { name: 'request_zendesk_audit_export', arguments: { since: '2d' } };
+    expect((await other.callTool(request)).structuredContent).toMatchObject({ error: { field: 'account' } });
+    await other.callTool({ ...request, arguments: { since: '2d', account: 'zendesk/us' } });
+    const exports = simulators.map((simulator) =>
+      simulator.stats('zendesk').log.filter(({ method }) => method === 'POST'),
+    );
+    expect(exports.map(({ length }) => length)).toEqual([0, 1]);
+    await other.close();
+  });
+
   test('is examined by doctor, account by account', async () => {
     const { code, out } = await run([BIN, 'doctor'], env);
     expect(code).toBe(0);

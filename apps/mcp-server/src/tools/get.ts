@@ -1,4 +1,4 @@
-import { AuditError, find, show, suggest, type AuditEvent, type Connection } from '@trailhound/core';
+import { AuditError, find, isAuditError, show, suggest, type AuditEvent, type Connection } from '@trailhound/core';
 import * as z from 'zod';
 import { accountNames } from '../account-names.ts';
 import { asSaid, NOTICE } from '../answer/harmless.ts';
@@ -39,13 +39,26 @@ async function fetchEvent(uid: string, { connections, options }: Call): Promise<
   const [, provider, tenant, id] = NATIVE.exec(uid) ?? [];
   if (provider === undefined || id === undefined) return find(connections, uid, options);
   const asked = showing(connections, tenant === undefined ? provider : `${provider}/${tenant}`);
-  const shown = await Promise.all(
-    asked.map((connection) => show(connection, { log: connection.provider.logs[0].id, id }, options)),
-  );
-  const [event, ...others] = shown.filter((one) => one !== undefined);
+  const shown = await Promise.all(asked.map((connection) => shownBy(connection, id, options)));
+  const [event, ...others] = shown.filter((one): one is AuditEvent => !isAuditError(one));
   if (others.length > 0) throw ambiguous(asked, id);
   if (event !== undefined) return event;
-  throw new AuditError({ code: 'not_found', provider, message: `There is no entry ${id}`, hint: 'Check the id.' });
+  throw shown.find(isAuditError);
+}
+
+/** The entry, or that this account has none: another one may. Whatever else fails is thrown, as it could be there. */
+async function shownBy(connection: Connection, id: string, options: Call['options']): Promise<AuditEvent | AuditError> {
+  try {
+    const event = await show(connection, { log: connection.provider.logs[0].id, id }, options);
+    return event ?? noEntry(connection, id);
+  } catch (thrown) {
+    if (isAuditError(thrown) && thrown.code === 'not_found') return thrown;
+    throw thrown;
+  }
+}
+
+function noEntry({ provider: { id: provider } }: Connection, id: string): AuditError {
+  return new AuditError({ code: 'not_found', provider, message: `There is no entry ${id}`, hint: 'Check the id.' });
 }
 
 /** Two accounts may count their entries alike. */
