@@ -26,6 +26,7 @@ describe('A trace', () => {
         kind: 'email',
         value: 'dana.doe@example.com',
         provider: expect.any(String),
+        tenant: 'default',
       });
       expect(found.aliases.filter(({ kind }) => kind === 'id')).toHaveLength(3);
       expect(found.complete).toBe(true);
