@@ -2,7 +2,7 @@ import path from 'node:path';
 import { AuditError, connect, providers, suggest, type Connection, type Ports, type Provider } from '@trailhound/core';
 import manifest from '../package.json' with { type: 'json' };
 import type { AccessLog } from './access-log.ts';
-import { readAccounts } from './accounts.ts';
+import { readAccounts, type AccountsOptions } from './accounts.ts';
 import type { Log } from './log.ts';
 import type { Options } from './options.ts';
 import { stateFolder } from './state-folder.ts';
