@@ -139,7 +139,7 @@ describe('Arguments', () => {
     [{ time_zone: 'Mars/City' }, 'time_zone', /Europe/],
     [{ limit: 501 }, 'limit', /./],
     [{ logs: ['audit_lgo'] }, 'logs', /audit_log/],
-    [{ cursor: 'th1.zzz' }, 'cursor', /Copy the cursor/],
+    [{ cursor: 'th2.zzz' }, 'cursor', /Copy the cursor/],
     [{ user: 'dana' }, 'user', /actor/],
   ])('that are wrong are refused by name, with what would work: %j', async (args, field, hint) => {
     const client = await clientOf(serviceWith(ashbyWith([ENTRY])).service);

@@ -47,7 +47,7 @@ const odd = fc.oneof(
   fc.constantFrom(
     '99999999999999999999d',
     '0000-01-01',
-    'th1.1.zzzzzzzzzzzz.aaaaaaaaaaaaaaaa.zzzzzzzzzzzz.x',
+    'th2.1.zzzzzzzzzzzz.aaaaaaaaaaaaaaaa.zzzzzzzzzzzz.x',
     'gong-zzzzzzzzzzzzzz-aaaaaaaaaaaaaaaa',
     'zendesk:1',
     'ashby:x',

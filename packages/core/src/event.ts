@@ -42,6 +42,14 @@ export const FLAGS = {
 
 const Text = z.string().min(1);
 
+/** A mark on an event, for a reviewer. */
+export type Flag = keyof typeof FLAGS;
+/** What a later version may mark; the intersection keeps the known flags apart from it for the compiler. */
+type LaterFlag = string & Record<never, never>;
+
+const KnownFlag = z.enum(Object.keys(FLAGS) as [Flag, ...Flag[]]);
+const AnyFlag = z.union([KnownFlag, Text as z.ZodType<LaterFlag, LaterFlag>]);
+
 /** Who acted. */
 export const Actor = z.strictObject({
   kind: z.enum(ACTOR_KINDS),
@@ -88,7 +96,7 @@ export const AuditEvent = z.strictObject({
   userAgent: Text.optional().describe('With which client'),
   requestId: Text.optional().describe('Groups the entries that one request to the vendor caused'),
   message: z.string().describe('A sentence for a person'),
-  flags: z.array(Text).describe('What a reviewer should notice'),
+  flags: z.array(AnyFlag).describe('What a reviewer should notice'),
   raw: z.unknown().optional().describe("The vendor's entry; left out unless it is wanted"),
 });
 
@@ -99,8 +107,6 @@ export type WholeEvent = { [Field in keyof Required<AuditEvent>]: AuditEvent[Fie
 export type Verb = (typeof VERBS)[number];
 /** What kind of somebody acted. */
 export type ActorKind = (typeof ACTOR_KINDS)[number];
-/** A mark on an event, for a reviewer. */
-export type Flag = keyof typeof FLAGS;
 export type Actor = z.infer<typeof Actor>;
 export type Impersonator = z.infer<typeof Impersonator>;
 export type Target = z.infer<typeof Target>;

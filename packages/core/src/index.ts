@@ -12,16 +12,17 @@ export {
   summarize,
   DIMENSIONS,
   SummaryInput,
+  type DescribedSummary,
   type Dimension,
   type Group,
   type Summary,
 } from './questions/summarize.ts';
-export { trace, TraceInput, type Trace, type TraceLine } from './questions/trace.ts';
+export { trace, TraceInput, type DescribedTrace, type Trace, type TraceLine } from './questions/trace.ts';
 export { REMARKS, type Remark } from './questions/remarks.ts';
 export type { Alias } from './questions/aliases.ts';
 export { follow, type FollowInput, type FollowOptions, type Followed } from './questions/follow.ts';
 export { Checkpoint } from './questions/checkpoint.ts';
-export { QueryInput } from './reading/query.ts';
+export { QueryInput, type DescribedQuery } from './reading/query.ts';
 export type { Progress, QueryOptions } from './reading/question.ts';
 export type { Histogram } from './questions/histogram.ts';
 export type { Coverage } from './reading/coverage.ts';

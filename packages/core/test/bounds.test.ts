@@ -115,9 +115,9 @@ describe('A time out of range', () => {
     const { hash } = refusal({}) as { hash: string };
     const last = { at: START, uid: 'gong-a-aaaaaaaaaaaaaaaa' };
     const forged = [
-      `th1.zzzzzzzzzzzzz.${START.toString(36)}.${hash}.1.x`,
-      `th1.1.zzzzzzzzzzzz.${hash}.1.x`,
-      `th1.1.2.${hash}.zzzzzzzzzzzz.x`,
+      `th2.zzzzzzzzzzzzz.${START.toString(36)}.${hash}.1.x`,
+      `th2.1.zzzzzzzzzzzz.${hash}.1.x`,
+      `th2.1.2.${hash}.zzzzzzzzzzzz.x`,
     ];
     for (const cursor of [...forged, writePosition({ window: { from: 2, to: 1 }, last, hash })])
       expect(refusal({ cursor })).toMatchObject({ code: 'invalid_query', fault: { field: 'cursor' } });
@@ -142,7 +142,7 @@ describe('A time out of range', () => {
     const attempts = fc.record({ from: digits, to: digits, at: digits, uid: fc.stringMatching(/^[\w-]{1,30}$/) });
     await fc.assert(
       fc.asyncProperty(attempts, async ({ from, to, at, uid }) => {
-        const cursor = `th1.${from}.${to}.${hash}.${at}.${uid}`;
+        const cursor = `th2.${from}.${to}.${hash}.${at}.${uid}`;
         const tries = [
           search(connections, { cursor }),
           find(connections, `zendesk-${at}-aaaaaaaaaaaaaaaa`),

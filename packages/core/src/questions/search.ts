@@ -3,14 +3,14 @@ import type { Coverage } from '../reading/coverage.ts';
 import type { AuditEvent } from '../event.ts';
 import { beyond, type Dated, type Place } from '../reading/order.ts';
 import { writePosition } from '../reading/position.ts';
-import { describeQuery, type QueryInput } from '../reading/query.ts';
+import { describeQuery, type DescribedQuery, type QueryInput } from '../reading/query.ts';
 import { openQuestion, type QueryOptions } from '../reading/question.ts';
 import { coverageOf, openReading, type Reading } from '../reading/reading.ts';
 
 /** The events that a search found, what was asked, and what the answer holds of each log. */
 export interface SearchResult {
-  /** The query as it was understood, in absolute times. */
-  readonly query: Readonly<Record<string, unknown>>;
+  /** The query as it was understood, in absolute times: asked again, it gives the same answer. */
+  readonly query: DescribedQuery;
   readonly events: readonly AuditEvent[];
   /** Goes on where this answer ends; absent when there is nothing more to come. */
   readonly cursor?: string;
@@ -90,7 +90,7 @@ function haltOf({ halted }: Reading): Place | undefined {
 
 /** All events of a query, in order, as they come. */
 export interface EventStream extends AsyncIterable<AuditEvent> {
-  readonly query: Readonly<Record<string, unknown>>;
+  readonly query: DescribedQuery;
   /** What has been covered; final when the iteration has ended. */
   readonly coverage: () => readonly Coverage[];
   /** The same events some at a time, about a page each, for who writes or counts them. Read one or the other. */

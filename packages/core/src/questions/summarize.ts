@@ -5,10 +5,11 @@ import type { Coverage, Tally } from '../reading/coverage.ts';
 import { targetsOf, type AuditEvent } from '../event.ts';
 import { BUCKETS, createHistogram, type Histogram, type HistogramBuilder } from './histogram.ts';
 import { whyFailed } from '../reading/gap.ts';
-import { describeQuery, QueryInput } from '../reading/query.ts';
+import { describeQuery, QueryInput, type DescribedQuery } from '../reading/query.ts';
 import { openQuestion, type QueryOptions, type Question } from '../reading/question.ts';
 import { coverageOf, openReading, type Reading } from '../reading/reading.ts';
 import type { Count } from '../reading/span-source.ts';
+import { present } from '../json.ts';
 import { parseInput } from '../refuse.ts';
 import { iso, type Window } from '../window.ts';
 
@@ -42,6 +43,9 @@ export const SummaryInput = QueryInput.omit({ order: true, limit: true, cursor: 
     .describe('How wide the bars of the histogram are; what suits the window unless given'),
 });
 export type SummaryInput = z.input<typeof SummaryInput>;
+/** What was counted, and how. */
+export type DescribedSummary = Omit<DescribedQuery, 'order' | 'limit' | 'cursor'> & Counting;
+type Counting = Required<Pick<SummaryInput, 'by' | 'top'>> & Pick<SummaryInput, 'bucket'>;
 
 /** The most frequent values of one dimension. */
 export interface Group {
@@ -55,8 +59,8 @@ export interface Group {
 
 /** How many events there were, who did most, when; and what of the window was read. */
 export interface Summary {
-  /** The query as it was understood, in absolute times. */
-  readonly query: Readonly<Record<string, unknown>>;
+  /** As it was understood, in absolute times: asked again, it gives the same answer. */
+  readonly query: DescribedSummary;
   readonly total: number;
   /** Where the total comes from: read and counted here, or the vendor's own counts. */
   readonly counted: 'here' | 'by vendor';
@@ -84,12 +88,14 @@ export async function summarize(
   const question = openQuestion(connections, options);
   const reading = openReading(question, query, { eager: true, raw: false, brief });
   const by = groups ?? usualGroups(reading);
+  const counting = { by: by.slice(), top, ...present({ bucket }) };
   if (by.length === 0 && bucket === undefined) {
     const counted = await countByVendor(question, reading);
-    if (counted !== undefined) return counted;
+    if (counted !== undefined) return { ...counted, ...closing(reading, counting) };
   }
   const histogram = createHistogram(reading.query.window, query.timeZone, bucket);
-  return { ...(await countHere(reading, by, top, histogram)), ...closing(reading), histogram: histogram.build() };
+  const counts = await countHere(reading, by, top, histogram);
+  return { ...counts, ...closing(reading, counting), histogram: histogram.build() };
 }
 
 function usualGroups({ query }: Reading): readonly Dimension[] {
@@ -120,10 +126,10 @@ async function countHere(
   return { total, counted: 'here', ...(total === 0 ? {} : { first: iso(first), last: iso(last) }), groups };
 }
 
-function closing(reading: Reading): Pick<Summary, 'query' | 'complete' | 'coverage'> {
+function closing(reading: Reading, counting: Counting): Pick<Summary, 'query' | 'complete' | 'coverage'> {
   const coverage = coverageOf(reading);
-  const { order: _, limit: __, ...query } = describeQuery(reading.query);
-  return { query, complete: coverage.every(({ complete }) => complete), coverage };
+  const { order: _, limit: __, cursor: ___, ...query } = describeQuery(reading.query);
+  return { query: { ...query, ...counting }, complete: coverage.every(({ complete }) => complete), coverage };
 }
 
 const VALUES: Readonly<Record<Dimension, (event: AuditEvent) => readonly (string | undefined)[]>> = {
@@ -154,7 +160,7 @@ function toGroup(by: Dimension, counter: Counter, top: number): Group {
 }
 
 /** The vendors' own totals, when every log has one and nothing has to be filtered here. */
-async function countByVendor(question: Question, reading: Reading): Promise<Summary | undefined> {
+async function countByVendor(question: Question, reading: Reading): Promise<Counts | undefined> {
   const { tallies, query } = reading;
   const counters = tallies.flatMap((tally) => {
     const { source, ...asked } = tally.part;
@@ -166,7 +172,7 @@ async function countByVendor(question: Question, reading: Reading): Promise<Summ
     counters.map(({ tally, counter }) => countLog(tally, query.window, () => counter(question.options))),
   );
   const total = totals.reduce((sum, one) => sum + one, 0);
-  return { ...closing(reading), total, counted: 'by vendor', groups: [] };
+  return { total, counted: 'by vendor', groups: [] };
 }
 
 async function countLog(tally: Tally, window: Window, count: () => Promise<Count>): Promise<number> {

@@ -6,7 +6,7 @@ import { targetsOf, type AuditEvent } from '../event.ts';
 import { present } from '../json.ts';
 import { localClock } from '../moment.ts';
 import { sorted, type Dated } from '../reading/order.ts';
-import { describeQuery, QueryInput, type Query } from '../reading/query.ts';
+import { describeQuery, QueryInput, type DescribedQuery, type Query } from '../reading/query.ts';
 import { openQuestion, type QueryOptions, type Question } from '../reading/question.ts';
 import { coverageOf, openReading } from '../reading/reading.ts';
 import { parseInput } from '../refuse.ts';
@@ -32,6 +32,12 @@ export const TraceInput = QueryInput.pick({
   limit: z.int().min(1).max(MOST_LINES).optional().describe(`How many lines; ${LINES} unless given`),
 });
 export type TraceInput = z.input<typeof TraceInput>;
+/** A trace as it was understood. */
+export type DescribedTrace = Pick<
+  DescribedQuery,
+  'accounts' | 'since' | 'until' | 'timeZone' | 'order' | 'logs' | 'limit'
+> &
+  Pick<TraceInput, 'actor'>;
 
 /** What the actor did in one go. */
 export interface TraceLine {
@@ -56,7 +62,8 @@ export interface TraceLine {
 
 /** Everything that somebody did, in all products. */
 export interface Trace {
-  readonly query: Readonly<Record<string, unknown>>;
+  /** As it was understood, in absolute times: asked again, it gives the same answer. */
+  readonly query: DescribedTrace;
   /** What the actor is called where, as learnt from the events. */
   readonly aliases: readonly Alias[];
   readonly lines: readonly TraceLine[];
@@ -79,9 +86,8 @@ export async function trace(
   const found = await collect(openQuestion(connections, options), query, aliases);
   const lines = toLines(found.events, query.timeZone);
   const ordered = order === 'oldest' ? lines : lines.toReversed();
-  const { limit: _, ...described } = describeQuery(found.query);
   return {
-    query: { ...described, order, actor },
+    query: { ...describeQuery(found.query), order, limit, actor },
     aliases: aliases.list(),
     lines: ordered.slice(0, limit),
     truncated: lines.length > limit,
@@ -143,11 +149,16 @@ async function readRound(question: Question, input: QueryInput, aliases: Aliases
       if (aliases.match(event)) {
         events.push(dated);
         aliases.learn(event);
-      } else others.set(JSON.stringify([event.tenant, event.log, event.actor]), event);
+      } else others.set(JSON.stringify([event.tenant, logOf(event), event.actor]), event);
     }
   }
-  const missed = [...others.values()].filter(aliases.match).map(({ log }) => log);
+  const missed = [...others.values()].filter(aliases.match).map(logOf);
   return { query: reading.query, events, coverage: coverageOf(reading), missed: new Set(missed) };
+}
+
+/** The name by which its log is asked for. */
+function logOf({ provider, log }: AuditEvent): string {
+  return `${provider}.${log}`;
 }
 
 interface Line extends TraceLine {

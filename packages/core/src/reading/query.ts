@@ -2,11 +2,12 @@ import * as z from 'zod';
 import type { Connection } from '../exchange/connection.ts';
 import { invalid, quoted } from '../errors.ts';
 import { FLAGS, VERBS } from '../event.ts';
-import { digest } from '../identity.ts';
 import { present } from '../json.ts';
 import type { Order } from './order.ts';
-import { readPosition, type Position } from './position.ts';
-import type { Filters, Log } from '../provider.ts';
+import { accountOf, chooseAccounts, isOneOfSeveral, noneLeft, refuseTwins } from './accounts.ts';
+import { hashOf, readPosition, type Position } from './position.ts';
+import { chooseLogs, nameOfLog } from './log-names.ts';
+import type { Filters } from '../provider.ts';
 import { parseInput, suggest } from '../refuse.ts';
 import type { SpanSource, Wanted, WantedSpan } from './span-source.ts';
 import { iso, parseWindow, type Window } from '../window.ts';
@@ -28,7 +29,7 @@ function listOf<Item extends z.ZodType>(item: Item): z.ZodArray<Item> {
 export const QueryInput = z.strictObject({
   providers: Names.optional().describe('Which products, such as gong; all connected ones unless given'),
   accounts: Names.optional().describe('Which accounts, such as gong/emea; all connected ones unless given'),
-  logs: Names.optional().describe('Which logs, such as UserCallPlay; all but the heavy ones unless given'),
+  logs: Names.optional().describe('Which logs, such as gong.UserCallPlay; all but the heavy ones unless given'),
   since: Name.optional().describe('Start: an ISO time with zone, a date, 24h, 7d, 2w, today, yesterday, monday'),
   until: Name.optional().describe('End, written like since; now unless given'),
   timeZone: Name.optional().describe('What dates and day names refer to, such as Europe/Berlin; UTC unless given'),
@@ -59,10 +60,13 @@ export interface Part extends Omit<WantedSpan, 'window' | 'order' | 'sliceMs'> {
 /** A query that can be asked: the window frozen, the filters checked, every log named. */
 export interface Query {
   readonly window: Window;
+  /** What dates and day names refer to, where the caller said so. */
+  readonly timeZone: string | undefined;
   readonly order: Order;
   readonly limit: number;
   /** Where an earlier answer ended, if this goes on from there. */
   readonly position: Position | undefined;
+  readonly cursor: string | undefined;
   readonly wanted: Wanted;
   /** The accounts that the caller named. */
   readonly accounts?: readonly string[] | undefined;
@@ -93,14 +97,15 @@ export function parseQuery(
   const logs = chooseLogs(asked.logs, chosen);
   const filters = checkFilters(asked.filters, chosen);
   const named = logs.map(({ connection, log }) => [connection.provider.id, connection.tenant, log.id]);
-  const { since, until, timeZone } = asked;
-  const hash = digest(JSON.stringify([since, until, timeZone, order, wanted, [...filters], named]));
-  const position = cursor === undefined ? undefined : readPosition(cursor, hash);
+  const hash = hashOf(asked, [order, wanted, [...filters], named]);
+  const position = cursor === undefined ? undefined : readPosition(cursor, hash, asked);
   return {
     window: position?.window ?? parseWindow(asked, now),
+    timeZone: asked.timeZone,
     order,
     limit,
     position,
+    cursor,
     wanted,
     accounts,
     filters: Object.fromEntries(filters),
@@ -140,65 +145,6 @@ function chooseConnections(
   return ids === undefined ? connections : connections.filter(({ provider }) => ids.includes(provider.id));
 }
 
-/** Two accounts of one name would share their places in a checkpoint and the hashes in their uids. */
-function refuseTwins(connections: readonly Connection[]): void {
-  const names = connections.map(accountOf);
-  const twin = names.find((name, index) => names.indexOf(name) < index);
-  if (twin === undefined) return;
-  throw invalid('tenant', `two connections are both ${twin}`, 'Give each a tenant of its own when you connect it.');
-}
-
-/** The name of an account, as answers say it and as questions may. */
-function accountOf({ provider, tenant }: Connection): string {
-  return `${provider.id}/${tenant}`;
-}
-
-function isOneOfSeveral({ provider }: Connection, connections: readonly Connection[]): boolean {
-  return connections.filter((other) => other.provider.id === provider.id).length > 1;
-}
-
-/** The accounts by their whole names. Where it is clear whose it is, the part behind the product will do. */
-function chooseAccounts(
-  names: readonly string[] | undefined,
-  connections: readonly Connection[],
-): readonly string[] | undefined {
-  return names && [...new Set(names.flatMap((name) => accountsNamed(name, connections)))];
-}
-
-function accountsNamed(name: string, connections: readonly Connection[]): string[] {
-  const named = connections.filter((connection) => accountOf(connection) === name || connection.tenant === name);
-  if (named.length > 0) return named.map(accountOf);
-  throw invalid('accounts', `${quoted(name)} is not connected`, suggest(name, connections.map(accountOf)));
-}
-
-function noneLeft({ providers = [], accounts = [] }: QueryInput): Error {
-  const hint = `Leave out one of the two: providers are ${providers.join(', ')}, accounts are ${accounts.join(', ')}.`;
-  return invalid('accounts', 'names no account of these providers', hint);
-}
-
-interface ChosenLog {
-  readonly connection: Connection;
-  readonly log: Log;
-}
-
-function chooseLogs(ids: readonly string[] | undefined, connections: readonly Connection[]): ChosenLog[] {
-  const all = connections.flatMap((connection) => connection.provider.logs.map((log) => ({ connection, log })));
-  if (ids === undefined) return all.filter(({ log }) => log.heavy !== true);
-  return [...new Set(ids)].flatMap((id) => {
-    const found = [...all.filter(({ log }) => log.id === id), ...otherLogs(id, connections)];
-    if (found.length === 0)
-      throw invalid('logs', `there is no log ${quoted(id)}`, suggest(id, [...new Set(all.map(({ log }) => log.id))]));
-    return found;
-  });
-}
-
-function otherLogs(id: string, connections: readonly Connection[]): ChosenLog[] {
-  return connections.flatMap((connection) => {
-    const log = connection.provider.otherLog?.(id);
-    return log === undefined ? [] : [{ connection, log }];
-  });
-}
-
 function checkFilters(asked: QueryInput['filters'], connections: readonly Connection[]): ReadonlyMap<string, Filters> {
   const providers = new Map(connections.map(({ provider }) => [provider.id, provider]));
   const checked = new Map<string, Filters>();
@@ -211,25 +157,27 @@ function checkFilters(asked: QueryInput['filters'], connections: readonly Connec
   return checked;
 }
 
-/** The query as the caller could have written it with absolute times, for showing what was really asked. */
-export function describeQuery({
-  window,
-  order,
-  limit,
-  wanted,
-  accounts,
-  filters,
-  parts,
-}: Query): Readonly<Record<string, unknown>> {
+/**
+ * A query as it was understood, with absolute times and every log by its name. It is a query: asked again as it is, it
+ * gives the same answer.
+ */
+export type DescribedQuery = Omit<QueryInput, 'providers'> &
+  Required<Pick<QueryInput, 'since' | 'until' | 'order' | 'limit' | 'logs'>>;
+
+/** The query as the caller could have written it, for showing what was really asked. */
+export function describeQuery(query: Query): DescribedQuery {
+  const { window, timeZone, order, limit, cursor, wanted, accounts, parts } = query;
+  const { verbs, actions, flags, ...texts } = wanted;
+  const lists = { verbs: verbs?.slice(), actions: actions?.slice(), flags: flags?.slice() };
+  const filters = Object.keys(query.filters).length === 0 ? undefined : query.filters;
+  const logs = new Set(parts.map(({ connection, log }) => nameOfLog(connection.provider, log)));
+  const [since, until] = [iso(window.from), iso(window.to)];
   return {
-    since: iso(window.from),
-    until: iso(window.to),
+    since,
+    until,
     order,
     limit,
-    ...wanted,
-    ...(accounts === undefined ? {} : { accounts }),
-    ...(Object.keys(filters).length === 0 ? {} : { filters }),
-    // Two accounts of one product have the same logs.
-    logs: [...new Set(parts.map(({ connection, log }) => `${connection.provider.id}.${log.id}`))],
+    logs: [...logs],
+    ...present({ timeZone, ...texts, ...lists, accounts: accounts?.slice(), filters, cursor }),
   };
 }

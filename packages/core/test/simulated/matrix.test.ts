@@ -1,4 +1,4 @@
-import { VENDOR_IDS, type Setting, type SwitchInfo, type VendorId } from '@trailhound/simulator';
+import { VENDOR_IDS, type VendorId } from '@trailhound/simulator';
 import { describe, expect, test } from 'vitest';
 import type { Connection } from '../../src/exchange/connection.ts';
 import type { Coverage } from '../../src/reading/coverage.ts';
@@ -7,63 +7,11 @@ import { follow } from '../../src/questions/follow.ts';
 import { search } from '../../src/questions/search.ts';
 import { summarize } from '../../src/questions/summarize.ts';
 import { START } from '../fake-host.ts';
+import { casesOf } from './hostile.ts';
 import { simulated, type Simulated } from './world.ts';
 
 const DAY = 86_400_000;
 const SINCE = '6d';
-
-/** What a switch is set to so that it bites, where its name does not tell. */
-const BITES: Readonly<Record<string, readonly Setting[]>> = {
-  burst: [7, 130],
-  cursorLifeMs: [500],
-  failRetryAfter: [3],
-  foreignHost: ['https://evil.example'],
-  lateMs: [3_600_000],
-  latencyMs: [1],
-  limitPerDay: [2],
-  limitPerMinute: [3],
-  limitPerSecond: [1],
-  permissionStatus: [200],
-  plainDatesKeepLast: [false],
-  remainingDrops: [300],
-  tokenLifeMs: [1000],
-  unknownValueStatus: [400],
-  twins: [5],
-};
-
-/** What has to be set beside a switch for it to matter. */
-const BESIDE: Readonly<Record<string, Record<string, Setting>>> = {
-  failRetryAfter: { failEvery: 3 },
-  lateMs: { lateEvery: 4 },
-  retryAfter: { limitEvery: 3 },
-  limitForm: { limitEvery: 3 },
-  limitText: { limitEvery: 3 },
-  partnerLimited: { limitEvery: 3 },
-  failAsSuccessFalse: { failEvery: 3 },
-  deadCursorCode: { deadCursorAt: 2 },
-  permissionStatus: { permissionShape: 'errorInfo' },
-};
-
-function settingsOf({ name, default: value, values }: SwitchInfo): readonly Setting[] {
-  if (BITES[name] !== undefined) return BITES[name];
-  if (values !== undefined) return values.filter((one) => one !== value);
-  if (typeof value === 'boolean') return [!value];
-  return name.endsWith('At') ? [1, 2, 3] : [3];
-}
-
-interface Case {
-  readonly vendor: VendorId;
-  readonly switches: Readonly<Record<string, Setting>>;
-}
-
-function casesOf(vendor: VendorId): Case[] {
-  const infos = simulated()
-    .simulator.switches()
-    .filter((info) => info.vendor === vendor || info.vendor === 'all');
-  return infos.flatMap((info) =>
-    settingsOf(info).map((setting) => ({ vendor, switches: { ...BESIDE[info.name], [info.name]: setting } })),
-  );
-}
 
 interface Outcome {
   /** How many events there are, or the events themselves. */

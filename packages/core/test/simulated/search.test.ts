@@ -253,7 +253,7 @@ describe('A search', () => {
 describe('An impossible query', () => {
   const cases: readonly [string, unknown, string, RegExp][] = [
     ['an unknown key', { actr: 'dana' }, 'actr', /"actor"/],
-    ['a log with a typing error', { logs: ['UserCallPlays'] }, 'logs', /"UserCallPlay"/],
+    ['a log with a typing error', { logs: ['UserCallPlays'] }, 'logs', /"gong\.UserCallPlay"/],
     ['a provider that is not connected', { providers: ['slack'] }, 'providers', /gong/],
     ['a verb that there is not', { verbs: ['destroy'] }, 'verbs.0', /delete/],
     ['a limit of nothing', { limit: 0 }, 'limit', /./],

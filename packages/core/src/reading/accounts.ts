@@ -1,0 +1,44 @@
+import { invalid, quoted } from '../errors.ts';
+import type { Connection } from '../exchange/connection.ts';
+import { suggest } from '../refuse.ts';
+
+/** Two accounts of one name would share their places in a checkpoint and the hashes in their uids. */
+export function refuseTwins(connections: readonly Connection[]): void {
+  const names = connections.map(accountOf);
+  const twin = names.find((name, index) => names.indexOf(name) < index);
+  if (twin === undefined) return;
+  throw invalid('tenant', `two connections are both ${twin}`, 'Give each a tenant of its own when you connect it.');
+}
+
+/** The name of an account, as answers say it and as questions may. */
+export function accountOf({ provider, tenant }: Connection): string {
+  return `${provider.id}/${tenant}`;
+}
+
+export function isOneOfSeveral({ provider }: Connection, connections: readonly Connection[]): boolean {
+  return connections.filter((other) => other.provider.id === provider.id).length > 1;
+}
+
+/** The accounts by their whole names. Where it is clear whose it is, the part behind the product will do. */
+export function chooseAccounts(
+  names: readonly string[] | undefined,
+  connections: readonly Connection[],
+): readonly string[] | undefined {
+  return names && [...new Set(names.flatMap((name) => accountsNamed(name, connections)))];
+}
+
+function accountsNamed(name: string, connections: readonly Connection[]): string[] {
+  const named = connections.filter((connection) => accountOf(connection) === name || connection.tenant === name);
+  if (named.length > 0) return named.map(accountOf);
+  throw invalid('accounts', `${quoted(name)} is not connected`, suggest(name, connections.map(accountOf)));
+}
+
+interface Asked {
+  readonly providers?: readonly string[] | undefined;
+  readonly accounts?: readonly string[] | undefined;
+}
+
+export function noneLeft({ providers = [], accounts = [] }: Asked): Error {
+  const hint = `Leave out one of the two: providers are ${providers.join(', ')}, accounts are ${accounts.join(', ')}.`;
+  return invalid('accounts', 'names no account of these providers', hint);
+}
