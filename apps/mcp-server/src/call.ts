@@ -1,10 +1,11 @@
 import { AuditError, isAuditError, parseInput, type Progress } from '@trailhound/core';
+import { harmless } from '@trailhound/core/reply';
 import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
-import { echo } from './answer/echo.ts';
-import { failureOf } from './answer/failure.ts';
-import { fit } from './answer/fit.ts';
-import { harmless, harmlessBody } from './answer/harmless.ts';
-import { camel, type JsonObject } from './answer/json.ts';
+import { harmlessBody } from './reply/body.ts';
+import { echo } from './reply/echo.ts';
+import { failureOf } from './reply/failure.ts';
+import { fit } from './reply/fit.ts';
+import { camel, type JsonObject } from './reply/json.ts';
 import { failureName, filtersOf, outcomeOf, record, type Ended } from './record.ts';
 import { stackOf, type Service } from './service.ts';
 import { tolerant } from './tools/published.ts';
@@ -36,7 +37,14 @@ async function attempt(tool: Tool, given: unknown, context: ServerContext, servi
     const input = parseInput(tool.input, withTimeZone(tool, tolerant(tool.input, given), service));
     if (service.connections.length === 0 && tool.name !== 'list_audit_sources') throw notConnected(service);
     const options = callOptions(context, service);
-    const result = await tool.run(input, { service, connections: service.connections, options, room });
+    const names = Object.keys(tool.input.shape);
+    const result = await tool.run(input, {
+      service,
+      connections: service.connections,
+      options,
+      room,
+      echo: (understood) => echo({ names, input, understood, room }),
+    });
     return { answer: respond(result, room), outcome: outcomeOf(result.looked), looked: result.looked };
   } catch (thrown) {
     return { answer: refuse(thrown, tool, service), outcome: failureName(thrown) };
@@ -44,9 +52,7 @@ async function attempt(tool: Tool, given: unknown, context: ServerContext, servi
 }
 
 function respond({ file, ...result }: Result, room: number): CallToolResult {
-  const { query } = result.body;
-  const said = query === undefined ? result.body : { ...result.body, query: echo(query) };
-  const body = fit({ ...result, body: harmlessBody(said) }, room);
+  const body = fit({ ...result, body: harmlessBody(result.body) }, room);
   return {
     // Some clients show a model only the one, some only the other: both say the same.
     content: [
@@ -62,7 +68,7 @@ function refuse(thrown: unknown, tool: Tool, { log, options }: Service): CallToo
   else if (isAuditError(thrown)) log.info(`${tool.name}: ${thrown.code}`, { message: thrown.message });
   else log.error(`${tool.name} failed`, { error: stackOf(thrown) });
   const known = failureOf(isAuditError(thrown) ? inWordsOfTheTool(thrown, tool) : DEFECT);
-  const body = fit({ body: harmless(known) as JsonObject }, options.maxResultChars);
+  const body = fit({ body: harmless(known ?? {}) }, options.maxResultChars);
   return { content: [{ type: 'text', text: JSON.stringify(body) }], structuredContent: { ...body }, isError: true };
 }
 

@@ -1,5 +1,5 @@
 import { check, isAuditError, redact, type Checkup, type Connection } from '@trailhound/core';
-import { compact, type JsonObject } from './answer/json.ts';
+import { compact, type JsonObject } from './reply/json.ts';
 import { notConnected } from './not-connected.ts';
 import type { Service } from './service.ts';
 
@@ -44,15 +44,16 @@ function inWords(service: Service): string {
 async function examine(connection: Connection, deadline: number): Promise<Finding> {
   const { provider, tenant, baseUrl, warnings, authentication = 'by the host' } = connection;
   const who = { provider: provider.id, label: provider.label, tenant, baseUrl: redact(baseUrl), authentication };
+  const said = warnings.map(({ text }) => text);
   const started = performance.now();
   const took = (): number => Math.round(performance.now() - started);
   try {
     const checkup = await check(connection, { deadline });
-    return { ...who, ok: true, ms: took(), checkup, warnings: [...warnings, ...clockWarning(checkup)] };
+    return { ...who, ok: true, ms: took(), checkup, warnings: [...said, ...clockWarning(checkup)] };
   } catch (thrown) {
     if (!isAuditError(thrown)) throw thrown;
     const { code, message, hint, vendorSaid } = thrown.fault;
-    return { ...who, ok: false, ms: took(), problem: { code, message, hint, vendorSaid }, warnings };
+    return { ...who, ok: false, ms: took(), problem: { code, message, hint, vendorSaid }, warnings: said };
   }
 }
 

@@ -1,4 +1,5 @@
-import { find, isAuditError, providers } from '@trailhound/core';
+import { find, isAuditError, providers, type Provider } from '@trailhound/core';
+import { asSaid, harmless, NOTICE } from '@trailhound/core/reply';
 import {
   ProtocolError,
   ProtocolErrorCode,
@@ -7,10 +8,8 @@ import {
   type McpServer,
   type ReadResourceResult,
 } from '@modelcontextprotocol/server';
-import { onePerProduct } from './account-names.ts';
-import { fit } from './answer/fit.ts';
-import { asSaid, harmless, NOTICE } from './answer/harmless.ts';
-import { snake, type JsonObject } from './answer/json.ts';
+import { fit } from './reply/fit.ts';
+import { snake, type JsonObject } from './reply/json.ts';
 import { failureName, record } from './record.ts';
 import type { Service } from './service.ts';
 import { describeLog, describeSources } from './tools/sources.ts';
@@ -51,7 +50,7 @@ export function registerResources(server: McpServer, service: Service): void {
 
 async function eventText(uid: string, signal: AbortSignal, { connections, now, options }: Service): Promise<string> {
   const { raw, ...event } = await find(connections, uid, { signal, deadline: now() + options.deadline * 1000 });
-  const shown = { ...(harmless(event) as JsonObject), raw: asSaid(raw) };
+  const shown = { ...harmless(event), raw: asSaid(raw) };
   return JSON.stringify(fit({ body: { notice: NOTICE, event: shown } }, options.maxResultChars));
 }
 
@@ -78,12 +77,13 @@ function listVocabularies({ connections }: Service): { resources: { uri: string;
 
 function vocabularyOf(id: string, uri: URL): JsonObject {
   if (!Object.hasOwn(providers, id)) throw new ResourceNotFoundError(uri.href);
-  const { label, logs, filters, vocabulary } = providers[id as keyof typeof providers];
+  const provider: Provider = providers[id as keyof typeof providers];
+  const { label, logs, filters, vocabulary } = provider;
   const described = Object.entries(filters.shape).map(([name, schema]) => [snake(name), schema.description]);
   return {
     provider: id,
     label,
-    logs: logs.map(describeLog),
+    logs: logs.map((log) => describeLog(provider, log)),
     native_filters: Object.fromEntries(described),
     ...vocabulary,
   };

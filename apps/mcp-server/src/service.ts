@@ -36,9 +36,7 @@ export interface Start {
 export async function startService({ options, env, log, access }: Start): Promise<Service> {
   const only = chosenProviders(options);
   const defect = defectLogger(log);
-  const started = options.demo
-    ? await demo(only, defect)
-    : configured({ env, only, names: options.accounts }, defect);
+  const started = options.demo ? await demo(only, defect) : configured({ env, only, names: options.accounts }, defect);
   for (const problem of started.problems) log.warn(problem);
   return { version: VERSION, options, log, access, ...started };
 }

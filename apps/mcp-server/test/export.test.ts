@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { HttpResponse } from '@trailhound/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { clientOf, serviceWith } from './one-vendor.ts';
 import { START, world, type World } from './world.ts';
 
 let folder: string;
@@ -68,7 +70,26 @@ describe('export_audit_logs', () => {
     const { structuredContent } = await client.callTool({ name: 'export_audit_logs', arguments: { since: '7d' } });
     const { complete, warnings } = structuredContent as { complete: boolean; warnings: string[] };
     expect(complete).toBe(false);
-    expect(warnings).toEqual([expect.stringMatching(/zendesk\.audit_logs could not be read in full/)]);
+    expect(warnings).toEqual([expect.stringMatching(/zendesk\.audit_logs is missing from/)]);
+  });
+
+  test('is refused when nothing could be read, and leaves no file that would pass for proof', async () => {
+    const { client, simulator } = await exporting({ simulator: { events: 20 } });
+    for (const vendor of simulator.vendors) simulator.set(vendor, { failForever: true });
+    for (const name of ['query_audit_logs', 'export_audit_logs']) {
+      const refused = await client.callTool({ name, arguments: { since: '2d' } });
+      expect(refused).toMatchObject({ isError: true, structuredContent: { error: { code: 'unavailable' } } });
+    }
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('is refused with a wrong key, as a query is', async () => {
+    const wrong = (): HttpResponse => ({ status: 401, headers: {}, body: '{"success":false}' });
+    const client = await clientOf(serviceWith(wrong, { exportDir: folder }).service);
+    const refused = await client.callTool({ name: 'export_audit_logs', arguments: { since: '2d' } });
+    expect(refused).toMatchObject({ isError: true, structuredContent: { error: { code: 'unauthorized' } } });
+    expect(refused.content).toHaveLength(1);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test('says why an empty file may be empty', async () => {

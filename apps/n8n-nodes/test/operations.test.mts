@@ -152,7 +152,7 @@ describe('On several products', () => {
     simulator.set('zendesk', { noAccess: true });
     const { items, hints } = await execute(ask('all', 'getAll', { returnAll: true }));
     expect(new Set(jsonOf(items).map(({ provider }) => provider))).toEqual(new Set(others('zendesk')));
-    expect(hints).toEqual([expect.stringContaining('Zendesk, Audit Log, is missing')]);
+    expect(hints).toEqual([expect.stringContaining('Zendesk, Audit Log is missing')]);
   });
 });
 

@@ -101,12 +101,18 @@ export interface Limits {
   readonly windowMs?: number;
 }
 
+/** What the user of a credential has to know. */
+export interface CredentialWarning {
+  readonly text: string;
+  /** The day on which the vendor ends this way to authenticate, such as 2027-04-30. It is named in every answer then. */
+  readonly ends?: string;
+}
+
 /** A way to authenticate. Fields of `schema` carry `title`, `description`, `secret` and `env` as metadata. */
 export interface CredentialKind<Schema extends z.ZodObject = z.ZodObject> {
   readonly label: string;
   readonly help: string;
-  /** What a user of this way has to know, such as the date of its end. */
-  readonly warning?: string;
+  readonly warning?: CredentialWarning;
   readonly schema: Schema;
   // A method, because a way to authenticate is written for the values of its own schema.
   scheme(this: void, values: z.output<Schema>, baseUrl: string): AuthScheme;

@@ -80,7 +80,7 @@ export function toy({
       replay: operation === 'list',
     }),
     answer: (response) => {
-      const said = { provider: 'toy', response };
+      const said = { label: 'Toy', response };
       const body = object(parseJson(response.body));
       if (response.status === 400) return fail(said, 'bad_response', 'The cursor is dead.', 'restart');
       if (response.status !== 200 || !Array.isArray(body['entries'])) return byStatus(said);

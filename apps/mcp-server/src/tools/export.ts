@@ -3,12 +3,9 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { csv, events, ndjson, type AuditEvent, type Connection, type EventStream } from '@trailhound/core';
+import { counted, inBlocks, isComplete, requireAnswer } from '@trailhound/core/reply';
 import * as z from 'zod';
-import { accountNames } from '../account-names.ts';
-import { coverageOf, warningsOf } from '../answer/coverage.ts';
-import { whyEmpty } from '../answer/empty.ts';
-import { NOTICE } from '../answer/harmless.ts';
-import { compact } from '../answer/json.ts';
+import { reply } from '../reply/reply.ts';
 import { PAGE, toCore, WHAT, WHEN, where } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
 
@@ -45,20 +42,17 @@ export function exportTool(connections: readonly Connection[], folder: string): 
       const several = accountNames(call.connections).length > 0;
       const written = await write(path.join(folder, name), stream, (runs) => FORMATS[format].lines(runs, several));
       const { href: uri } = pathToFileURL(path.join(folder, name));
+      const { query } = stream;
       const coverage = stream.coverage();
+      const complete = isComplete(coverage);
+      const { body, looked } = reply(
+        call,
+        { query, coverage, events: written.events },
+        { file: name, uri, ...written, complete },
+      );
       return {
-        body: compact({
-          notice: NOTICE,
-          query: { ...stream.query, limit: undefined },
-          file: name,
-          uri,
-          ...written,
-          complete: coverage.every(({ complete }) => complete),
-          warnings: warningsOf(coverage, call.connections),
-          hints: written.events > 0 ? [] : whyEmpty(stream.query, coverage, call.connections),
-          coverage: coverageOf(coverage),
-        }),
-        looked: { query: stream.query, coverage, events: written.events, file: name },
+        body,
+        looked: { ...looked, file: name },
         file: { uri, name, mimeType: FORMATS[format].mimeType, size: written.bytes },
       };
     },
@@ -67,7 +61,7 @@ export function exportTool(connections: readonly Connection[], folder: string): 
 
 function nameOf({ query }: EventStream, format: keyof typeof FORMATS): string {
   const unique = randomBytes(4).toString('hex');
-  return `audit-${stampOf(query['since'])}-${stampOf(query['until'])}-${unique}.${format}`;
+  return `audit-${stampOf(query.since)}-${stampOf(query.until)}-${unique}.${format}`;
 }
 
 interface Written {
@@ -85,19 +79,17 @@ async function write(
   const part = `${file}.part`;
   const handle = await open(part, 'wx', 0o600);
   const hash = createHash('sha256');
-  let [count, bytes] = [0, 0];
-  async function* counted(): AsyncGenerator<readonly AuditEvent[]> {
-    for await (const run of stream.runs()) {
-      count += run.length;
-      yield run;
-    }
-  }
+  const { runs, count } = counted(stream);
+  let bytes = 0;
   try {
-    for await (const chunk of inChunks(linesOf(counted()))) {
-      hash.update(chunk);
-      bytes += chunk.length;
-      await handle.appendFile(chunk);
+    for await (const block of inBlocks(linesOf(runs))) {
+      const piece = Buffer.from(block);
+      hash.update(piece);
+      bytes += piece.length;
+      await handle.appendFile(piece);
     }
+    // A file of which nothing could be read would pass for proof that nothing happened.
+    requireAnswer(stream.coverage());
     await handle.sync();
     await handle.close();
     await rename(part, file);
@@ -106,22 +98,9 @@ async function write(
     await rm(part, { force: true });
     throw failed;
   }
-  return { events: count, bytes, sha256: hash.digest('hex') };
+  return { events: count(), bytes, sha256: hash.digest('hex') };
 }
 
-const CHUNK = 64 * 1024;
-
-async function* inChunks(lines: AsyncIterable<string>): AsyncGenerator<Buffer> {
-  let waiting = '';
-  for await (const line of lines) {
-    waiting += line;
-    if (waiting.length < CHUNK) continue;
-    yield Buffer.from(waiting);
-    waiting = '';
-  }
-  if (waiting !== '') yield Buffer.from(waiting);
-}
-
-function stampOf(time: unknown): string {
-  return String(time).replaceAll(/[-:]|\.\d+/g, '');
+function stampOf(time: string): string {
+  return time.replaceAll(/[-:]|\.\d+/g, '');
 }

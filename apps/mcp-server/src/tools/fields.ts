@@ -1,7 +1,6 @@
 import { providers, QueryInput, type Connection, type Flag } from '@trailhound/core';
 import * as z from 'zod';
-import { accountNames, onePerProduct } from '../account-names.ts';
-import { camel, inSnake, snake, withKeys, type JsonObject } from '../answer/json.ts';
+import { camel, inSnake, snake, withKeys, type JsonObject } from '../reply/json.ts';
 
 const asked = QueryInput.shape;
 

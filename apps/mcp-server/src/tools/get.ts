@@ -1,10 +1,9 @@
-import { AuditError, find, isAuditError, show, suggest, type AuditEvent, type Connection } from '@trailhound/core';
+import { AuditError, find, show, suggest, type AuditEvent, type Connection } from '@trailhound/core';
+import { asSaid, NOTICE } from '@trailhound/core/reply';
 import * as z from 'zod';
-import { accountNames } from '../account-names.ts';
-import { asSaid, NOTICE } from '../answer/harmless.ts';
-import { compact, type JsonObject } from '../answer/json.ts';
-import { lengthOf } from '../answer/fit.ts';
-import { shortened } from '../answer/packer.ts';
+import { compact, type JsonObject } from '../reply/json.ts';
+import { lengthOf } from '../reply/fit.ts';
+import { shortened } from '../reply/packer.ts';
 import { defineTool, type Call, type Tool } from './tool.ts';
 
 /** One event with everything that the vendor said about it. */

@@ -1,12 +1,7 @@
-import { search, type AuditEvent, type Connection, type QueryInput, type SearchResult } from '@trailhound/core';
+import { search, type AuditEvent, type Connection, type QueryInput } from '@trailhound/core';
 import * as z from 'zod';
-import { accountNames } from '../account-names.ts';
-import { coverageOf, warningsOf } from '../answer/coverage.ts';
-import { whyEmpty } from '../answer/empty.ts';
-import { requireSomething } from '../answer/failure.ts';
-import { NOTICE } from '../answer/harmless.ts';
-import { compact } from '../answer/json.ts';
-import { createPacker, type Detail } from '../answer/packer.ts';
+import { createPacker, type Detail } from '../reply/packer.ts';
+import { reply } from '../reply/reply.ts';
 import { labels, PAGE, toCore, WHAT, WHEN, where } from './fields.ts';
 import { defineTool, type Call, type Result, type Tool } from './tool.ts';
 
@@ -29,28 +24,20 @@ export async function list(query: QueryInput, detail: Detail, call: Call): Promi
   const packer = createPacker(detail, call.room, accountNames(call.connections).length > 0);
   const room = (event: AuditEvent): boolean => packer.add(event);
   const found = await search(call.connections, query, { ...call.options, room, raw: false });
-  requireSomething(found.coverage);
-  const { cursor } = found;
-  return {
-    body: compact({
-      notice: NOTICE,
-      query: found.query,
-      returned: found.events.length,
+  const { query: asked, coverage, cursor } = found;
+  const events = found.events.length;
+  return reply(
+    call,
+    { query: asked, coverage, events },
+    {
+      returned: events,
       truncated: cursor !== undefined,
       next_cursor: cursor,
       to_narrow: cursor === undefined ? undefined : NARROW,
-      ...packer.table(found.events.length),
-      warnings: warningsOf(found.coverage, call.connections),
-      hints: hintsFor(found, call),
-      coverage: coverageOf(found.coverage),
-    }),
-    looked: { query: found.query, coverage: found.coverage, events: found.events.length },
-  };
+      ...packer.table(events),
+    },
+  );
 }
 
 const NARROW =
   'There may be more. Repeat the same arguments with cursor set to next_cursor, narrow them (actor, verbs, since, logs), or summarize.';
-
-function hintsFor({ events, query, coverage }: SearchResult, { connections }: Call): string[] {
-  return events.length > 0 ? [] : whyEmpty(query, coverage, connections);
-}

@@ -1,8 +1,8 @@
 import { parseWindow, requestExport, type Connection } from '@trailhound/core';
+import { NOTICE } from '@trailhound/core/reply';
 import * as z from 'zod';
-import { NOTICE } from '../answer/harmless.ts';
-import { accountNames } from '../account-names.ts';
-import { filterFields, firstOf, splitFilters, toCore, WHEN } from './fields.ts';
+import { compact } from '../reply/json.ts';
+import { filterFields, splitFilters, toCore, WHEN } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
 
 /** The vendor's own export, which comes as an e-mail to the user of the credential. */
@@ -15,19 +15,15 @@ export function requestExportTool(connections: readonly Connection[]): Tool {
     description: `${provider.label} e-mails its audit log as CSV to the credential's user. Every call sends an e-mail: ask the user first.`,
     input: z.strictObject({ ...whichOne(connections), ...WHEN, ...filterFields(first, { brief: 0, paging: false }) }),
     writes: true,
-    run: async ({ account, ...input }, { options }) => {
+    run: async ({ account, ...input }, call) => {
       const connection = connections.find(({ tenant }) => account === `${provider.id}/${tenant}`) ?? first;
       const { filters, rest } = splitFilters(connection, input);
       const window = parseWindow(toCore(rest), connection.ports.now());
       const log = provider.logs[0].id;
-      const notices = await requestExport(connection, { log, window, filters }, options);
-      const query = {
-        since: new Date(window.from).toISOString(),
-        until: new Date(window.to).toISOString(),
-        ...(account === undefined ? {} : { account }),
-        ...filters,
-      };
-      return { body: { notice: NOTICE, requested: true, query, notices }, looked: { query, events: 0 } };
+      const notices = await requestExport(connection, { log, window, filters }, call.options);
+      const query = { since: new Date(window.from).toISOString(), until: new Date(window.to).toISOString() };
+      const body = { notice: NOTICE, requested: true, account, ...call.echo(query), notices };
+      return { body: compact(body), looked: { query, events: 0 } };
     },
   });
 }

@@ -2,7 +2,7 @@ import { providers, redact, type Connection, type Log, type Provider } from '@tr
 import * as z from 'zod';
 import { accountNames } from '../account-names.ts';
 import { waysInWords } from '../accounts.ts';
-import { compact, snake, type JsonObject } from '../answer/json.ts';
+import { compact, snake, type JsonObject } from '../reply/json.ts';
 import type { Service } from '../service.ts';
 import { defineTool, type Tool } from './tool.ts';
 
@@ -12,8 +12,8 @@ export function sourcesTool(): Tool {
     name: 'list_audit_sources',
     title: 'List audit log sources',
     description:
-      'Which accounts of Gong, Zendesk and Ashby and which audit logs are connected: what they hold, how far back they go ' +
-      '(retention), delay, limits, native filters, names of actions and target types, credential warnings, and how to ' +
+      'Which accounts and which audit logs are connected: what they hold, how far back they go (retention), delay, ' +
+      ' limits, native filters, names of actions and target types, credential warnings, and how to ' +
       'connect what is missing.',
     input: z.strictObject({}),
     run: async (_, { service }) => ({
@@ -48,8 +48,8 @@ function describeSource(connection: Connection, account: string | undefined): Js
     tenant,
     account,
     base_url: redact(baseUrl),
-    warnings,
-    logs: provider.logs.map(describeLog),
+    warnings: warnings.map(({ text }) => text),
+    logs: provider.logs.map((log) => describeLog(provider, log)),
     native_filters: Object.keys(provider.filters.shape).map(snake),
     operations: provider.operations,
     requests_today: requestsPerDay === undefined ? undefined : `${usedToday} of ${requestsPerDay}`,
@@ -61,7 +61,7 @@ function describeSource(connection: Connection, account: string | undefined): Js
 const DAY = 86_400_000;
 const MINUTE = 60_000;
 
-export function describeLog({ id, holds, kept, lagMs, heavy }: Log): JsonObject {
+export function describeLog(provider: Provider, { id, holds, kept, lagMs, heavy }: Log): JsonObject {
   const named = heavy === true ? { read_only_when_named: true } : {};
-  return { log: id, holds, kept, complete_after_minutes: lagMs / MINUTE, ...named };
+  return { log: `${provider.id}.${id}`, holds, kept, complete_after_minutes: lagMs / MINUTE, ...named };
 }

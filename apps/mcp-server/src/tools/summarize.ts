@@ -1,11 +1,7 @@
 import { DIMENSIONS, summarize, SummaryInput, type Connection, type Group, type Summary } from '@trailhound/core';
 import * as z from 'zod';
-import { accountNames } from '../account-names.ts';
-import { coverageOf, warningsOf } from '../answer/coverage.ts';
-import { whyEmpty } from '../answer/empty.ts';
-import { requireSomething } from '../answer/failure.ts';
-import { NOTICE } from '../answer/harmless.ts';
-import { compact, type JsonObject } from '../answer/json.ts';
+import { compact, type JsonObject } from '../reply/json.ts';
+import { reply } from '../reply/reply.ts';
 import { toCore, WHAT, WHEN, where } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
 
@@ -34,35 +30,21 @@ export function summarizeTool(connections: readonly Connection[]): Tool {
     input: z.strictObject({ ...where(connections), ...WHEN, ...WHAT, ...counting(connections) }),
     run: async (input, call) => {
       const found = await summarize(call.connections, toCore(input), call.options);
-      requireSomething(found.coverage);
-      return {
-        body: describe(found, call.connections),
-        looked: { query: found.query, coverage: found.coverage, events: found.total },
-        cuttable: [
-          ['histogram', 'bars'],
-          ['groups', '*', 'top'],
-        ],
-      };
+      const { query, coverage, total: events } = found;
+      return { ...reply(call, { query, coverage, events }, describe(found)), cuttable: CUTTABLE };
     },
   });
 }
 
-function describe(found: Summary, connections: readonly Connection[]): JsonObject {
-  const { query, total, counted, first, last, complete, coverage } = found;
-  return compact({
-    notice: NOTICE,
-    query,
-    total,
-    exact: complete,
-    counted,
-    first,
-    last,
-    groups: found.groups.map(describeGroup),
-    histogram: histogramOf(found),
-    warnings: warningsOf(coverage, connections),
-    hints: total > 0 ? [] : whyEmpty(query, coverage, connections),
-    coverage: coverageOf(coverage),
-  });
+const CUTTABLE = [
+  ['histogram', 'bars'],
+  ['groups', '*', 'top'],
+] as const;
+
+function describe(found: Summary): JsonObject {
+  const { total, counted, first, last, complete } = found;
+  const groups = found.groups.map(describeGroup);
+  return { total, exact: complete, counted, first, last, groups, histogram: histogramOf(found) };
 }
 
 function describeGroup({ by: dimension, distinct, error, top: most }: Group): JsonObject {

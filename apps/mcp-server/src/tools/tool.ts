@@ -1,6 +1,6 @@
 import type { Connection, Coverage, QueryOptions } from '@trailhound/core';
 import type * as z from 'zod';
-import type { JsonObject } from '../answer/json.ts';
+import type { JsonObject } from '../reply/json.ts';
 import type { Service } from '../service.ts';
 
 /** Something that an assistant can ask for. */
@@ -22,6 +22,8 @@ export interface Call {
   readonly options: QueryOptions;
   /** The longest that the result may be, in characters. */
   readonly room: number;
+  /** The arguments for the answer, as the core understood them. */
+  readonly echo: (understood: JsonObject) => JsonObject;
 }
 
 /** What a call looked at, for the access log. */

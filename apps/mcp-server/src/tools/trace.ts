@@ -1,14 +1,11 @@
-import { targetsOf, trace, TraceInput, type Connection, type Trace, type TraceLine } from '@trailhound/core';
+import { trace, TraceInput, type Connection, type Trace, type TraceLine } from '@trailhound/core';
+import { labelOf } from '@trailhound/core/reply';
 import * as z from 'zod';
-import { accountNames } from '../account-names.ts';
-import { coverageOf, warningsOf } from '../answer/coverage.ts';
-import { whyEmpty } from '../answer/empty.ts';
-import { requireSomething } from '../answer/failure.ts';
-import { NOTICE } from '../answer/harmless.ts';
-import { compact, type JsonObject } from '../answer/json.ts';
-import { withinRoom } from '../answer/packer.ts';
+import type { JsonObject } from '../reply/json.ts';
+import { withinRoom } from '../reply/packer.ts';
+import { reply } from '../reply/reply.ts';
 import { PAGE, toCore, WHEN, where } from './fields.ts';
-import { defineTool, type Call, type Tool } from './tool.ts';
+import { defineTool, type Tool } from './tool.ts';
 
 const { actor } = TraceInput.shape;
 
@@ -30,36 +27,29 @@ export function traceTool(connections: readonly Connection[]): Tool {
     }),
     run: async (input, call) => {
       const found = await trace(call.connections, toCore(input) as unknown as TraceInput, call.options);
-      requireSomething(found.coverage);
-      const { query, coverage, events } = found;
-      return { body: describe(found, call), looked: { query, coverage, events }, cuttable: [['aliases']] };
+      return { ...reply(call, found, describe(found, call.room)), cuttable: [['aliases']] };
     },
   });
 }
 
 function describe(found: Trace, { connections, room }: Call): JsonObject {
-  const { query, events, byProvider, aliases, lines, coverage } = found;
+  const { events, byProvider, aliases, lines, truncated } = found;
   const several = accountNames(connections).length > 0;
   const cells = several ? { account: accountOf, ...CELLS } : CELLS;
   const rows = withinRoom(
     lines.map((line) => Object.values(cells).map((cell) => cell(line))),
     room,
   );
-  const truncated = found.truncated || rows.length < lines.length;
-  return compact({
-    notice: NOTICE,
-    query,
+  const more = truncated || rows.length < lines.length;
+  return {
     events,
     by_provider: byProvider,
     aliases: aliases.map((alias) => `${several ? accountOf(alias) : alias.provider} ${alias.kind} ${alias.value}`),
-    truncated,
-    to_narrow: truncated ? 'There are more lines: use a shorter window, fewer logs, or order oldest.' : undefined,
+    truncated: more,
+    to_narrow: more ? 'There are more lines: use a shorter window, fewer logs, or order oldest.' : undefined,
     columns: Object.keys(cells),
     rows,
-    warnings: warningsOf(coverage, connections),
-    hints: events > 0 ? [] : whyEmpty(query, coverage, connections),
-    coverage: coverageOf(coverage),
-  });
+  };
 }
 
 function accountOf({ provider, tenant }: Pick<TraceLine, 'provider' | 'tenant'>): string {
@@ -73,10 +63,7 @@ const CELLS: Readonly<Record<string, (line: TraceLine) => unknown>> = {
   log: ({ provider, log }) => `${provider}.${log}`,
   verb: ({ verb }) => verb,
   action: ({ action }) => action,
-  target: (line) =>
-    targetsOf(line)
-      .map(({ type, id, name }) => `${type}:${name ?? id ?? ''}`)
-      .join('; ') || null,
+  target: (line) => targetsOf(line).map(labelOf).join('; ') || null,
   ips: ({ ips }) => ips.join(', ') || null,
   remarks: ({ remarks }) => remarks.join(', ') || null,
   message: ({ message }) => message,

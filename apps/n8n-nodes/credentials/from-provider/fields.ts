@@ -15,7 +15,7 @@ export function credentialFields(provider: Provider, kind: string): INodePropert
     const { title = name, description = '', secret = true } = schema.meta() as Meta;
     return secretField({ name, title, description, secret });
   });
-  return [siteField(provider), ...fields, ...noticeOf(way?.warning)];
+  return [siteField(provider), ...fields, ...noticeOf(way?.warning?.text)];
 }
 
 /** Where the account lives. Required where the provider has no address of its own. */

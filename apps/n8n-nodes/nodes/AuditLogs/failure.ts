@@ -1,15 +1,4 @@
-import {
-  AuditError,
-  ERROR_CODES,
-  isAuditError,
-  isTotalFailure,
-  providers,
-  troublesOf,
-  type Coverage,
-  type ErrorCode,
-  type Fault,
-  type Trouble,
-} from '@trailhound/core';
+import { isAuditError, type ErrorCode, type Fault } from '@trailhound/core';
 import { NodeApiError, NodeOperationError, type IDataObject, type INode, type JsonObject } from 'n8n-workflow';
 import { inPanelWords } from './fault-wording.ts';
 
@@ -99,40 +88,6 @@ export function failedItem(thrown: unknown, { message, description }: NodeFailur
   const at = retryAt === undefined ? undefined : new Date(retryAt).toISOString();
   const told = Object.entries({ message, hint: description, code, field, provider, vendorSaid, retryAt: at });
   return { error: Object.fromEntries(told.filter(([, value]) => value !== undefined && value !== null)) };
-}
-
-/** The error for an answer that holds nothing, because every log of it failed. */
-export function totalFailure(coverage: readonly Coverage[]): AuditError | undefined {
-  const troubles = troublesOf(coverage);
-  const [first] = troubles;
-  return first === undefined || !isTotalFailure(coverage) ? undefined : toError(first, troubles);
-}
-
-/** One error for several troubles: that of the first, with what is to be done about all of them. */
-export function toError(
-  { provider, reason: code, vendorSaid, retryAt }: Trouble,
-  troubles: readonly Trouble[],
-): AuditError {
-  const label = Object.values(providers).find(({ id }) => id === provider)?.label ?? provider;
-  return new AuditError({
-    code,
-    provider,
-    message: `${label} could not be read: ${withoutStop(ERROR_CODES[code])}`,
-    hint: hintsOn(troubles).join(' '),
-    ...(vendorSaid === undefined ? {} : { vendorSaid }),
-    ...(retryAt === undefined ? {} : { retryAt: Date.parse(retryAt) }),
-  });
-}
-
-/** One for each thing that went wrong: of logs that fail for one reason, the first says it all. */
-function hintsOn(troubles: readonly Trouble[]): string[] {
-  return troubles
-    .filter((one, index) => troubles.findIndex((other) => isSameFailure(one, other)) === index)
-    .map(({ hint }) => hint);
-}
-
-function isSameFailure(one: Trouble, other: Trouble): boolean {
-  return one.provider === other.provider && one.reason === other.reason;
 }
 
 function withoutStop(text: string): string {

@@ -1,6 +1,7 @@
 import { plain, search, type AuditEvent } from '@trailhound/core';
+import { actorLabel, requireAnswer } from '@trailhound/core/reply';
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
-import { toNodeError, totalFailure } from './failure.ts';
+import { toNodeError } from './failure.ts';
 import { byName } from './fields/wording.ts';
 import { openConnections } from './host/connections.ts';
 import { listHost, type Host } from './host/host.ts';
@@ -27,8 +28,7 @@ async function actorsSeen(host: Host, wanted = ''): Promise<INodeListSearchResul
     const connections = await openConnections(host, new Map(), deadline);
     const input = { since: SINCE, limit: EVENTS, logs: logsOf(host, connections) };
     const { events, coverage } = await search(connections, input, { deadline });
-    const failure = totalFailure(coverage);
-    if (failure !== undefined) throw failure;
+    requireAnswer(coverage);
     const found = new Map(events.map(({ actor }) => toItem(actor)).map((item) => [item.value, item]));
     const part = wanted.toLowerCase();
     const results = [...found.values()].filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(part));
@@ -41,8 +41,9 @@ async function actorsSeen(host: Host, wanted = ''): Promise<INodeListSearchResul
 const LONGEST_NAME = 100;
 
 /** An actor as a trace and the filter take it, shown without what a name might hide. */
-function toItem({ email, name, id, kind }: AuditEvent['actor']): INodeListSearchItems {
-  const value = email ?? name ?? id ?? kind;
+function toItem(actor: AuditEvent['actor']): INodeListSearchItems {
+  const { name } = actor;
+  const value = actorLabel(actor);
   const shown = name === undefined || name === value ? value : `${name} (${value})`;
   return { name: plain(shown, { max: LONGEST_NAME }), value };
 }

@@ -1,4 +1,5 @@
-import { columns, plain, type AuditEvent, type Coverage } from '@trailhound/core';
+import { columns, type AuditEvent } from '@trailhound/core';
+import { asSaid, harmless as clean } from '@trailhound/core/reply';
 import type { IDataObject } from 'n8n-workflow';
 import { SIMPLIFIED } from './simplified.mts';
 
@@ -9,7 +10,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   simplified: (event) => {
     const [row = []] = columns([event], { fields: SIMPLIFIED }).rows;
     // Empty where there are none, so that an expression may look for one.
-    return Object.fromEntries(SIMPLIFIED.map((name, index) => [name, row[index] ?? (name === 'flags' ? '' : null)]));
+    const shown = asSaid(row, Number.POSITIVE_INFINITY);
+    return Object.fromEntries(SIMPLIFIED.map((name, index) => [name, shown[index] ?? (name === 'flags' ? '' : null)]));
   },
   event: (event) => without(event, 'raw'),
   eventAndRaw: (event) => event,
@@ -47,22 +49,12 @@ const SENT_BACK: ReadonlySet<string> = new Set(['cursor', 'query']);
 export function harmless(answer: IDataObject): IDataObject {
   const members = Object.entries(answer);
   return Object.fromEntries(
-    members.map(([name, value]) => (SENT_BACK.has(name) ? [name, value] : [inertText(name), inert(value)])),
+    members.map(([name, value]) =>
+      SENT_BACK.has(name) ? [name, value] : [inertText(name), clean(value, { longest: LONGEST_TEXT })],
+    ),
   );
 }
 
-function inert<T>(value: T): T {
-  if (typeof value === 'string') return inertText(value) as T;
-  if (Array.isArray(value)) return value.map(inert) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [inertText(name), inert(member)])) as T;
-}
-
-function inertText(text: string): string {
-  return plain(text, { max: LONGEST_TEXT, inert: true });
-}
-
-/** What an agent has to know about the coverage: what is missing. */
-export function gapsOf(coverage: readonly Coverage[]): IDataObject[] {
-  return coverage.flatMap(({ provider, log, gaps }) => gaps.map((gap) => ({ provider, log, ...gap })));
+function inertText(name: string): string {
+  return clean(name, { longest: LONGEST_TEXT });
 }

@@ -1,7 +1,8 @@
 import { check, follow, search, troublesOf } from '@trailhound/core';
 import type { AuditEvent, Connection, Followed, QueryOptions } from '@trailhound/core';
+import { requireAnswer, troubleError } from '@trailhound/core/reply';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { toError, toNodeError, totalFailure } from './failure.ts';
+import { toNodeError } from './failure.ts';
 import { toText } from './fields/values.ts';
 import { openConnections } from './host/connections.ts';
 import { pollHost, type Host } from './host/host.ts';
@@ -68,8 +69,7 @@ async function sample(
 ): Promise<readonly AuditEvent[]> {
   const input = { ...filtersOf(host, connections), since: SAMPLE_SINCE, limit: SAMPLE };
   const { events, coverage } = await search(connections, input, { deadline, ...shownBy(host) });
-  const failure = totalFailure(coverage);
-  if (failure !== undefined) throw failure;
+  requireAnswer(coverage);
   return events;
 }
 
@@ -99,17 +99,15 @@ const TELL_AGAIN_MS = 3_600_000;
 
 /** Throws when nothing could be read. When a part fails, the rest goes on, and somebody is told once an hour. */
 function tellTrouble(context: IPollFunctions, { events, coverage }: Followed, kept: Kept): void {
-  const failure = events.length === 0 ? totalFailure(coverage) : undefined;
-  if (failure !== undefined) throw failure;
+  if (events.length === 0) requireAnswer(coverage);
   const troubles = troublesOf(coverage);
-  const [first] = troubles;
-  if (first === undefined) {
+  if (troubles.length === 0) {
     delete kept.toldAt;
     return;
   }
   if (kept.toldAt !== undefined && Date.now() - kept.toldAt < TELL_AGAIN_MS) return;
   kept.toldAt = Date.now();
-  context.__emitError(toNodeError(context.getNode(), toError(first, troubles)));
+  context.__emitError(toNodeError(context.getNode(), troubleError(troubles)));
 }
 
 function shownBy(host: Host): Pick<QueryOptions, 'redact' | 'raw'> {

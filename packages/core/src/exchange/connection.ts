@@ -5,7 +5,7 @@ import { createFingerprint, type Fingerprint } from '../guard/fingerprint.ts';
 import { canonical } from '../identity.ts';
 import { createPace, type Pace } from './pace.ts';
 import type { Ports } from '../ports.ts';
-import type { Provider } from '../provider.ts';
+import type { CredentialWarning, Provider } from '../provider.ts';
 
 /** One account of a provider, ready to be read. */
 export interface Connection<P extends Provider = Provider> {
@@ -24,7 +24,7 @@ export interface Connection<P extends Provider = Provider> {
   /** The way to authenticate, for people; absent where the host authorises by itself. */
   readonly authentication?: string;
   /** What the user of the credential has to know, such as the date of its end. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly CredentialWarning[];
 }
 
 /** What it takes to open an account: where it is, what it is called here, and the credential. */

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { invalid } from '../errors.ts';
 import { parseInput } from '../refuse.ts';
-import type { AuthScheme, CredentialKind, Provider } from '../provider.ts';
+import type { AuthScheme, CredentialKind, CredentialWarning, Provider } from '../provider.ts';
 
 /** One way to authenticate, filled in: its name and its fields, as the provider declares them. */
 export type CredentialInput<P extends Provider = Provider> = P extends Provider ? InputOf<P['credentials']> : never;
@@ -17,7 +17,7 @@ type Values<Kind extends CredentialKind> = {
 /** A credential that has the right shape. */
 export interface ParsedCredential {
   readonly label: string;
-  readonly warning: string | undefined;
+  readonly warning: CredentialWarning | undefined;
   /** The values of the fields that are declared secret. */
   readonly secrets: readonly string[];
   readonly scheme: (baseUrl: string) => AuthScheme;
@@ -30,7 +30,7 @@ export function parseCredential(provider: Provider, { kind, values }: Credential
     const kinds = Object.keys(provider.credentials).join(', ');
     throw invalid(
       'credential.kind',
-      `${provider.id} has no way to authenticate called ${JSON.stringify(kind)}`,
+      `${provider.label} has no way to authenticate called ${JSON.stringify(kind)}`,
       `Use one of: ${kinds}.`,
     );
   }

@@ -4,8 +4,7 @@ import { concealFault, showableId } from './conceal.ts';
 import type { Connection } from './connection.ts';
 import { AuditError, cancelled, defect, isAuditError, type Fault } from '../errors.ts';
 import { present } from '../json.ts';
-import type { HttpResponse } from '../ports.ts';
-import type { Answer, Ask, HttpRequest, OtherAnswer } from '../provider.ts';
+import type { Answer, Ask, HttpRequest, OtherAnswer, Provider } from '../provider.ts';
 import { readAnswer } from './read-answer.ts';
 import { unless } from './unless.ts';
 
@@ -115,21 +114,21 @@ function noAnswer({ conceal, provider }: Connection, { replay }: HttpRequest, fa
   const { thrown, isLate, limits } = failed;
   if (limits.signal?.aborted === true) throw cancelled(provider.id, limits.signal.reason);
   if (isAuditError(thrown)) throw thrown;
-  const fault = isLate ? hung(provider.id) : silent(provider.id);
+  const fault = isLate ? hung(provider) : silent(provider);
   if (!replay) throw new AuditError({ ...fault, hint: UNSURE }, { cause: new Error(conceal(String(thrown))) });
   if (!isLate || limits.patience === undefined) return { kind: 'wait', fault };
   limits.patience.lost.abort();
   return { kind: 'refuse', fault };
 }
 
-function hung(provider: string): Fault {
+function hung({ id: provider, label }: Provider): Fault {
   const hint = 'The vendor, the network or a proxy may hang: try again later, or allow more time.';
-  return { code: 'timeout', provider, message: `${provider} did not answer in time`, hint };
+  return { code: 'timeout', provider, message: `${label} did not answer in time`, hint };
 }
 
-function silent(provider: string): Fault {
+function silent({ id: provider, label }: Provider): Fault {
   const hint = 'Check the network, the base URL and any proxy.';
-  return { code: 'unavailable', provider, message: `No answer from ${provider}`, hint };
+  return { code: 'unavailable', provider, message: `No answer from ${label}`, hint };
 }
 
 const UNSURE = 'It may or may not have been carried out: look before you ask again.';
@@ -138,7 +137,7 @@ function tooLarge({ provider }: Connection, maxBytes: number): AuditError {
   return new AuditError({
     code: 'too_large',
     provider: provider.id,
-    message: `${provider.id} sent more than ${maxBytes} bytes for one page`,
+    message: `${provider.label} sent more than ${maxBytes} bytes for one page`,
     hint: 'Ask for a shorter window, or allow larger answers.',
   });
 }

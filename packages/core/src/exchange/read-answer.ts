@@ -49,11 +49,11 @@ async function cutPage({ provider, ports }: Connection, page: PageAnswer): Promi
   return { entries, notices: [...(page.notices ?? []), said] };
 }
 
-function tooMuch({ provider: { id, limits } }: Connection, what: string): AuditError {
+function tooMuch({ provider: { id, label, limits } }: Connection, what: string): AuditError {
   return new AuditError({
     code: 'bad_response',
     provider: id,
-    message: `${id} sent ${what} where a page of ${limits.pageSize} entries was asked for`,
+    message: `${label} sent ${what} where a page of ${limits.pageSize} entries was asked for`,
     hint: 'Check the base URL and any proxy: this is no answer of that vendor.',
   });
 }

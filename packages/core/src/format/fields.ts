@@ -1,5 +1,6 @@
 import { invalid } from '../errors.ts';
-import { targetsOf, type Actor, type AuditEvent, type Change, type Impersonator, type Target } from '../event.ts';
+import type { AuditEvent, Change } from '../event.ts';
+import { labelOf, partyLabel } from '../label.ts';
 
 /** Which fields of an event to give, by dotted name. */
 export interface FieldChoice {
@@ -17,12 +18,12 @@ const READERS = {
   provider: (event) => event.provider,
   tenant: (event) => event.tenant,
   log: (event) => event.log,
-  actor: (event) => person(event.actor),
+  actor: (event) => partyLabel(event.actor),
   'actor.kind': (event) => event.actor.kind,
   'actor.id': (event) => event.actor.id,
   'actor.email': (event) => event.actor.email,
   'actor.name': (event) => event.actor.name,
-  impersonator: (event) => person(event.impersonator),
+  impersonator: (event) => event.impersonator && partyLabel(event.impersonator),
   'impersonator.id': (event) => event.impersonator?.id,
   'impersonator.email': (event) => event.impersonator?.email,
   'impersonator.name': (event) => event.impersonator?.name,
@@ -30,7 +31,7 @@ const READERS = {
   verb: (event) => event.verb,
   action: (event) => event.action,
   category: (event) => event.category,
-  target: (event) => targetsOf(event).map(thing).join('; ') || undefined,
+  target: (event) => event.target && labelOf(event.target),
   'target.type': (event) => event.target?.type,
   'target.id': (event) => event.target?.id,
   'target.name': (event) => event.target?.name,
@@ -100,15 +101,6 @@ export function cellOf(event: AuditEvent, field: Field): Cell {
 
 function isField(name: string): name is Field {
   return Object.hasOwn(READERS, name);
-}
-
-function person(party: Actor | Impersonator | undefined): string | undefined {
-  return party?.email ?? party?.name ?? party?.id;
-}
-
-function thing(target: Target): string {
-  const which = target.name ?? target.id;
-  return which === undefined ? target.type : `${target.type}:${which}`;
 }
 
 function changed({ field, from, to }: Change): string {

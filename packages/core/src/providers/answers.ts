@@ -8,7 +8,8 @@ import { present } from '../json.ts';
 
 /** What a vendor said about a failure, as far as a provider could read it. */
 export interface Said {
-  readonly provider: string;
+  /** Of the product, for people. */
+  readonly label: string;
   readonly response: HttpResponse;
   /** Its code or its words, as they came. */
   readonly vendorSaid?: string | undefined;
@@ -30,12 +31,11 @@ export function fail(
   return present({ kind, fault: { ...fault(said, code, hint), ...present({ retryAt: wait.at }) }, afterMs: wait.ms });
 }
 
-function fault({ provider, response, vendorSaid, requestId }: Said, code: ErrorCode, hint: string): Fault {
+function fault({ label, response, vendorSaid, requestId }: Said, code: ErrorCode, hint: string): Fault {
   return present({
     code,
-    message: `${provider} answered ${response.status}`,
+    message: `${label} answered ${response.status}`,
     hint,
-    provider,
     status: response.status,
     vendorSaid: vendorSaid === undefined ? undefined : excerpt(vendorSaid),
     requestId,

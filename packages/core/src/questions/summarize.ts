@@ -10,6 +10,7 @@ import { openQuestion, type QueryOptions, type Question } from '../reading/quest
 import { coverageOf, openReading, type Reading } from '../reading/reading.ts';
 import type { Count } from '../reading/span-source.ts';
 import { present } from '../json.ts';
+import { actorLabel, labelOf } from '../label.ts';
 import { parseInput } from '../refuse.ts';
 import { iso, type Window } from '../window.ts';
 
@@ -45,7 +46,7 @@ export const SummaryInput = QueryInput.omit({ order: true, limit: true, cursor: 
 export type SummaryInput = z.input<typeof SummaryInput>;
 /** What was counted, and how. */
 export type DescribedSummary = Omit<DescribedQuery, 'order' | 'limit' | 'cursor'> & Counting;
-type Counting = Required<Pick<SummaryInput, 'by' | 'top'>> & Pick<SummaryInput, 'bucket'>;
+type Counting = Pick<SummaryInput, 'bucket'> & { by: Dimension[]; top: number };
 
 /** The most frequent values of one dimension. */
 export interface Group {
@@ -133,13 +134,12 @@ function closing(reading: Reading, counting: Counting): Pick<Summary, 'query' | 
 }
 
 const VALUES: Readonly<Record<Dimension, (event: AuditEvent) => readonly (string | undefined)[]>> = {
-  // The address first: it is the same in every product, an id is not.
-  actor: ({ actor }) => [actor.email ?? actor.name ?? actor.id ?? actor.kind],
+  actor: ({ actor }) => [actorLabel(actor)],
   verb: ({ verb }) => [verb],
   action: ({ action }) => [action],
   category: ({ category }) => [category],
   // One entry may change many things, and two of them may be called the same.
-  target: (event) => distinct(targetsOf(event).map(({ type, id, name }) => `${type}:${name ?? id ?? ''}`)),
+  target: (event) => distinct(targetsOf(event).map(labelOf)),
   ip: ({ ip }) => [ip],
   provider: ({ provider }) => [provider],
   account: ({ provider, tenant }) => [`${provider}/${tenant}`],

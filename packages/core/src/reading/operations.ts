@@ -22,11 +22,11 @@ const ALWAYS: Window = { from: 0, to: 8.64e15 };
 export async function count(connection: Connection, subject: Subject, limits?: CallLimits): Promise<number> {
   const { total } = await once(connection, { ...subject, operation: 'count' }, limits);
   if (total !== undefined) return total;
-  const provider = connection.provider.id;
+  const { id: provider, label } = connection.provider;
   throw new AuditError({
     code: 'bad_response',
     provider,
-    message: `${provider} answered a count without a number`,
+    message: `${label} answered a count without a number`,
     hint: 'Read the events and count them.',
   });
 }
@@ -67,7 +67,7 @@ async function once(connection: Connection, asked: Once, limits?: CallLimits): P
   if (!provider.operations.includes(asked.operation)) {
     throw invalid(
       'operation',
-      `${provider.id} cannot ${asked.operation}`,
+      `${provider.label} cannot ${asked.operation}`,
       `It can: ${provider.operations.join(', ')}.`,
     );
   }

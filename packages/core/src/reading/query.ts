@@ -161,8 +161,8 @@ function checkFilters(asked: QueryInput['filters'], connections: readonly Connec
  * A query as it was understood, with absolute times and every log by its name. It is a query: asked again as it is, it
  * gives the same answer.
  */
-export type DescribedQuery = Omit<QueryInput, 'providers'> &
-  Required<Pick<QueryInput, 'since' | 'until' | 'order' | 'limit' | 'logs'>>;
+export type DescribedQuery = Omit<QueryInput, 'providers'> & Stated<'since' | 'until' | 'order' | 'limit' | 'logs'>;
+type Stated<Field extends keyof QueryInput> = { [Name in Field]: NonNullable<QueryInput[Name]> };
 
 /** The query as the caller could have written it, for showing what was really asked. */
 export function describeQuery(query: Query): DescribedQuery {

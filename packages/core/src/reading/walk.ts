@@ -60,7 +60,7 @@ export function requireLog(provider: Provider, id: string): Log {
   const log = findLog(provider, id);
   if (log !== undefined) return log;
   const ids = provider.logs.map((known) => known.id);
-  throw invalid('log', `${provider.id} has no log ${quoted(id)}`, suggest(id, ids));
+  throw invalid('log', `${provider.label} has no log ${quoted(id)}`, suggest(id, ids));
 }
 
 function toPage(answer: PageAnswer, number: number, events: readonly Dated[]): DatedPage {
@@ -105,7 +105,7 @@ function circling({ provider }: Connection, log: Log, problem: string): AuditErr
     code: 'bad_response',
     provider: provider.id,
     log: log.id,
-    message: `${provider.id} ${problem}`,
+    message: `${provider.label} ${problem}`,
     hint: 'Reading stopped so as not to go round in circles; what came before is right. Try a shorter window.',
   });
 }

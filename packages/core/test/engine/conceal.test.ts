@@ -84,7 +84,7 @@ function quoting(): Provider {
       response.status === 200
         ? provider.answer(response, ask)
         : fail(
-            { provider: 'toy', response, vendorSaid: response.body, requestId: response.headers['x-id'] },
+            { label: 'Toy', response, vendorSaid: response.body, requestId: response.headers['x-id'] },
             'forbidden',
             'Ask an administrator.',
           ),
@@ -119,7 +119,7 @@ describe('An error', () => {
     );
     expect(error.fault.vendorSaid).toMatch(/^Nothing to see: \[redacted:jwt\] x+…$/);
     expect(error.fault.vendorSaid).toHaveLength(200);
-    expect(error.message).toBe('toy answered 403');
+    expect(error.message).toBe('Toy answered 403');
     expect(error.hint).toBe('Ask an administrator.');
   });
 

@@ -240,7 +240,7 @@ describe('An OAuth connection', () => {
     await call(connected(host), ASK);
     expect(refreshes).toEqual(['refresh-0']);
     const down = fakeHost(() => Promise.reject(new Error('ECONNRESET')), { tokens: { ...store(), lock } });
-    await expect(call(connected(down), ASK)).rejects.toMatchObject({ message: 'No answer from toy' });
+    await expect(call(connected(down), ASK)).rejects.toMatchObject({ message: 'No answer from Toy' });
     expect(down.requests.length).toBeGreaterThan(1);
   });
 

@@ -204,7 +204,7 @@ function provider({ limits, tells, rate, vendorOrder }: Course): Provider {
       replay: true,
     }),
     answer: (response) => {
-      if (response.status !== 200) return byStatus({ provider: 'toy', response });
+      if (response.status !== 200) return byStatus({ label: 'Toy', response });
       const { entries, cursor, total, remaining } = object(parseJson(response.body));
       return {
         kind: 'page',

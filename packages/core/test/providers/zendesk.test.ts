@@ -197,7 +197,8 @@ describe('credentials', () => {
 
   test('warns of the end of API tokens, with its dates', () => {
     const { warning } = zendesk.credentials.api_token;
-    for (const date of ['28 July 2026', '27 October 2026', '30 April 2027']) expect(warning).toContain(date);
+    for (const date of ['28 July 2026', '27 October 2026', '30 April 2027']) expect(warning?.text).toContain(date);
+    expect(warning?.ends).toBe('2027-04-30');
   });
 
   test('describes every field for a form and for the environment', () => {
@@ -559,7 +560,7 @@ describe('answer', () => {
     expect(given.kind).toBe(kind);
     expect(fault(given)).toMatchObject({
       code,
-      provider: 'zendesk',
+      message: expect.stringMatching(/^Zendesk answered \d+$/),
       status: fixture.status,
       hint: expect.stringMatching(hint),
     });

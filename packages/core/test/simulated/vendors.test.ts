@@ -95,7 +95,7 @@ describe('Every way to authenticate', () => {
 
   test('warns of the end of Zendesk API tokens', () => {
     const { warnings } = by(simulated(), 'zendesk', 'api_token');
-    expect(warnings.join(' ')).toMatch(/2027/);
+    expect(warnings.map(({ text }) => text).join(' ')).toMatch(/2027/);
     expect(by(simulated(), 'zendesk', 'client_credentials').warnings).toEqual([]);
   });
 });

@@ -44,7 +44,14 @@ export function readLogs(
     provider.logs.length > 1 ? toList(parameter(parameterName(provider), [])) : undefined,
   );
   if (chosen.every((logs) => logs === undefined)) return undefined;
-  return connected.flatMap((provider, index) => chosen[index] ?? usual(provider.logs));
+  return connected.flatMap((provider, index) =>
+    (chosen[index] ?? usual(provider.logs)).map((log) => nameIn(provider, log)),
+  );
+}
+
+/** An expression may give the whole name already. */
+function nameIn({ id }: Provider, log: string): string {
+  return log.startsWith(`${id}.`) ? log : `${id}.${log}`;
 }
 
 function usual(logs: readonly Log[]): string[] {

@@ -1,8 +1,8 @@
-import { csv, events, ndjson, type AuditEvent, type Connection } from '@trailhound/core';
+import { csv, events, ndjson, type AuditEvent, type Connection, type DescribedQuery } from '@trailhound/core';
+import { counted, inBlocks, isComplete } from '@trailhound/core/reply';
 import { toList, toText } from '../fields/values.ts';
-import { totalFailure } from '../failure.ts';
 import { filtersOf, limitsOf, orderOf, windowOf } from '../query.ts';
-import { hintsOn } from './coverage-hints.ts';
+import { replyTo } from '../reply.ts';
 import type { Job, Outcome } from './operation.ts';
 
 interface Choice {
@@ -12,12 +12,12 @@ interface Choice {
 
 interface Format {
   readonly type: string;
-  readonly lines: (stream: AsyncIterable<AuditEvent>, choice: Choice) => AsyncIterable<string>;
+  readonly lines: (runs: AsyncIterable<readonly AuditEvent[]>, choice: Choice) => AsyncIterable<string>;
 }
 
 const FORMATS: Readonly<Record<'csv' | 'ndjson', Format>> = {
   // The mark lets Excel read it as UTF-8.
-  csv: { type: 'text/csv', lines: (stream, choice) => csv(stream, { ...choice, bom: true }) },
+  csv: { type: 'text/csv', lines: (runs, choice) => csv(runs, { ...choice, bom: true }) },
   ndjson: { type: 'application/x-ndjson', lines: ndjson },
 };
 
@@ -30,50 +30,23 @@ export async function exportToFile(job: Job): Promise<Outcome> {
   const input = { ...windowOf(host), ...filtersOf(host, connections), order: orderOf(host) };
   const stream = events(connections, input, { ...limitsOf(host, deadline), raw });
   const name = toText(host.parameter('fileName', '')) ?? nameOf(connections, stream.query, format);
-  const counted = counting(stream);
-  const file = await job.keep(
-    inBlocks(FORMATS[format].lines(counted.events, { fields, raw })),
-    name,
-    FORMATS[format].type,
-  );
+  const { runs, count } = counted(stream);
+  const { lines, type } = FORMATS[format];
+  const file = await job.keep(inBytes(inBlocks(lines(runs, { fields, raw }))), name, type);
+  const { query } = stream;
   const coverage = stream.coverage();
-  const failure = totalFailure(coverage);
-  if (failure !== undefined) throw failure;
-  const complete = coverage.every((log) => log.complete);
-  const json = { fileName: name, format, events: counted.count(), complete, query: stream.query, coverage };
+  const { hints } = replyTo({ query, coverage, events: count(), connections });
+  const json = { fileName: name, format, events: count(), complete: isComplete(coverage), query, coverage };
   const field = toText(host.parameter('binaryPropertyName', 'data')) ?? 'data';
-  return { items: [{ json, binary: { [field]: file } }], hints: hintsOn(coverage, 0) };
+  return { items: [{ json, binary: { [field]: file } }], hints };
 }
 
-function nameOf(connections: readonly Connection[], query: Readonly<Record<string, unknown>>, format: string): string {
+function nameOf(connections: readonly Connection[], query: DescribedQuery, format: string): string {
   const products = connections.map(({ provider }) => provider.id).join('-');
-  const [since, until] = [query['since'], query['until']].map((time) => String(time).slice(0, 16).replaceAll(':', ''));
+  const [since, until] = [query.since, query.until].map((time) => time.slice(0, 16).replaceAll(':', ''));
   return `${products}-audit-${since}-${until}.${format}`;
 }
 
-function counting(stream: AsyncIterable<AuditEvent>): { events: AsyncIterable<AuditEvent>; count: () => number } {
-  let count = 0;
-  async function* pass(): AsyncGenerator<AuditEvent> {
-    for await (const event of stream) {
-      count += 1;
-      yield event;
-    }
-  }
-  return { events: pass(), count: () => count };
-}
-
-const BLOCK = 64 * 1024;
-
-/** Lines in larger pieces: a disk does not want them one by one. */
-async function* inBlocks(lines: AsyncIterable<string>): AsyncGenerator<Buffer> {
-  let block: string[] = [];
-  let size = 0;
-  for await (const line of lines) {
-    block.push(line);
-    size += line.length;
-    if (size < BLOCK) continue;
-    yield Buffer.from(block.join(''));
-    [block, size] = [[], 0];
-  }
-  if (size > 0) yield Buffer.from(block.join(''));
+async function* inBytes(blocks: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  for await (const block of blocks) yield Buffer.from(block);
 }

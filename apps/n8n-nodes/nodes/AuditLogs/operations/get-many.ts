@@ -1,21 +1,26 @@
-import { events, search, type AuditEvent, type Coverage, type QueryInput, type QueryOptions } from '@trailhound/core';
+import { events, search } from '@trailhound/core';
+import type { AuditEvent, Coverage, DescribedQuery, QueryInput, QueryOptions } from '@trailhound/core';
+import { isComplete } from '@trailhound/core/reply';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { toText } from '../fields/values.ts';
-import { totalFailure } from '../failure.ts';
-import { gapsOf, shaperOf, showsRaw, tableOf } from '../output.ts';
+import { shaperOf, showsRaw, tableOf } from '../output.ts';
 import { filtersOf, limitsOf, optionsOf, orderOf, windowOf } from '../query.ts';
-import { hintsOn } from './coverage-hints.ts';
+import { replyTo } from '../reply.ts';
 import type { Job, Outcome } from './operation.ts';
+import { sizeHints } from './size-hints.ts';
 
 /** The newest or oldest events, up to the limit or all of them. */
 export async function getMany(job: Job): Promise<Outcome> {
   const { host, connections, forAgent } = job;
   const input = { ...windowOf(host), ...filtersOf(host, connections), order: orderOf(host), cursor: cursorOf(job) };
   const found = host.parameter('returnAll', false) === true ? await readAll(job, input) : await readSome(job, input);
-  const failure = totalFailure(found.coverage);
-  if (failure !== undefined) throw failure;
-  const hints = hintsOn(found.coverage, found.count);
-  if (forAgent) return { items: [{ json: forModel(found) }], hints };
+  const { query, coverage, count, cursor } = found;
+  const reply = replyTo({ query, coverage, events: count, connections });
+  const hints = [...reply.hints, ...sizeHints(coverage, count)];
+  if (forAgent) {
+    const table = { ...tableOf(found.events), ...(cursor === undefined ? {} : { cursor }) };
+    return { items: [{ json: reply.forAgent(table) }], hints };
+  }
   const wantsCoverage = optionsOf(host)['includeCoverage'] === true;
   return { items: wantsCoverage ? [...found.items, { json: coverageItem(found) }] : found.items, hints };
 }
@@ -25,7 +30,7 @@ interface Found {
   /** Kept for an agent only; for all others an event is shaped as it comes, so that nothing is held twice. */
   readonly events: readonly AuditEvent[];
   readonly count: number;
-  readonly query: Readonly<Record<string, unknown>>;
+  readonly query: DescribedQuery;
   readonly coverage: readonly Coverage[];
   readonly cursor: string | undefined;
 }
@@ -66,12 +71,5 @@ function cursorOf({ host }: Job): string | undefined {
 }
 
 function coverageItem({ query, coverage, cursor, count }: Found): IDataObject {
-  const complete = coverage.every((log) => log.complete);
-  return { coverage, complete, query, count, ...(cursor === undefined ? {} : { cursor }) };
-}
-
-function forModel({ events: found, query, coverage, cursor }: Found): IDataObject {
-  const complete = coverage.every((log) => log.complete);
-  const gaps = complete ? {} : { gaps: gapsOf(coverage) };
-  return { ...tableOf(found), complete, ...gaps, ...(cursor === undefined ? {} : { cursor }), query };
+  return { coverage, complete: isComplete(coverage), query, count, ...(cursor === undefined ? {} : { cursor }) };
 }

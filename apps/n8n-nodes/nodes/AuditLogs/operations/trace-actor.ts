@@ -1,10 +1,9 @@
 import { AuditError, trace, type Trace } from '@trailhound/core';
 import type { IDataObject } from 'n8n-workflow';
 import { actorIn } from '../fields/actor.ts';
-import { totalFailure } from '../failure.ts';
-import { gapsOf, without } from '../output.ts';
+import { without } from '../output.ts';
 import { limitsOf, logsOf, optionsOf, orderOf, windowOf } from '../query.ts';
-import { hintsOn } from './coverage-hints.ts';
+import { replyTo } from '../reply.ts';
 import type { Hint, Job, Outcome } from './operation.ts';
 
 /** The timeline of one actor, a line an item. */
@@ -20,10 +19,9 @@ export async function traceActor({ host, connections, deadline, forAgent }: Job)
     },
     limitsOf(host, deadline),
   );
-  const failure = totalFailure(traced.coverage);
-  if (failure !== undefined) throw failure;
-  const hints = [...hintsOn(traced.coverage, 0), ...(traced.truncated ? [MORE] : [])];
-  if (forAgent) return { items: [{ json: forModel(traced) }], hints };
+  const reply = replyTo({ ...traced, connections });
+  const hints = [...reply.hints, ...(traced.truncated ? [MORE] : [])];
+  if (forAgent) return { items: [{ json: reply.forAgent(forModel(traced)) }], hints };
   const { lines, ...rest } = traced;
   const items = lines.map((line) => ({ json: { ...line } as unknown as IDataObject }));
   const wantsCoverage = optionsOf(host)['includeCoverage'] === true;
@@ -50,7 +48,6 @@ const MORE: Hint = {
   aboutLimit: true,
 };
 
-function forModel({ lines, coverage, ...rest }: Trace): IDataObject {
-  const shown = lines.map((line) => without(line, 'uids'));
-  return { ...rest, lines: shown, gaps: gapsOf(coverage) };
+function forModel({ lines, ...rest }: Trace): IDataObject {
+  return { ...without(rest, 'coverage'), lines: lines.map((line) => without(line, 'uids')) };
 }

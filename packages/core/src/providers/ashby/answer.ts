@@ -40,7 +40,7 @@ function page(response: HttpResponse, body: JsonObject): PageAnswer | OtherAnswe
 function senseless(response: HttpResponse, what: string): OtherAnswer {
   const requestId = text(response.headers['x-ashby-request-id']);
   const hint = `${what}. Try again; if it stays so, tell Ashby's support the request id.`;
-  return fail({ provider: 'ashby', response, requestId }, 'bad_response', hint);
+  return fail({ label: 'Ashby', response, requestId }, 'bad_response', hint);
 }
 
 /** More than a person reads; each is searched for secrets, which takes a while. */

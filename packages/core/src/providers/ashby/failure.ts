@@ -94,7 +94,7 @@ export function failure(response: HttpResponse, body: unknown): OtherAnswer {
   const reported = report(response, body);
   const { code, message, requestId } = reported;
   const vendorSaid = [...new Set([code, message])].filter((part) => part !== undefined).join('. ') || undefined;
-  const said = { provider: 'ashby', response, vendorSaid, requestId };
+  const said = { label: 'Ashby', response, vendorSaid, requestId };
   const found = meaning(response, body, reported);
   const read = found === undefined ? byStatus(said) : fail(said, found.code, found.hint, found.kind);
   return read.kind === 'wait' && read.afterMs === undefined && read.fault.retryAt === undefined

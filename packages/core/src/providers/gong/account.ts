@@ -44,7 +44,9 @@ function field(title: string, env: string, description: string, secret = true) {
 const accessKey = defineCredential({
   label: 'Access key',
   help: "A technical administrator creates it on Gong's API settings page. If the key has a list of trusted IP addresses, ours must be on it.",
-  warning: 'An access key is not limited to logs: it can also read calls and erase data. Keep it accordingly.',
+  warning: {
+    text: 'An access key is not limited to logs: it can also read calls and erase data. Keep it accordingly.',
+  },
   schema: z.strictObject({
     accessKey: field('Access key', 'GONG_ACCESS_KEY', "The access key of Gong's API settings page."),
     accessKeySecret: field('Access key secret', 'GONG_ACCESS_KEY_SECRET', 'Its secret, which Gong shows once.'),
@@ -67,8 +69,9 @@ const oauthFields = z.strictObject({
 const oauth = defineCredential({
   label: 'OAuth (refresh token)',
   help: 'An OAuth integration of your own with the scope api:logs:read alone, approved by a technical administrator. List our addresses among its trusted IPs, both for calls and for refreshing.',
-  warning:
-    'Every renewal replaces the refresh token and kills the old one: nothing else may use it, and the new one must be kept.',
+  warning: {
+    text: 'Every renewal replaces the refresh token and kills the old one: nothing else may use it, and the new one must be kept.',
+  },
   schema: oauthFields,
   scheme: refreshing,
 });
@@ -76,7 +79,9 @@ const oauth = defineCredential({
 const accessToken = defineCredential({
   label: 'Access token',
   help: 'A bearer token of an OAuth integration with the scope api:logs:read, for a single run.',
-  warning: 'Gong ends an access token after a day unless another length was asked for, and it cannot be renewed here.',
+  warning: {
+    text: 'Gong ends an access token after a day unless another length was asked for, and it cannot be renewed here.',
+  },
   schema: z.strictObject({
     accessToken: field('Access token', 'GONG_ACCESS_TOKEN', 'The access token of a token reply.'),
   }),

@@ -55,7 +55,7 @@ const STATUS: Readonly<Record<number, Meaning>> = {
 export function answer(response: HttpResponse, ask: Ask): Answer {
   const body = object(parseJson(response.body));
   const said: Said = {
-    provider: 'gong',
+    label: 'Gong',
     response,
     vendorSaid: errorText(body),
     requestId: text(body['requestId']) ?? text(response.headers['x-traceid']),

@@ -146,10 +146,13 @@ export const credentials = {
   api_token: defineCredential({
     label: 'API token',
     help: 'The e-mail address of a user and an API token of the account. Prefer an OAuth client.',
-    warning:
-      'Zendesk is switching API tokens off. Since 28 July 2026 new accounts cannot create any and a token that was not ' +
-      'used for 30 days is deactivated; since 27 October 2026 nobody can create one; on 30 April 2027 all stop ' +
-      'working. Move to an OAuth client before that.',
+    warning: {
+      text:
+        'Zendesk is switching API tokens off. Since 28 July 2026 new accounts cannot create any and a token that was not ' +
+        'used for 30 days is deactivated; since 27 October 2026 nobody can create one; on 30 April 2027 all stop ' +
+        'working. Move to an OAuth client before that.',
+      ends: '2027-04-30',
+    },
     schema: ApiToken,
     scheme: ({ email: user, apiToken: password }) => ({
       kind: 'basic',

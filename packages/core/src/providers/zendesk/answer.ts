@@ -18,7 +18,7 @@ const SUCCESS: Readonly<Record<Operation, number>> = { list: 200, count: 200, sh
 export function answer(response: HttpResponse, ask: Ask): Answer {
   const { status, headers } = response;
   const requestId = text(headers['x-zendesk-request-id']) ?? text(headers['x-request-id']);
-  const said: Said = { provider: 'zendesk', response, requestId };
+  const said: Said = { label: 'Zendesk', response, requestId };
   const found = status === SUCCESS[ask.operation] ? READ[ask.operation](said) : failure(said, ask);
   const headroom = headroomOf(response);
   return headroom === undefined ? found : { ...found, headroom };

@@ -1,5 +1,5 @@
-import { AuditError, isAuditError, isTotalFailure, troublesOf, type Coverage } from '@trailhound/core';
-import { NOTICE } from './harmless.ts';
+import { isAuditError } from '@trailhound/core';
+import { NOTICE } from '@trailhound/core/reply';
 import { compact, type JsonObject } from './json.ts';
 
 /** Failures that pass with time. */
@@ -32,21 +32,4 @@ const LAST_TIME = 8.64e15;
 /** A vendor may name any number. */
 function isTime(at: number | undefined): at is number {
   return at !== undefined && Math.abs(at) <= LAST_TIME;
-}
-
-/** Refuses an answer that holds nothing because every log failed. */
-export function requireSomething(coverage: readonly Coverage[]): void {
-  const troubles = troublesOf(coverage);
-  const [first] = troubles;
-  if (first === undefined || !isTotalFailure(coverage)) return;
-  const products = [...new Set(troubles.map(({ provider, account = provider }) => account))];
-  const { reason: code, vendorSaid, retryAt } = first;
-  throw new AuditError({
-    code,
-    message: `Nothing could be read of ${products.join(', ')}`,
-    hint: [...new Set(troubles.map(({ hint }) => hint))].join(' '),
-    ...(products.length === 1 ? { provider: first.provider } : {}),
-    ...(vendorSaid === undefined ? {} : { vendorSaid }),
-    ...(retryAt === undefined ? {} : { retryAt: Date.parse(retryAt) }),
-  });
 }

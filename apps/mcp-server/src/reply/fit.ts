@@ -8,7 +8,6 @@ const COMMON: readonly Path[] = [
   ['coverage', '*', 'notices'],
   ['coverage', '*', 'gaps'],
   ['query', '*'],
-  ['query', 'filters', '*', '*'],
   ['hints'],
   ['warnings'],
   ['coverage'],

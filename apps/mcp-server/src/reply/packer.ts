@@ -1,5 +1,5 @@
 import { columns, plain, type AuditEvent } from '@trailhound/core';
-import { harmless } from './harmless.ts';
+import { harmless } from '@trailhound/core/reply';
 import { compact, type JsonObject } from './json.ts';
 import { lengthOf } from './fit.ts';
 
@@ -76,7 +76,7 @@ export function shortened(event: AuditEvent, most: number): JsonObject {
     const changes = event.changes.slice(0, listed);
     const targets = event.targets?.slice(0, listed);
     short = compact({
-      ...(harmless({ ...event, raw: undefined, changes, targets }, text) as JsonObject),
+      ...harmless({ ...event, raw: undefined, changes, targets }, { longest: text }),
       changes_omitted: omitted(event.changes, listed),
       targets_omitted: omitted(event.targets, listed),
     });

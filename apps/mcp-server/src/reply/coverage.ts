@@ -1,0 +1,30 @@
+import type { Coverage, Gap } from '@trailhound/core';
+import { compact, type JsonObject } from './json.ts';
+
+/** What an answer holds of each log, in as few words as tell all of it. */
+export function coverageOf(coverage: readonly Coverage[]): JsonObject[] {
+  return coverage.map(
+    ({ provider, account, log, complete, scanned, matched, vendorTotal, settledUntil, gaps, notices }) =>
+      compact({
+        log: `${provider}.${log}`,
+        account,
+        complete,
+        scanned,
+        matched,
+        vendor_total: vendorTotal,
+        settled_until: settledUntil,
+        gaps: gaps.map(toGap),
+        notices,
+      }),
+  );
+}
+
+function toGap({ from, to, reason, hint, vendorSaid, retryAt }: Gap): JsonObject {
+  // What the limit left out is said once for the whole answer.
+  const shown = isLimit(reason) ? undefined : hint;
+  return compact({ from, to, reason, hint: shown, vendor_said: vendorSaid, retry_at: retryAt });
+}
+
+function isLimit(reason: Gap['reason']): boolean {
+  return reason === 'limit' || reason === 'budget';
+}

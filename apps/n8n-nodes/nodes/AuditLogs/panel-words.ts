@@ -1,0 +1,15 @@
+import { findProvider, productLabel, type Words } from '@trailhound/core/reply';
+import { titleCase, titleOf } from './fields/wording.ts';
+
+/** Fields, products and logs by the labels of the panel. */
+export const PANEL: Words = {
+  field: ([name = '', product, filter]) =>
+    product === undefined || filter === undefined
+      ? titleOf(name)
+      : `${productLabel(product)} Filters → ${titleOf(filter)}`,
+  logs: ({ provider, account, logs }) => {
+    const known = findProvider(provider)?.logs ?? [];
+    const labels = logs.map((id) => titleCase(known.find((log) => log.id === id)?.label ?? id));
+    return [account ?? productLabel(provider), ...labels].join(', ');
+  },
+};

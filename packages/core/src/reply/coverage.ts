@@ -1,0 +1,83 @@
+import { AuditError, ERROR_CODES } from '../errors.ts';
+import type { Connection } from '../exchange/connection.ts';
+import { present } from '../json.ts';
+import type { Coverage } from '../reading/coverage.ts';
+import type { Gap } from '../reading/gap.ts';
+import { isTotalFailure, troublesOf, type Trouble } from '../reading/trouble.ts';
+import { inSentence, productLabel, PROPERTIES, type Logs, type Words } from './words.ts';
+
+/** Whether nothing is missing of what was asked. */
+export function isComplete(coverage: readonly Coverage[]): boolean {
+  return coverage.every(({ complete }) => complete);
+}
+
+/** Refuses an answer that holds nothing because every log failed: it is none, whatever it says. */
+export function requireAnswer(coverage: readonly Coverage[]): void {
+  if (isTotalFailure(coverage)) throw troubleError(troublesOf(coverage));
+}
+
+/** One error for several troubles: that of the first, with what is to be done about all of them. */
+export function troubleError(troubles: readonly Trouble[]): AuditError {
+  const [first] = troubles;
+  const { reason: code, vendorSaid, retryAt } = first ?? { reason: 'bad_response' as const };
+  const products = [...new Set(troubles.map(({ provider }) => provider))];
+  const accounts = [...new Set(troubles.map(({ provider, account }) => account ?? productLabel(provider)))];
+  return new AuditError({
+    code,
+    message: `${inSentence(accounts)} could not be read: ${ERROR_CODES[code].replace(/\.$/, '')}`,
+    hint: hintsOn(troubles).join(' '),
+    ...present({
+      provider: products.length === 1 ? products[0] : undefined,
+      vendorSaid,
+      retryAt: retryAt === undefined ? undefined : Date.parse(retryAt),
+    }),
+  });
+}
+
+/** One for each thing that went wrong: of logs that fail for one reason, the first says it all. */
+function hintsOn(troubles: readonly Trouble[]): string[] {
+  const firsts = new Map(
+    troubles.toReversed().map((trouble) => [`${trouble.account ?? trouble.provider} ${trouble.reason}`, trouble]),
+  );
+  return [...new Set(troubles.filter((trouble) => [...firsts.values()].includes(trouble)).map(({ hint }) => hint))];
+}
+
+/** What is missing and why, gap by gap, for a reader who looks at nothing else. What a limit left out is no failure. */
+export function missingFrom(coverage: readonly Coverage[], words: Words = PROPERTIES): string[] {
+  return alike(coverage).map(({ of, gap: { from, to, reason, hint, retryAt } }) => {
+    const when = retryAt === undefined ? '' : ` Try again after ${retryAt}.`;
+    const lacking = `${words.logs(of)} ${of.logs.length > 1 ? 'are' : 'is'} missing`;
+    return `${lacking} from ${minuteOf(from)} to ${minuteOf(to)} UTC (${reason}). ${hint}${when}`;
+  });
+}
+
+interface Lack {
+  readonly of: Logs;
+  readonly gap: Gap;
+}
+
+/** Logs of one account that lack the same for the same reason are told in one sentence. */
+function alike(coverage: readonly Coverage[]): Lack[] {
+  const groups = new Map<string, Lack>();
+  for (const { provider, account, log, gaps } of coverage) {
+    for (const gap of gaps.filter(({ reason }) => reason !== 'limit')) {
+      const { from, to, reason, hint, retryAt } = gap;
+      const key = JSON.stringify([provider, account, from, to, reason, hint, retryAt]);
+      const logs = [...(groups.get(key)?.of.logs ?? []), log];
+      groups.set(key, { of: { provider, account, logs: [...new Set(logs)] }, gap });
+    }
+  }
+  return [...groups.values()];
+}
+
+/** `2026-11-14T16:09:46.000Z` to the minute. */
+function minuteOf(time: string): string {
+  return time.slice(0, 16).replace('T', ' ');
+}
+
+/** A credential that ends on a date is worth a word in every answer. */
+export function endingCredentials(connections: readonly Connection[]): string[] {
+  return connections.flatMap(({ provider, warnings }) =>
+    warnings.filter(({ ends }) => ends !== undefined).map(({ text }) => `${provider.label}: ${text}`),
+  );
+}

@@ -1,0 +1,49 @@
+import type { Connection } from '../exchange/connection.ts';
+import type { Coverage } from '../reading/coverage.ts';
+import type { DescribedQuery } from '../reading/query.ts';
+import { isComplete } from './coverage.ts';
+import { PROPERTIES, type Words } from './words.ts';
+
+/** What was asked, read and connected where nothing was found. */
+export interface Nothing {
+  readonly query: Partial<DescribedQuery>;
+  readonly coverage: readonly Coverage[];
+  readonly connections: readonly Connection[];
+}
+
+/** Why there may be nothing, and what to try: an empty answer alone looks like proof that nothing happened. */
+export function whyEmpty({ query, coverage, connections }: Nothing, words: Words = PROPERTIES): string[] {
+  const filters = FILTERS.filter((name) => query[name] !== undefined).map((name) => words.field([name]));
+  const scanned = coverage.reduce((sum, { scanned: one }) => sum + one, 0);
+  const since = words.field(['since']);
+  return [
+    ...(filters.length > 0 ? [`Nothing matched ${filters.join(', ')}: drop or widen one of them.`] : []),
+    ...(scanned === 0 && filters.length === 0
+      ? [`The logs hold no entry in this window: use an earlier ${since}.`]
+      : []),
+    ...(isComplete(coverage) ? [] : ['Not all of the window could be read: see coverage.']),
+    ...unsettled(coverage, words),
+    ...notRead(coverage, connections, words),
+  ];
+}
+
+const FILTERS = ['actor', 'verbs', 'actions', 'target', 'ip', 'text', 'flags', 'filters'] as const;
+
+function unsettled(coverage: readonly Coverage[], words: Words): string[] {
+  const young = coverage.filter(({ settledUntil, asked }) => settledUntil < asked.to);
+  return young.map(
+    ({ provider, account, log, settledUntil }) =>
+      `${words.logs({ provider, account, logs: [log] })} may still receive events after ${settledUntil}.`,
+  );
+}
+
+function notRead(coverage: readonly Coverage[], connections: readonly Connection[], words: Words): string[] {
+  const nameOf = (provider: string, log: string): string => words.logs({ provider, logs: [log] });
+  const read = new Set(coverage.map(({ provider, log }) => nameOf(provider, log)));
+  const asked = new Set(coverage.map(({ provider }) => provider));
+  const left = connections
+    .filter(({ provider }) => asked.has(provider.id))
+    .flatMap(({ provider }) => provider.logs.map(({ id }) => nameOf(provider.id, id)))
+    .filter((log) => !read.has(log));
+  return left.length === 0 ? [] : [`Not asked: ${[...new Set(left)].join(', ')}. Name a log to have it read.`];
+}
