@@ -1,10 +1,11 @@
 import type { Service } from './service.ts';
+import { labels } from './tools/fields.ts';
 
 /** What a model should know before its first call; less than two kilobytes. */
 export function instructions({ connections, options }: Pick<Service, 'connections' | 'options'>): string {
-  const names = connections.map(({ provider }) => provider.label).join(', ');
+  const none = connections.length === 0 ? ' (none is connected yet)' : '';
   return [
-    `Audit logs of ${names === '' ? 'Gong, Zendesk and Ashby (none is connected yet)' : names}: who did what, when, to what, from where.`,
+    `Audit logs of ${labels(connections)}${none}: who did what, when, to what, from where.`,
     options.demo ? 'The accounts are simulated and everything in them is made up.' : '',
     'For how many, who most, which or when, use summarize_audit_logs: one call, no listing.',
     'For one person, key or address over all products, use trace_audit_actor.',

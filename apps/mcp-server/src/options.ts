@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { AuditError, isAuditError, parseInput } from '@trailhound/core';
 import * as z from 'zod';
 import { isPlaceholder } from './accounts.ts';
+import { labels } from './tools/fields.ts';
 
 const YES = new Set(['', '1', 'true', 'yes', 'on']);
 const NO = new Set(['0', 'false', 'no', 'off']);
@@ -179,7 +180,7 @@ export function helpText(version: string): string {
     return `  ${left.padEnd(36)} ${schema.description}`;
   });
   return [
-    `trailhound-mcp ${version}: ask an assistant about the audit logs of Gong, Zendesk and Ashby`,
+    `trailhound-mcp ${version}: ask an assistant about the audit logs of ${labels([])}`,
     '',
     'Usage: trailhound-mcp [stdio | http | doctor] [options]',
     '',

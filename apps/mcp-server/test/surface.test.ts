@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { providers, QueryInput, type Provider } from '@trailhound/core';
 import type { Tool } from '@modelcontextprotocol/client';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { VENDOR_IDS } from '@trailhound/simulator';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { snake } from '../src/reply/json.ts';
 import { world, type World } from './world.ts';
@@ -67,6 +68,18 @@ describe('The list of tools', () => {
     const { client } = await world({ simulator: { vendors: ['ashby'] } });
     const names = namesOf((await client.listTools()).tools);
     expect(names.filter((name) => /^query_.+_audit_logs$/.test(name))).toEqual(['query_ashby_audit_logs']);
+  });
+});
+
+describe('With one product alone', () => {
+  test.each(VENDOR_IDS)('%s, no text names another', async (vendor) => {
+    const { client } = await world({ simulator: { vendors: [vendor] } });
+    const { tools: own } = await client.listTools();
+    const said = JSON.stringify([own, client.getInstructions()]);
+    const others = Object.values<Provider>(providers).filter(({ id }) => id !== vendor);
+    for (const { id, label, logs } of others)
+      for (const word of [id, label, ...logs.map((log) => log.id)].filter((name) => !/^audit_logs?$/.test(name)))
+        expect(said).not.toContain(word);
   });
 });
 

@@ -1,7 +1,11 @@
 import type { Service } from '../service.ts';
+import { labels } from '../tools/fields.ts';
 
 /** What somebody sees who opens the server's address in a browser. */
-export function page({ version, options }: Pick<Service, 'version' | 'options'>, endpoint: string): string {
+export function page(
+  { version, options, connections }: Pick<Service, 'version' | 'options' | 'connections'>,
+  endpoint: string,
+): string {
   const guarded = options.authToken !== undefined || options.oauthIssuer !== undefined;
   const simulated = options.demo
     ? '<p>The accounts are <strong>simulated</strong>: everything in them is made up.</p>'
@@ -23,7 +27,7 @@ export function page({ version, options }: Pick<Service, 'version' | 'options'>,
   pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .75rem 1rem; border: 1px solid #8886; border-radius: .4rem }
 </style>
 <h1>Trailhound ${version}</h1>
-<p>An MCP server: AI assistants ask it who did what, when, to what, from where, in the audit logs of Gong, Zendesk and Ashby.</p>
+<p>An MCP server: AI assistants ask it who did what, when, to what, from where, in the audit logs of ${labels(connections)}.</p>
 ${simulated}
 <p>The endpoint is <code>${endpoint}</code> (Streamable HTTP${guarded ? ', with a bearer token' : ''}). To connect Claude Code:</p>
 <pre>claude mcp add --transport http trailhound ${endpoint}${header}</pre>

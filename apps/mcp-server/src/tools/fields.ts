@@ -1,5 +1,7 @@
-import { providers, QueryInput, type Connection, type Flag } from '@trailhound/core';
+import { providers, QueryInput, type Connection, type Flag, type Provider } from '@trailhound/core';
+import { inSentence } from '@trailhound/core/reply';
 import * as z from 'zod';
+import { accountNames, onePerProduct } from '../account-names.ts';
 import { camel, inSnake, snake, withKeys, type JsonObject } from '../reply/json.ts';
 
 const asked = QueryInput.shape;
@@ -32,11 +34,25 @@ export const PAGE = {
   detail: z.enum(['compact', 'full']).default('compact').describe('compact: table; full: whole events'),
 } as const;
 
+/** What is connected; everything that can be where nothing is. */
+function productsOf(connections: readonly Connection[]): readonly Provider[] {
+  const connected = onePerProduct(connections).map(({ provider }) => provider);
+  return connected.length > 0 ? connected : Object.values<Provider>(providers);
+}
+
 /** The products, as a sentence names them. */
 export function labels(connections: readonly Connection[]): string {
-  const connected = onePerProduct(connections).map(({ provider }) => provider.label);
-  const names = connected.length > 0 ? connected : Object.values(providers).map(({ label }) => label);
-  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}` : names.join('');
+  return inSentence(productsOf(connections).map(({ label }) => label));
+}
+
+/** Which logs there are to name, by an example, and which are read only then. */
+function logsOf(connections: readonly Connection[]): string {
+  const logs = productsOf(connections).flatMap((provider) =>
+    provider.logs.map(({ id, heavy = false }) => ({ name: `${provider.id}.${id}`, heavy })),
+  );
+  const light = logs.filter(({ heavy }) => !heavy).map(({ name }) => name);
+  const heavy = logs.filter((log) => log.heavy).map(({ name }) => name);
+  return `Such as ${light[0] ?? heavy[0]}; default all${heavy.length === 0 ? '' : ` but ${heavy.join(', ')}`}`;
 }
 
 interface Where {
@@ -58,8 +74,7 @@ export function where(connections: readonly Connection[]): Where {
   const ids = first === undefined ? z.string() : z.enum([first, ...rest]);
   return {
     providers: z.array(ids).min(1).max(100).optional().describe('Products; default all'),
-    ...whichAccounts(connections),
-    logs: asked.logs.describe('Such as UserCallPlay; default all but AccessLog'),
+    logs: asked.logs.describe(logsOf(connections)),
   };
 }
 

@@ -1,13 +1,16 @@
-import { AuditError, find, show, suggest, type AuditEvent, type Connection } from '@trailhound/core';
+import { AuditError, find, isAuditError, show, suggest, type AuditEvent, type Connection } from '@trailhound/core';
 import { asSaid, NOTICE } from '@trailhound/core/reply';
 import * as z from 'zod';
+import { accountNames } from '../account-names.ts';
 import { compact, type JsonObject } from '../reply/json.ts';
 import { lengthOf } from '../reply/fit.ts';
 import { shortened } from '../reply/packer.ts';
 import { defineTool, type Call, type Tool } from './tool.ts';
 
 /** One event with everything that the vendor said about it. */
-export function getTool(): Tool {
+export function getTool(connections: readonly Connection[]): Tool {
+  const [example] = showingIds(connections);
+  const native = example === undefined ? '' : `; or provider:id with a vendor's own id, such as ${example}:35436`;
   return defineTool({
     name: 'get_audit_log',
     title: 'Get one audit log event',
@@ -15,11 +18,7 @@ export function getTool(): Tool {
       "One audit log event or entry whole: all its fields, details and the vendor's raw JSON, secrets redacted, by the uid " +
       'of an earlier answer.',
     input: z.strictObject({
-      uid: z
-        .string()
-        .min(1)
-        .max(1000)
-        .describe("From an answer; or provider:id with a vendor's own id, such as zendesk:35436"),
+      uid: z.string().min(1).max(1000).describe(`From an answer${native}`),
     }),
     run: async ({ uid }, call) => {
       const event = await fetchEvent(uid, call);
@@ -74,16 +73,25 @@ function ambiguous(connections: readonly Connection[], id: string): AuditError {
 
 /** The accounts that a name stands for, as the product or as `product/account`. */
 function showing(connections: readonly Connection[], name: string): Connection[] {
-  const able = connections.filter(({ provider }) => provider.operations.includes('show'));
+  const able = ableToShow(connections);
   const found = able.filter(({ provider, tenant }) => [provider.id, `${provider.id}/${tenant}`].includes(name));
   if (found.length > 0) return found;
-  const names = [...new Set(able.map(({ provider }) => provider.id)), ...accountNames(able)];
+  const names = [...showingIds(connections), ...accountNames(able)];
   throw new AuditError({
     code: 'invalid_query',
     field: 'uid',
     message: `uid: ${name} is not connected, or shows no entry by its own id`,
     hint: names.length === 0 ? 'Use a uid of an answer.' : suggest(name, names),
   });
+}
+
+/** The products that show an entry by its own id. */
+function showingIds(connections: readonly Connection[]): string[] {
+  return [...new Set(ableToShow(connections).map(({ provider }) => provider.id))];
+}
+
+function ableToShow(connections: readonly Connection[]): Connection[] {
+  return connections.filter(({ provider }) => provider.operations.includes('show'));
 }
 
 /** How much of an answer the event may take, its raw entry apart. */

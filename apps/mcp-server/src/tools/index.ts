@@ -22,7 +22,7 @@ export function toolsOf({ connections, options }: Pick<Service, 'connections' | 
     ...onePerProduct(connections).map(({ provider }) => nativeTool(accountsOf(provider.id))),
     summarizeTool(connections),
     traceTool(connections),
-    getTool(),
+    getTool(connections),
     sourcesTool(),
     ...(options.exportDir === undefined ? [] : [exportTool(connections, options.exportDir)]),
     ...exporting.map(({ provider }) => requestExportTool(accountsOf(provider.id))),

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { JsonObject } from '../reply/json.ts';
 import { withinRoom } from '../reply/packer.ts';
 import { reply } from '../reply/reply.ts';
-import { PAGE, toCore, WHEN, where } from './fields.ts';
+import { labels, PAGE, toCore, WHEN, where } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
 
 const { actor } = TraceInput.shape;
@@ -15,8 +15,8 @@ export function traceTool(connections: readonly Connection[]): Tool {
     name: 'trace_audit_actor',
     title: 'Trace an actor',
     description:
-      'Investigates one person, account, API key or address: a timeline of all they did, everywhere in Gong, Zendesk ' +
-      'and Ashby, by every name the audit logs reveal, with remarks such as first_seen_ip (an address never used ' +
+      `Investigates one person, account, API key or address: a timeline of all they did, everywhere in ${labels(connections)}, ` +
+      'by every name the audit logs reveal, with remarks such as first_seen_ip (an address never used ' +
       'before), off_hours, privilege_change. For offboarding, too.',
     input: z.strictObject({
       actor,
