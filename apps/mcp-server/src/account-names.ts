@@ -13,8 +13,3 @@ export function onePerProduct(connections: readonly Connection[]): Connection[] 
     ...new Map(connections.toReversed().map((connection) => [connection.provider.id, connection])).values(),
   ].toReversed();
 }
-
-/** The account of a log, for a sentence about it. */
-export function ofAccount(account: string | undefined): string {
-  return account === undefined ? '' : ` of ${account}`;
-}

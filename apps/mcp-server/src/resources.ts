@@ -8,6 +8,7 @@ import {
   type McpServer,
   type ReadResourceResult,
 } from '@modelcontextprotocol/server';
+import { onePerProduct } from './account-names.ts';
 import { fit } from './reply/fit.ts';
 import { snake, type JsonObject } from './reply/json.ts';
 import { failureName, record } from './record.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { targetsOf, type AuditEvent } from '@trailhound/core';
-import { createPacker, shortened } from '../src/answer/packer.ts';
-import { lengthOf } from '../src/answer/fit.ts';
+import { createPacker, shortened } from '../src/reply/packer.ts';
+import { lengthOf } from '../src/reply/fit.ts';
 
 const MANY = Array.from({ length: 500 }, (_, index) => ({ type: 'public.appuser', id: `41${index}` }));
 const EVENT: AuditEvent = {

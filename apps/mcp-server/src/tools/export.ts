@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { csv, events, ndjson, type AuditEvent, type Connection, type EventStream } from '@trailhound/core';
 import { counted, inBlocks, isComplete, requireAnswer } from '@trailhound/core/reply';
 import * as z from 'zod';
+import { accountNames } from '../account-names.ts';
 import { reply } from '../reply/reply.ts';
 import { PAGE, toCore, WHAT, WHEN, where } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';

@@ -1,8 +1,9 @@
 import { parseWindow, requestExport, type Connection } from '@trailhound/core';
 import { NOTICE } from '@trailhound/core/reply';
 import * as z from 'zod';
+import { accountNames } from '../account-names.ts';
 import { compact } from '../reply/json.ts';
-import { filterFields, splitFilters, toCore, WHEN } from './fields.ts';
+import { filterFields, firstOf, splitFilters, toCore, WHEN } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
 
 /** The vendor's own export, which comes as an e-mail to the user of the credential. */

@@ -1,5 +1,6 @@
 import { DIMENSIONS, summarize, SummaryInput, type Connection, type Group, type Summary } from '@trailhound/core';
 import * as z from 'zod';
+import { accountNames } from '../account-names.ts';
 import { compact, type JsonObject } from '../reply/json.ts';
 import { reply } from '../reply/reply.ts';
 import { toCore, WHAT, WHEN, where } from './fields.ts';

@@ -1,11 +1,12 @@
-import { trace, TraceInput, type Connection, type Trace, type TraceLine } from '@trailhound/core';
+import { targetsOf, trace, TraceInput, type Connection, type Trace, type TraceLine } from '@trailhound/core';
 import { labelOf } from '@trailhound/core/reply';
 import * as z from 'zod';
+import { accountNames } from '../account-names.ts';
 import type { JsonObject } from '../reply/json.ts';
 import { withinRoom } from '../reply/packer.ts';
 import { reply } from '../reply/reply.ts';
 import { labels, PAGE, toCore, WHEN, where } from './fields.ts';
-import { defineTool, type Tool } from './tool.ts';
+import { defineTool, type Call, type Tool } from './tool.ts';
 
 const { actor } = TraceInput.shape;
 
@@ -27,7 +28,7 @@ export function traceTool(connections: readonly Connection[]): Tool {
     }),
     run: async (input, call) => {
       const found = await trace(call.connections, toCore(input) as unknown as TraceInput, call.options);
-      return { ...reply(call, found, describe(found, call.room)), cuttable: [['aliases']] };
+      return { ...reply(call, found, describe(found, call)), cuttable: [['aliases']] };
     },
   });
 }

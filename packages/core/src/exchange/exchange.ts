@@ -4,6 +4,7 @@ import { concealFault, showableId } from './conceal.ts';
 import type { Connection } from './connection.ts';
 import { AuditError, cancelled, defect, isAuditError, type Fault } from '../errors.ts';
 import { present } from '../json.ts';
+import type { HttpResponse } from '../ports.ts';
 import type { Answer, Ask, HttpRequest, OtherAnswer, Provider } from '../provider.ts';
 import { readAnswer } from './read-answer.ts';
 import { unless } from './unless.ts';

@@ -1,5 +1,5 @@
 import { invalid } from '../errors.ts';
-import type { AuditEvent, Change } from '../event.ts';
+import { targetsOf, type AuditEvent, type Change } from '../event.ts';
 import { labelOf, partyLabel } from '../label.ts';
 
 /** Which fields of an event to give, by dotted name. */
@@ -31,7 +31,7 @@ const READERS = {
   verb: (event) => event.verb,
   action: (event) => event.action,
   category: (event) => event.category,
-  target: (event) => event.target && labelOf(event.target),
+  target: (event) => targetsOf(event).map(labelOf).join('; ') || undefined,
   'target.type': (event) => event.target?.type,
   'target.id': (event) => event.target?.id,
   'target.name': (event) => event.target?.name,

@@ -90,9 +90,7 @@ export function parseQuery(
   const lists = { verbs: distinct(verbs), actions: distinct(actions), flags: distinct(flags) };
   const wanted: Wanted = present({ ...lists, actor, target, ip, text });
   const accounts = chooseAccounts(asked.accounts, connections);
-  const chosen = chooseConnections(asked.providers, connections).filter(
-    (connection) => accounts?.includes(accountOf(connection)) ?? true,
-  );
+  const chosen = chooseConnections(asked.providers, connections, accounts);
   if (chosen.length === 0) throw noneLeft(asked);
   const logs = chooseLogs(asked.logs, chosen);
   const filters = checkFilters(asked.filters, chosen);
@@ -135,6 +133,7 @@ function checkFlags(flags: readonly string[] | undefined): void {
 function chooseConnections(
   ids: readonly string[] | undefined,
   connections: readonly Connection[],
+  accounts: readonly string[] | undefined,
 ): readonly Connection[] {
   refuseTwins(connections);
   const known = [...new Set(connections.map(({ provider }) => provider.id))];
@@ -142,7 +141,10 @@ function chooseConnections(
   if (unknown !== undefined) {
     throw invalid('providers', `${quoted(unknown)} is not connected`, suggest(unknown, known));
   }
-  return ids === undefined ? connections : connections.filter(({ provider }) => ids.includes(provider.id));
+  return connections.filter(
+    (connection) =>
+      (ids?.includes(connection.provider.id) ?? true) && (accounts?.includes(accountOf(connection)) ?? true),
+  );
 }
 
 function checkFilters(asked: QueryInput['filters'], connections: readonly Connection[]): ReadonlyMap<string, Filters> {

@@ -94,7 +94,7 @@ function answer(response: HttpResponse): Answer {
 
 /** NOTES: limits. The pause of a 429 stands in a header of Acme's own. */
 function failure(response: HttpResponse): Answer {
-  const said: Said = { provider: 'acme', response, vendorSaid: text(object(parseJson(response.body))['error']) };
+  const said: Said = { label: 'Acme', response, vendorSaid: text(object(parseJson(response.body))['error']) };
   if (response.status !== 429) return byStatus(said);
   return fail(
     { ...said, wait: response.headers['x-rate-limit-reset'] },
