@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { providers, type Provider } from '@trailhound/core';
-import { NodeHelpers, type INodeProperties, type INodeTypeDescription } from 'n8n-workflow';
+import { NodeHelpers, type INodeProperties, type INodeTypeDescription, type NodeParameterValue } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 import { AuditLogs } from '../nodes/AuditLogs/AuditLogs.node.ts';
 import { AuditLogsTrigger } from '../nodes/AuditLogs/AuditLogsTrigger.node.ts';
+import { conditionFor } from '../nodes/AuditLogs/fields/products.ts';
 import { siteOf } from '../nodes/AuditLogs/host/site.ts';
 import { CREDENTIALS } from './fake-n8n.mts';
 
@@ -180,5 +181,28 @@ describe('The address that a credential test asks is the one that the node reads
   ])("for Gong's OAuth the one that came with the token, if it is Gong's: %s", (assigned, expected) => {
     const { baseURL } = CREDENTIALS['gongAuditLogsOAuth2Api']?.test?.request ?? {};
     expect(evaluated(baseURL ?? '', { oauthTokenData: { api_base_url_for_customer: assigned } })).toBe(expected);
+  });
+});
+
+describe('The condition that hides what belongs to a product that is not chosen', () => {
+  const IDS = PROVIDERS.map(({ id }) => id);
+
+  /** Every choice of products. */
+  const CHOICES = IDS.reduce<string[][]>((all, id) => [...all, ...all.map((one) => [...one, id])], [[]]).slice(1);
+
+  test.each(IDS)('holds for every choice without %s, and for no other', (id) => {
+    const condition = { _cnd: conditionFor(id, IDS) } as unknown as NodeParameterValue;
+    for (const chosen of CHOICES)
+      expect(NodeHelpers.checkConditions([condition], chosen), chosen.join()).toBe(!chosen.includes(id));
+    expect(NodeHelpers.checkConditions([condition], [undefined])).toBe(false);
+  });
+
+  test('is no regular expression: n8n gives those too little time on a busy machine', () => {
+    const ids = ['ashby', 'gong', 'zendesk'];
+    expect(JSON.stringify(ids.map((id) => conditionFor(id, ids)))).not.toContain('regex');
+  });
+
+  test('is one where nothing else will do', () => {
+    expect(conditionFor('b', ['a', 'b', 'c'])).toEqual({ regex: '^(?!b$)' });
   });
 });

@@ -25,10 +25,24 @@ export function shownWith(provider: Provider, show: IDisplayOptions['show'] = {}
   return { show: { ...show, resource: resourcesOf(provider) }, hide: { products: [onlyOthersThan(provider)] } };
 }
 
-/** Holds where every chosen product is another. Where none is to be chosen there is no text to match. */
+/** Holds where every chosen product is another. Where none is to be chosen there is no text, and it does not hold. */
 export function onlyOthersThan({ id }: Provider): NodeParameterValue {
   // n8n takes conditions under `hide` as well, which its types do not say.
-  return { _cnd: { regex: `^(?!${id}$)` } } as unknown as NodeParameterValue;
+  return { _cnd: conditionFor(id, IDS) } as unknown as NodeParameterValue;
+}
+
+/**
+ * One condition that is true of every other id and not of this. n8n gives a regular expression a quarter of a second of
+ * wall time, which a busy machine does not keep, and then refuses the workflow: so it is taken only where nothing else
+ * tells an id from the others.
+ */
+export function conditionFor(id: string, ids: readonly string[]): Readonly<Record<string, string>> {
+  const others = ids.filter((other) => other !== id);
+  if (others.every((other) => other > id)) return { gt: id };
+  if (others.every((other) => other < id)) return { lt: id };
+  const [first = ''] = others;
+  const letter = [...first].find((one) => !id.includes(one) && others.every((other) => other.includes(one)));
+  return letter === undefined ? { regex: `^(?!${id}$)` } : { includes: letter };
 }
 
 /** The products to read: that of the resource, or the chosen ones. */
