@@ -147,11 +147,14 @@ describe('A server with two accounts of Gong', () => {
     const refuse = (index: number): void => simulators[index]?.set('gong', { untrustedAddress: true });
     refuse(1);
     const { warnings, rows } = await ask('query_audit_logs', { since: '7d', logs: [LOG] });
-    expect(warnings?.join(' ')).toContain(`gong.${LOG} of gong/emea could not be read in full`);
+    expect(warnings?.join(' ')).toContain(`gong.${LOG} of gong/emea is missing`);
     expect(rows).toHaveLength(10);
     refuse(0);
     const { error } = await ask('query_audit_logs', { since: '7d', logs: [LOG] });
-    expect(error).toMatchObject({ code: 'forbidden', message: `Nothing could be read of ${plain()}, gong/emea` });
+    expect(error).toMatchObject({
+      code: 'forbidden',
+      message: expect.stringContaining(`${plain()} and gong/emea could not be read`),
+    });
   });
 
   test('refuses an account that there is not, and names those that there are', async () => {

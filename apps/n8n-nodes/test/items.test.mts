@@ -99,9 +99,7 @@ describe('Hints', () => {
         options: { timeLimit: 5 },
       },
     });
-    expect(hints).toEqual([
-      expect.stringMatching(/^Partial result: Gong, User Activity, .*Playback, are missing from/),
-    ]);
+    expect(hints).toEqual([expect.stringMatching(/^Partial result: Gong, User Activity, .*Playback are missing from/)]);
   });
 
   test('say how much a large result is, and what needs less memory', async () => {

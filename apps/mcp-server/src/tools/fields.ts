@@ -74,6 +74,7 @@ export function where(connections: readonly Connection[]): Where {
   const ids = first === undefined ? z.string() : z.enum([first, ...rest]);
   return {
     providers: z.array(ids).min(1).max(100).optional().describe('Products; default all'),
+    ...whichAccounts(connections),
     logs: asked.logs.describe(logsOf(connections)),
   };
 }

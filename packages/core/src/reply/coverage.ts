@@ -61,10 +61,11 @@ function alike(coverage: readonly Coverage[]): Lack[] {
   const groups = new Map<string, Lack>();
   for (const { provider, account, log, gaps } of coverage) {
     for (const gap of gaps.filter(({ reason }) => reason !== 'limit')) {
-      const { from, to, reason, hint, retryAt } = gap;
-      const key = JSON.stringify([provider, account, from, to, reason, hint, retryAt]);
-      const logs = [...(groups.get(key)?.of.logs ?? []), log];
-      groups.set(key, { of: { provider, account, logs: [...new Set(logs)] }, gap });
+      const { from, to, reason, hint } = gap;
+      const key = JSON.stringify([provider, account, from, to, reason, hint]);
+      const { of, gap: first = gap } = groups.get(key) ?? {};
+      const logs = new Set([...(of?.logs ?? []), log]);
+      groups.set(key, { of: { provider, account, logs: [...logs] }, gap: first });
     }
   }
   return [...groups.values()];

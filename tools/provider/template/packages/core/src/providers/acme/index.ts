@@ -30,7 +30,7 @@ export const acme = defineProvider({
   },
   logs: [
     {
-      id: 'audit',
+      id: 'document_log',
       label: 'Audit log',
       holds: 'What people did with documents.',
       kept: 'Acme does not publish how long it keeps entries.',

@@ -29,9 +29,9 @@ export function createAcme(world: World): Vendor {
   return {
     id: 'acme',
     switchboard,
-    logs: { audit: log },
+    logs: { document_log: log },
     credentials: { token: { token: TOKEN } },
-    trial: { log: 'audit', credential: 'token', unlimited: { limitPerSecond: 1_000_000 } },
+    trial: { log: 'document_log', credential: 'token', unlimited: { limitPerSecond: 1_000_000 } },
     entryOf: (_, item) => entryOf(item, world.seed, settings),
     keyOf: (_, { number, extra }) => String(extra?.['id'] ?? idOf(number)),
     isTokenRequest: () => false,
