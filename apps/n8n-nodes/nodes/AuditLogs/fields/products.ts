@@ -41,7 +41,7 @@ export function conditionFor(id: string, ids: readonly string[]): Readonly<Recor
   if (others.every((other) => other > id)) return { gt: id };
   if (others.every((other) => other < id)) return { lt: id };
   const [first = ''] = others;
-  const letter = [...first].find((one) => !id.includes(one) && others.every((other) => other.includes(one)));
+  const letter = first.split('').find((one) => !id.includes(one) && others.every((other) => other.includes(one)));
   return letter === undefined ? { regex: `^(?!${id}$)` } : { includes: letter };
 }
 
