@@ -7,6 +7,8 @@ const ENTRIES = [
   'core/src/index.ts',
   'core/src/testing.ts',
   'core/src/toolkit.ts',
+  'core/src/source.ts',
+  'core/src/reply/index.ts',
   'host/src/index.ts',
   'simulator/src/index.ts',
 ];

@@ -1,4 +1,5 @@
-import type { Provider, Window } from '@trailhound/core';
+import type { Provider } from '@trailhound/core';
+import type { Window } from '@trailhound/core/provider';
 
 /** The vendors that are measured: each needs a recording, a bare loop and a floor of its own. */
 export const VENDORS = ['gong', 'zendesk', 'ashby'] as const;

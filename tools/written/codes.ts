@@ -1,4 +1,5 @@
-import { ERROR_CODES, type ErrorCode } from '@trailhound/core';
+import type { ErrorCode } from '@trailhound/core';
+import { ERROR_CODES } from '@trailhound/core/reply';
 import { table } from './table.ts';
 
 /** What a person does about each code: the compiler asks for a new one. */

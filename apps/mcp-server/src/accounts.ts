@@ -4,10 +4,10 @@ import {
   isAuditError,
   providers,
   type Connection,
-  type CredentialKind,
   type Ports,
   type Provider,
 } from '@trailhound/core';
+import type { CredentialKind } from '@trailhound/core/provider';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,5 +1,5 @@
-import { AuditError, isAuditError, parseInput, type Progress } from '@trailhound/core';
-import { harmless } from '@trailhound/core/reply';
+import { AuditError, isAuditError, type Progress } from '@trailhound/core';
+import { harmless, parseInput } from '@trailhound/core/reply';
 import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
 import { harmlessBody } from './reply/body.ts';
 import { echo } from './reply/echo.ts';

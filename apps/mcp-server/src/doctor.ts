@@ -1,4 +1,5 @@
-import { check, isAuditError, redact, type Checkup, type Connection } from '@trailhound/core';
+import { check, isAuditError, redact, type Connection } from '@trailhound/core';
+import type { Checkup } from '@trailhound/core/reply';
 import { compact, type JsonObject } from './reply/json.ts';
 import { notConnected } from './not-connected.ts';
 import type { Service } from './service.ts';

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { AuditError, isAuditError, parseInput } from '@trailhound/core';
+import { AuditError, isAuditError } from '@trailhound/core';
+import { parseInput } from '@trailhound/core/reply';
 import * as z from 'zod';
 import { isPlaceholder } from './accounts.ts';
 import { labels } from './tools/fields.ts';

@@ -1,5 +1,6 @@
 import type { AuthInfo, ServerContext } from '@modelcontextprotocol/server';
-import { isAuditError, plain } from '@trailhound/core';
+import { isAuditError } from '@trailhound/core';
+import { plain } from '@trailhound/core/reply';
 import type { Access } from './access-log.ts';
 import type { Service } from './service.ts';
 import { PAGE, WHEN } from './tools/fields.ts';

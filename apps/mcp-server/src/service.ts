@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { AuditError, connect, providers, suggest, type Connection, type Ports, type Provider } from '@trailhound/core';
+import { AuditError, connect, providers, type Connection, type Ports, type Provider } from '@trailhound/core';
+import { suggest } from '@trailhound/core/reply';
 import manifest from '../package.json' with { type: 'json' };
 import type { AccessLog } from './access-log.ts';
 import { readAccounts, type AccountsOptions } from './accounts.ts';

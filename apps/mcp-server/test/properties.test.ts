@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { hasHidden, providers, type Provider } from '@trailhound/core';
+import { providers, type Provider } from '@trailhound/core';
+import { hasHidden } from '@trailhound/core/reply';
 import { HOSTILE_TEXT, SECRETS, startSimulator } from '@trailhound/simulator';
 import type { CallToolResult, Client } from '@modelcontextprotocol/client';
 import fc from 'fast-check';

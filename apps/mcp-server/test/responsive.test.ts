@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DIMENSIONS } from '@trailhound/core';
+import { DIMENSIONS } from '@trailhound/core/reply';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serve, type Served } from './processes.ts';
 

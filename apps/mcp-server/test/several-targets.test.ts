@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { targetsOf, type AuditEvent } from '@trailhound/core';
+import type { AuditEvent } from '@trailhound/core';
+import { targetsOf } from '@trailhound/core/reply';
 import { createPacker, shortened } from '../src/reply/packer.ts';
 import { lengthOf } from '../src/reply/fit.ts';
 

@@ -1,4 +1,4 @@
-import { hasHidden } from '@trailhound/core';
+import { hasHidden } from '@trailhound/core/reply';
 import type { Simulator } from '@trailhound/simulator';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { credentialsFor, execute, listActors } from './fake-n8n.mts';

@@ -1,4 +1,5 @@
-import { providers, type Limits } from '@trailhound/core';
+import { providers } from '@trailhound/core';
+import type { Limits } from '@trailhound/core/provider';
 import { startSimulator, type Simulator, type SimulatorOptions } from '@trailhound/simulator';
 import type { INodeExecutionData } from 'n8n-workflow';
 

@@ -1,3 +1,4 @@
+// An export here is public API, for those who test: the suite that every provider passes, and schemas to check entries by.
 import type { Fault } from './errors.ts';
 import { ERROR_CODES } from './errors.ts';
 import { AuditEvent } from './event.ts';
@@ -5,6 +6,8 @@ import { toEvents } from './reading/page.ts';
 import type { HttpResponse } from './ports.ts';
 import type { Answer, Ask, HttpRequest, Provider } from './provider.ts';
 import type { Window } from './window.ts';
+
+export { gongCatalogueEntryJsonSchema } from './json-schema.ts';
 
 /** Answers of the vendor that every provider is tried with, by the same names everywhere. */
 export interface Samples {

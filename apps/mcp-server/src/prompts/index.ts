@@ -1,5 +1,5 @@
 import { completable, type McpServer } from '@modelcontextprotocol/server';
-import { plain } from '@trailhound/core';
+import { plain } from '@trailhound/core/reply';
 import * as z from 'zod';
 import { PLAYBOOKS, playbookText, type Playbook } from './playbooks.ts';
 

@@ -1,4 +1,5 @@
-import type { Coverage, Gap } from '@trailhound/core';
+import type { Coverage } from '@trailhound/core';
+import type { Gap } from '@trailhound/core/reply';
 import { compact, type JsonObject } from './json.ts';
 
 /** What an answer holds of each log, in as few words as tell all of it. */

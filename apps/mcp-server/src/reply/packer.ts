@@ -1,5 +1,5 @@
-import { columns, plain, type AuditEvent } from '@trailhound/core';
-import { harmless } from '@trailhound/core/reply';
+import type { AuditEvent } from '@trailhound/core';
+import { columns, harmless, plain } from '@trailhound/core/reply';
 import { compact, type JsonObject } from './json.ts';
 import { lengthOf } from './fit.ts';
 

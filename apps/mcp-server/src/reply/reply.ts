@@ -1,5 +1,12 @@
-import type { Coverage, DescribedQuery } from '@trailhound/core';
-import { endingCredentials, missingFrom, NOTICE, requireAnswer, whyEmpty } from '@trailhound/core/reply';
+import type { Coverage } from '@trailhound/core';
+import {
+  endingCredentials,
+  missingFrom,
+  NOTICE,
+  requireAnswer,
+  whyEmpty,
+  type DescribedQuery,
+} from '@trailhound/core/reply';
 import type { Call, Looked, Result } from '../tools/tool.ts';
 import { coverageOf } from './coverage.ts';
 import { compact, type JsonObject } from './json.ts';

@@ -1,5 +1,5 @@
-import { providers, QueryInput, type Connection, type Flag, type Provider } from '@trailhound/core';
-import { inSentence } from '@trailhound/core/reply';
+import { providers, QueryInput, type Connection, type Provider } from '@trailhound/core';
+import { inSentence, type Flag } from '@trailhound/core/reply';
 import * as z from 'zod';
 import { accountNames, onePerProduct } from '../account-names.ts';
 import { camel, inSnake, snake, withKeys, type JsonObject } from '../reply/json.ts';

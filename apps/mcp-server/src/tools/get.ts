@@ -1,5 +1,5 @@
-import { AuditError, find, isAuditError, show, suggest, type AuditEvent, type Connection } from '@trailhound/core';
-import { asSaid, NOTICE } from '@trailhound/core/reply';
+import { AuditError, find, isAuditError, show, type AuditEvent, type Connection } from '@trailhound/core';
+import { asSaid, NOTICE, suggest } from '@trailhound/core/reply';
 import * as z from 'zod';
 import { accountNames } from '../account-names.ts';
 import { compact, type JsonObject } from '../reply/json.ts';

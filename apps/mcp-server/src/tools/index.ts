@@ -1,4 +1,5 @@
-import { AuditError, suggest, type Connection } from '@trailhound/core';
+import { AuditError, type Connection } from '@trailhound/core';
+import { suggest } from '@trailhound/core/reply';
 import { onePerProduct } from '../account-names.ts';
 import type { Service } from '../service.ts';
 import { exportTool } from './export.ts';

@@ -1,4 +1,5 @@
-import { providers, redact, type Connection, type Log, type Provider } from '@trailhound/core';
+import { providers, redact, type Connection, type Provider } from '@trailhound/core';
+import type { Log } from '@trailhound/core/provider';
 import * as z from 'zod';
 import { accountNames } from '../account-names.ts';
 import { waysInWords } from '../accounts.ts';

@@ -1,4 +1,5 @@
-import { DIMENSIONS, summarize, SummaryInput, type Connection, type Group, type Summary } from '@trailhound/core';
+import { summarize, SummaryInput, type Connection, type Summary } from '@trailhound/core';
+import { DIMENSIONS, type Group } from '@trailhound/core/reply';
 import * as z from 'zod';
 import { accountNames } from '../account-names.ts';
 import { compact, type JsonObject } from '../reply/json.ts';

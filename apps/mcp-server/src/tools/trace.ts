@@ -1,5 +1,5 @@
-import { targetsOf, trace, TraceInput, type Connection, type Trace, type TraceLine } from '@trailhound/core';
-import { labelOf } from '@trailhound/core/reply';
+import { trace, TraceInput, type Connection, type Trace } from '@trailhound/core';
+import { labelOf, targetsOf, type TraceLine } from '@trailhound/core/reply';
 import * as z from 'zod';
 import { accountNames } from '../account-names.ts';
 import type { JsonObject } from '../reply/json.ts';

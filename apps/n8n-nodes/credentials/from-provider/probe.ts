@@ -1,4 +1,5 @@
-import type { Ask, Provider } from '@trailhound/core';
+import type { Provider } from '@trailhound/core';
+import type { Ask } from '@trailhound/core/provider';
 import type { ICredentialTestRequest } from 'n8n-workflow';
 
 /** A field of the answer's body that tells whether it is what was asked for. */

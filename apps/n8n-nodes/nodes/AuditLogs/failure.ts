@@ -1,4 +1,5 @@
-import { isAuditError, type ErrorCode, type Fault } from '@trailhound/core';
+import { isAuditError, type ErrorCode } from '@trailhound/core';
+import type { Fault } from '@trailhound/core/provider';
 import { NodeApiError, NodeOperationError, type IDataObject, type INode, type JsonObject } from 'n8n-workflow';
 import { inPanelWords } from './fault-wording.ts';
 

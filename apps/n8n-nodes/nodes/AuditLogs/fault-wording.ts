@@ -1,4 +1,5 @@
-import { providers, type Fault } from '@trailhound/core';
+import { providers } from '@trailhound/core';
+import type { Fault } from '@trailhound/core/provider';
 import { titleOf } from './fields/wording.ts';
 
 const LABELS: ReadonlyMap<string, string> = new Map(Object.values(providers).map(({ id, label }) => [id, label]));

@@ -1,5 +1,5 @@
-import { plain, search, type AuditEvent } from '@trailhound/core';
-import { actorLabel, requireAnswer } from '@trailhound/core/reply';
+import { search, type AuditEvent } from '@trailhound/core';
+import { actorLabel, plain, requireAnswer } from '@trailhound/core/reply';
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 import { toNodeError } from './failure.ts';
 import { byName } from './fields/wording.ts';

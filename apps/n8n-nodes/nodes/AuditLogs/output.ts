@@ -1,5 +1,5 @@
-import { columns, type AuditEvent } from '@trailhound/core';
-import { asSaid, harmless as clean } from '@trailhound/core/reply';
+import type { AuditEvent } from '@trailhound/core';
+import { asSaid, columns, harmless as clean } from '@trailhound/core/reply';
 import type { IDataObject } from 'n8n-workflow';
 import { SIMPLIFIED } from './simplified.mts';
 

@@ -1,6 +1,13 @@
-import { check, follow, search, troublesOf } from '@trailhound/core';
-import type { AuditEvent, Connection, Followed, QueryOptions } from '@trailhound/core';
-import { requireAnswer, troubleError } from '@trailhound/core/reply';
+import {
+  check,
+  follow,
+  search,
+  type AuditEvent,
+  type Connection,
+  type Followed,
+  type QueryOptions,
+} from '@trailhound/core';
+import { requireAnswer, troubleError, troublesOf } from '@trailhound/core/reply';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { toNodeError } from './failure.ts';
 import { toText } from './fields/values.ts';

@@ -1,4 +1,6 @@
-import type { Connection, Filters, QueryInput, QueryOptions, WindowInput } from '@trailhound/core';
+import type { Connection, QueryInput, QueryOptions } from '@trailhound/core';
+import type { Filters } from '@trailhound/core/provider';
+import type { WindowInput } from '@trailhound/core/reply';
 import { actorIn } from './fields/actor.ts';
 import { readLogs } from './fields/logs.ts';
 import { readNativeFilters } from './fields/native-filters.ts';

@@ -1,5 +1,13 @@
-import type { Connection, Coverage, DescribedQuery } from '@trailhound/core';
-import { endingCredentials, isComplete, missingFrom, NOTICE, requireAnswer, whyEmpty } from '@trailhound/core/reply';
+import type { Connection, Coverage } from '@trailhound/core';
+import {
+  endingCredentials,
+  isComplete,
+  missingFrom,
+  NOTICE,
+  requireAnswer,
+  whyEmpty,
+  type DescribedQuery,
+} from '@trailhound/core/reply';
 import type { IDataObject } from 'n8n-workflow';
 import type { Hint } from './operations/operation.ts';
 import { PANEL } from './panel-words.ts';

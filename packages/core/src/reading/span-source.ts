@@ -13,6 +13,7 @@ export interface WantedSpan extends Span {
   readonly wanted: Wanted;
 }
 
+/** How a source is read, and how far. */
 export interface SpanOptions extends Omit<SliceOptions, 'prefetch' | 'maxPages'> {
   /** When the question was asked, epoch milliseconds. */
   readonly now: number;

@@ -1,14 +1,23 @@
-import type { Connection } from '../../src/exchange/connection.ts';
-import { isAuditError } from '../../src/errors.ts';
-import type { AuditEvent } from '../../src/event.ts';
-import { events } from '../../src/questions/search.ts';
-import { whyFailed } from '../../src/reading/gap.ts';
-import { storedMatcher } from '../../src/reading/matching.ts';
-import { beyond, farEnd, nearEnd, sorted, type Dated } from '../../src/reading/order.ts';
-import type { Batch } from '../../src/reading/span.ts';
-import type { SpanOptions, SpanSource, WantedSpan } from '../../src/reading/span-source.ts';
-import { vendorSource } from '../../src/reading/vendor-source.ts';
-import { clip, holds, iso, subtract, type Window } from '../../src/window.ts';
+import { events, isAuditError, type AuditEvent, type Connection } from '../../src/index.ts';
+import {
+  beyond,
+  clip,
+  farEnd,
+  holds,
+  iso,
+  nearEnd,
+  sorted,
+  storedMatcher,
+  subtract,
+  vendorSource,
+  whyFailed,
+  type Batch,
+  type Dated,
+  type SpanOptions,
+  type SpanSource,
+  type WantedSpan,
+  type Window,
+} from '../../src/source.ts';
 
 /** What is kept of one log: the stretches that are held whole, and their events, secrets masked. */
 interface Kept {
@@ -23,7 +32,7 @@ export interface MemoryStore {
   readonly source: SpanSource;
 }
 
-/** The smallest store with a vendor behind it. */
+/** The smallest store with a vendor behind it, written with public names alone. */
 export function memoryStore(): MemoryStore {
   const logs = new Map<string, Kept>();
 

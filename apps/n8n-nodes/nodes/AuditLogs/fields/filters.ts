@@ -1,4 +1,4 @@
-import { FLAGS, VERBS } from '@trailhound/core';
+import { FLAGS, VERBS } from '@trailhound/core/reply';
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { actorField } from './actor.ts';
 import { byName, sentenceOf, titleOf } from './wording.ts';

@@ -1,4 +1,5 @@
-import type { Log, Provider } from '@trailhound/core';
+import type { Provider } from '@trailhound/core';
+import type { Log } from '@trailhound/core/provider';
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { shownWith } from './products.ts';
 import { everyProvider } from './resource.ts';

@@ -1,4 +1,5 @@
-import type { Filters, Provider, Vocabulary } from '@trailhound/core';
+import type { Provider } from '@trailhound/core';
+import type { Filters, Vocabulary } from '@trailhound/core/provider';
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { shownWith } from './products.ts';
 import { everyProvider } from './resource.ts';

@@ -1,4 +1,5 @@
-import { DIMENSIONS, SummaryInput } from '@trailhound/core';
+import { SummaryInput } from '@trailhound/core';
+import { DIMENSIONS } from '@trailhound/core/reply';
 import type { INodeProperties } from 'n8n-workflow';
 import { actorField } from './actor.ts';
 import { byName, titleOf } from './wording.ts';

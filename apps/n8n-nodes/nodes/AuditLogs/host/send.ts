@@ -1,4 +1,5 @@
-import { AuditError, plain, redact, type HttpResponse, type OutgoingRequest, type Send } from '@trailhound/core';
+import { AuditError, redact, type HttpResponse, type OutgoingRequest, type Send } from '@trailhound/core';
+import { plain } from '@trailhound/core/reply';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Host } from './host.ts';
 

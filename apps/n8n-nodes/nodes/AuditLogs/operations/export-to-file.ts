@@ -1,5 +1,5 @@
-import { csv, events, ndjson, type AuditEvent, type Connection, type DescribedQuery } from '@trailhound/core';
-import { counted, inBlocks, isComplete } from '@trailhound/core/reply';
+import { csv, events, ndjson, type AuditEvent, type Connection } from '@trailhound/core';
+import { counted, inBlocks, isComplete, type DescribedQuery } from '@trailhound/core/reply';
 import { toList, toText } from '../fields/values.ts';
 import { filtersOf, limitsOf, orderOf, windowOf } from '../query.ts';
 import { replyTo } from '../reply.ts';

@@ -1,6 +1,5 @@
-import { events, search } from '@trailhound/core';
-import type { AuditEvent, Coverage, DescribedQuery, QueryInput, QueryOptions } from '@trailhound/core';
-import { isComplete } from '@trailhound/core/reply';
+import { events, search, type AuditEvent, type Coverage, type QueryInput, type QueryOptions } from '@trailhound/core';
+import { isComplete, type DescribedQuery } from '@trailhound/core/reply';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { toText } from '../fields/values.ts';
 import { shaperOf, showsRaw, tableOf } from '../output.ts';

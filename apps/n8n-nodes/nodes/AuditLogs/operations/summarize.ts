@@ -1,4 +1,5 @@
-import { summarize as summarizeEvents, type Dimension, type SummaryInput } from '@trailhound/core';
+import { summarize as summarizeEvents, type SummaryInput } from '@trailhound/core';
+import type { Dimension } from '@trailhound/core/reply';
 import { toList, toText } from '../fields/values.ts';
 import { filtersOf, limitsOf, windowOf } from '../query.ts';
 import { replyTo } from '../reply.ts';
