@@ -170,6 +170,8 @@ export interface Criteria {
 
 /** What a caller wants the vendor to filter by, checked against the provider's schema. */
 export type Filters = Readonly<Record<string, unknown>>;
+/** The filters that a provider declares; any, where the compiler does not know the provider. */
+export type FiltersOf<P extends Provider> = string extends P['id'] ? Filters : z.input<P['filters']>;
 
 /**
  * What a provider took of the criteria. It may take only what its vendor finds in every place where we would: a filter that

@@ -4,7 +4,7 @@ import { followLog, type LogResult, type LogTurn } from './follow-log.ts';
 import type { Coverage } from '../reading/coverage.ts';
 import type { AuditEvent } from '../event.ts';
 import { sorted } from '../reading/order.ts';
-import { parseQuery, type Part, type QueryInput } from '../reading/query.ts';
+import { parseQuery, type Part, type QueryFor, type QueryInput } from '../reading/query.ts';
 import { openQuestion, type QueryOptions, type Question } from '../reading/question.ts';
 import { parseWindow } from '../window.ts';
 
@@ -42,6 +42,11 @@ const MAX_EVENTS = 10_000;
  * What has happened since the last call. Reads again what was not settled then, so that late entries come too, and
  * leaves out what it gave before. A log that fails is named in the coverage and goes on from where it was.
  */
+export function follow<C extends Connection>(
+  connections: readonly C[],
+  input?: QueryFor<C, FollowInput>,
+  options?: FollowOptions,
+): Promise<Followed>;
 export async function follow(
   connections: readonly Connection[],
   input: FollowInput = {},

@@ -3,14 +3,14 @@ import type { Coverage } from '../reading/coverage.ts';
 import type { AuditEvent } from '../event.ts';
 import { beyond, type Dated, type Place } from '../reading/order.ts';
 import { writePosition } from '../reading/position.ts';
-import { describeQuery, type DescribedQuery, type QueryInput } from '../reading/query.ts';
+import { describeQuery, type DescribedQuery, type QueryFor, type QueryInput } from '../reading/query.ts';
 import { openQuestion, type QueryOptions } from '../reading/question.ts';
 import { coverageOf, openReading, type Reading } from '../reading/reading.ts';
 
 /** The events that a search found, what was asked, and what the answer holds of each log. */
-export interface SearchResult {
+export interface SearchResult<C extends Connection = Connection> {
   /** The query as it was understood, in absolute times: asked again, it gives the same answer. */
-  readonly query: DescribedQuery;
+  readonly query: DescribedQuery<C>;
   readonly events: readonly AuditEvent[];
   /** Goes on where this answer ends; absent when there is nothing more to come. */
   readonly cursor?: string;
@@ -35,6 +35,11 @@ const BEFORE_ALL = '-';
  * The newest or oldest events that the query wants, of all logs together, each once. Requests no more than the
  * limit needs. What could not be read is named in the coverage.
  */
+export function search<C extends Connection>(
+  connections: readonly C[],
+  input?: QueryFor<C>,
+  options?: SearchOptions,
+): Promise<SearchResult<C>>;
 export async function search(
   connections: readonly Connection[],
   input: QueryInput = {},
@@ -89,8 +94,8 @@ function haltOf({ halted }: Reading): Place | undefined {
 }
 
 /** All events of a query, in order, as they come. */
-export interface EventStream extends AsyncIterable<AuditEvent> {
-  readonly query: DescribedQuery;
+export interface EventStream<C extends Connection = Connection> extends AsyncIterable<AuditEvent> {
+  readonly query: DescribedQuery<C>;
   /** What has been covered; final when the iteration has ended. */
   readonly coverage: () => readonly Coverage[];
   /** The same events some at a time, about a page each, for who writes or counts them. Read one or the other. */
@@ -98,6 +103,11 @@ export interface EventStream extends AsyncIterable<AuditEvent> {
 }
 
 /** Every event that the query wants, without limit and in constant memory. Reads side by side; stops when the caller does. */
+export function events<C extends Connection>(
+  connections: readonly C[],
+  input?: QueryFor<C>,
+  options?: QueryOptions,
+): EventStream<C>;
 export function events(
   connections: readonly Connection[],
   input: QueryInput = {},

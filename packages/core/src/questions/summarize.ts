@@ -5,7 +5,7 @@ import type { Coverage, Tally } from '../reading/coverage.ts';
 import { targetsOf, type AuditEvent } from '../event.ts';
 import { BUCKETS, createHistogram, type Histogram, type HistogramBuilder } from './histogram.ts';
 import { whyFailed } from '../reading/gap.ts';
-import { describeQuery, QueryInput, type DescribedQuery } from '../reading/query.ts';
+import { describeQuery, QueryInput, type DescribedQuery, type QueryFor } from '../reading/query.ts';
 import { openQuestion, type QueryOptions, type Question } from '../reading/question.ts';
 import { coverageOf, openReading, type Reading } from '../reading/reading.ts';
 import type { Count } from '../reading/span-source.ts';
@@ -45,7 +45,11 @@ export const SummaryInput = QueryInput.omit({ order: true, limit: true, cursor: 
 });
 export type SummaryInput = z.input<typeof SummaryInput>;
 /** What was counted, and how. */
-export type DescribedSummary = Omit<DescribedQuery, 'order' | 'limit' | 'cursor'> & Counting;
+export type DescribedSummary<C extends Connection = Connection> = Omit<
+  DescribedQuery<C>,
+  'order' | 'limit' | 'cursor'
+> &
+  Counting;
 type Counting = Pick<SummaryInput, 'bucket'> & { by: Dimension[]; top: number };
 
 /** The most frequent values of one dimension. */
@@ -59,9 +63,9 @@ export interface Group {
 }
 
 /** How many events there were, who did most, when; and what of the window was read. */
-export interface Summary {
+export interface Summary<C extends Connection = Connection> {
   /** As it was understood, in absolute times: asked again, it gives the same answer. */
-  readonly query: DescribedSummary;
+  readonly query: DescribedSummary<C>;
   readonly total: number;
   /** Where the total comes from: read and counted here, or the vendor's own counts. */
   readonly counted: 'here' | 'by vendor';
@@ -78,6 +82,11 @@ export interface Summary {
  * How many, who most, when: one pass over the whole window in constant memory. A mere count is asked of the
  * vendors where they can tell.
  */
+export function summarize<C extends Connection>(
+  connections: readonly C[],
+  input?: QueryFor<C, SummaryInput>,
+  options?: QueryOptions,
+): Promise<Summary<C>>;
 export async function summarize(
   connections: readonly Connection[],
   input: SummaryInput = {},

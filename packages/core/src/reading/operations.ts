@@ -4,21 +4,26 @@ import { AuditError, invalid } from '../errors.ts';
 import type { AuditEvent } from '../event.ts';
 import { createBreather } from '../exchange/event-loop.ts';
 import { toEventsInTurn } from './page.ts';
-import type { Ask, Filters, PageAnswer } from '../provider.ts';
+import type { Ask, Filters, FiltersOf, PageAnswer, Provider } from '../provider.ts';
 import { parseInput } from '../refuse.ts';
 import { requireLog } from './walk.ts';
 import type { Window } from '../window.ts';
 
 /** What a count or an export is about. */
-export interface Subject {
+export interface Subject<F = Filters> {
   readonly log: string;
   readonly window: Window;
-  readonly filters?: Filters;
+  readonly filters?: F;
 }
 
 const ALWAYS: Window = { from: 0, to: 8.64e15 };
 
 /** How many entries the vendor counts, in one request. It counts by its own reading of the window. */
+export function count<P extends Provider>(
+  connection: Connection<P>,
+  subject: Subject<FiltersOf<P>>,
+  limits?: CallLimits,
+): Promise<number>;
 export async function count(connection: Connection, subject: Subject, limits?: CallLimits): Promise<number> {
   const { total } = await once(connection, { ...subject, operation: 'count' }, limits);
   if (total !== undefined) return total;
@@ -49,6 +54,11 @@ export async function show(
  * Asks the vendor to e-mail an export, and returns what it said. Sent once and never again by itself: each is
  * an e-mail to somebody.
  */
+export function requestExport<P extends Provider>(
+  connection: Connection<P>,
+  subject: Subject<FiltersOf<P>>,
+  limits?: CallLimits,
+): Promise<readonly string[]>;
 export async function requestExport(
   connection: Connection,
   subject: Subject,

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import type { Connection } from '../exchange/connection.ts';
 import { invalid, quoted } from '../errors.ts';
-import { FLAGS, VERBS } from '../event.ts';
+import { FLAGS, VERBS, type Flag } from '../event.ts';
 import { present } from '../json.ts';
 import type { Order } from './order.ts';
 import { accountOf, chooseAccounts, isOneOfSeveral, noneLeft, refuseTwins } from './accounts.ts';
 import { hashOf, readPosition, type Position } from './position.ts';
 import { chooseLogs, nameOfLog } from './log-names.ts';
-import type { Filters } from '../provider.ts';
+import type { Filters, FiltersOf } from '../provider.ts';
 import { parseInput, suggest } from '../refuse.ts';
 import type { SpanSource, Wanted, WantedSpan } from './span-source.ts';
 import { iso, parseWindow, type Window } from '../window.ts';
@@ -49,6 +49,18 @@ export const QueryInput = z.strictObject({
     .describe("The vendor's own filters, by provider"),
 });
 export type QueryInput = z.input<typeof QueryInput>;
+
+/**
+ * A query of these connections: with filters that their providers declare and flags that there are. Any query, where the
+ * compiler does not know the providers.
+ */
+export type QueryFor<C extends Connection, Input extends Checkable = QueryInput> = string extends C['provider']['id']
+  ? Input
+  : Omit<Input, keyof Checkable> & {
+      filters?: { [P in C['provider'] as P['id']]?: FiltersOf<P> } | undefined;
+      flags?: Flag[] | undefined;
+    };
+type Checkable = Pick<QueryInput, 'filters' | 'flags'>;
 
 /** One log of one connection, what is wanted of it, and where its events come from. */
 export interface Part extends Omit<WantedSpan, 'window' | 'order' | 'sliceMs'> {
@@ -163,7 +175,8 @@ function checkFilters(asked: QueryInput['filters'], connections: readonly Connec
  * A query as it was understood, with absolute times and every log by its name. It is a query: asked again as it is, it
  * gives the same answer.
  */
-export type DescribedQuery = Omit<QueryInput, 'providers'> & Stated<'since' | 'until' | 'order' | 'limit' | 'logs'>;
+export type DescribedQuery<C extends Connection = Connection> = Omit<QueryFor<C>, 'providers'> &
+  Stated<'since' | 'until' | 'order' | 'limit' | 'logs'>;
 type Stated<Field extends keyof QueryInput> = { [Name in Field]: NonNullable<QueryInput[Name]> };
 
 /** The query as the caller could have written it, for showing what was really asked. */

@@ -1,16 +1,16 @@
 import type { CallLimits } from '../exchange/call.ts';
 import type { Connection } from '../exchange/connection.ts';
 import type { DatedPage, Page } from './page.ts';
-import type { Filters, Manner } from '../provider.ts';
+import type { Filters, FiltersOf, Manner, Provider } from '../provider.ts';
 import { createWalk, type Step, type WalkOptions } from './walk.ts';
 import type { Window } from '../window.ts';
 
 /** A piece of a log that is read on its own. Everything in it is frozen. */
-export interface Slice {
+export interface Slice<F = Filters> {
   readonly log: string;
   readonly window: Window;
   /** The vendor's own filters. */
-  readonly filters?: Filters;
+  readonly filters?: F;
   /** What to ask for where the vendor lets one choose; pages come in the vendor's order. */
   readonly order?: 'newest' | 'oldest';
 }
@@ -32,6 +32,11 @@ export interface ReadOptions extends CallLimits, Manner {
  * vendor's cursor dies on the way. Goes on over empty pages; refuses to go round in circles. Ending the
  * iteration early cancels what is under way.
  */
+export function read<P extends Provider>(
+  connection: Connection<P>,
+  slice: Slice<FiltersOf<P>>,
+  options?: ReadOptions,
+): AsyncGenerator<Page, void, undefined>;
 export async function* read(
   connection: Connection,
   slice: Slice,

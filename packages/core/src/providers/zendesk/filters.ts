@@ -17,7 +17,7 @@ const Words = z.union([Word, List], 'Give a text, or a list of texts.');
 
 /** Ids are texts everywhere; a number is accepted as long as it is exact. */
 const Id = z.preprocess(
-  (value) => (Number.isSafeInteger(value) ? String(value) : value),
+  (value: string | number) => (Number.isSafeInteger(value) ? String(value) : value),
   z
     .string('Give the id as digits, in quotes.')
     .trim()
