@@ -2,6 +2,7 @@ import type { CallLimits } from '../exchange/call.ts';
 import type { Connection } from '../exchange/connection.ts';
 import type { DatedPage, Page } from './page.ts';
 import type { Filters, FiltersOf, Manner, Provider } from '../provider.ts';
+import { parseInput } from '../refuse.ts';
 import { createWalk, type Step, type WalkOptions } from './walk.ts';
 import type { Window } from '../window.ts';
 
@@ -42,7 +43,9 @@ export async function* read(
   slice: Slice,
   options: ReadOptions = {},
 ): AsyncGenerator<Page, void, undefined> {
-  for await (const page of readDated(connection, slice, options)) {
+  const { provider } = connection;
+  const filters = parseInput(provider.filters, slice.filters ?? {}, `filters.${provider.id}`);
+  for await (const page of readDated(connection, { ...slice, filters }, options)) {
     yield { ...page, events: page.events.map(({ event }) => event) };
   }
 }

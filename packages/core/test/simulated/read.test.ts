@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AuditError } from '../../src/errors.ts';
 import type { AuditEvent } from '../../src/event.ts';
+import type { Filters } from '../../src/provider.ts';
 import { read, type ReadOptions } from '../../src/reading/read.ts';
 import type { Window } from '../../src/window.ts';
 import { START } from '../fake-host.ts';
@@ -32,6 +33,40 @@ async function readAll(
 function truthOf(world: Simulated, [vendor, log]: readonly [VendorId, string]): unknown[] {
   return [...world.simulator.truth({ vendor, log, ...WINDOW }).entries()].map(({ entry }) => entry);
 }
+
+const WRONG: readonly (readonly [VendorId, Filters, string])[] = [
+  ['ashby', { actorTypes: ['User'] }, 'filters.ashby.actorTypes'],
+  ['ashby', { actorIds: [] }, 'filters.ashby.actorIds'],
+  ['zendesk', { actorId: 'dana@example.com' }, 'filters.zendesk.actorId'],
+  ['zendesk', { sourceId: '7' }, 'filters.zendesk.sourceId'],
+  ['gong', { userId: '7' }, 'filters.gong.userId'],
+];
+
+test.each(WRONG)('Reading %s with the filters %j is refused before any request, naming the field', async (...given) => {
+  const [vendor, filters, field] = given;
+  const world = simulated({ events: 10 });
+  const [, log = ''] = LOGS.find(([id]) => id === vendor) ?? [];
+  const refused = all(read(world.connect(vendor), { log, window: WINDOW, filters }));
+  await expect(refused).rejects.toMatchObject({ fault: { code: 'invalid_query', field } });
+  expect(world.simulator.stats(vendor).requests).toBe(0);
+});
+
+test('Reading takes filters as a query does: an id may be a number', async () => {
+  const world = simulated({ events: 400 });
+  const slice = { log: 'audit_logs', window: WINDOW };
+  const events = (await all(read(world.connect('zendesk'), slice))).flatMap((page) => page.events);
+  const actorId = Number(events.find(({ actor }) => actor.id !== undefined)?.actor.id);
+  const found = (await all(read(world.connect('zendesk'), { ...slice, filters: { actorId } }))).flatMap(
+    (page) => page.events,
+  );
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.map(({ uid }) => uid).toSorted()).toEqual(
+    events
+      .filter(({ actor }) => actor.id === String(actorId))
+      .map(({ uid }) => uid)
+      .toSorted(),
+  );
+});
 
 describe.each(LOGS)('Reading %s %s', (vendor, log) => {
   test('gives every event exactly once', async () => {

@@ -2,8 +2,6 @@ import type { Ask, HttpRequest } from '../../provider.ts';
 import { iso } from '../../window.ts';
 import { MOST, type AshbyFilters } from './filters.ts';
 
-const LISTS = ['actorIds', 'targetIds', 'targetTypes', 'categories'] as const;
-
 const HEADERS = { Accept: 'application/json; version=1', 'Content-Type': 'application/json' };
 
 /** A page of the audit log. It is a read although it is a POST, so sending it twice does no harm. */
@@ -18,16 +16,15 @@ export function request(ask: Ask<AshbyFilters>): HttpRequest {
 }
 
 /**
- * The same on every page, because a cursor counts only for the question that it came from (NOTES: paging). A closed
- * list of keys, because Ashby ignores what it does not know. Both bounds, a millisecond wider on each side
- * (NOTES: window).
+ * The same on every page, because a cursor counts only for the question that it came from (NOTES: paging). Both bounds,
+ * a millisecond wider on each side (NOTES: window).
  */
 function question({ window, filters }: Ask<AshbyFilters>): Record<string, unknown> {
-  const asked = LISTS.map((name) => [name, filters[name]] as const).filter(([, values]) => values !== undefined);
+  const { limit = MOST, ...lists } = filters;
   return {
     startDate: iso(window.from - 1),
     endDate: iso(window.to + 1),
-    limit: Math.min(filters.limit ?? MOST, MOST),
-    ...Object.fromEntries(asked),
+    limit: Math.min(limit, MOST),
+    ...lists,
   };
 }
