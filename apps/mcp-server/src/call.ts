@@ -1,11 +1,12 @@
 import { AuditError, isAuditError, type Progress } from '@trailhound/core';
-import { harmless, parseInput } from '@trailhound/core/reply';
+import { harmless, inWords, parseInput } from '@trailhound/core/reply';
 import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
 import { harmlessBody } from './reply/body.ts';
 import { echo } from './reply/echo.ts';
 import { failureOf } from './reply/failure.ts';
 import { fit } from './reply/fit.ts';
-import { camel, type JsonObject } from './reply/json.ts';
+import type { JsonObject } from './reply/json.ts';
+import { ARGUMENTS } from './reply/words.ts';
 import { failureName, filtersOf, outcomeOf, record, type Ended } from './record.ts';
 import { stackOf, type Service } from './service.ts';
 import { tolerant } from './tools/published.ts';
@@ -67,8 +68,8 @@ function refuse(thrown: unknown, tool: Tool, { log, options }: Service): CallToo
   if (isCancelled(thrown)) log.debug(`${tool.name} was cancelled`);
   else if (isAuditError(thrown)) log.info(`${tool.name}: ${thrown.code}`, { message: thrown.message });
   else log.error(`${tool.name} failed`, { error: stackOf(thrown) });
-  const known = failureOf(isAuditError(thrown) ? inWordsOfTheTool(thrown, tool) : DEFECT);
-  const body = fit({ body: harmless(known ?? {}) }, options.maxResultChars);
+  const fault = inWords(isAuditError(thrown) ? thrown : DEFECT, ARGUMENTS);
+  const body = fit({ body: harmless(failureOf(fault)) }, options.maxResultChars);
   return { content: [{ type: 'text', text: JSON.stringify(body) }], structuredContent: { ...body }, isError: true };
 }
 
@@ -81,17 +82,6 @@ const DEFECT = new AuditError({
 function isCancelled(thrown: unknown): boolean {
   return isAuditError(thrown) && thrown.code === 'cancelled';
 }
-
-/** Core speaks of `filters.zendesk.sourceId`, the tool's argument is `source_id`. */
-function inWordsOfTheTool({ fault }: AuditError, { input }: Tool): AuditError {
-  const names = Object.keys(input.shape).filter((name) => camel(name) !== name);
-  const named = (text: string): string => names.reduce((said, name) => said.replaceAll(camel(name), name), text);
-  const message = named(fault.message.replace(NATIVE, ''));
-  const field = fault.field === undefined ? {} : { field: named(fault.field.replace(NATIVE, '')) };
-  return new AuditError({ ...fault, ...field, message, hint: named(fault.hint) });
-}
-
-const NATIVE = /^filters\.[a-z0-9]+\./;
 
 function withTimeZone({ input }: Tool, given: JsonObject, { options: { timeZone } }: Service): JsonObject {
   return timeZone === undefined || !('time_zone' in input.shape) ? given : { time_zone: timeZone, ...given };

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { AuditError, isAuditError } from '@trailhound/core';
-import { parseInput } from '@trailhound/core/reply';
+import { inWords, parseInput, type Words } from '@trailhound/core/reply';
 import * as z from 'zod';
 import { isPlaceholder } from './accounts.ts';
 import { labels } from './tools/fields.ts';
@@ -129,7 +129,7 @@ function checkOptions(given: Readonly<Record<string, unknown>>): Options {
   try {
     return parseInput(Options, given);
   } catch (thrown) {
-    throw isAuditError(thrown) ? inWordsOfTheShell(thrown) : thrown;
+    throw isAuditError(thrown) ? new AuditError(inWords(thrown, OPTION_NAMES)) : thrown;
   }
 }
 
@@ -166,11 +166,10 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
   return Object.fromEntries(set.filter(([, value]) => value !== undefined && value !== '' && !isPlaceholder(value)));
 }
 
-function inWordsOfTheShell({ fault }: AuditError): AuditError {
-  const [name = ''] = (fault.field ?? '').split('.');
-  const hint = fault.hint.replaceAll(/[a-z]+(?:[A-Z][a-z]+)+/g, kebab);
-  return new AuditError({ ...fault, message: fault.message.replace(name, `--${kebab(name)}`), hint });
-}
+/** `maxResultChars` as a command line has it. */
+const OPTION_NAMES: Pick<Words, 'field'> = {
+  field: ([name = '', ...rest]) => [`--${kebab(name)}`, ...rest].join('.'),
+};
 
 /** The text of --help. */
 export function helpText(version: string): string {

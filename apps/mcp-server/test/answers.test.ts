@@ -149,6 +149,28 @@ describe('Arguments', () => {
     expect(error).toMatchObject({ code: 'invalid_query', hint: expect.stringMatching(hint) as string });
     expect(error).toMatchObject({ field });
   });
+
+  test.each([
+    [{ since: '2d', until: '3d' }, /^until: .* is not after since, /, /^Use a later until or an earlier since\.$/],
+    [{ since: '2026-01-31T08:00:00' }, /^since: .* names no time zone$/, /or set time_zone\.$/],
+    [{ since: '{since}' }, /^since: cannot read "\{since\}" as a time$/, /24h/],
+    [{ since: 'timeZone' }, /^since: cannot read "timeZone" as a time$/, /24h/],
+    [{ time_zone: 'timeZone' }, /^time_zone: "timeZone" is not the full name/, /IANA/],
+  ])('that are wrong are told in the words of the tool: %j', async (args, message, hint) => {
+    const client = await clientOf(serviceWith(ashbyWith([ENTRY])).service);
+    const { error } = await ask(client, 'query_audit_logs', args);
+    expect(error?.message).toMatch(message);
+    expect(error?.hint).toMatch(hint);
+  });
+
+  test("that are a vendor's own filters are told without the path that core has for them", async () => {
+    const { client } = await world({ simulator: { events: 20 } });
+    const { error } = await ask(client, 'query_zendesk_audit_logs', { source_id: '5' });
+    expect(error).toMatchObject({
+      field: 'source_id',
+      message: 'source_id: source_id works only together with source_type; add one, such as source_type: user',
+    });
+  });
 });
 
 describe('A server', () => {

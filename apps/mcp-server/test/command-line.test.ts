@@ -45,6 +45,13 @@ describe('The command line', () => {
     [['--port', 'x'], /--port: is a whole number from 0 to 65535/, /./],
     [['--port'], /--port/, /./],
     [['--max-result-chars=10'], /--max-result-chars: .*5000/, /./],
+    [
+      ['--max-result-char=1'],
+      /--max-result-char: is not known/,
+      /^Did you mean "--max-result-chars"\? Valid: --demo, /,
+    ],
+    [['--accounts', '{since}'], /^--accounts\.0: is no name/, /./],
+    [['--log-level', 'logFormat'], /^--log-level: /, /^Valid: info, /],
     [['--log-level', 'loud'], /--log-level/, /debug/],
     [['serve'], /no command "serve"/, /stdio, http, doctor/],
     [['http', 'now'], /no command "now"/, /./],

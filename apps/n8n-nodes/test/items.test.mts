@@ -336,6 +336,17 @@ describe('What goes wrong', () => {
     expect(simulator.stats('ashby').requests).toBe(0);
   });
 
+  test.each([
+    [{ since: '2d', until: '3d' }, /^Until: .* is not after Since, /, /^Use a later Until or an earlier Since\.$/],
+    [{ since: '{since}' }, /^Since: cannot read "\{since\}" as a time$/, /24h/],
+    [{ since: 'gong sent' }, /^Since: cannot read "gong sent" as a time$/, /24h/],
+  ])('a query that is wrong is told in the words of the panel: %j', async (parameters, message, description) => {
+    await expect(execute(askAshby({}, parameters))).rejects.toMatchObject({
+      message: expect.stringMatching(message),
+      description: expect.stringMatching(description),
+    });
+  });
+
   test('an address where nobody answers reads as such', async () => {
     const credentials = { ashbyAuditLogsApi: { site: 'http://127.0.0.1:9', apiKey: 'any' } };
     await expect(execute(askAshby({ credentials }, { options: { timeLimit: 1 } }))).rejects.toMatchObject({

@@ -189,7 +189,8 @@ describe('Log types and native filters', () => {
   test('a native filter that cannot be is refused with the name of the field', async () => {
     const asked = ask('zendesk', 'getAll', { zendeskFilters: { sourceId: '1' } });
     await expect(execute(asked)).rejects.toMatchObject({
-      message: expect.stringContaining('Zendesk Filters → Source ID'),
+      message:
+        'Zendesk Filters → Source ID: Source ID works only together with Source Type; add one, such as Source Type: user',
     });
   });
 });

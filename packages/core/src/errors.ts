@@ -1,3 +1,5 @@
+import { dotted, field, fill, worded, type NameOf, type Wording } from './wording.ts';
+
 /** Everything that can go wrong, each with who has to act. */
 export const ERROR_CODES = {
   invalid_query: 'The caller asked for something impossible.',
@@ -37,14 +39,39 @@ export interface Fault {
   readonly field?: string;
 }
 
+/** A fault before its fields are named. */
+export interface OpenFault extends Omit<Fault, 'message' | 'hint' | 'field'> {
+  readonly message: Wording;
+  readonly hint: Wording;
+  readonly field?: string | readonly string[];
+}
+
+/** The fault with its fields called as somebody calls them. */
+export function close({ field: path, ...open }: OpenFault, nameOf: NameOf): Fault {
+  const named = path === undefined ? {} : { field: nameOf(pathOf(path)) };
+  return { ...open, ...named, message: fill(open.message, nameOf), hint: fill(open.hint, nameOf) };
+}
+
+function pathOf(path: string | readonly string[]): readonly string[] {
+  return typeof path === 'string' ? [path] : path;
+}
+
 /** The one error of this package. Compare `code`; `instanceof` fails across two copies of the package. */
 export class AuditError extends Error {
   override readonly name = 'AuditError';
   readonly fault: Fault;
+  readonly #open: OpenFault;
 
-  constructor(fault: Fault, options?: { cause?: unknown }) {
+  constructor(open: OpenFault, options?: { cause?: unknown }) {
+    const fault = close(open, dotted);
     super(fault.message, options);
     this.fault = fault;
+    this.#open = open;
+  }
+
+  /** The fault before its fields are named, for a host with names of its own. */
+  get open(): OpenFault {
+    return this.#open;
   }
 
   get code(): ErrorCode {
@@ -74,8 +101,9 @@ export function quoted(given: string): string {
 }
 
 /** A refusal of what the caller asked, before any request. */
-export function invalid(field: string, message: string, hint: string): AuditError {
-  return new AuditError({ code: 'invalid_query', field, message: `${field}: ${message}`, hint });
+export function invalid(path: string | readonly string[], message: Wording, hint: Wording): AuditError {
+  const named = worded`${field(...pathOf(path))}: ${message}`;
+  return new AuditError({ code: 'invalid_query', field: path, message: named, hint });
 }
 
 /** The caller gave up. */
@@ -84,11 +112,17 @@ export function cancelled(provider: string | undefined, cause: unknown): AuditEr
   return new AuditError({ code: 'cancelled', message: 'Cancelled', hint: 'The caller gave up.', ...from }, { cause });
 }
 
+/** What a provider is called, by programs and by people. */
+export interface Named {
+  readonly id: string;
+  readonly label: string;
+}
+
 /** What went wrong is ours: neither the caller nor the vendor has done anything wrong, and asking again changes nothing. */
-export function defect(provider: string, cause: unknown): AuditError {
+export function defect({ id: provider, label }: Named, cause: unknown): AuditError {
   const hint = 'This is a defect of Trailhound, not of the vendor: please report it. Asking again will not help.';
   return new AuditError(
-    { code: 'internal', provider, message: `An answer of ${provider} could not be read`, hint },
+    { code: 'internal', provider, message: `An answer of ${label} could not be read`, hint },
     { cause },
   );
 }

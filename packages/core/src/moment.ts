@@ -1,5 +1,6 @@
 import { invalid, quoted, type AuditError } from './errors.ts';
 import { isTime } from './time-range.ts';
+import { field, worded } from './wording.ts';
 
 /** A point in time, or a day with two ends. */
 export interface Moment {
@@ -60,9 +61,10 @@ function word(input: string, context: Context): Moment | undefined {
   return day(today - back * DAY, context);
 }
 
-function ago(length: number, { now, field }: Context): Moment {
+function ago(length: number, context: Context): Moment {
+  const { now } = context;
   if (isTime(now - length)) return point(now - length);
-  throw invalid(field, 'lies before the year 1000', 'Use a time that a log can reach back to, such as 90d.');
+  throw invalid(context.field, 'lies before the year 1000', 'Use a time that a log can reach back to, such as 90d.');
 }
 
 function date(input: string, context: Context): Moment | undefined {
@@ -82,7 +84,7 @@ function time(input: string, context: Context): Moment | undefined {
     throw invalid(
       context.field,
       `${JSON.stringify(input)} names no time zone`,
-      `Write ${input}Z for UTC, add an offset like +02:00, or set timeZone.`,
+      worded`Write ${input}Z for UTC, add an offset like +02:00, or set ${field('timeZone')}.`,
     );
   }
   return point(toUtc(at, zoneOf(context.timeZone)));

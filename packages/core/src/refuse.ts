@@ -1,19 +1,24 @@
 import type * as z from 'zod';
 import { invalid, type AuditError } from './errors.ts';
+import { field, worded, type Wording } from './wording.ts';
 
 export interface RefuseContext {
-  /** What stands before the path of the field, such as `filters.zendesk`. */
-  readonly field?: string | undefined;
+  /** What stands before the path of the field, such as `filters`, `zendesk`. */
+  readonly path?: readonly string[];
   /** The valid names, for a key that is not known. */
   readonly known: readonly string[];
 }
 
 /** What the schema makes of the input, or a refusal that names the field, behind the name of what holds it. */
-export function parseInput<T extends z.ZodObject>(schema: T, input: unknown, field?: string): z.output<T> {
-  requireFew(input, field);
+export function parseInput<T extends z.ZodObject>(
+  schema: T,
+  input: unknown,
+  path: readonly string[] = [],
+): z.output<T> {
+  requireFew(input, path);
   // What a person asks is checked once: compiling a checker for it would take longer than checking.
   const read = schema.safeParse(input, { jitless: true });
-  if (!read.success) throw refuse(read.error, { field, known: Object.keys(schema.shape) });
+  if (!read.success) throw refuse(read.error, { path, known: Object.keys(schema.shape) });
   return read.data;
 }
 
@@ -21,34 +26,48 @@ export function parseInput<T extends z.ZodObject>(schema: T, input: unknown, fie
 const MOST_VALUES = 1000;
 const DEEPEST = 4;
 
-function requireFew(input: unknown, field = '', depth = 0): void {
+function requireFew(input: unknown, path: readonly string[], depth = 0): void {
   if (typeof input !== 'object' || input === null || depth > DEEPEST) return;
   const values = Object.entries(input);
-  if (values.length > MOST_VALUES)
-    throw invalid(field === '' ? 'query' : field, `holds more than ${MOST_VALUES} values`, FEWER);
-  for (const [name, value] of values) requireFew(value, [field, short(name)].filter(Boolean).join('.'), depth + 1);
+  if (values.length > MOST_VALUES) throw invalid(orQuery(path), `holds more than ${MOST_VALUES} values`, FEWER);
+  for (const [name, value] of values) requireFew(value, [...path, short(name)], depth + 1);
+}
+
+function orQuery(path: readonly string[]): readonly string[] {
+  return path.some((name) => name !== '') ? path : ['query'];
 }
 
 const FEWER = 'Ask for less at once, or leave it out and filter the answer.';
 
 /** What a schema found wrong, as one error that names the field, the fault and what would work. */
-export function refuse(error: z.ZodError, context: RefuseContext): AuditError {
+export function refuse(error: z.ZodError, { path: holder = [], known }: RefuseContext): AuditError {
   // A wrong name explains a missing value, not the other way round.
   const first = error.issues.find(({ code }) => code === 'unrecognized_keys') ?? error.issues[0];
-  if (first === undefined) return invalid(context.field ?? 'query', 'is not valid', 'See the documentation.');
-  const path = [context.field, ...first.path].filter((part) => part !== undefined).join('.');
-  if (first.code === 'unrecognized_keys') return unknownKey(first.keys, path, context.known);
+  if (first === undefined) return invalid(orQuery(holder), 'is not valid', 'See the documentation.');
+  const path = [...holder, ...first.path.map(String)];
+  if (first.code === 'unrecognized_keys') return unknownKey(first.keys, path, known);
   const values = first.code === 'invalid_value' ? first.values.map(String) : [];
   const hint =
     values.length > 0
       ? suggest(typeof first.input === 'string' ? first.input : '', values)
       : 'See the description of the field.';
-  return invalid(path === '' ? 'query' : path, asClause(first.message), hint);
+  return invalid(orQuery(path), saidBy(first) ?? asClause(first.message), hint);
 }
 
-function unknownKey(keys: readonly string[], path: string, known: readonly string[]): AuditError {
+function unknownKey(keys: readonly string[], path: readonly string[], known: readonly string[]): AuditError {
   const key = short(keys[0] ?? '');
-  return invalid(path === '' ? key : `${path}.${key}`, 'is not known', suggest(key, known));
+  return invalid([...path, key], 'is not known', suggestField(key, known));
+}
+
+/** What a `complaint` says. */
+function saidBy(issue: z.core.$ZodIssue): Wording | undefined {
+  return issue.code === 'custom' ? (issue.params?.['said'] as Wording | undefined) : undefined;
+}
+
+function suggestField(typed: string, names: readonly string[]): Wording {
+  const near = nearest(typed, names);
+  const all = names.flatMap((name, index) => [index === 0 ? '' : ', ', field(name)]);
+  return near === undefined ? worded`Valid: ${all}.` : worded`Did you mean "${field(near)}"? Valid: ${all}.`;
 }
 
 /** Names the nearest valid word, if one is near, and all of them. */

@@ -1,6 +1,7 @@
 import { invalid } from './errors.ts';
 import { parseMoment, zoneOf, type Moment } from './moment.ts';
 import { EARLIEST, isTime, LATEST } from './time-range.ts';
+import { field, worded } from './wording.ts';
 
 /** A frozen span of time, `[from, to)`, in epoch milliseconds. */
 export interface Window {
@@ -31,15 +32,15 @@ export function parseWindow(input: WindowInput, clock: number): Window {
   if (window.from >= window.to) {
     throw invalid(
       'until',
-      `${iso(window.to)} is not after since, ${iso(window.from)}`,
-      'Use a later until or an earlier since.',
+      worded`${iso(window.to)} is not after ${field('since')}, ${iso(window.from)}`,
+      worded`Use a later ${field('until')} or an earlier ${field('since')}.`,
     );
   }
   return window;
 }
 
-function moment(field: string, text: string, { timeZone }: WindowInput, now: number): Moment {
-  return parseMoment(text, { field, now, timeZone });
+function moment(name: 'since' | 'until', text: string, { timeZone }: WindowInput, now: number): Moment {
+  return parseMoment(text, { field: name, now, timeZone });
 }
 
 const DAY = 86_400_000;

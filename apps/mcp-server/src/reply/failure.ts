@@ -1,4 +1,4 @@
-import { isAuditError } from '@trailhound/core';
+import type { Fault } from '@trailhound/core';
 import { NOTICE } from '@trailhound/core/reply';
 import { compact, type JsonObject } from './json.ts';
 
@@ -6,9 +6,8 @@ import { compact, type JsonObject } from './json.ts';
 const PASSING = new Set(['rate_limited', 'unavailable', 'timeout', 'bad_response']);
 
 /** An error as a model can act on it: what happened, at which provider, whether to retry and when, what to change. */
-export function failureOf(thrown: unknown): JsonObject | undefined {
-  if (!isAuditError(thrown)) return undefined;
-  const { code, message, hint, vendorSaid, provider, log, field, retryAt, requestId, status } = thrown.fault;
+export function failureOf(fault: Fault): JsonObject {
+  const { code, message, hint, vendorSaid, provider, log, field, retryAt, requestId, status } = fault;
   return {
     ...(vendorSaid === undefined ? {} : { notice: NOTICE }),
     error: compact({

@@ -107,10 +107,15 @@ export function filterFields(connection: Connection, { brief: longest = 170, pag
   const shown = fields.filter(([, schema]) => paging || schema.meta()?.['paging'] !== true);
   return Object.fromEntries(
     shown.map(([name, schema]) => {
-      const ours = OURS.has(snake(name)) ? `${APART}${snake(name)}` : snake(name);
-      return [ours, schema.describe(inSnake(brief(schema.description ?? '', longest)))];
+      return [argumentOf(name), schema.describe(inSnake(brief(schema.description ?? '', longest)))];
     }),
   );
+}
+
+/** The argument for a filter of a vendor's. */
+export function argumentOf(filter: string): string {
+  const name = snake(filter);
+  return OURS.has(name) ? `${APART}${name}` : name;
 }
 
 type Fields = Record<string, z.ZodType>;

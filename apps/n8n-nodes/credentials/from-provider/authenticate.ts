@@ -1,5 +1,6 @@
 import { isAuditError, type Provider } from '@trailhound/core';
 import { headerOf } from '@trailhound/core/provider';
+import { inWords } from '@trailhound/core/reply';
 import { toText } from '../../nodes/AuditLogs/fields/values.ts';
 import { titleCase } from '../../nodes/AuditLogs/fields/wording.ts';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
@@ -37,7 +38,7 @@ function faultOf({ site }: Provider, typed: unknown): string | undefined {
     return undefined;
   } catch (thrown) {
     if (!isAuditError(thrown)) return String(thrown);
-    const { message, hint } = thrown.fault;
-    return `${titleCase(site.label)}: ${message.replace(/^site: /, '')}. ${hint}`;
+    const { message, hint } = inWords(thrown, { field: () => titleCase(site.label) });
+    return `${message}. ${hint}`;
   }
 }

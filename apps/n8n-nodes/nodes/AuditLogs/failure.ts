@@ -1,7 +1,8 @@
-import { isAuditError, type ErrorCode } from '@trailhound/core';
+import { isAuditError, type AuditError, type ErrorCode } from '@trailhound/core';
 import type { Fault } from '@trailhound/core/provider';
+import { inWords } from '@trailhound/core/reply';
 import { NodeApiError, NodeOperationError, type IDataObject, type INode, type JsonObject } from 'n8n-workflow';
-import { inPanelWords } from './fault-wording.ts';
+import { PANEL } from './panel-words.ts';
 
 /** Why n8n should or should not try again, in its words. Older ones have no such words and leave them. */
 type Cause =
@@ -43,12 +44,12 @@ interface Telling {
 export function toNodeError(node: INode, thrown: unknown, { itemIndex, remedyInMessage }: Telling = {}): NodeFailure {
   if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
   const item = itemIndex === undefined ? {} : { itemIndex };
-  if (isAuditError(thrown)) return ofFault(node, worded(thrown.fault, remedyInMessage), item);
+  if (isAuditError(thrown)) return ofFault(node, worded(thrown, remedyInMessage), item);
   return new NodeOperationError(node, thrown instanceof Error ? thrown : new Error(String(thrown)), item);
 }
 
-function worded(told: Fault, remedyInMessage = false): Fault {
-  const fault = inPanelWords(told);
+function worded(thrown: AuditError, remedyInMessage = false): Fault {
+  const fault = inWords(thrown, PANEL);
   return remedyInMessage ? { ...fault, message: `${withoutStop(fault.message)}. ${fault.hint}` } : fault;
 }
 

@@ -4,7 +4,7 @@ import { titleCase, titleOf } from './fields/wording.ts';
 /** Fields, products and logs by the labels of the panel. */
 export const PANEL: Words = {
   field: ([name = '', product, filter]) =>
-    product === undefined || filter === undefined
+    name !== 'filters' || product === undefined || filter === undefined
       ? titleOf(name)
       : `${productLabel(product)} Filters → ${titleOf(filter)}`,
   logs: ({ provider, account, logs }) => {

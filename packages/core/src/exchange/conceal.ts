@@ -1,5 +1,6 @@
-import type { Fault } from '../errors.ts';
+import type { OpenFault } from '../errors.ts';
 import { present } from '../json.ts';
+import { mapText } from '../wording.ts';
 
 /** The text without the credential in it. */
 export type Conceal = (text: string) => string;
@@ -31,12 +32,12 @@ export function createConceal(secrets: () => readonly string[]): Conceal {
 }
 
 /** The fault as it may be shown: no text in it holds the credential. */
-export function concealFault(fault: Fault, conceal: Conceal): Fault {
+export function concealFault(fault: OpenFault, conceal: Conceal): OpenFault {
   const { message, hint, vendorSaid, requestId } = fault;
   return present({
     ...fault,
-    message: conceal(message),
-    hint: conceal(hint),
+    message: mapText(message, conceal),
+    hint: mapText(hint, conceal),
     vendorSaid: vendorSaid === undefined ? undefined : conceal(vendorSaid),
     requestId: showableId(requestId, conceal),
   });

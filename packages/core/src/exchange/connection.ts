@@ -62,7 +62,7 @@ export function connect<P extends Provider>(provider: P, options: ConnectOptions
     tenant: name,
     baseUrl,
     ports,
-    pace: options.pace ?? createPace(provider.id, provider.limits, ports),
+    pace: options.pace ?? createPace(provider, provider.limits, ports),
     conceal: createConceal(() => [
       ...(credential?.secrets ?? []),
       ...(authorizer?.secrets() ?? []),

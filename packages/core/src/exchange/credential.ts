@@ -29,12 +29,12 @@ export function parseCredential(provider: Provider, { kind, values }: Credential
   if (found === undefined) {
     const kinds = Object.keys(provider.credentials).join(', ');
     throw invalid(
-      'credential.kind',
+      ['credential', 'kind'],
       `${provider.label} has no way to authenticate called ${JSON.stringify(kind)}`,
       `Use one of: ${kinds}.`,
     );
   }
-  const fields = parseInput(found.schema, values, `${provider.id}.${kind}`);
+  const fields = parseInput(found.schema, values, [provider.id, kind]);
   const { label, warning, schema, scheme } = found;
   const secrets = Object.entries(schema.shape).flatMap(([name, field]) => {
     const value = fields[name];

@@ -2,12 +2,13 @@ import type { Spent } from './authorizer.ts';
 import type { CallLimits } from './call.ts';
 import { concealFault, showableId } from './conceal.ts';
 import type { Connection } from './connection.ts';
-import { AuditError, cancelled, defect, isAuditError, type Fault } from '../errors.ts';
+import { AuditError, cancelled, close, defect, isAuditError, type Fault } from '../errors.ts';
 import { present } from '../json.ts';
 import type { HttpResponse } from '../ports.ts';
 import type { Answer, Ask, HttpRequest, OtherAnswer, Provider } from '../provider.ts';
 import { readAnswer } from './read-answer.ts';
 import { unless } from './unless.ts';
+import { dotted } from '../wording.ts';
 
 /** Ten times what the longest pages hold that a vendor sends. Read in one go, more of it would keep everybody else waiting. */
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -82,7 +83,7 @@ function either(one: AbortSignal, other: AbortSignal | undefined): AbortSignal {
 }
 
 function showable({ conceal }: Connection, answer: Answer): Answer {
-  if (answer.kind !== 'page') return { ...answer, fault: concealFault(answer.fault, conceal) };
+  if (answer.kind !== 'page') return { ...answer, fault: close(concealFault(answer.fault, conceal), dotted) };
   const { notices, requestId } = answer;
   return present({ ...answer, notices: notices?.map(conceal), requestId: showableId(requestId, conceal) });
 }
@@ -90,7 +91,7 @@ function showable({ conceal }: Connection, answer: Answer): Answer {
 /** Errors on the way to an answer may repeat what somebody said: the token endpoint, the host. */
 function concealing({ conceal }: Connection): (thrown: unknown) => never {
   return (thrown) => {
-    throw isAuditError(thrown) ? new AuditError(concealFault(thrown.fault, conceal), { cause: thrown.cause }) : thrown;
+    throw isAuditError(thrown) ? new AuditError(concealFault(thrown.open, conceal), { cause: thrown.cause }) : thrown;
   };
 }
 
@@ -99,7 +100,7 @@ async function ours<T>({ provider }: Connection, end: AbortSignal | undefined, w
   try {
     return await work();
   } catch (thrown) {
-    throw isAuditError(thrown) || end?.aborted === true ? thrown : defect(provider.id, thrown);
+    throw isAuditError(thrown) || end?.aborted === true ? thrown : defect(provider, thrown);
   }
 }
 

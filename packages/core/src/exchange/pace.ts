@@ -1,4 +1,4 @@
-import { AuditError } from '../errors.ts';
+import { AuditError, type Named } from '../errors.ts';
 import { createMeter, type MeterStatus } from './meter.ts';
 import type { Ports } from '../ports.ts';
 import type { Headroom, Limits } from '../provider.ts';
@@ -30,7 +30,7 @@ export interface PaceStatus extends MeterStatus {
   readonly inFlight: number;
 }
 
-export function createPace(provider: string, limits: Limits, ports: Pick<Ports, 'now' | 'sleep'>): Pace {
+export function createPace(provider: Named, limits: Limits, ports: Pick<Ports, 'now' | 'sleep'>): Pace {
   const slots = createSlots(limits.concurrency);
   const meter = createMeter(limits);
 
@@ -67,11 +67,11 @@ export function createPace(provider: string, limits: Limits, ports: Pick<Ports, 
   };
 }
 
-function tooLate(provider: string, retryAt: number, heldBack: boolean): AuditError {
+function tooLate({ id: provider, label }: Named, retryAt: number, heldBack: boolean): AuditError {
   return new AuditError({
     code: 'rate_limited',
     provider,
-    message: `${provider} takes no more requests before ${iso(retryAt)}`,
+    message: `${label} takes no more requests before ${iso(retryAt)}`,
     hint: 'Go on after that time, or ask for less.',
     retryAt,
     held: heldBack ? 'vendor' : 'pace',

@@ -1,6 +1,7 @@
 import { invalid } from '../errors.ts';
 import { localDay, toUtc, zoneOf } from '../moment.ts';
 import { iso, type Window } from '../window.ts';
+import { field, worded } from '../wording.ts';
 
 /** How wide the bars of a histogram are. */
 export const BUCKETS = ['hour', 'day', 'week'] as const;
@@ -37,7 +38,7 @@ export function createHistogram(window: Window, timeZone = 'UTC', asked?: Bucket
     throw invalid(
       'bucket',
       `${bucket} would make more than ${MOST_BARS} bars`,
-      'Use a wider bucket, or a shorter window.',
+      worded`Use a wider ${field('bucket')}, or a shorter window.`,
     );
   }
   const starts = startsOf(window, bucket, zoneOf(timeZone));

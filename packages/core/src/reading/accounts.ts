@@ -1,6 +1,7 @@
 import { invalid, quoted } from '../errors.ts';
 import type { Connection } from '../exchange/connection.ts';
 import { suggest } from '../refuse.ts';
+import { field, worded } from '../wording.ts';
 
 /** Two accounts of one name would share their places in a checkpoint and the hashes in their uids. */
 export function refuseTwins(connections: readonly Connection[]): void {
@@ -39,6 +40,7 @@ interface Asked {
 }
 
 export function noneLeft({ providers = [], accounts = [] }: Asked): Error {
-  const hint = `Leave out one of the two: providers are ${providers.join(', ')}, accounts are ${accounts.join(', ')}.`;
+  const [products, chosen] = [providers.join(', '), accounts.join(', ')];
+  const hint = worded`Leave out one of the two: ${field('providers')} are ${products}, ${field('accounts')} are ${chosen}.`;
   return invalid('accounts', 'names no account of these providers', hint);
 }

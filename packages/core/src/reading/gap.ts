@@ -47,7 +47,7 @@ export function toGap({ from, to, reason, hint, vendorSaid, retryAt }: Missing):
  * answer must not suffer from it, and the host is told.
  */
 export function whyFailed(thrown: unknown, { provider, ports }: Connection): Why {
-  const { fault, cause } = isAuditError(thrown) ? thrown : defect(provider.id, thrown);
+  const { fault, cause } = isAuditError(thrown) ? thrown : defect(provider, thrown);
   const { code, message, hint, vendorSaid, retryAt, field, held }: Fault = fault;
   if (code === 'cancelled' || field !== undefined) throw thrown;
   if (code === 'internal') ports.defect?.(cause);

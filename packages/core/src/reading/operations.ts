@@ -73,7 +73,7 @@ type Once = Pick<Ask, 'operation' | 'log' | 'window'> & Partial<Ask>;
 async function once(connection: Connection, asked: Once, limits?: CallLimits): Promise<PageAnswer> {
   const { provider } = connection;
   requireLog(provider, asked.log);
-  const filters = parseInput(provider.filters, asked.filters ?? {}, `filters.${provider.id}`);
+  const filters = parseInput(provider.filters, asked.filters ?? {}, ['filters', provider.id]);
   if (!provider.operations.includes(asked.operation)) {
     throw invalid(
       'operation',

@@ -3,6 +3,7 @@ import type { Place } from './order.ts';
 import { digest } from '../identity.ts';
 import { isTime } from '../time-range.ts';
 import { iso, type Window, type WindowInput } from '../window.ts';
+import { field, worded } from '../wording.ts';
 
 /**
  * Where an answer ended: the frozen window, the last event given, and the hash of the query. A position in time,
@@ -34,20 +35,20 @@ export function readPosition(cursor: string, hash: string, asked: WindowInput): 
   const window = { from: read(from), to: read(to) };
   const at = read(last);
   if (EARLIER_FORMAT.test(cursor)) {
-    throw invalid('cursor', 'was made by an earlier version', 'Leave the cursor out to start anew.');
+    throw invalid('cursor', 'was made by an earlier version', worded`Leave the ${field('cursor')} out to start anew.`);
   }
   if (uid === undefined || ![window.from, window.to, at].every(isTime) || window.from >= window.to) {
     throw invalid(
       'cursor',
       'is not one of ours',
-      'Copy the cursor of the earlier answer whole, or leave it out to start anew.',
+      worded`Copy the ${field('cursor')} of the earlier answer whole, or leave it out to start anew.`,
     );
   }
   if (hashed !== hash && !(isWindow(asked, window) && hashed.slice(0, -OF_WINDOW) === hash.slice(0, -OF_WINDOW))) {
     throw invalid(
       'cursor',
       'belongs to another query',
-      'Repeat the earlier query unchanged (limit may differ), or leave the cursor out.',
+      worded`Repeat the earlier query unchanged (${field('limit')} may differ), or leave the ${field('cursor')} out.`,
     );
   }
   return { window, last: { at, uid }, hash: hashed };

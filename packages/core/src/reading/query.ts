@@ -165,8 +165,8 @@ function checkFilters(asked: QueryInput['filters'], connections: readonly Connec
   for (const [id, filters] of Object.entries(asked ?? {})) {
     const provider = providers.get(id);
     if (provider === undefined)
-      throw invalid(`filters.${id}`, 'is not a provider of this query', suggest(id, [...providers.keys()]));
-    checked.set(id, parseInput(provider.filters, filters, `filters.${id}`));
+      throw invalid(['filters', id], 'is not a provider of this query', suggest(id, [...providers.keys()]));
+    checked.set(id, parseInput(provider.filters, filters, ['filters', id]));
   }
   return checked;
 }

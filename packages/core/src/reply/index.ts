@@ -4,9 +4,9 @@ export { endingCredentials, isComplete, missingFrom, requireAnswer, troubleError
 export { whyEmpty } from './empty.ts';
 export { counted, inBlocks } from './file.ts';
 export { asSaid, harmless, NOTICE } from './harmless.ts';
-export { findProvider, inSentence, productLabel, PROPERTIES, type Logs, type Words } from './words.ts';
+export { findProvider, inSentence, inWords, productLabel, PROPERTIES, type Logs, type Words } from './words.ts';
 export { FLAGS, targetsOf, VERBS, type Flag } from '../event.ts';
-export { ERROR_CODES } from '../errors.ts';
+export { ERROR_CODES, invalid } from '../errors.ts';
 export { parseInput, suggest } from '../refuse.ts';
 export { columns } from '../format/columns.ts';
 export { hasHidden, plain } from '../guard/text.ts';

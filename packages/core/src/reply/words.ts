@@ -1,10 +1,12 @@
 import { providers } from '../providers/index.ts';
+import { close, type AuditError, type Fault } from '../errors.ts';
 import type { Provider } from '../provider.ts';
+import { dotted, type NameOf } from '../wording.ts';
 
 /** How a host names what an answer speaks of: properties in TypeScript, arguments of a tool, labels of a panel. */
 export interface Words {
   /** A field of the query, by its path. */
-  readonly field: (path: readonly string[]) => string;
+  readonly field: NameOf;
   /** Logs of a product, of one account where there are several. */
   readonly logs: (named: Logs) => string;
 }
@@ -33,9 +35,14 @@ export function inSentence(names: readonly string[]): string {
 
 /** The names that a query takes. */
 export const PROPERTIES: Words = {
-  field: (path) => path.join('.'),
+  field: dotted,
   logs: ({ provider, account, logs }) => {
     const names = logs.map((log) => `${provider}.${log}`).join(', ');
     return account === undefined ? names : `${names} of ${account}`;
   },
 };
+
+/** What went wrong, in the words of a host. */
+export function inWords(error: AuditError, { field }: Pick<Words, 'field'>): Fault {
+  return close(error.open, field);
+}

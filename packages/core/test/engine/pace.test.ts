@@ -10,7 +10,7 @@ function paced(limits: Partial<Limits>): { host: FakeHost; pace: Pace } {
   const host = fakeHost(() => {
     throw new Error('nothing is sent here');
   });
-  return { host, pace: createPace('toy', { ...OPEN, ...limits }, host.ports) };
+  return { host, pace: createPace({ id: 'toy', label: 'Toy' }, { ...OPEN, ...limits }, host.ports) };
 }
 
 /** Takes turns one after the other and notes when each came. */

@@ -172,7 +172,7 @@ describe('Following several accounts', () => {
 
 test('Two connections to one account can share its pace', () => {
   const world = simulated({ events: 0 });
-  const pace = createPace('toy', { pageSize: 2, concurrency: 1 }, world.host.ports);
+  const pace = createPace({ id: 'toy', label: 'Toy' }, { pageSize: 2, concurrency: 1 }, world.host.ports);
   const [one, other] = [1, 2].map(() => connect(toy(), { pace }, world.host.ports));
   expect([one?.pace, other?.pace]).toEqual([pace, pace]);
 });
@@ -180,7 +180,7 @@ test('Two connections to one account can share its pace', () => {
 test('An error that our own pace causes says so', async () => {
   const world = simulated({ events: 0 });
   const rate = { requests: 1, perMs: 1000 };
-  const pace = createPace('toy', { pageSize: 2, concurrency: 1, rate }, world.host.ports);
+  const pace = createPace({ id: 'toy', label: 'Toy' }, { pageSize: 2, concurrency: 1, rate }, world.host.ports);
   (await pace.take({ deadline: Number.POSITIVE_INFINITY }))();
   await expect(pace.take({ deadline: START + 1 })).rejects.toMatchObject({ fault: { held: 'pace' } });
   pace.pause(START + HOUR);

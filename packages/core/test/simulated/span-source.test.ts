@@ -39,7 +39,8 @@ interface Kept {
 async function kept(windows: readonly Window[], options: { events?: number; logs?: string[] } = {}): Promise<Kept> {
   const world = simulated({ events: options.events ?? 300, unlimited: true });
   // Without a rate nobody sleeps, and the clock stands: the same words mean the same times.
-  const pace = (vendor: VendorId): Pace => createPace(vendor, { pageSize: 100, concurrency: 4 }, world.host.ports);
+  const pace = (vendor: VendorId): Pace =>
+    createPace({ id: vendor, label: vendor }, { pageSize: 100, concurrency: 4 }, world.host.ports);
   const connections = VENDORS.map((vendor) => world.connect(vendor, { pace: pace(vendor) }));
   const store = memoryStore();
   for (const window of windows) await store.keep(connections, window, options.logs);

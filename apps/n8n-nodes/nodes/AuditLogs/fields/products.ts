@@ -1,4 +1,5 @@
-import { AuditError, type Provider } from '@trailhound/core';
+import type { Provider } from '@trailhound/core';
+import { invalid } from '@trailhound/core/reply';
 import type { IDisplayOptions, INodeProperties, NodeParameterValue } from 'n8n-workflow';
 import { ALL, everyProvider, resourcesOf } from './resource.ts';
 import { toList } from './values.ts';
@@ -55,10 +56,9 @@ export function readProducts(parameter: (name: string, fallback?: unknown) => un
 function known(field: string, chosen: readonly string[]): Provider[] {
   const unknown = chosen.filter((id) => !IDS.includes(id));
   if (chosen.length > 0 && unknown.length === 0) return everyProvider.filter(({ id }) => chosen.includes(id));
-  throw new AuditError({
-    code: 'invalid_query',
+  throw invalid(
     field,
-    message: `${field}: ${unknown.length === 0 ? 'none is chosen' : `there is no ${unknown.join(', ')}`}`,
-    hint: `Choose one or more of ${everyProvider.map(({ label }) => label).join(', ')}.`,
-  });
+    unknown.length === 0 ? 'none is chosen' : `there is no ${unknown.join(', ')}`,
+    `Choose one or more of ${everyProvider.map(({ label }) => label).join(', ')}.`,
+  );
 }

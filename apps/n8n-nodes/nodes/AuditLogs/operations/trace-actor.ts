@@ -1,4 +1,5 @@
-import { AuditError, trace, type Trace } from '@trailhound/core';
+import { trace, type Trace } from '@trailhound/core';
+import { invalid } from '@trailhound/core/reply';
 import type { IDataObject } from 'n8n-workflow';
 import { actorIn } from '../fields/actor.ts';
 import { without } from '../output.ts';
@@ -34,12 +35,11 @@ const IP_ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f]*:[\da-f.:]*)$/i
 function actorOf(value: unknown): string {
   const actor = actorIn(value) ?? '';
   if (!IP_ADDRESS.test(actor)) return actor;
-  throw new AuditError({
-    code: 'invalid_query',
-    field: 'actor',
-    message: `actor: ${actor} is an IP address, which no trace can start from`,
-    hint: 'Use Get Many with Filters → IP Address, and trace an actor of its events.',
-  });
+  throw invalid(
+    'actor',
+    `${actor} is an IP address, which no trace can start from`,
+    'Use Get Many with Filters → IP Address, and trace an actor of its events.',
+  );
 }
 
 const MORE: Hint = {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AuditEvent } from '../../event.ts';
 import type { Criteria, Filters, Narrowed } from '../../provider.ts';
+import { complaint, field, worded } from '../../wording.ts';
 import { NO_ACTION, spellingsOf, VERB_OF } from './vocabulary.ts';
 
 export const MAX_PAGE_SIZE = 100;
@@ -53,8 +54,9 @@ export const ZendeskFilters = z
   })
   .superRefine((filters, context) => {
     if (filters.sourceId === undefined || filters.sourceType !== undefined) return;
-    const message = 'sourceId works only together with sourceType; add one, such as sourceType: user.';
-    context.addIssue({ code: 'custom', path: ['sourceId'], message });
+    const [id, type] = [field('sourceId'), field('sourceType')];
+    const said = worded`${id} works only together with ${type}; add one, such as ${type}: user`;
+    context.addIssue(complaint(id, said));
   });
 
 /** The filters as they are once checked. */

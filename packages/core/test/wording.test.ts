@@ -1,0 +1,111 @@
+import { inspect } from 'node:util';
+import * as z from 'zod';
+import { describe, expect, test } from 'vitest';
+import { createConceal, concealFault } from '../src/exchange/conceal.ts';
+import { AuditError, invalid, isAuditError } from '../src/errors.ts';
+import { ZendeskFilters } from '../src/providers/zendesk/filters.ts';
+import { parseInput } from '../src/refuse.ts';
+import { inWords } from '../src/reply/words.ts';
+import { parseWindow, type WindowInput } from '../src/window.ts';
+import { complaint, field, worded } from '../src/wording.ts';
+
+const NOW = Date.parse('2026-11-20T15:30:00.000Z');
+const LOUD = { field: (path: readonly string[]) => `<${path.join('/').toUpperCase()}>` };
+
+function thrownBy(work: () => unknown): AuditError {
+  try {
+    work();
+  } catch (thrown) {
+    if (isAuditError(thrown)) return thrown;
+  }
+  throw new Error('Nothing was refused');
+}
+
+const refusal = (input: WindowInput): AuditError => thrownBy(() => parseWindow(input, NOW));
+const filters = (input: object): AuditError =>
+  thrownBy(() => parseInput(ZendeskFilters, input, ['filters', 'zendesk']));
+
+describe('A refusal', () => {
+  test('names its fields as TypeScript does, unless a host has names of its own', () => {
+    const error = refusal({ since: '2d', until: '3d' });
+    expect(error.fault).toMatchObject({
+      field: 'until',
+      message: 'until: 2026-11-17T15:30:00.000Z is not after since, 2026-11-18T15:30:00.000Z',
+      hint: 'Use a later until or an earlier since.',
+    });
+    expect([error.message, error.hint]).toEqual([error.fault.message, error.fault.hint]);
+    expect(inWords(error, LOUD)).toMatchObject({
+      code: 'invalid_query',
+      field: '<UNTIL>',
+      message: '<UNTIL>: 2026-11-17T15:30:00.000Z is not after <SINCE>, 2026-11-18T15:30:00.000Z',
+      hint: 'Use a later <UNTIL> or an earlier <SINCE>.',
+    });
+  });
+
+  test('of one filter because of another names both', () => {
+    const error = filters({ sourceId: '5' });
+    expect(error.fault).toMatchObject({
+      field: 'filters.zendesk.sourceId',
+      message:
+        'filters.zendesk.sourceId: sourceId works only together with sourceType; add one, such as sourceType: user',
+    });
+    expect(inWords(error, LOUD).message).toBe(
+      '<FILTERS/ZENDESK/SOURCEID>: <SOURCEID> works only together with <SOURCETYPE>; add one, such as <SOURCETYPE>: user',
+    );
+  });
+
+  test('of an unknown name offers those that there are', () => {
+    const { hint } = inWords(filters({ sourceTyp: 'user' }), LOUD);
+    expect(hint).toMatch(/^Did you mean "<SOURCETYPE>"\? Valid: <ACTION>, <ACTORID>, .*<PAGESIZE>\.$/);
+  });
+
+  test.each(['{since}', '{until} ${since}', 'since', 'timeZone', '<SINCE>'])(
+    'shows %j as it was written, whatever stands for a field',
+    (since) => {
+      const { message } = inWords(refusal({ since }), LOUD);
+      expect(message).toBe(`<SINCE>: cannot read ${JSON.stringify(since)} as a time`);
+    },
+  );
+
+  test('shows a name that somebody made up as it was written, and takes no dot in it for a path', () => {
+    const error = thrownBy(() => parseInput(z.strictObject({}), { 'filters.zendesk.{since}': 1 }));
+    expect(error.fault.field).toBe('filters.zendesk.{since}');
+    expect(error.open.field).toEqual(['filters.zendesk.{since}']);
+  });
+
+  test('shows a slot to nobody, in JSON or on a console', () => {
+    const error = refusal({ since: '2d', until: '3d' });
+    expect(Object.keys(error)).toEqual(['name', 'fault']);
+    expect(JSON.parse(JSON.stringify(error))).toEqual(error.fault);
+    expect(inspect(error)).not.toContain("field: [ 'since' ]");
+  });
+});
+
+test('What a vendor says is no wording: braces in it stay', () => {
+  const vendorSaid = 'Use {since} or {filters.zendesk.actorId}';
+  const error = new AuditError({ code: 'forbidden', message: vendorSaid, hint: vendorSaid, vendorSaid });
+  expect(inWords(error, LOUD)).toEqual(error.fault);
+  expect(error.fault).toMatchObject({ message: vendorSaid, hint: vendorSaid, vendorSaid });
+});
+
+test('A credential is cut out of a sentence with slots, which stay slots', () => {
+  const conceal = createConceal(() => ['hunter2-hunter2']);
+  const open = invalid(
+    ['a', 'hunter2-hunter2'],
+    'hunter2-hunter2',
+    worded`Not hunter2-hunter2 in ${field('since')}`,
+  ).open;
+  const error = new AuditError(concealFault(open, conceal));
+  expect(inWords(error, LOUD)).toMatchObject({
+    message: '<A/[REDACTED:CREDENTIAL]>: [redacted:credential]',
+    hint: 'Not [redacted:credential] in <SINCE>',
+  });
+  expect(JSON.stringify(error.open)).not.toContain('"hint":["Not hunter2');
+});
+
+test('A complaint reads the same for whoever uses the schema alone', () => {
+  const schema = z.strictObject({ a: z.string(), b: z.string().optional() }).superRefine((_, context) => {
+    context.addIssue(complaint(field('a'), worded`${field('a')} needs ${field('b')}`));
+  });
+  expect(schema.safeParse({ a: '' }).error?.issues[0]).toMatchObject({ path: ['a'], message: 'a needs b' });
+});
