@@ -1,4 +1,4 @@
-import type { Fault } from '@trailhound/core';
+import type { Fault } from '@trailhound/core/provider';
 import { NOTICE } from '@trailhound/core/reply';
 import { compact, type JsonObject } from './json.ts';
 

@@ -44,7 +44,7 @@ export async function* read(
   options: ReadOptions = {},
 ): AsyncGenerator<Page, void, undefined> {
   const { provider } = connection;
-  const filters = parseInput(provider.filters, slice.filters ?? {}, `filters.${provider.id}`);
+  const filters = parseInput(provider.filters, slice.filters ?? {}, ['filters', provider.id]);
   for await (const page of readDated(connection, { ...slice, filters }, options)) {
     yield { ...page, events: page.events.map(({ event }) => event) };
   }
