@@ -1,5 +1,5 @@
 /** A piece of a text, from its first character to behind its last. */
-export interface Piece {
+export interface Digits {
   readonly start: number;
   readonly end: number;
 }
@@ -14,7 +14,7 @@ const BACKSLASH = 0x5c;
  * The next number of a JSON text that lies outside of its strings. By hand, one look at each character: on texts of
  * megabytes a regular expression runs out of stack, and a generator takes ten times as long.
  */
-export function nextNumber(source: string, from: number): Piece | undefined {
+export function nextNumber(source: string, from: number): Digits | undefined {
   for (let at = from; at < source.length; at += 1) {
     const unit = source.charCodeAt(at);
     if (unit === QUOTE) at = closingQuote(source, at);

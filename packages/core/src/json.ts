@@ -1,4 +1,4 @@
-import { isDigit, nextNumber, type Piece } from './json-text.ts';
+import { isDigit, nextNumber, type Digits } from './json-text.ts';
 import { findRun } from './runs.ts';
 
 /** Any object that came out of JSON. */
@@ -48,7 +48,7 @@ function mayHoldLongInteger(source: string): boolean {
 }
 
 /** By hand: on millions of digits a regular expression runs out of stack. */
-function isLongInteger(source: string, { start, end }: Piece): boolean {
+function isLongInteger(source: string, { start, end }: Digits): boolean {
   const first = source[start] === '-' ? start + 1 : start;
   if (end - first < LONG || source[first] === '0') return false;
   for (let at = first; at < end; at += 1) if (!isDigit(source.charCodeAt(at))) return false;

@@ -35,7 +35,7 @@ export interface Provider {
   request(this: void, ask: Ask): HttpRequest;
   readonly answer: (response: HttpResponse, ask: Ask) => Answer;
   /** What an entry means. Without `brief` everything that it tells. */
-  readonly event: (entry: unknown, log: string, manner?: Manner) => EventDraft;
+  readonly event: (entry: unknown, log: string, detail?: EventDetail) => EventDraft;
 }
 
 /** What the compiler knows of a provider that was written out: its id, its ways to authenticate, its filters. */
@@ -151,7 +151,7 @@ export interface OAuthScheme {
 }
 
 /** How much of an entry is wanted. */
-export interface Manner {
+export interface EventDetail {
   /** No message and no changes: enough to count by, and the dearest part of an event. */
   readonly brief?: boolean | undefined;
 }

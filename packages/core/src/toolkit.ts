@@ -12,7 +12,7 @@ export {
   type HttpRequest,
   type Limits,
   type Log,
-  type Manner,
+  type EventDetail,
   type Narrowed,
   type OAuthScheme,
   type Operation,

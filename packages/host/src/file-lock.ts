@@ -3,7 +3,7 @@ import { link, open, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AuditError } from '@trailhound/core';
-import { unkept } from './unkept.ts';
+import { storeError } from './store-error.ts';
 
 const BEAT_MS = 2000;
 /** A holder that has not touched its lock for so long is dead. */
@@ -13,7 +13,7 @@ const LOOK_AGAIN_MS = 50;
 
 /** Does the work while no other process holds the lock file. A lock whose holder has died is taken over. */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  await take(file).catch(unkept(path.dirname(file)));
+  await take(file).catch(storeError(path.dirname(file)));
   const beat = setInterval(() => void utimes(file, new Date(), new Date()).catch(() => undefined), BEAT_MS);
   beat.unref();
   try {

@@ -3,7 +3,7 @@ import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Tokens, TokenStore } from '@trailhound/core';
 import { withLock } from './file-lock.ts';
-import { unkept } from './unkept.ts';
+import { storeError } from './store-error.ts';
 
 /**
  * Rotating tokens in a folder, a file for each connection, readable by their owner alone. A renewal locks its file, so
@@ -16,10 +16,10 @@ export function fileTokens(folder: string): TokenStore {
     await replace(fileOf(key), JSON.stringify(tokens));
   };
   return {
-    load: async (key) => parse(await readText(fileOf(key)).catch(unkept(folder))),
-    save: (key, tokens) => keep(key, tokens).catch(unkept(folder)),
+    load: async (key) => parse(await readText(fileOf(key)).catch(storeError(folder))),
+    save: (key, tokens) => keep(key, tokens).catch(storeError(folder)),
     lock: async (key, work) => {
-      await makeFolder(folder).catch(unkept(folder));
+      await makeFolder(folder).catch(storeError(folder));
       return withLock(`${fileOf(key)}.lock`, work);
     },
   };

@@ -53,7 +53,7 @@ export function takePage(ask: PageAsk, context: PageContext): SimulatedPage | Cu
   const { after: before, page = 0 } = start ?? {};
   const after = items.at(-1) ?? before ?? beginning(ask);
   const next = more ? nextCursor({ after, page: page + 1 }, ask, context) : undefined;
-  return { items: dressed(items, settings, before, ask), next, page };
+  return { items: disturbed(items, settings, before, ask), next, page };
 }
 
 function itemsBehind(
@@ -99,7 +99,7 @@ export function bounds(
 }
 
 /** Repeats at page borders and disorder, where a switch asks for them. */
-function dressed(items: Item[], settings: CommonSettings, after: Mark | undefined, { log }: PageAsk): Item[] {
+function disturbed(items: Item[], settings: CommonSettings, after: Mark | undefined, { log }: PageAsk): Item[] {
   const repeated = settings.duplicates && after !== undefined ? itemAt(log, after) : [];
   const all = [...repeated, ...items];
   if (!settings.shuffled) return all;

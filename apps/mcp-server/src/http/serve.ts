@@ -117,11 +117,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, contex
   if (foreign !== undefined)
     return refuse(response, { status: 403, body: { error: foreign } }, context.refusals.of(STRANGER));
   if (path === '/mcp') return call(request, response, context);
-  inform(path, response, context);
+  answerPublic(path, response, context);
 }
 
 /** What can be read without a token: what this is, and who issues tokens. */
-function inform(path: string, response: ServerResponse, { address: { metadata }, service, endpoint }: Context): void {
+function answerPublic(
+  path: string,
+  response: ServerResponse,
+  { address: { metadata }, service, endpoint }: Context,
+): void {
   if (path === '/') {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': CSP });
     response.end(page(service, service.options.publicUrl ?? endpoint()));

@@ -1,7 +1,7 @@
 import type { Connection } from './connection.ts';
 import { AuditError, cancelled, type Fault } from '../errors.ts';
 import { exchange, type Exchanged } from './exchange.ts';
-import type { Patience } from './patience.ts';
+import type { SilenceLimit } from './silence-limit.ts';
 import type { Ask, OtherAnswer, PageAnswer } from '../provider.ts';
 
 /** How far a call may go. */
@@ -13,7 +13,7 @@ export interface CallLimits {
    */
   readonly deadline?: number | undefined;
   /** For an answer that other vendors contribute to as well: after which silence this one is given up. */
-  readonly patience?: Patience | undefined;
+  readonly silenceLimit?: SilenceLimit | undefined;
   /** The largest body to take, 8 MiB unless said otherwise. */
   readonly maxBytes?: number | undefined;
 }
@@ -54,12 +54,12 @@ export async function call(connection: Connection, ask: Ask, limits: CallLimits 
       continue;
     }
     if (answer.kind !== 'wait') throw new AuditError(fault);
-    await standBack(connection, { ...answer, fault }, { ...limits, tries, replay: request.replay });
+    await waitOrGiveUp(connection, { ...answer, fault }, { ...limits, tries, replay: request.replay });
   }
 }
 
 /** Waits as the answer says, or gives up with the time from which it makes sense to try again. */
-async function standBack(
+async function waitOrGiveUp(
   connection: Connection,
   answer: OtherAnswer,
   limits: CallLimits & { tries: number; replay: boolean },

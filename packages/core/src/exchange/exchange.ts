@@ -66,11 +66,11 @@ interface Ends {
 }
 
 /** What ends the wait for a turn, and what the wait for an answer. */
-function endsOf(ports: Connection['ports'], { signal, deadline, patience }: CallLimits): Ends {
+function endsOf(ports: Connection['ports'], { signal, deadline, silenceLimit }: CallLimits): Ends {
   const atDeadline = deadline === undefined ? signal : within(ports, deadline - ports.now(), signal);
   return {
-    ofTurn: patience === undefined ? atDeadline : either(patience.lost.signal, atDeadline),
-    ofAnswer: () => within(ports, patience?.ms ?? EXCHANGE_MS, atDeadline),
+    ofTurn: silenceLimit === undefined ? atDeadline : either(silenceLimit.lost.signal, atDeadline),
+    ofAnswer: () => within(ports, silenceLimit?.ms ?? EXCHANGE_MS, atDeadline),
   };
 }
 
@@ -118,8 +118,8 @@ function noAnswer({ conceal, provider }: Connection, { replay }: HttpRequest, fa
   if (isAuditError(thrown)) throw thrown;
   const fault = isLate ? hung(provider) : silent(provider);
   if (!replay) throw new AuditError({ ...fault, hint: UNSURE }, { cause: new Error(conceal(String(thrown))) });
-  if (!isLate || limits.patience === undefined) return { kind: 'wait', fault };
-  limits.patience.lost.abort();
+  if (!isLate || limits.silenceLimit === undefined) return { kind: 'wait', fault };
+  limits.silenceLimit.lost.abort();
   return { kind: 'refuse', fault };
 }
 

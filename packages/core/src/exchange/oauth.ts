@@ -20,7 +20,7 @@ const MOST_ISSUED = 8;
  * renewal; the new pair is stored before it is used, because a refresh token that is lost is lost for good.
  */
 export function createOAuth(scheme: OAuthScheme, name: string, ports: Ports): Authorizer {
-  const store = outspoken(ports.tokens ?? memoryStore(), name);
+  const store = withStoreErrors(ports.tokens ?? memoryStore(), name);
   const origin = digest(scheme.tokenUrl, scheme.clientId, scheme.refreshToken ?? scheme.clientSecret);
   // Two accounts may have one name; in one place each would overwrite the tokens of the other.
   const key = `${name}/${origin}`;
@@ -102,20 +102,20 @@ function memoryStore(): TokenStore {
 }
 
 /** The store, saying of its failures that they are its own: they would pass for a vendor that does not answer. */
-function outspoken(store: TokenStore, name: string): Required<TokenStore> {
+function withStoreErrors(store: TokenStore, name: string): Required<TokenStore> {
   return {
-    load: (key) => store.load(key).catch(unkept(name)),
-    save: (key, tokens) => store.save(key, tokens).catch(unkept(name)),
+    load: (key) => store.load(key).catch(storeError(name)),
+    save: (key, tokens) => store.save(key, tokens).catch(storeError(name)),
     lock: async (key, work) => {
       if (store.lock === undefined) return work();
       let working: ReturnType<typeof work> | undefined;
       // What the work comes to is what counts, also where only unlocking has failed.
-      return store.lock(key, () => (working = work())).catch((failed: unknown) => working ?? unkept(name)(failed));
+      return store.lock(key, () => (working = work())).catch((failed: unknown) => working ?? storeError(name)(failed));
     },
   };
 }
 
-function unkept(name: string): (failed: unknown) => never {
+function storeError(name: string): (failed: unknown) => never {
   return (failed) => {
     if (isAuditError(failed)) throw failed;
     throw new AuditError(

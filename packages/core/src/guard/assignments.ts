@@ -1,12 +1,12 @@
 import { stringEnd } from './escapes.ts';
-import { isMarker, type Mark, type Span } from './marker.ts';
+import { isMarker, type Mark, type TextSpan } from './marker.ts';
 import { meaning, parameterNamed, secretLabelled, secretListed, secretNamed, secretOf } from './names.ts';
 import { typed } from './prose.ts';
 import type { SecretKind } from './secrets.ts';
 import { saysNothing } from './states.ts';
 
 /** What one pattern found in a text. */
-export interface Found {
+export interface PatternMatch {
   readonly text: string;
   readonly start: number;
   readonly end: number;
@@ -15,7 +15,7 @@ export interface Found {
 /** A place where a text gives a name a value: how it looks, and what of it is a secret. */
 export interface Assignment {
   readonly pattern: RegExp;
-  readonly read: (found: Found) => Span | undefined;
+  readonly read: (found: PatternMatch) => TextSpan | undefined;
 }
 
 /** Every way in which bodies, URLs, headers and sentences give a name a value. */
@@ -55,7 +55,7 @@ const LINE = /[^\r\n]*/y;
 const HEADER_LINE = /[^\r\n"']*/y;
 const ELEMENT = /(?:<!\[CDATA\[)?[^<]*/y;
 
-function readParameter({ text, start, end }: Found): Span | undefined {
+function readParameter({ text, start, end }: PatternMatch): TextSpan | undefined {
   const written = nameBefore(text, start);
   const name = written.split(ENCODED_DELIMITER).at(-1) ?? '';
   if (ENCODED.test(name)) return undefined;
@@ -69,7 +69,7 @@ function readParameter({ text, start, end }: Found): Span | undefined {
   return stringAt(text, end, `query:${secret}`) ?? value(text, end, isLine ? PASSPHRASE : UNQUOTED, `query:${secret}`);
 }
 
-function readQuoted({ text, start, end }: Found): Span | undefined {
+function readQuoted({ text, start, end }: PatternMatch): TextSpan | undefined {
   const before = text.slice(Math.max(0, start - LONGEST_NAME), start);
   const open = before.lastIndexOf(text.charAt(start));
   const name = open < 0 ? '' : before.slice(open + 1);
@@ -92,7 +92,7 @@ function labelBefore(text: string, start: number): SecretKind | undefined {
 }
 
 // Where a line or a list begins whatever it is; elsewhere `API token: a new label` is how a vendor names what was changed.
-function readHeader({ text, start, end }: Found): Span | undefined {
+function readHeader({ text, start, end }: PatternMatch): TextSpan | undefined {
   const name = nameBefore(text, start);
   const secret = secretNamed(name);
   const from = start - name.length;
@@ -102,7 +102,7 @@ function readHeader({ text, start, end }: Found): Span | undefined {
   return stringAt(text, end, secret) ?? value(text, end, UNQUOTED, secret);
 }
 
-function readSentence({ text, start, end }: Found): Span | undefined {
+function readSentence({ text, start, end }: PatternMatch): TextSpan | undefined {
   const before = text.slice(Math.max(0, start - LONGEST_NAME), start);
   const line = before.slice(Math.max(before.lastIndexOf('\r'), before.lastIndexOf('\n')) + 1);
   const secret = secretLabelled(line);
@@ -113,7 +113,7 @@ function readSentence({ text, start, end }: Found): Span | undefined {
 }
 
 /** Header names and values one after the other, as some programs list them. */
-function readPair({ text, start, end }: Found): Span | undefined {
+function readPair({ text, start, end }: PatternMatch): TextSpan | undefined {
   const before = text.slice(Math.max(0, start - LONGEST_NAME), start);
   const name = before.slice(before.lastIndexOf(text.charAt(start)) + 1);
   const secret = secretListed(name);
@@ -121,12 +121,12 @@ function readPair({ text, start, end }: Found): Span | undefined {
   return found && secretListed(text.slice(found.start, found.end)) === undefined ? found : undefined;
 }
 
-function readTag({ text, start, end }: Found): Span | undefined {
+function readTag({ text, start, end }: PatternMatch): TextSpan | undefined {
   const secret = secretNamed(text.slice(start + 1, end - 1));
   return secret && value(text, end, ELEMENT, secret);
 }
 
-function readPart({ text, start, end }: Found): Span | undefined {
+function readPart({ text, start, end }: PatternMatch): TextSpan | undefined {
   const nameStart = start + 'name="'.length;
   const secret = parameterNamed(text.slice(nameStart, text.indexOf('"', nameStart)));
   if (secret === undefined) return undefined;
@@ -146,17 +146,17 @@ function isNameUnit(unit: number): boolean {
   return NAME_UNITS.has(unit) || (unit >= FIRST_FOREIGN && unit < 0x2000) || unit >= 0x3040;
 }
 
-function stringAt(text: string, start: number, mark: Mark): Span | undefined {
+function stringAt(text: string, start: number, mark: Mark): TextSpan | undefined {
   const quote = text.charAt(start);
   return quote === '"' || quote === "'" ? span(text, start + 1, stringEnd(text, start), mark) : undefined;
 }
 
-function value(text: string, start: number, pattern: RegExp, mark: Mark): Span | undefined {
+function value(text: string, start: number, pattern: RegExp, mark: Mark): TextSpan | undefined {
   pattern.lastIndex = start;
   return span(text, start, start + (pattern.exec(text)?.[0].length ?? 0), mark);
 }
 
-function span(text: string, start: number, end: number, mark: Mark): Span | undefined {
+function span(text: string, start: number, end: number, mark: Mark): TextSpan | undefined {
   const found = text.slice(start, end).trim();
   return isMarker(found) || saysNothing(found, mark) ? undefined : { start, end, mark };
 }

@@ -5,14 +5,14 @@ import type { SecretKind } from './secrets.ts';
 export type Mark = SecretKind | `query:${SecretKind}`;
 
 /** A stretch of a text that must go. */
-export interface Span {
+export interface TextSpan {
   readonly start: number;
   readonly end: number;
   readonly mark: Mark;
 }
 
 /** A stretch that must go, and what stands there once escapes and invisible characters are taken off. */
-export interface Secret extends Span {
+export interface Secret extends TextSpan {
   readonly said: string;
 }
 

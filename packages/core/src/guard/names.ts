@@ -9,7 +9,7 @@ const QUERY = /[=?]/;
 const OTHER_SCRIPTS = /пароль|密码|密碼|パスワート|비밀번호/giu;
 
 /** What a name tells of the value below it. */
-export interface Meaning {
+export interface NameMeaning {
   /** Which secret a field of this name holds, if any. */
   readonly secret: SecretKind | undefined;
   /** Which secret a query, form or request parameter of this name holds, if any. */
@@ -24,10 +24,10 @@ const SECRETS = patterns(SECRET_NAMES);
 const PARAMETERS = patterns(PARAMETER_NAMES);
 const HOLDS = patterns(HOLDERS);
 const IDENTIFIES = patterns(IDENTIFIERS);
-const NOTHING: Meaning = { secret: undefined, parameter: undefined, holds: undefined, identifies: undefined };
+const NOTHING: NameMeaning = { secret: undefined, parameter: undefined, holds: undefined, identifies: undefined };
 
 // Bounded: the names that a caller makes up must not fill the memory.
-const remembered = new Map<string, Meaning>();
+const remembered = new Map<string, NameMeaning>();
 
 export function secretNamed(name: string): SecretKind | undefined {
   return meaning(name).secret;
@@ -55,7 +55,7 @@ export function secretLabelled(label: string): SecretKind | undefined {
 }
 
 /** What a name tells; the same few come again with every entry, so this is mostly a lookup. */
-export function meaning(name: string): Meaning {
+export function meaning(name: string): NameMeaning {
   if (name.length > LONGEST_NAME) return NOTHING;
   const known = remembered.get(name);
   if (known !== undefined) return known;
@@ -65,7 +65,7 @@ export function meaning(name: string): Meaning {
   return found;
 }
 
-function read(name: string): Meaning {
+function read(name: string): NameMeaning {
   const secret = METADATA.test(name) ? undefined : first(SECRETS, name);
   return {
     secret,

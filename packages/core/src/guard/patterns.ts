@@ -1,5 +1,5 @@
-import { ASSIGNMENTS, type Assignment, type Found } from './assignments.ts';
-import { MARKER, type Mark, type Span } from './marker.ts';
+import { ASSIGNMENTS, type Assignment, type PatternMatch } from './assignments.ts';
+import { MARKER, type Mark, type TextSpan } from './marker.ts';
 import { KEY, MARKED_KEY, startOfMarked } from './makers.ts';
 import { PROSE } from './prose.ts';
 import { JWT } from './secrets.ts';
@@ -22,40 +22,40 @@ export const PATTERNS = {
   ...ASSIGNMENTS,
 } as const satisfies Readonly<Record<string, Assignment>>;
 
-function spanOf({ start, end }: Found, mark: Mark): Span {
+function spanOf({ start, end }: PatternMatch, mark: Mark): TextSpan {
   return { start, end, mark };
 }
 
-function readBlock({ text, start, end }: Found): Span {
+function readBlock({ text, start, end }: PatternMatch): TextSpan {
   const close = text.indexOf('-----END', end);
   const last = close < 0 ? -1 : text.indexOf('-----', close + '-----END'.length);
   return { start, end: last < 0 ? text.length : last + '-----'.length, mark: 'private-key' };
 }
 
 // `Bearer authentication failed` is a sentence; a short value must look like none.
-function readBearer({ text, end }: Found): Span | undefined {
+function readBearer({ text, end }: PatternMatch): TextSpan | undefined {
   const value = valueAt(text, end, /[\w.~+/=-]+/y);
   const isSecret = value.length >= 16 || (value.length >= 6 && /\d|[a-z][A-Z]|\w[.~+/=-]+\w/.test(value));
   return isSecret ? { start: end, end: end + value.length, mark: 'bearer' } : undefined;
 }
 
-function readBasic({ text, end }: Found): Span | undefined {
+function readBasic({ text, end }: PatternMatch): TextSpan | undefined {
   const value = valueAt(text, end, /[A-Za-z0-9+/]+={0,2}/y);
   const isSecret = value.length >= 24 || (value.length >= 8 && /[\d+/=]|[a-z][A-Z]/.test(value));
   return isSecret ? { start: end, end: end + value.length, mark: 'basic' } : undefined;
 }
 
-function readAddress({ text, end }: Found): Span {
+function readAddress({ text, end }: PatternMatch): TextSpan {
   const value = valueAt(text, end, /[^\s?#"'<>]{1,256}(?=@)/y);
   return { start: end, end: end + value.length, mark: 'password' };
 }
 
-function readMarked({ text, start, end }: Found): Span {
+function readMarked({ text, start, end }: PatternMatch): TextSpan {
   return { start: startOfMarked(text, start), end, mark: 'api-key' };
 }
 
 /** JSON in base64, judged by what it says. */
-function readEncoded({ text, start, end }: Found): Span | undefined {
+function readEncoded({ text, start, end }: PatternMatch): TextSpan | undefined {
   if (end - start > LONGEST_ENCODED) return undefined;
   const encoded = text.slice(start, end).replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/');
   const said = atob(encoded.slice(0, encoded.length - (encoded.length % 4 === 1 ? 1 : 0)));

@@ -1,5 +1,5 @@
-import type { Assignment, Found } from './assignments.ts';
-import type { Mark, Span } from './marker.ts';
+import type { Assignment, PatternMatch } from './assignments.ts';
+import type { Mark, TextSpan } from './marker.ts';
 import { parameterNamed } from './names.ts';
 import { saysNothing } from './states.ts';
 
@@ -31,7 +31,7 @@ const OF_CODE =
   /(?:verification|security|log-?in|sign-?in|one-time|access|confirmation|authentication|auth|mfa|2fa|sms|backup|recovery|reset|pass) ?$/i;
 
 /** A word that looks like something typed as a secret: digits, signs or capitals where words have none. */
-export function typed(text: string, start: number, mark: Mark): Span | undefined {
+export function typed(text: string, start: number, mark: Mark): TextSpan | undefined {
   const from = QUOTE.test(text.charAt(start)) ? start + 1 : start;
   const found = valueAt(text, from, WORD, mark);
   if (found === undefined) return undefined;
@@ -44,7 +44,7 @@ function isTyped(said: string): boolean {
   return /\d|[^\p{L}'’,.;:/()-]|\p{Ll}\p{Lu}/u.test(said);
 }
 
-function readOption({ text, start, end }: Found): Span | undefined {
+function readOption({ text, start, end }: PatternMatch): TextSpan | undefined {
   const secret = parameterNamed(text.slice(start + 2, end).trim());
   if (secret === undefined) return undefined;
   const quote = text.charAt(end);
@@ -53,7 +53,7 @@ function readOption({ text, start, end }: Found): Span | undefined {
 }
 
 /** `curl -u name:password`, `mysql -ppassword`: anywhere else these letters mean something else. */
-function readLogin({ text, start, end }: Found): Span | undefined {
+function readLogin({ text, start, end }: PatternMatch): TextSpan | undefined {
   const before = text.slice(Math.max(0, start - COMMAND_REACH), start);
   const programs = text.charAt(start + 1) === 'u' ? ['curl'] : ['mysql', 'mariadb'];
   const called = Math.max(...programs.map((program) => before.lastIndexOf(program)));
@@ -61,7 +61,7 @@ function readLogin({ text, start, end }: Found): Span | undefined {
   return isCommand ? valueAt(text, end, WORD, 'password') : undefined;
 }
 
-function readPasscode({ text, start, end }: Found): Span | undefined {
+function readPasscode({ text, start, end }: PatternMatch): TextSpan | undefined {
   const isCode = /^code/i.test(text.slice(start, start + 4));
   const isSecret = isCode
     ? OF_CODE.test(text.slice(Math.max(0, start - 16), start))
@@ -69,18 +69,18 @@ function readPasscode({ text, start, end }: Found): Span | undefined {
   return isSecret ? valueAt(text, end, DIGITS, 'otp') : undefined;
 }
 
-function readGiven({ text, start }: Found): Span | undefined {
+function readGiven({ text, start }: PatternMatch): TextSpan | undefined {
   const [digits = ''] =
     /(?<![\w.-])(?:[A-Z]-)?\d{3}[ -]?\d{1,7}$/.exec(text.slice(Math.max(0, start - 16), start)) ?? [];
   return digits === '' ? undefined : { start: start - digits.length, end: start, mark: 'otp' };
 }
 
-function quoted(text: string, start: number, mark: Mark): Span | undefined {
+function quoted(text: string, start: number, mark: Mark): TextSpan | undefined {
   const close = text.indexOf(text.charAt(start), start + 1);
   return { start: start + 1, end: close < 0 ? text.length : close, mark };
 }
 
-function valueAt(text: string, start: number, pattern: RegExp, mark: Mark): Span | undefined {
+function valueAt(text: string, start: number, pattern: RegExp, mark: Mark): TextSpan | undefined {
   pattern.lastIndex = start;
   const [found = ''] = pattern.exec(text) ?? [];
   return found === '' ? undefined : { start, end: start + found.length, mark };

@@ -1,6 +1,6 @@
 import { findRun } from '../runs.ts';
 import { isIdentifier } from './identifiers.ts';
-import type { Mark, Span } from './marker.ts';
+import type { Mark, TextSpan } from './marker.ts';
 import { meaning } from './names.ts';
 
 const LONG = 32;
@@ -19,7 +19,7 @@ const WORDS =
   /(?<![A-Za-z0-9])(?:[A-Z]?[a-z]+|[A-Z]+|\d+)(?![A-Za-z0-9])|(?=[A-Za-z][a-z]{0,3}[aeiouy])(?:[A-Z]?[a-z]{3,}|[A-Z][a-z]{2})/g;
 
 /** Long stretches that look random: 32 hexadecimal digits, 40 characters of base64. */
-export function* randomSpans(text: string): Generator<Span> {
+export function* randomSpans(text: string): Generator<TextSpan> {
   for (let run = findRun(text, LONG, isToken); run !== undefined; run = findRun(text, LONG, isToken, run.end)) {
     const masked = text.slice(run.start, run.end).replace(IDENTIFIER, (id) => ' '.repeat(id.length));
     for (const part of masked.matchAll(/[^ ]{32,}/g)) {
@@ -29,7 +29,7 @@ export function* randomSpans(text: string): Generator<Span> {
 }
 
 /** Whether the name in front says that what looks random is a digest or an id. */
-function isNamed(text: string, { start, end }: Span): boolean {
+function isNamed(text: string, { start, end }: TextSpan): boolean {
   const [, name = '', separator = ''] = NAMED.exec(text.slice(Math.max(0, start - LONGEST_NAME), start)) ?? [];
   const { identifies } = meaning(name);
   if (identifies === 'id') return /[:=]/.test(separator) && isIdentifier(text.slice(start, end), 'id');
@@ -42,7 +42,7 @@ function isToken(unit: number): boolean {
   return isLetter || (unit >= 47 && unit <= 57) || unit === 43 || unit === 45 || unit === 95;
 }
 
-function judge(run: string, offset: number): Span[] {
+function judge(run: string, offset: number): TextSpan[] {
   const found = [
     ...Array.from(run.matchAll(HEX), (hex) => span(hex, offset, 'hex')),
     ...Array.from(run.matchAll(ALL_CAPITALS), (capitals) => span(capitals, offset, 'base64')),
@@ -60,7 +60,7 @@ function isPath(run: string): boolean {
   return (run.startsWith('/') || segments.length > 3) && segments.some((segment) => WORD.test(segment));
 }
 
-function span(found: RegExpExecArray, offset: number, mark: Mark): Span {
+function span(found: RegExpExecArray, offset: number, mark: Mark): TextSpan {
   const start = offset + found.index;
   return { start, end: start + found[0].length, mark };
 }

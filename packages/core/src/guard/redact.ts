@@ -5,7 +5,7 @@ import { remember } from '../remember.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { isIdentifier, type Identification } from './identifiers.ts';
 import { isMarker, marker } from './marker.ts';
-import { type Meaning, meaning, secretListed, secretOf } from './names.ts';
+import { type NameMeaning, meaning, secretListed, secretOf } from './names.ts';
 import { hasPattern, scrub } from './scan.ts';
 import type { SecretKind } from './secrets.ts';
 import { saysNothing } from './states.ts';
@@ -14,7 +14,7 @@ const DEEPEST = 64;
 const JSON_START = /^\s{0,64}["[{]/;
 
 /** What the name of a member tells, and how it may be shown. The same few come with every entry. */
-interface Member extends Meaning {
+interface Member extends NameMeaning {
   readonly shown: string;
 }
 

@@ -1,7 +1,7 @@
 import type { Assignment } from './assignments.ts';
 import { hasEscapes, unwrap, type Unwrapped } from './escapes.ts';
 import type { Fingerprint } from './fingerprint.ts';
-import { replaceSecrets, type Secret, type Span } from './marker.ts';
+import { replaceSecrets, type Secret, type TextSpan } from './marker.ts';
 import { PATTERNS } from './patterns.ts';
 import { randomSpans } from './random.ts';
 import { isDisguised, seen } from './seen.ts';
@@ -55,7 +55,7 @@ export function hasPattern(text: string): boolean {
   return patternSpans(text).next().done !== true;
 }
 
-function* patternSpans(text: string): Generator<Span> {
+function* patternSpans(text: string): Generator<TextSpan> {
   let at = 0;
   for (;;) {
     COMBINED.lastIndex = at;

@@ -42,7 +42,7 @@ function fault({ label, response, vendorSaid, requestId }: Said, code: ErrorCode
   });
 }
 
-interface Meaning {
+interface StatusMeaning {
   readonly from: number;
   readonly to: number;
   readonly code: ErrorCode;
@@ -51,7 +51,7 @@ interface Meaning {
 }
 
 /** The first row that covers a status counts. */
-const STATUSES: readonly Meaning[] = [
+const STATUSES: readonly StatusMeaning[] = [
   {
     from: 200,
     to: 299,
@@ -85,7 +85,12 @@ const STATUSES: readonly Meaning[] = [
   { from: 500, to: 599, code: 'unavailable', hint: 'The vendor fails for now: try again later.' },
 ];
 
-const NONSENSE: Meaning = { from: 0, to: 0, code: 'bad_response', hint: 'The vendor answered with no known status.' };
+const NONSENSE: StatusMeaning = {
+  from: 0,
+  to: 0,
+  code: 'bad_response',
+  hint: 'The vendor answered with no known status.',
+};
 
 /** What a status means when a vendor has nothing to add. */
 export function byStatus(said: Said): OtherAnswer {

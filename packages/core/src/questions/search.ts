@@ -47,7 +47,7 @@ export async function search(
 ): Promise<SearchResult> {
   const { room = () => true, ...rest } = options;
   const question = openQuestion(connections, { maxPages: MAX_PAGES, ...rest });
-  const reading = openReading(question, input, { thrifty: true });
+  const reading = openReading(question, input, { lookingForOne: true });
   const { query, tallies } = reading;
   const { found, full } = await collect(reading, room);
   const last = found.at(-1);

@@ -98,7 +98,7 @@ export async function trace(
   };
 }
 
-interface Found {
+interface Traced {
   readonly query: Query;
   /** Oldest first. */
   readonly events: readonly Dated[];
@@ -112,7 +112,7 @@ const ROUNDS = 3;
  * The events of the actor. Products that know no addresses are matched by a name that another one reveals, maybe
  * after they were read: the logs in which such events went by are read again.
  */
-async function collect(question: Question, input: QueryInput, aliases: Aliases): Promise<Found> {
+async function collect(question: Question, input: QueryInput, aliases: Aliases): Promise<Traced> {
   let found = await readRound(question, input, aliases);
   const { query } = found;
   for (let round = 1; round < ROUNDS && found.missed.size > 0; round += 1) {
@@ -134,7 +134,7 @@ function isSameLog(a: Coverage, b: Coverage): boolean {
   return a.provider === b.provider && a.tenant === b.tenant && a.log === b.log;
 }
 
-interface Round extends Found {
+interface Round extends Traced {
   /** Logs in which events went by that turned out to be the actor's. */
   readonly missed: ReadonlySet<string>;
 }

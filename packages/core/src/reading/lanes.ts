@@ -27,7 +27,7 @@ export interface Further<Piece> {
 /** A result, or pieces whose results come here, between those before and those after. */
 export type Outcome<Piece, Result> = { readonly result: Result } | { readonly rest: readonly Piece[] };
 
-interface Place<Piece, Result> {
+interface LanePlace<Piece, Result> {
   readonly piece: Piece;
   state: 'waiting' | 'running' | 'paused' | 'done';
   results: Result[];
@@ -36,7 +36,7 @@ interface Place<Piece, Result> {
 
 interface Lanes<Piece, Result> {
   readonly work: LaneWork<Piece, Result>;
-  readonly places: Place<Piece, Result>[];
+  readonly places: LanePlace<Piece, Result>[];
   readonly stop: AbortController;
   readonly bell: Bell;
   readonly runs: Set<Promise<void>>;
@@ -75,9 +75,9 @@ export async function* inLanes<Piece, Result>(work: LaneWork<Piece, Result>): As
 }
 
 /** Lanes that have nothing to do get pieces. Only what nothing is asked of at the moment can be cut: `arrived` just now. */
-function fill<Piece, Result>(lanes: Lanes<Piece, Result>, arrived?: Place<Piece, Result>): void {
+function fill<Piece, Result>(lanes: Lanes<Piece, Result>, arrived?: LanePlace<Piece, Result>): void {
   const { places, work } = lanes;
-  const beginning: Place<Piece, Result>[] = [];
+  const beginning: LanePlace<Piece, Result>[] = [];
   // Everybody waits for the first: it may always run.
   if (places[0]?.state === 'waiting') beginning.push(places[0]);
   while (lanes.busy + beginning.length < work.lanes()) {
@@ -90,14 +90,14 @@ function fill<Piece, Result>(lanes: Lanes<Piece, Result>, arrived?: Place<Piece,
   for (const place of beginning) begin(lanes, place);
 }
 
-function begin<Piece, Result>(lanes: Lanes<Piece, Result>, place: Place<Piece, Result>): void {
+function begin<Piece, Result>(lanes: Lanes<Piece, Result>, place: LanePlace<Piece, Result>): void {
   place.state = 'running';
   lanes.busy += 1;
   const run = drive(lanes, place).finally(() => lanes.runs.delete(run));
   lanes.runs.add(run);
 }
 
-async function drive<Piece, Result>(lanes: Lanes<Piece, Result>, begun: Place<Piece, Result>): Promise<void> {
+async function drive<Piece, Result>(lanes: Lanes<Piece, Result>, begun: LanePlace<Piece, Result>): Promise<void> {
   const { work, places, stop, bell } = lanes;
   let place = begun;
   try {
@@ -122,7 +122,7 @@ async function drive<Piece, Result>(lanes: Lanes<Piece, Result>, begun: Place<Pi
   bell.ring();
 }
 
-function mayGoOn<Piece, Result>(lanes: Lanes<Piece, Result>, place: Place<Piece, Result>): boolean {
+function mayGoOn<Piece, Result>(lanes: Lanes<Piece, Result>, place: LanePlace<Piece, Result>): boolean {
   const { places, work, busy, asked } = lanes;
   if (place !== places[0]) return busy < work.lanes() && hasRoom(lanes, places.indexOf(place));
   return place.results.length === 0 && (work.eager || asked);
@@ -139,8 +139,8 @@ function hasRoom<Piece, Result>({ places, work }: Lanes<Piece, Result>, index: n
 /** One more place, for what the work cuts off or begins. */
 function further<Piece, Result>(
   lanes: Lanes<Piece, Result>,
-  arrived: Place<Piece, Result> | undefined,
-): Place<Piece, Result> | undefined {
+  arrived: LanePlace<Piece, Result> | undefined,
+): LanePlace<Piece, Result> | undefined {
   const { places, work } = lanes;
   const open = places.flatMap((place, index) => {
     const isFree = hasRoom(lanes, index + 1) ? isIdle(place) || place === arrived : undefined;
@@ -154,21 +154,21 @@ function further<Piece, Result>(
   return place;
 }
 
-function isIdle({ state }: Place<unknown, unknown>): boolean {
+function isIdle({ state }: LanePlace<unknown, unknown>): boolean {
   return state === 'waiting' || state === 'paused';
 }
 
-function toPlace<Piece, Result>(piece: Piece): Place<Piece, Result> {
+function toPlace<Piece, Result>(piece: Piece): LanePlace<Piece, Result> {
   return { piece, state: 'waiting', results: [] };
 }
 
 /** Puts pieces behind a place; what is done of the place after them gets a place behind those. */
 function leaveOver<Piece, Result>(
-  places: Place<Piece, Result>[],
-  place: Place<Piece, Result>,
+  places: LanePlace<Piece, Result>[],
+  place: LanePlace<Piece, Result>,
   rest: readonly Piece[],
-): Place<Piece, Result> {
-  const after: Place<Piece, Result> = { ...toPlace<Piece, Result>(place.piece), state: 'running' };
+): LanePlace<Piece, Result> {
+  const after: LanePlace<Piece, Result> = { ...toPlace<Piece, Result>(place.piece), state: 'running' };
   place.state = 'done';
   places.splice(places.indexOf(place) + 1, 0, ...rest.map((piece) => toPlace<Piece, Result>(piece)), after);
   return after;

@@ -2,7 +2,7 @@ import type { Wanted, WantedSpan } from './span-source.ts';
 import type { Filters } from '../provider.ts';
 
 /** What is wanted of a span, shared out between the vendor and us. */
-export interface Narrowed {
+export interface Shared {
   /** What the vendor filters by: what the caller gave it, and what it takes over from us. */
   readonly filters: Filters;
   /** What is filtered here. */
@@ -10,7 +10,7 @@ export interface Narrowed {
 }
 
 /** Pushes down what the vendor can filter by. A criterion that collides with a native filter is filtered here. */
-export function narrowed({ connection, log, wanted, filters: native }: Omit<WantedSpan, 'window' | 'order'>): Narrowed {
+export function narrowed({ connection, log, wanted, filters: native }: Omit<WantedSpan, 'window' | 'order'>): Shared {
   const { provider } = connection;
   let filters = native;
   const rest: Record<string, unknown> = { ...wanted };

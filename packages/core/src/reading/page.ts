@@ -5,7 +5,7 @@ import type { Fingerprint } from '../guard/fingerprint.ts';
 import { redactEvent } from '../guard/redact-event.ts';
 import { canonical, uids } from '../identity.ts';
 import type { Dated } from './order.ts';
-import type { Log, Manner, PageAnswer, Provider } from '../provider.ts';
+import type { Log, EventDetail, PageAnswer, Provider } from '../provider.ts';
 import { holds, iso, type Window } from '../window.ts';
 
 /** One answer of a vendor, as events. */
@@ -31,7 +31,7 @@ export interface DatedPage extends Omit<Page, 'events'> {
 }
 
 /** Where a page comes from. */
-export interface PageSource extends Manner {
+export interface PageSource extends EventDetail {
   readonly provider: Provider;
   readonly tenant: string;
   readonly log: Log;

@@ -8,7 +8,7 @@ import { invalid } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 
 /** How a query is read, and how far. */
-export interface QueryOptions extends Omit<ReadOptions, 'brief' | 'maxPages' | 'patience' | 'prefetch'> {
+export interface QueryOptions extends Omit<ReadOptions, 'brief' | 'maxPages' | 'silenceLimit' | 'prefetch'> {
   /**
    * How many pages may be read for one answer, of all logs and in all rounds together; 500 for a search. Past them the
    * answer is partial. With it one page of a log is read after the other, so that none is read in vain.

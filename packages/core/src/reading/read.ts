@@ -1,7 +1,7 @@
 import type { CallLimits } from '../exchange/call.ts';
 import type { Connection } from '../exchange/connection.ts';
 import type { DatedPage, Page } from './page.ts';
-import type { Filters, FiltersOf, Manner, Provider } from '../provider.ts';
+import type { Filters, FiltersOf, EventDetail, Provider } from '../provider.ts';
 import { parseInput } from '../refuse.ts';
 import { createWalk, type Step, type WalkOptions } from './walk.ts';
 import type { Window } from '../window.ts';
@@ -17,7 +17,7 @@ export interface Slice<F = Filters> {
 }
 
 /** How a slice is read. */
-export interface ReadOptions extends CallLimits, Manner {
+export interface ReadOptions extends CallLimits, EventDetail {
   /** Asks for the next page while the caller works on this one. On unless said otherwise. */
   readonly prefetch?: boolean | undefined;
   /** More pages than this are an error: something goes round in circles. */

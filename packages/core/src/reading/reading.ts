@@ -6,7 +6,7 @@ import { parseQuery, type Query, type QueryInput } from './query.ts';
 import type { Question } from './question.ts';
 import type { SliceOptions } from './span.ts';
 import { createBreather, type Breather } from '../exchange/event-loop.ts';
-import { createPatience } from '../exchange/patience.ts';
+import { createSilenceLimits } from '../exchange/silence-limit.ts';
 import type { Window } from '../window.ts';
 
 /** A query under way: its events in order, some at a time, and what became of every log. */
@@ -19,24 +19,24 @@ export interface Reading {
 }
 
 /** Whether all of it is wanted, or maybe only a little, and of each event all or only some. */
-export type ReadingOptions = Pick<SliceOptions, 'eager' | 'thrifty' | 'brief' | 'raw'>;
+export type ReadingOptions = Pick<SliceOptions, 'eager' | 'lookingForOne' | 'brief' | 'raw'>;
 
 /** Starts a query. Nothing is requested before the first event is asked for. */
-export function openReading(question: Question, input: QueryInput, manner: ReadingOptions): Reading {
+export function openReading(question: Question, input: QueryInput, asked: ReadingOptions): Reading {
   const { connections, clock, budget, options } = question;
   const query = parseQuery(input, connections, options.now, question.sourceOf);
   const { order, position } = query;
   const window = position === undefined ? query.window : remaining(query.window, position.last.at, order);
   const tallies = query.parts.map((part) => telling(openTally(part, window, options.now), question));
-  const patienceWith = createPatience({ deadline: options.deadline, now: clock.now(), logs: tallies.length });
-  const eager = manner.eager === true && question.mayBeEager;
+  const silenceLimitOf = createSilenceLimits({ deadline: options.deadline, now: clock.now(), logs: tallies.length });
+  const eager = asked.eager === true && question.mayBeEager;
   let halted: number | undefined;
   const halt = (reached: number): void => {
     halted = halted === undefined ? reached : nearer(halted, reached, order);
   };
   const sources = tallies.map((tally) => {
-    const patience = patienceWith(tally.part.connection);
-    return readPart(tally, { window, order, budget, halt, options: { ...options, ...manner, eager, patience } });
+    const silenceLimit = silenceLimitOf(tally.part.connection);
+    return readPart(tally, { window, order, budget, halt, options: { ...options, ...asked, eager, silenceLimit } });
   });
   const breathe = createBreather(clock, options.signal);
   return { query, tallies, runs: after(merge(sources, order), query, () => halted, breathe), halted: () => halted };

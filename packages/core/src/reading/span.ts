@@ -38,7 +38,7 @@ export interface SliceOptions extends WalkOptions {
   /** Reads slices side by side. Without it nothing is read that the caller does not come for. */
   readonly eager?: boolean | undefined;
   /** The caller may stop soon: where the vendor tells how much there is, slices are cut to about a page. */
-  readonly thrifty?: boolean | undefined;
+  readonly lookingForOne?: boolean | undefined;
 }
 
 /** What some pages come to. */

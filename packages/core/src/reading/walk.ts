@@ -47,7 +47,7 @@ export function createWalk(connection: Connection, slice: Slice, options: WalkOp
     const dated = await toEventsInTurn(source, answer, createBreather(connection.ports, options.signal));
     const problem =
       number >= maxPages && cursor !== undefined ? 'has more pages than allowed' : circle.check(dated, cursor);
-    if (problem !== undefined) throw circling(connection, log, problem);
+    if (problem !== undefined) throw loopError(connection, log, problem);
     const page = toPage(answer, number, progress.fresh(dated));
     return cursor === undefined ? { page } : { page, next: () => step({ ...ask, cursor }) };
   }
@@ -100,7 +100,7 @@ function createCircleGuard(): CircleGuard {
   };
 }
 
-function circling({ provider }: Connection, log: Log, problem: string): AuditError {
+function loopError({ provider }: Connection, log: Log, problem: string): AuditError {
   return new AuditError({
     code: 'bad_response',
     provider: provider.id,
@@ -110,7 +110,7 @@ function circling({ provider }: Connection, log: Log, problem: string): AuditErr
   });
 }
 
-interface Progress {
+interface WalkState {
   /** The events that have not been given before. */
   readonly fresh: (page: readonly Dated[]) => readonly Dated[];
   /** The window that is still to be read after the cursor died. */
@@ -121,7 +121,7 @@ interface Progress {
  * Remembers what is needed to go on after a dead cursor without a gap or a repeat. Where the vendor keeps an
  * order, that is the time reached and the events at it. Where it keeps none, it is every event of the slice.
  */
-function createProgress(log: Log, asked: 'newest' | 'oldest'): Progress {
+function createProgress(log: Log, asked: 'newest' | 'oldest'): WalkState {
   const order = log.order === 'either' ? asked : log.order;
   const seen = new Set<string>();
   let edge: number | undefined;

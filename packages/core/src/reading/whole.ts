@@ -7,15 +7,15 @@ import { batchOf, reachedBy, stoppable, type Batch, type SliceOptions, type Span
 import type { Window } from '../window.ts';
 
 /** How long slices are, in pages. */
-interface Manner {
+interface SliceLength {
   /** What a slice should have at most. */
   readonly good: number;
   /** How many more than have been read it may turn out to have. What is longer is cut. */
   readonly bearable: number;
 }
 
-const ALL_WANTED: Manner = { good: 24, bearable: 96 };
-const THRIFTY: Manner = { good: 1, bearable: 6 };
+const ALL_WANTED: SliceLength = { good: 24, bearable: 96 };
+const LOOKING_FOR_ONE: SliceLength = { good: 1, bearable: 6 };
 
 /** A slice that takes longer is cut too: cursors do not live for ever. */
 const SLOW_MS = 120_000;
@@ -25,8 +25,8 @@ const CUTTABLE_MS = 2000;
 
 /** The vendor's order is not the asked one, so a slice is sorted and given when all of it is there. */
 export function wholeSlices(span: Span, options: SliceOptions): AsyncGenerator<Batch, void, undefined> {
-  const { eager = false, thrifty = false } = options;
-  const manner = thrifty ? THRIFTY : ALL_WANTED;
+  const { eager = false, lookingForOne = false } = options;
+  const length = lookingForOne ? LOOKING_FOR_ONE : ALL_WANTED;
   const plan = createPlan(span);
   const lanes = (): number => (eager ? span.connection.pace.lanes() : 1);
   return inLanes<Window, Batch>({
@@ -39,17 +39,17 @@ export function wholeSlices(span: Span, options: SliceOptions): AsyncGenerator<B
       const left = plan.left();
       // How much there is, the first answer tells.
       if (left === undefined && open.length > 0) return undefined;
-      const window = plan.next(left === undefined ? manner.good : goodPages(left, lanes(), manner.good));
+      const window = plan.next(left === undefined ? length.good : goodPages(left, lanes(), length.good));
       return window && { piece: window };
     },
-    run: (window, stop) => readWhole({ ...span, window }, plan, manner, stoppable(options, stop)),
+    run: (window, stop) => readWhole({ ...span, window }, plan, length, stoppable(options, stop)),
   });
 }
 
 async function* readWhole(
   span: Span,
   plan: Plan,
-  manner: Manner,
+  length: SliceLength,
   options: SliceOptions,
 ): AsyncGenerator<Outcome<Window, Batch>, void, undefined> {
   const { connection, log, window, filters, order } = span;
@@ -60,9 +60,9 @@ async function* readWhole(
     pages.push(page);
     if (pages.length === 1 && page.total !== undefined) plan.learn(msOf(window), page.total);
     const size = sizeOf(span, pages);
-    const tooLong = size - pages.length > manner.bearable || now() > slow;
+    const tooLong = size - pages.length > length.bearable || now() > slow;
     if (page.cursor === undefined || !tooLong || msOf(window) <= CUTTABLE_MS) continue;
-    yield* cutShort(span, pages, plan, Math.ceil(size / manner.good));
+    yield* cutShort(span, pages, plan, Math.ceil(size / length.good));
     return;
   }
   const events = eventsOf(pages, order);

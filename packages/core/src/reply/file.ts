@@ -2,13 +2,13 @@ import type { AuditEvent } from '../event.ts';
 import type { EventStream } from '../questions/search.ts';
 
 /** The events of a file that is being written, and how many have gone by. */
-export interface Counted {
+export interface CountedEvents {
   readonly runs: AsyncIterable<readonly AuditEvent[]>;
   readonly count: () => number;
 }
 
 /** Counts the events of a stream while somebody writes them. */
-export function counted(stream: Pick<EventStream, 'runs'>): Counted {
+export function counted(stream: Pick<EventStream, 'runs'>): CountedEvents {
   let count = 0;
   async function* passing(): AsyncGenerator<readonly AuditEvent[]> {
     for await (const run of stream.runs()) {

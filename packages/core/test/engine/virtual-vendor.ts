@@ -62,7 +62,7 @@ export interface Run {
 export async function run(
   course: Course,
   seed: number,
-  options: { thrifty?: boolean; eager?: boolean } = { eager: true },
+  options: { lookingForOne?: boolean; eager?: boolean } = { eager: true },
 ): Promise<Run> {
   const { tripMs, jitterMs, jitterThere = 0.5, others = 0, order = 'oldest' } = course;
   const random = numbers(seed);

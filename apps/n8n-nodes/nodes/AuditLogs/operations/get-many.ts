@@ -24,7 +24,7 @@ export async function getMany(job: Job): Promise<Outcome> {
   return { items: wantsCoverage ? [...found.items, { json: coverageItem(found) }] : found.items, hints };
 }
 
-interface Found {
+interface FoundEvents {
   readonly items: INodeExecutionData[];
   /** Kept for an agent only; for all others an event is shaped as it comes, so that nothing is held twice. */
   readonly events: readonly AuditEvent[];
@@ -34,7 +34,7 @@ interface Found {
   readonly cursor: string | undefined;
 }
 
-async function readSome(job: Job, input: QueryInput): Promise<Found> {
+async function readSome(job: Job, input: QueryInput): Promise<FoundEvents> {
   const limit = Number(job.host.parameter('limit', 50));
   const result = await search(job.connections, { ...input, limit }, readingOf(job));
   const { query, coverage, cursor } = result;
@@ -42,7 +42,7 @@ async function readSome(job: Job, input: QueryInput): Promise<Found> {
   return { items, events: result.events, count: items.length, query, coverage, cursor };
 }
 
-async function readAll(job: Job, input: QueryInput): Promise<Found> {
+async function readAll(job: Job, input: QueryInput): Promise<FoundEvents> {
   const stream = events(job.connections, input, readingOf(job));
   const toItem = itemsAs(job);
   const items: INodeExecutionData[] = [];
@@ -69,6 +69,6 @@ function cursorOf({ host }: Job): string | undefined {
   return toText(optionsOf(host)['cursor']);
 }
 
-function coverageItem({ query, coverage, cursor, count }: Found): IDataObject {
+function coverageItem({ query, coverage, cursor, count }: FoundEvents): IDataObject {
   return { coverage, complete: isComplete(coverage), query, count, ...(cursor === undefined ? {} : { cursor }) };
 }

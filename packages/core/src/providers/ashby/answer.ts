@@ -21,11 +21,11 @@ function succeeded({ status }: HttpResponse, body: unknown): boolean {
 
 function page(response: HttpResponse, body: JsonObject): PageAnswer | OtherAnswer {
   const entries = body['results'];
-  if (!Array.isArray(entries)) return senseless(response, 'It succeeded without a list of results');
+  if (!Array.isArray(entries)) return badResponse(response, 'It succeeded without a list of results');
   const cursor = text(body['nextCursor']);
   const more = body['moreDataAvailable'] ?? cursor !== undefined;
   if (more !== false && cursor === undefined) {
-    return senseless(response, 'It promised more entries without a cursor to reach them');
+    return badResponse(response, 'It promised more entries without a cursor to reach them');
   }
   const notices = warnings(body);
   const said = {
@@ -37,7 +37,7 @@ function page(response: HttpResponse, body: JsonObject): PageAnswer | OtherAnswe
 }
 
 /** Going on would lose entries without a word. */
-function senseless(response: HttpResponse, what: string): OtherAnswer {
+function badResponse(response: HttpResponse, what: string): OtherAnswer {
   const requestId = text(response.headers['x-ashby-request-id']);
   const hint = `${what}. Try again; if it stays so, tell Ashby's support the request id.`;
   return fail({ label: 'Ashby', response, requestId }, 'bad_response', hint);

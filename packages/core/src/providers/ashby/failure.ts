@@ -4,7 +4,7 @@ import type { HttpResponse } from '../../ports.ts';
 import type { OtherAnswer } from '../../provider.ts';
 import { byStatus, fail } from '../answers.ts';
 
-interface Meaning {
+interface CodeMeaning {
   readonly code: ErrorCode;
   readonly hint: string;
   readonly kind?: OtherAnswer['kind'];
@@ -17,39 +17,39 @@ interface Reported {
   readonly requestId: string | undefined;
 }
 
-const BUSY: Meaning = {
+const BUSY: CodeMeaning = {
   code: 'rate_limited',
   hint: 'Ashby wants fewer requests with this API key; it is tried again when Ashby allows.',
 };
 
-const PARTNER_BUSY: Meaning = {
+const PARTNER_BUSY: CodeMeaning = {
   code: 'rate_limited',
   hint: 'Ashby throttles an integration partner over all its customers; your API key is not the reason. Try again later.',
 };
 
-const DEAD_CURSOR: Meaning = {
+const DEAD_CURSOR: CodeMeaning = {
   code: 'bad_response',
   kind: 'restart',
   hint: 'Ashby dropped its place in the log; the window is read again. If it happens again, use a shorter window.',
 };
 
-const WRONG_ADDRESS: Meaning = {
+const WRONG_ADDRESS: CodeMeaning = {
   code: 'not_found',
   hint: 'Check the base URL: Ashby answers at api.ashbyhq.com and the address has no path.',
 };
 
-const NO_ENVELOPE: Meaning = {
+const NO_ENVELOPE: CodeMeaning = {
   code: 'unavailable',
   hint: "This is not an answer of Ashby's API; an outage page or a proxy may stand in between. Try again later.",
 };
 
-const UNKNOWN: Meaning = {
+const UNKNOWN: CodeMeaning = {
   code: 'bad_response',
   hint: "Ashby refused for a reason that this version does not know; give the code and the request id to Ashby's support.",
 };
 
 /** By Ashby's code, or by `http_<status>` where it named none that is known. */
-const MEANINGS: Readonly<Record<string, Meaning>> = {
+const MEANINGS: Readonly<Record<string, CodeMeaning>> = {
   invalid_input: {
     code: 'invalid_query',
     hint:
@@ -103,7 +103,7 @@ export function failure(response: HttpResponse, body: unknown): OtherAnswer {
 }
 
 /** Undefined where the status says it all. A server error passes with time, whatever its body says. */
-function meaning(response: HttpResponse, body: unknown, reported: Reported): Meaning | undefined {
+function meaning(response: HttpResponse, body: unknown, reported: Reported): CodeMeaning | undefined {
   const { status } = response;
   if (status === 408 || status >= 500) return undefined;
   const known = knownMeaning(status, reported);
@@ -112,7 +112,7 @@ function meaning(response: HttpResponse, body: unknown, reported: Reported): Mea
   return typeof object(body)['success'] === 'boolean' ? UNKNOWN : NO_ENVELOPE;
 }
 
-function knownMeaning(status: number, { code = '', message = '' }: Reported): Meaning | undefined {
+function knownMeaning(status: number, { code = '', message = '' }: Reported): CodeMeaning | undefined {
   const byText = RATE_TEXT.test(`${code} ${message}`) ? 'http_429' : '';
   const name = [code, byText, `http_${status}`].find((key) => Object.hasOwn(MEANINGS, key));
   return name === undefined ? undefined : MEANINGS[name];

@@ -1,9 +1,9 @@
 import type { EventDraft, Target } from '../../event.ts';
 import { number, object, text, type JsonObject } from '../../json.ts';
-import { firstAddress, identityOf, pathOf, timeKey, type Opened, type Reading } from './reading.ts';
+import { firstAddress, identityOf, pathOf, timeKey, type Opened, type ReadEntry } from './reading.ts';
 
 /** A web request of a signed-in user. */
-export function access({ entry, record, who, time }: Opened): Reading {
+export function access({ entry, record, who, time }: Opened): ReadEntry {
   const method = text(record['method']);
   const path = pathOf(text(record['requested_uri'])) ?? pathOf(text(record['requested_url']));
   const status = number(record['status']);

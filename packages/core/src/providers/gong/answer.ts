@@ -13,22 +13,22 @@ const CATALOGUE =
 const ENDED =
   'Gong answered a later page with "nothing found"; this was taken for the end of the list, which may have changed meanwhile.';
 
-interface Meaning {
+interface RefusalMeaning {
   readonly code: ErrorCode;
   readonly hint: string;
   readonly kind?: OtherAnswer['kind'];
 }
 
-const NO_SCOPE: Meaning = {
+const NO_SCOPE: RefusalMeaning = {
   code: 'forbidden',
   hint: 'The token lacks the scope api:logs:read. Add it to the integration and have a technical administrator approve it again.',
 };
-const RESTART: Meaning = {
+const RESTART: RefusalMeaning = {
   code: 'unavailable',
   hint: "Gong's cursor ended before the list did, so the window is read again. If it happens again, ask for a shorter window.",
   kind: 'restart',
 };
-const STATUS: Readonly<Record<number, Meaning>> = {
+const STATUS: Readonly<Record<number, RefusalMeaning>> = {
   400: {
     code: 'invalid_query',
     hint: 'Gong did not accept a parameter; its message may tell which. A log type given as other:… may not exist.',
@@ -108,7 +108,7 @@ function failure(said: Said): OtherAnswer {
   return meaning === undefined ? byStatus(said) : fail(said, meaning.code, meaning.hint, meaning.kind);
 }
 
-function byText({ response: { status }, vendorSaid = '' }: Said): Meaning | undefined {
+function byText({ response: { status }, vendorSaid = '' }: Said): RefusalMeaning | undefined {
   if (status === 400 && /cursor/i.test(vendorSaid) && DEAD.test(vendorSaid)) return RESTART;
   return status === 401 && MISSING_SCOPE.test(vendorSaid) ? NO_SCOPE : undefined;
 }

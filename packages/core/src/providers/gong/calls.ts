@@ -1,19 +1,19 @@
 import type { Target } from '../../event.ts';
 import { number, text, type JsonObject } from '../../json.ts';
-import { firstAddress, identityOf, timeKey, type Opened, type Reading } from './reading.ts';
+import { firstAddress, identityOf, timeKey, type Opened, type ReadEntry } from './reading.ts';
 
 /** A segment of a call that a Gong user played. */
-export function callPlay(opened: Opened): Reading {
+export function callPlay(opened: Opened): ReadEntry {
   return played(opened, { action: 'call.play', category: 'content-access', noun: 'call' });
 }
 
 /** A segment of a shared call that an outsider played. */
-export function sharedPlay(opened: Opened): Reading {
+export function sharedPlay(opened: Opened): ReadEntry {
   return played(opened, { action: 'call.shared.play', category: 'external-access', noun: 'shared call' });
 }
 
 /** The page of a shared call, opened. */
-export function sharedOpen({ record, who }: Opened): Reading {
+export function sharedOpen({ record, who }: Opened): ReadEntry {
   const ip = firstAddress(record['page_viewer_ip']);
   return {
     outcome: 'success',
@@ -34,7 +34,7 @@ interface Kind {
   readonly noun: string;
 }
 
-function played({ entry, record, who, time }: Opened, { action, category, noun }: Kind): Reading {
+function played({ entry, record, who, time }: Opened, { action, category, noun }: Kind): ReadEntry {
   const call = text(record['call_id']) ?? text(record['time_based_secure_sharing_id']);
   return {
     outcome: 'success',

@@ -1,15 +1,15 @@
 import type { EventDraft, Flag } from '../../event.ts';
 import { canonical } from '../../identity.ts';
 import { isObject, object, type JsonObject } from '../../json.ts';
-import type { Manner } from '../../provider.ts';
+import type { EventDetail } from '../../provider.ts';
 import { access } from './access.ts';
 import { callPlay, sharedOpen, sharedPlay } from './calls.ts';
 import { catalogue, generic } from './generic.ts';
 import { actorOf, impersonatorOf, subject } from './person.ts';
-import { timeOf, wholeEntry, type Opened, type Reading } from './reading.ts';
+import { timeOf, wholeEntry, type Opened, type ReadEntry } from './reading.ts';
 import { userActivity } from './user-activity.ts';
 
-type Read = (opened: Opened) => Reading;
+type Read = (opened: Opened) => ReadEntry;
 
 const READERS: ReadonlyMap<string, Read> = new Map([
   ['AccessLog', access],
@@ -19,7 +19,7 @@ const READERS: ReadonlyMap<string, Read> = new Map([
   ['ExternallySharedCallPlay', sharedPlay],
 ]);
 
-export function event(entry: unknown, log: string, { brief = false }: Manner = {}): EventDraft {
+export function event(entry: unknown, log: string, { brief = false }: EventDetail = {}): EventDraft {
   if (!isObject(entry)) return unreadable(entry);
   const record = object(entry['logRecord']);
   const time = timeOf(entry);

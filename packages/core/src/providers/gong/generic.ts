@@ -3,11 +3,11 @@ import { number, object, text, type JsonObject } from '../../json.ts';
 import { outcomeOf } from './access.ts';
 import { callTargets } from './calls.ts';
 import { logType } from './logs.ts';
-import { firstAddress, identityOf, pathOf, type Opened, type Reading } from './reading.ts';
+import { firstAddress, identityOf, pathOf, type Opened, type ReadEntry } from './reading.ts';
 import { verbOf } from './verbs.ts';
 
 /** An entry of a type that we do not know, read by the field names of those that we do. */
-export function generic({ record, who, log }: Opened): Reading {
+export function generic({ record, who, log }: Opened): ReadEntry {
   const http = object(record['httpRequest']);
   const method = text(http['verb']) ?? text(record['method']);
   const endpoint = pathOf(text(http['endpointUri'])) ?? pathOf(text(record['requested_uri']));
@@ -42,7 +42,7 @@ function targetsOf(record: JsonObject, endpoint: string | undefined): readonly T
 }
 
 /** NOTES: the catalogue shape. */
-export function catalogue({ entry, who, log }: Opened): Reading {
+export function catalogue({ entry, who, log }: Opened): ReadEntry {
   const named = text(entry['action']);
   const action = named ?? text(entry['logType']) ?? logType(log);
   const type = text(entry['resourceType']);

@@ -16,7 +16,7 @@ export interface Opened {
 }
 
 /** What the reader of a log type makes of an entry; the rest is the same for all of them. */
-export interface Reading extends Omit<EventDraft, 'time' | 'actor' | 'impersonator' | 'identity'> {
+export interface ReadEntry extends Omit<EventDraft, 'time' | 'actor' | 'impersonator' | 'identity'> {
   impersonator?: Impersonator;
   /** Absent when only the whole entry tells itself from others. */
   identity?: readonly string[] | undefined;

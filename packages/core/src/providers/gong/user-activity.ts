@@ -1,6 +1,6 @@
 import type { Change, Target } from '../../event.ts';
 import { isObject, list, object, text, type JsonObject } from '../../json.ts';
-import { identityOf, pathOf, type Opened, type Reading } from './reading.ts';
+import { identityOf, pathOf, type Opened, type ReadEntry } from './reading.ts';
 import { verbOf } from './verbs.ts';
 
 interface Row {
@@ -9,7 +9,7 @@ interface Row {
   readonly columns: readonly unknown[];
 }
 
-interface Deed {
+interface Activity {
   readonly named: string | undefined;
   readonly method: string | undefined;
   readonly endpoint: string | undefined;
@@ -17,10 +17,10 @@ interface Deed {
 }
 
 /** A sensitive operation, with the request that caused it and the rows that it changed. */
-export function userActivity({ record, who, brief }: Opened): Reading {
+export function userActivity({ record, who, brief }: Opened): ReadEntry {
   const http = object(record['httpRequest']);
   const rows = changedRows(record['tableChanges']);
-  const deed: Deed = {
+  const deed: Activity = {
     named: text(record['action']),
     method: text(http['verb'])?.toUpperCase(),
     endpoint: pathOf(text(http['endpointUri'])),
@@ -45,7 +45,7 @@ export function userActivity({ record, who, brief }: Opened): Reading {
 }
 
 /** NOTES: action can be null. */
-function derived({ method, endpoint }: Deed, tables: readonly string[]): string {
+function derived({ method, endpoint }: Activity, tables: readonly string[]): string {
   const asked = [method, endpoint].filter((part) => part !== undefined).join(' ');
   if (asked !== '') return asked;
   return tables.length === 0 ? 'unknown' : `change ${tables.join(', ')}`;
@@ -95,7 +95,7 @@ function changesOf(rows: readonly Row[]): Change[] {
 }
 
 /** Every row that changed, or where the request went; and the workspace, where it is named. */
-function targetsOf({ rows, endpoint }: Deed, record: JsonObject): readonly Target[] {
+function targetsOf({ rows, endpoint }: Activity, record: JsonObject): readonly Target[] {
   const workspace = text(record['workspaceId']);
   const targets: Target[] = rows.map(({ table, id }) => ({ type: table ?? 'row', id }));
   if (rows.length === 0 && endpoint !== undefined) targets.push({ type: 'endpoint', id: endpoint });

@@ -28,7 +28,7 @@ function page(said: Said): PageAnswer | OtherAnswer {
   const body = bodyOf(said);
   const { audit_logs: entries, meta } = body;
   if (!Array.isArray(entries)) return nonsense(said);
-  if (!isObject(meta) && text(body['next_page']) !== undefined) return numbered(said);
+  if (!isObject(meta) && text(body['next_page']) !== undefined) return numberedPages(said);
   const { has_more: more, after_cursor: after } = object(meta);
   const cursor = more === false ? undefined : text(after);
   // More that cannot be asked for: to end here would lose it in silence.
@@ -66,7 +66,7 @@ function nonsense(said: Said): OtherAnswer {
 }
 
 /** NOTES: cursor mode. Taking such a page would end the log at its first hundred entries. */
-function numbered(said: Said): OtherAnswer {
+function numberedPages(said: Said): OtherAnswer {
   const hint =
     'Zendesk answered with numbered pages although cursors were asked for: something in between drops page[size].';
   return fail(said, 'bad_response', hint);

@@ -2,12 +2,12 @@ import type { Actor, EventDraft, Flag, Target, Verb } from '../../event.ts';
 import { canonical } from '../../identity.ts';
 import { isObject, text, type JsonObject } from '../../json.ts';
 import { parseInstant } from '../../moment.ts';
-import type { Manner } from '../../provider.ts';
+import type { EventDetail } from '../../provider.ts';
 import { changesOf, linesOf, splitLabel, type Label } from './changes.ts';
 import { sentence } from './sentence.ts';
 import { categoryOfType, lookup, NO_ACTION, VERB_OF } from './vocabulary.ts';
 
-export function event(entry: unknown, _log: string, { brief = false }: Manner = {}): EventDraft {
+export function event(entry: unknown, _log: string, { brief = false }: EventDetail = {}): EventDraft {
   return isObject(entry) ? readable(entry, brief) : unreadable(entry);
 }
 

@@ -1,7 +1,7 @@
 import { AuditError, isAuditError } from '@trailhound/core';
 
 /** Says what the system refused with the folder that it was about: the core takes it for the vendor's silence otherwise. */
-export function unkept(folder: string): (failed: unknown) => never {
+export function storeError(folder: string): (failed: unknown) => never {
   return (failed) => {
     if (isAuditError(failed)) throw failed;
     const { code = 'it failed' } = failed as NodeJS.ErrnoException;
