@@ -102,7 +102,7 @@ describe.skipIf(CHROMIUM === undefined)('In the editor', () => {
     });
 
     test('says in the item from when on another try makes sense, where Gong wants fewer requests', async () => {
-      await editor.page.getByTestId('tab-parameters').click();
+      await editor.page.getByTestId('tab-params').click();
       await write(editor.page, 'since', '30d');
       simulator.set('gong', { limitEvery: 1, retryAfter: 'hours' });
       await execute(editor.page);

@@ -63,7 +63,8 @@ function restClient(url: string, cookie: string): Rest {
   return async (method, route, body) => {
     const response = await fetch(`${url}/rest${route}`, {
       method,
-      headers: { 'content-type': 'application/json', cookie },
+      // A machine that is busy would write into a connection that n8n has just closed.
+      headers: { 'content-type': 'application/json', cookie, connection: 'close' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
