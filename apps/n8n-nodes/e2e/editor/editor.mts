@@ -19,7 +19,7 @@ export async function openEditor(url: string): Promise<Editor> {
   const browser = await startBrowser();
   const [page = await browser.newPage()] = browser.pages();
   // A machine that builds beside it is slow, not wrong.
-  page.setDefaultTimeout(180_000);
+  page.setDefaultTimeout(60_000);
   // By the name that n8n has for itself, to which vendors send a browser back.
   const open = (route: string): Promise<unknown> =>
     page.goto(`${url.replace('127.0.0.1', 'localhost')}${route}`, { waitUntil: 'commit' });

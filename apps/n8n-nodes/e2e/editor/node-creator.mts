@@ -1,6 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { closePanel } from './node-panel.mts';
 
+const MOST_TRIES = 5;
+
 /** Opens the list of nodes: of triggers while the workflow is empty. A panel that is open is closed. */
 export async function openCreator(page: Page): Promise<void> {
   if (await page.getByTestId('ndv').isVisible()) await closePanel(page);
@@ -14,11 +16,7 @@ export async function search(page: Page, words: string, name: string): Promise<L
   for (let tries = 0; tries < 20; tries += 1) {
     await page.getByTestId('node-creator-search-bar').fill('');
     await page.getByTestId('node-creator-search-bar').fill(words);
-    const seen = await found.waitFor({ timeout: 3000 }).then(
-      () => true,
-      () => false,
-    );
-    if (seen) return found;
+    if (await comesSoon(found)) return found;
   }
   throw new Error(`A search for "${words}" does not find ${name}`);
 }
@@ -29,10 +27,18 @@ export async function addByAction(page: Page, action: string): Promise<void> {
   await (await search(page, 'audit logs', 'Audit Logs')).click();
   const line = itemNamed(page, action);
   const actions = page.getByTestId('node-creator-category-item').getByText(/^Actions \(/);
-  await line.or(actions).first().waitFor();
-  if (!(await line.isVisible())) await actions.click();
+  await actions.waitFor();
+  // The lines come a moment after their heading, and a click on it closes what was about to open.
+  for (let tries = 0; tries < MOST_TRIES && !(await comesSoon(line)); tries += 1) await actions.click();
   await line.click();
   await page.getByTestId('ndv').waitFor();
+}
+
+function comesSoon(line: Locator): Promise<boolean> {
+  return line.waitFor({ timeout: 3000 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Adds the trigger, and waits for its panel. */
