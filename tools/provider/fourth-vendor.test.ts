@@ -38,13 +38,7 @@ const REGISTRIES: readonly Line[] = [
 ];
 
 /** Where what everybody shares is tried; all of them read the vendors from the registries. */
-const TRIED = [
-  'packages/core/test/conformance.test.ts',
-  'packages/simulator',
-  N8N,
-  'apps/mcp-server/test',
-  'tools/written.test.ts',
-];
+const TRIED = ['packages/core/test/conformance.test.ts', `${N8N}/test/description.test.mts`, 'tools/written.test.ts'];
 
 describe('A fourth vendor', () => {
   let copy: string;
@@ -90,6 +84,5 @@ describe('A fourth vendor', () => {
     run('turbo', 'run', 'typecheck', '--output-logs=errors-only');
     run('tsc', '--noEmit');
     run('vitest', 'run', ...TRIED);
-    run('vitest', 'run', '--project', 'packages/core', 'simulated/matrix', '-t', 'acme');
   });
 });

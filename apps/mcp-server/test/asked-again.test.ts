@@ -32,7 +32,7 @@ const ASKED: Readonly<Record<string, object>> = {
   trace_audit_actor: { actor: 'eli.edge@example.com', since: '6d', order: 'oldest', limit: 5 },
 };
 
-const NATIVE: Readonly<Record<VendorId, object>> = {
+const NATIVE: Readonly<Partial<Record<VendorId, object>>> = {
   gong: { logs: ['UserCallPlay'] },
   zendesk: { source_type: ['user'], action: ['update'] },
   ashby: { categories: ['JobStatusChanged'], native_limit: 9 },

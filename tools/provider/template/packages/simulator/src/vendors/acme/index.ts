@@ -33,6 +33,10 @@ export function createAcme(world: World): Vendor {
     credentials: { token: { token: TOKEN } },
     trial: { log: 'document_log', credential: 'token', unlimited: { limitPerSecond: 1_000_000 } },
     entryOf: (_, item) => entryOf(item, world.seed, settings),
+    targetsOf: (entry) => {
+      const { on } = entry as { on?: { type: string; id: string } };
+      return on === undefined ? [] : [on];
+    },
     keyOf: (_, { number, extra }) => String(extra?.['id'] ?? idOf(number)),
     isTokenRequest: () => false,
     limit: () => (second.admit(settings.limitPerSecond) ? undefined : reset()),
