@@ -1,8 +1,18 @@
 import * as z from 'zod';
 import { list, object, parseJson, text } from '../src/json.ts';
 import { parseInstant } from '../src/moment.ts';
-import { defineCredential, type Limits, type Provider } from '../src/provider.ts';
+import { defineCredential, type Ask, type Limits, type Provider } from '../src/provider.ts';
+import { START } from './fake-host.ts';
 import { byStatus, fail } from '../src/providers/answers.ts';
+
+/** Asks the toy for its last second. */
+export const ASK: Ask = {
+  operation: 'list',
+  log: 'log',
+  window: { from: START - 1000, to: START },
+  filters: {},
+  order: 'newest',
+};
 
 const LIMITS: Limits = { pageSize: 2, concurrency: 2 };
 

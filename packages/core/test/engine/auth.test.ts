@@ -4,15 +4,7 @@ import { call } from '../../src/exchange/call.ts';
 import { connect } from '../../src/exchange/connection.ts';
 import type { AuthScheme, Provider } from '../../src/provider.ts';
 import { fakeHost, json, START } from '../fake-host.ts';
-import { toy } from '../toy.ts';
-
-const ASK = {
-  operation: 'list',
-  log: 'log',
-  window: { from: START - 1000, to: START },
-  filters: {},
-  order: 'newest',
-} as const;
+import { ASK, toy } from '../toy.ts';
 
 /** The toy with one way to authenticate, which is this. */
 function toyWith(scheme: AuthScheme): Provider {

@@ -5,15 +5,8 @@ import type { AuditError } from '../../src/errors.ts';
 import type { HttpResponse } from '../../src/ports.ts';
 import type { Ask } from '../../src/provider.ts';
 import { fakeHost, json, START, type FakeHost, type Respond } from '../fake-host.ts';
-import { toy } from '../toy.ts';
+import { ASK, toy } from '../toy.ts';
 
-const ASK: Ask = {
-  operation: 'list',
-  log: 'log',
-  window: { from: START - 1000, to: START },
-  filters: {},
-  order: 'newest',
-};
 const PAGE = json(200, { entries: [] });
 
 /** Answers in the order of the list; the last one for ever. */

@@ -4,18 +4,11 @@ import { call } from '../../src/exchange/call.ts';
 import { createConceal } from '../../src/exchange/conceal.ts';
 import { connect } from '../../src/exchange/connection.ts';
 import type { AuditError } from '../../src/errors.ts';
-import type { Ask, Provider } from '../../src/provider.ts';
+import type { Provider } from '../../src/provider.ts';
 import { fail } from '../../src/providers/answers.ts';
-import { fakeHost, json, START } from '../fake-host.ts';
-import { toy } from '../toy.ts';
+import { fakeHost, json } from '../fake-host.ts';
+import { ASK, toy } from '../toy.ts';
 
-const ASK: Ask = {
-  operation: 'list',
-  log: 'log',
-  window: { from: START - 1000, to: START },
-  filters: {},
-  order: 'newest',
-};
 const SECRETS = [
   'GKUJ2OOIEO4ZQVFTUJ5WVHAIQPTQKLHN',
   'p/ss+w=rd "quoted" \\ and % more',

@@ -3,17 +3,9 @@ import { call, type CallLimits } from '../../src/exchange/call.ts';
 import { connect, type Connection } from '../../src/exchange/connection.ts';
 import type { AuditError } from '../../src/errors.ts';
 import type { HttpResponse } from '../../src/ports.ts';
-import type { Ask } from '../../src/provider.ts';
 import { fakeHost, json, START, type FakeHost } from '../fake-host.ts';
-import { toy } from '../toy.ts';
+import { ASK, toy } from '../toy.ts';
 
-const ASK: Ask = {
-  operation: 'list',
-  log: 'log',
-  window: { from: START - 1000, to: START },
-  filters: {},
-  order: 'newest',
-};
 const PAGE = json(200, { entries: [] });
 const TOKENS = json(200, { access_token: 'access-1', refresh_token: 'refresh-1', expires_in: 1800 });
 const never = (): Promise<never> => new Promise(() => undefined);

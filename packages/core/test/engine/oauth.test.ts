@@ -2,17 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { call } from '../../src/exchange/call.ts';
 import { connect, type Connection } from '../../src/exchange/connection.ts';
 import type { Tokens, TokenStore } from '../../src/ports.ts';
-import type { Ask, AuthScheme, Provider } from '../../src/provider.ts';
-import { fakeHost, json, START, type FakeHost, type FakeHostOptions } from '../fake-host.ts';
-import { toy } from '../toy.ts';
-
-const ASK: Ask = {
-  operation: 'list',
-  log: 'log',
-  window: { from: START - 1000, to: START },
-  filters: {},
-  order: 'newest',
-};
+import type { AuthScheme, Provider } from '../../src/provider.ts';
+import { fakeHost, json, type FakeHost, type FakeHostOptions } from '../fake-host.ts';
+import { ASK, toy } from '../toy.ts';
 
 interface Vendor {
   readonly host: FakeHost;

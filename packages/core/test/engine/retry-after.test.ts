@@ -2,22 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { call } from '../../src/exchange/call.ts';
 import { connect } from '../../src/exchange/connection.ts';
 import type { AuditError } from '../../src/errors.ts';
-import type { Ask, Provider } from '../../src/provider.ts';
+import type { Provider } from '../../src/provider.ts';
 import { providers } from '../../src/providers/index.ts';
 import { search } from '../../src/questions/search.ts';
 import { fakeHost, json, START } from '../fake-host.ts';
 import { simulated } from '../simulated/world.ts';
-import { toy } from '../toy.ts';
+import { ASK, toy } from '../toy.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
-const ASK: Ask = {
-  operation: 'list',
-  log: 'log',
-  window: { from: START - 1000, to: START },
-  filters: {},
-  order: 'newest',
-};
 const PAGE = json(200, { entries: [] });
 
 const date = new Date(START).toUTCString();
