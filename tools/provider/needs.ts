@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Something that a vendor has to have, and where. */
@@ -68,8 +68,7 @@ const NEEDS: readonly Need[] = [
 export function missing(root: string, id: string): string[] {
   return NEEDS.flatMap(({ what, where, holds }) => {
     const file = path.join(root, where(id));
-    const found = existsSync(file) || globSync(file).length > 0;
-    if (found && (holds === undefined || holds(id).test(readFileSync(file, 'utf8')))) return [];
+    if (existsSync(file) && (holds === undefined || holds(id).test(readFileSync(file, 'utf8')))) return [];
     return [`${what}: ${where(id)}`];
   });
 }

@@ -1,6 +1,6 @@
 import type { AuthInfo, ServerContext } from '@modelcontextprotocol/server';
 import { isAuditError } from '@trailhound/core';
-import { plain } from '@trailhound/core/reply';
+import { isComplete, plain } from '@trailhound/core/reply';
 import type { Access } from './access-log.ts';
 import type { Service } from './service.ts';
 import { PAGE, WHEN } from './tools/fields.ts';
@@ -61,7 +61,7 @@ function distinct(names: readonly string[]): readonly string[] {
 
 /** Whether something of what was asked is missing in the answer. */
 export function outcomeOf({ coverage = [] }: Looked = { events: 0 }): string {
-  return coverage.every(({ complete }) => complete) ? 'ok' : 'partial';
+  return isComplete(coverage) ? 'ok' : 'partial';
 }
 
 /** How a call ended that threw. */

@@ -1,5 +1,5 @@
 import type { Connection } from '../exchange/connection.ts';
-import type { Coverage } from '../reading/coverage.ts';
+import { isComplete, type Coverage } from '../reading/coverage.ts';
 import type { AuditEvent } from '../event.ts';
 import { beyond, type Dated, type Place } from '../reading/order.ts';
 import { writePosition } from '../reading/position.ts';
@@ -62,7 +62,7 @@ export async function search(
     query: describeQuery(query),
     events: found.map(({ event }) => event),
     ...(end === undefined ? {} : { cursor: writePosition({ window: query.window, last: end, hash: query.hash }) }),
-    complete: coverage.every(({ complete }) => complete),
+    complete: isComplete(coverage),
     coverage,
   };
 }

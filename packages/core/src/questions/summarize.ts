@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Connection } from '../exchange/connection.ts';
 import { createCounter, type Counted, type Counter } from './counter.ts';
-import type { Coverage, Tally } from '../reading/coverage.ts';
+import { isComplete, type Coverage, type Tally } from '../reading/coverage.ts';
 import { targetsOf, type AuditEvent } from '../event.ts';
 import { BUCKETS, createHistogram, type Histogram, type HistogramBuilder } from './histogram.ts';
 import { whyFailed } from '../reading/gap.ts';
@@ -139,7 +139,7 @@ async function countHere(
 function closing(reading: Reading, counting: Counting): Pick<Summary, 'query' | 'complete' | 'coverage'> {
   const coverage = coverageOf(reading);
   const { order: _, limit: __, cursor: ___, ...query } = describeQuery(reading.query);
-  return { query: { ...query, ...counting }, complete: coverage.every(({ complete }) => complete), coverage };
+  return { query: { ...query, ...counting }, complete: isComplete(coverage), coverage };
 }
 
 const VALUES: Readonly<Record<Dimension, (event: AuditEvent) => readonly (string | undefined)[]>> = {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { createAliases, type Alias, type Aliases } from './aliases.ts';
 import type { Connection } from '../exchange/connection.ts';
-import type { Coverage } from '../reading/coverage.ts';
+import { isComplete, type Coverage } from '../reading/coverage.ts';
 import { targetsOf, type AuditEvent } from '../event.ts';
 import { present } from '../json.ts';
 import { localClock } from '../moment.ts';
@@ -93,7 +93,7 @@ export async function trace(
     truncated: lines.length > limit,
     events: found.events.length,
     byProvider: countProviders(found.events),
-    complete: found.coverage.every(({ complete }) => complete),
+    complete: isComplete(found.coverage),
     coverage: found.coverage,
   };
 }

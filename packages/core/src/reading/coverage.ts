@@ -94,3 +94,8 @@ function headOf(
     settledUntil: iso(Math.min(asked.to, now - log.lagMs)),
   };
 }
+
+/** Whether nothing is missing of what was asked. */
+export function isComplete(coverage: readonly Coverage[]): boolean {
+  return coverage.every(({ complete }) => complete);
+}

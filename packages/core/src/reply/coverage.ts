@@ -6,11 +6,6 @@ import type { Gap } from '../reading/gap.ts';
 import { isTotalFailure, troublesOf, type Trouble } from '../reading/trouble.ts';
 import { inSentence, productLabel, PROPERTIES, type Logs, type Words } from './words.ts';
 
-/** Whether nothing is missing of what was asked. */
-export function isComplete(coverage: readonly Coverage[]): boolean {
-  return coverage.every(({ complete }) => complete);
-}
-
 /** Refuses an answer that holds nothing because every log failed: it is none, whatever it says. */
 export function requireAnswer(coverage: readonly Coverage[]): void {
   if (isTotalFailure(coverage)) throw troubleError(troublesOf(coverage));
@@ -36,10 +31,12 @@ export function troubleError(troubles: readonly Trouble[]): AuditError {
 
 /** One for each thing that went wrong: of logs that fail for one reason, the first says it all. */
 function hintsOn(troubles: readonly Trouble[]): string[] {
-  const firsts = new Map(
-    troubles.toReversed().map((trouble) => [`${trouble.account ?? trouble.provider} ${trouble.reason}`, trouble]),
-  );
-  return [...new Set(troubles.filter((trouble) => [...firsts.values()].includes(trouble)).map(({ hint }) => hint))];
+  const hints = new Map<string, string>();
+  for (const { account, provider, reason, hint } of troubles) {
+    const failure = `${account ?? provider} ${reason}`;
+    if (!hints.has(failure)) hints.set(failure, hint);
+  }
+  return [...new Set(hints.values())];
 }
 
 /** What is missing and why, gap by gap, for a reader who looks at nothing else. What a limit left out is no failure. */

@@ -1,7 +1,6 @@
 import type { Connection } from '../exchange/connection.ts';
-import type { Coverage } from '../reading/coverage.ts';
+import { isComplete, type Coverage } from '../reading/coverage.ts';
 import type { DescribedQuery } from '../reading/query.ts';
-import { isComplete } from './coverage.ts';
 import { PROPERTIES, type Words } from './words.ts';
 
 /** What was asked, read and connected where nothing was found. */
