@@ -1,4 +1,5 @@
 import type { Headroom, Limits } from '../provider.ts';
+import { createOthers } from './others.ts';
 import { createTrips } from './trips.ts';
 
 /** So many requests in any stretch of so many milliseconds, and no more, as the vendor counts them. */
@@ -23,9 +24,6 @@ const RESERVE = 0.02;
 /** This much of what a minute allows may leave at once; what is counted by the second may leave at once as a whole. */
 const STOCK = 0.1;
 
-/** What others use is seen only as far back as the vendor counts: it is forgotten slowly, with every answer. */
-const FORGOTTEN = 0.98;
-
 /** Nobody makes use of pages that come faster. */
 const PAGE_MS = 4;
 
@@ -37,11 +35,11 @@ export function createRate({ rate: known }: Limits): Rate {
   const trips = createTrips();
   const sent = createSent();
   let limit = known ?? NO_LIMIT;
-  let others = 0;
+  const others = createOthers();
   let spacing = 0;
   let due = NEVER;
 
-  const share = (): number => Math.max(1, Math.ceil(limit.requests * (1 - RESERVE)) - Math.ceil(others));
+  const share = (): number => Math.max(1, Math.ceil(limit.requests * (1 - RESERVE)) - Math.ceil(others.expected()));
   const even = (): number => (limit.perMs === 0 ? 0 : (limit.perMs + trips.delay()) / share());
 
   return {
@@ -66,7 +64,8 @@ export function createRate({ rate: known }: Limits): Rate {
       const untilReset = resetMs ?? Math.max(0, (resetAt ?? now + MINUTE) - now);
       spacing = remaining - underWay < perMinute * RESERVE ? untilReset / Math.max(1, remaining) : 0;
       // What is nearly used up is spread until the vendor counts anew; who used it does not matter then.
-      others = spacing > 0 ? 0 : Math.max(others * FORGOTTEN, perMinute - remaining - own);
+      if (spacing > 0) others.forget();
+      else others.learn(perMinute - remaining - own, now);
     },
     lanes: () => Math.ceil((trips.usual() ?? 0) / Math.max(PAGE_MS, spacing, even())) + 1,
   };

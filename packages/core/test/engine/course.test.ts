@@ -79,9 +79,22 @@ describe.each(COURSES)('Reading all of a month: %s', (_, course, least, mostRequ
   });
 });
 
-test('a share that others use steadily is left to them', async () => {
-  const course: Course = { ...byTheMinute(700), ...TRIP, pages: 150, others: 4 };
-  for (const { limited } of await runs(course)) expect(limited).toBe(0);
+describe('A share that others use is left to them', () => {
+  test.each([
+    ['steadily', 150, 4, undefined],
+    ['from the start', 600, 4, 500],
+    ['from the middle of the minute on', 600, 4, 20_000],
+    ['most of it, and all at once', 400, 8, 5000],
+  ])('%s', async (_, pages, others, othersAfterMs) => {
+    const course: Course = {
+      ...byTheMinute(700),
+      ...TRIP,
+      pages,
+      others,
+      ...(othersAfterMs === undefined ? {} : { othersAfterMs }),
+    };
+    for (const { limited } of await runs(course)) expect(limited).toBe(0);
+  });
 });
 
 describe.each([10, 100])('Of %i pages', (pages) => {

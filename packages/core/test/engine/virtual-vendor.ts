@@ -31,8 +31,9 @@ export interface Course {
   readonly tripMs: number;
   readonly jitterMs: number;
   readonly jitterThere?: number;
-  /** Requests a second that others make. */
+  /** Requests a second that others make, from before the run or from so long after its start. */
   readonly others?: number;
+  readonly othersAfterMs?: number;
 }
 
 export type Rhythm = 'even' | 'week' | 'bursts';
@@ -64,7 +65,7 @@ export async function run(
   seed: number,
   options: { lookingForOne?: boolean; eager?: boolean } = { eager: true },
 ): Promise<Run> {
-  const { tripMs, jitterMs, jitterThere = 0.5, others = 0, order = 'oldest' } = course;
+  const { tripMs, jitterMs, jitterThere = 0.5, others = 0, othersAfterMs, order = 'oldest' } = course;
   const random = numbers(seed);
   const time = virtualTime(TO + HOUR);
   const began = time.now();
@@ -92,8 +93,8 @@ export async function run(
   const elsewhere = async (): Promise<void> => {
     for (; !over.signal.aborted; await time.sleep(1000 / others)) vendor.use();
   };
-  vendor.before(others);
-  if (others > 0) void elsewhere();
+  if (othersAfterMs === undefined) vendor.before(others);
+  if (others > 0) void time.sleep(othersAfterMs ?? 0).then(elsewhere);
   await time.run(reading);
   return {
     ms: time.now() - began,

@@ -1,0 +1,54 @@
+/** How much of a minute's limit other users of the account take. */
+export interface Others {
+  /** They had this many requests in the last minute, as far as the vendor's count and ours tell. */
+  readonly learn: (count: number, now: number) => void;
+  readonly forget: () => void;
+  /** How many to leave room for in the minute to come. */
+  readonly expected: () => number;
+}
+
+/** Their count is known only for the minute behind us, so it decays slowly, with every response. */
+const DECAY = 0.98;
+
+const MINUTE = 60_000;
+
+/** Growth is measured over this long. */
+const WATCHED_MS = 10_000;
+
+/** The two counts differ by requests that are on their way: less growth than this is noise. */
+const LEAST_GROWTH = 5;
+
+interface Sample {
+  readonly at: number;
+  readonly count: number;
+}
+
+/**
+ * Someone who has just begun has used little, and a minute's limit may be gone before the first of our own requests
+ * drops out of the window. So their count is carried forward at the rate it grows, for the rest of their first minute.
+ */
+export function createOthers(): Others {
+  let samples: readonly Sample[] = [];
+  let count = 0;
+  let idleAt: number | undefined;
+  return {
+    learn: (seen, now) => {
+      count = Math.max(0, seen, count * DECAY);
+      if (idleAt === undefined || count < LEAST_GROWTH) idleAt = now;
+      samples = [...samples.filter(({ at }) => at > now - WATCHED_MS), { at: now, count }];
+    },
+    forget: () => {
+      samples = [];
+      count = 0;
+      idleAt = undefined;
+    },
+    expected: () => {
+      const [first, last] = [samples[0], samples.at(-1)];
+      if (first === undefined || last === undefined || idleAt === undefined) return count;
+      const growth = last.count - first.count;
+      if (growth < LEAST_GROWTH) return count;
+      const left = Math.max(0, MINUTE - (last.at - idleAt));
+      return count + (growth * left) / WATCHED_MS;
+    },
+  };
+}
