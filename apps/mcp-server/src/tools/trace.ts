@@ -16,7 +16,7 @@ export function traceTool(connections: readonly Connection[]): Tool {
     name: 'trace_audit_actor',
     title: 'Trace an actor',
     description:
-      `Investigates one person, account, API key or address: a timeline of all they did, everywhere in ${labels(connections)}, ` +
+      `Investigates one person, account, API key or e-mail address: a timeline of all they did, everywhere in ${labels(connections)}, ` +
       'by every name the audit logs reveal, with remarks such as first_seen_ip (an address never used ' +
       'before), off_hours, privilege_change. For offboarding, too.',
     input: z.strictObject({

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { isAddress } from '../address.ts';
 import { createAliases, type Alias, type Aliases } from './aliases.ts';
 import type { Connection } from '../exchange/connection.ts';
 import { isComplete, type Coverage } from '../reading/coverage.ts';
+import { invalid, quoted } from '../errors.ts';
 import { targetsOf, type AuditEvent } from '../event.ts';
 import { present } from '../json.ts';
 import { localClock } from '../moment.ts';
@@ -12,6 +14,7 @@ import { coverageOf, openReading } from '../reading/reading.ts';
 import { parseInput } from '../refuse.ts';
 import { remarksOn, type Remark } from './remarks.ts';
 import { iso } from '../window.ts';
+import { field, worded } from '../wording.ts';
 
 const LINES = 200;
 const MOST_LINES = 5000;
@@ -82,6 +85,7 @@ export async function trace(
   options: QueryOptions = {},
 ): Promise<Trace> {
   const { actor, limit = LINES, order = 'newest', ...query } = parseInput(TraceInput, input);
+  refuseAddress(actor);
   const aliases = createAliases(actor);
   const found = await collect(openQuestion(connections, options), query, aliases);
   const lines = toLines(found.events, query.timeZone);
@@ -96,6 +100,16 @@ export async function trace(
     complete: isComplete(found.coverage),
     coverage: found.coverage,
   };
+}
+
+/** Nobody is called by an address, so a trace would find nothing and look complete. */
+function refuseAddress(actor: string): void {
+  if (!isAddress(actor)) return;
+  throw invalid(
+    'actor',
+    `${quoted(actor)} is an IP address, and a trace follows somebody by name`,
+    worded`Search with ${field('ip')} instead, and trace an actor of its events.`,
+  );
 }
 
 interface Traced {

@@ -1,3 +1,4 @@
+import { addressMatcher } from '../address.ts';
 import { targetsOf, type AuditEvent, type Target } from '../event.ts';
 import type { Fingerprint } from '../guard/fingerprint.ts';
 import { hasBareMarker } from '../guard/marker.ts';
@@ -12,17 +13,33 @@ import type { Connection } from '../exchange/connection.ts';
 /** Says whether an event is one that is wanted. */
 export type Matches = (event: AuditEvent) => boolean;
 
-type Test = (event: AuditEvent, wanted: Wanted) => boolean;
-
 /** How each part of a query is matched here, where the vendor does not filter by it. */
-const TESTS: Readonly<Record<keyof Wanted, Test>> = {
-  actor: ({ actor, impersonator }, wanted) => isActor(actor, wanted.actor) || isActor(impersonator, wanted.actor),
-  verbs: ({ verb }, { verbs }) => verbs?.includes(verb) ?? true,
-  actions: ({ action }, { actions }) => actions?.some((wanted) => same(wanted, action)) ?? true,
-  target: (event, { target = '' }) => targetsOf(event).some((one) => isTarget(one, target)),
-  ip: (event, { ip }) => event.ip === ip,
-  text: (event, { text = '' }) => texts(event).some((part) => holds(part, text)),
-  flags: (event, { flags }) => flags?.some((flag) => event.flags.includes(flag)) ?? true,
+const TESTS: Readonly<Record<keyof Wanted, (wanted: Wanted) => Matches>> = {
+  actor: (wanted) => (event) => isActor(event.actor, wanted.actor) || isActor(event.impersonator, wanted.actor),
+  verbs:
+    ({ verbs }) =>
+    (event) =>
+      verbs?.includes(event.verb) ?? true,
+  actions:
+    ({ actions }) =>
+    (event) =>
+      actions?.some((wanted) => same(wanted, event.action)) ?? true,
+  target:
+    ({ target = '' }) =>
+    (event) =>
+      targetsOf(event).some((one) => isTarget(one, target)),
+  ip: ({ ip = '' }) => {
+    const isWanted = addressMatcher(ip);
+    return (event) => isWanted(event.ip);
+  },
+  text:
+    ({ text = '' }) =>
+    (event) =>
+      texts(event).some((part) => holds(part, text)),
+  flags:
+    ({ flags }) =>
+    (event) =>
+      flags?.some((flag) => event.flags.includes(flag)) ?? true,
 };
 
 interface Shown {
@@ -33,8 +50,8 @@ interface Shown {
 /** Matches events of a connection with what is wanted of them, as they are shown. */
 export function matcher(wanted: Wanted, { fingerprint }: Pick<Connection, 'fingerprint'>, { redact }: Shown): Matches {
   const looked = redact === false ? wanted : asShown(wanted, fingerprint);
-  const tests = (Object.keys(looked) as (keyof Wanted)[]).map((name) => TESTS[name]);
-  return (event) => tests.every((test) => test(event, looked));
+  const tests = (Object.keys(looked) as (keyof Wanted)[]).map((name) => TESTS[name](looked));
+  return (event) => tests.every((test) => test(event));
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isAddressFilter } from '../address.ts';
 import type { Connection } from '../exchange/connection.ts';
 import { invalid, quoted } from '../errors.ts';
 import { FLAGS, VERBS, type Flag } from '../event.ts';
@@ -37,7 +38,7 @@ export const QueryInput = z.strictObject({
   verbs: listOf(z.enum(VERBS)).optional().describe('What was done, in our words'),
   actions: Names.optional().describe("What was done, in the vendor's words"),
   target: Name.optional().describe('To what: an id, a name, or type:id'),
-  ip: Name.optional().describe('From which address'),
+  ip: Name.optional().describe('From which IP address, range such as 203.0.113.0/24, or prefix such as 203.0.113.'),
   text: Name.optional().describe('Words that the message, the names or the changes hold'),
   flags: Names.optional().describe('Only events with one of these flags, such as impersonated'),
   order: z.enum(['newest', 'oldest']).optional().describe('Which come first; newest unless given'),
@@ -98,7 +99,7 @@ export function parseQuery(
 ): Query {
   const asked = parseInput(QueryInput, input);
   const { order = 'newest', limit = LIMIT, cursor, verbs, actions, actor, target, ip, text, flags } = asked;
-  checkFlags(flags);
+  checkCriteria(asked);
   const lists = { verbs: distinct(verbs), actions: distinct(actions), flags: distinct(flags) };
   const wanted: Wanted = present({ ...lists, actor, target, ip, text });
   const accounts = chooseAccounts(asked.accounts, connections);
@@ -136,11 +137,17 @@ function distinct<T>(values: readonly T[] | undefined): readonly T[] | undefined
   return values && [...new Set(values)];
 }
 
-function checkFlags(flags: readonly string[] | undefined): void {
+function checkCriteria({ flags, ip }: z.output<typeof QueryInput>): void {
   const unknown = flags?.find((flag) => !Object.hasOwn(FLAGS, flag));
-  if (unknown === undefined) return;
-  throw invalid('flags', `there is no flag ${quoted(unknown)}`, suggest(unknown, Object.keys(FLAGS)));
+  if (unknown !== undefined) {
+    throw invalid('flags', `there is no flag ${quoted(unknown)}`, suggest(unknown, Object.keys(FLAGS)));
+  }
+  if (ip !== undefined && !isAddressFilter(ip)) {
+    throw invalid('ip', `${quoted(ip)} is not an IP address`, ADDRESSES);
+  }
 }
+
+const ADDRESSES = 'Give an address such as 203.0.113.7, a range such as 203.0.113.0/24, or a prefix such as 203.0.113.';
 
 function chooseConnections(
   ids: readonly string[] | undefined,

@@ -260,7 +260,8 @@ describe('narrow', () => {
   test.each<[string, Criteria, Record<string, unknown>, string[]]>([
     ['an actor of digits', { actor: '380001' }, { actorId: '380001' }, ['actor']],
     ['no actor by name', { actor: 'Ann Lee' }, {}, []],
-    ['an address', { ip: '2001:db8::7' }, { ipAddress: '2001:db8::7' }, ['ip']],
+    ['an address', { ip: '192.0.2.7' }, { ipAddress: '192.0.2.7' }, ['ip']],
+    ['no IPv6 address, which has many spellings', { ip: '2001:db8::7' }, {}, []],
     ['no range of addresses', { ip: '192.0.2.0/24' }, {}, []],
     ['actions', { actions: ['login'] }, { action: ['login'] }, ['actions']],
     ['no action in capitals', { actions: ['Login'] }, {}, []],

@@ -194,6 +194,9 @@ describe('A search', () => {
     ['verbs', { verbs: ['delete', 'export'] }, ({ verb }) => ['delete', 'export'].includes(verb)],
     ['an action', { actions: ['JobStatusChanged'] }, ({ action }) => action === 'JobStatusChanged'],
     ['an address', { ip: '192.0.2.12' }, ({ ip }) => ip === '192.0.2.12'],
+    ['an address in another spelling', { ip: '::ffff:192.0.2.12' }, ({ ip }) => ip === '192.0.2.12'],
+    ['a range of addresses', { ip: '192.0.2.8/29' }, ({ ip = '' }) => /^192\.0\.2\.(?:[89]|1[0-5])$/.test(ip)],
+    ['a prefix of addresses', { ip: '192.0.2.' }, ({ ip = '' }) => ip.startsWith('192.0.2.')],
     [
       'words',
       { text: 'administrator' },
@@ -256,6 +259,7 @@ describe('An impossible query', () => {
     ['a log with a typing error', { logs: ['UserCallPlays'] }, 'logs', /"gong\.UserCallPlay"/],
     ['a provider that is not connected', { providers: ['slack'] }, 'providers', /gong/],
     ['a verb that there is not', { verbs: ['destroy'] }, 'verbs.0', /delete/],
+    ['no address', { ip: '192.0.2' }, 'ip', /203\.0\.113\.0\/24/],
     ['a limit of nothing', { limit: 0 }, 'limit', /./],
     ['a start in the future', { since: '2030-01-01' }, 'since', /earlier/],
     [

@@ -46,6 +46,15 @@ describe('A trace', () => {
     expect((await trace(connections(world), { actor: 'Dana', since: '25d' })).events).toBe(0);
   });
 
+  test.each(['192.0.2.12', '192.0.2.0/24', '2001:db8::7'])('refuses %s, and says what to do', async (actor) => {
+    const world = simulated({ events: 10 });
+    const hint = expect.stringMatching(/Search with ip/);
+    await expect(trace(connections(world), { actor })).rejects.toMatchObject({
+      fault: { code: 'invalid_query', field: 'actor', hint },
+    });
+    expect(world.host.requests).toEqual([]);
+  });
+
   test('reads again only the logs in which something went by unknown', async () => {
     const world = simulated({ events: 200 });
     await trace(connections(world), { actor: 'dana.doe@example.com', since: '25d' });

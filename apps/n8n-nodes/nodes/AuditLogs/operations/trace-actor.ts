@@ -1,5 +1,4 @@
 import { trace, type Trace } from '@trailhound/core';
-import { invalid } from '@trailhound/core/reply';
 import type { IDataObject } from 'n8n-workflow';
 import { actorIn } from '../fields/actor.ts';
 import { without } from '../output.ts';
@@ -14,7 +13,7 @@ export async function traceActor({ host, connections, deadline, forAgent }: Job)
     {
       ...windowOf(host),
       logs: logsOf(host, connections),
-      actor: actorOf(host.parameter('actor')),
+      actor: actorIn(host.parameter('actor')) ?? '',
       order: orderOf(host),
       limit: Number(host.parameter('limit', 50)),
     },
@@ -27,19 +26,6 @@ export async function traceActor({ host, connections, deadline, forAgent }: Job)
   const items = lines.map((line) => ({ json: { ...line } as unknown as IDataObject }));
   const wantsCoverage = optionsOf(host)['includeCoverage'] === true;
   return { items: wantsCoverage ? [...items, { json: rest }] : items, hints };
-}
-
-const IP_ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f]*:[\da-f.:]*)$/i;
-
-/** Whom to trace. An address is no name of anybody, so that nothing would be found. */
-function actorOf(value: unknown): string {
-  const actor = actorIn(value) ?? '';
-  if (!IP_ADDRESS.test(actor)) return actor;
-  throw invalid(
-    'actor',
-    `${actor} is an IP address, which no trace can start from`,
-    'Use Get Many with Filters → IP Address, and trace an actor of its events.',
-  );
 }
 
 const MORE: Hint = {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isV4 } from '../../address.ts';
 import type { AuditEvent } from '../../event.ts';
 import type { Criteria, Filters, Narrowed } from '../../provider.ts';
 import { complaint, field, worded } from '../../wording.ts';
@@ -63,7 +64,6 @@ export const ZendeskFilters = z
 export type CheckedFilters = z.output<typeof ZendeskFilters>;
 
 const ID = /^\d{1,20}$/;
-const WHOLE_ADDRESS = /^[\da-f.:]+$/i;
 const NATIVE_ACTION = /^[a-z_]+$/;
 const ITEM = /^([a-z][\w/]*):(\d{1,20})$/;
 
@@ -82,8 +82,9 @@ function byActor({ actor }: Criteria): Narrowed {
   return actor !== undefined && ID.test(actor) ? took('actor', { actorId: actor }) : NOTHING;
 }
 
+/** IPv6 has many spellings, and Zendesk does not say which of them it compares. */
 function byIp({ ip }: Criteria): Narrowed {
-  return ip !== undefined && WHOLE_ADDRESS.test(ip) ? took('ip', { ipAddress: ip }) : NOTHING;
+  return ip !== undefined && isV4(ip) ? took('ip', { ipAddress: ip }) : NOTHING;
 }
 
 /** Both criteria end up in the one filter for actions. When both are given, the narrower one goes to Zendesk. */
