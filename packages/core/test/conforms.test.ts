@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import type { VendorId } from '@trailhound/simulator';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { conformsTo } from '../src/reading/conforms.ts';
 import { providers } from '../src/providers/index.ts';
+import { START } from './fake-host.ts';
+import { simulated } from './simulated/world.ts';
 
 /** What an entry may hold where something else was expected. */
 const ODD: readonly unknown[] = [
@@ -38,16 +40,16 @@ function mutated(value: unknown, [step, ...deeper]: readonly Step[]): unknown {
   const copy = (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
   if (deeper.length > 0) copy[name] = mutated(copy[name], deeper);
   else if (odd < ODD.length) copy[name] = ODD[odd];
+  else if (Array.isArray(copy)) copy.splice(Number(name), 1);
   else delete copy[name];
   return copy;
 }
 
 const steps = fc.array(fc.tuple(fc.nat(20), fc.nat(ODD.length)), { maxLength: 6 });
 
-function entriesOf(vendor: string, log: string): unknown[] {
-  const text = readFileSync(new URL(`stored/${vendor}.json`, import.meta.url), 'utf8');
-  const pairs = JSON.parse(text) as { readonly log: string; readonly entry: unknown }[];
-  return pairs.filter((pair) => pair.log === log).map(({ entry }) => entry);
+function entriesOf(vendor: VendorId, log: string): unknown[] {
+  const { simulator } = simulated({ events: 100, switches: { [vendor]: { malformedEvery: 9 } } });
+  return [...simulator.truth({ vendor, log, from: 0, to: START }).entries()].map(({ entry }) => entry);
 }
 
 const LOGS = Object.values(providers).flatMap(({ id, logs }) => logs.map((log) => ({ vendor: id, ...log })));
