@@ -1,5 +1,5 @@
 import { AuditError, isAuditError, type Progress } from '@trailhound/core';
-import { harmless, inWords, parseInput } from '@trailhound/core/reply';
+import { harmless, inWords, parseInput, PROPERTIES, type Words } from '@trailhound/core/reply';
 import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
 import { harmlessBody } from './reply/body.ts';
 import { echo } from './reply/echo.ts';
@@ -34,8 +34,11 @@ interface Attempt extends Pick<Ended, 'outcome' | 'looked'> {
 
 async function attempt(tool: Tool, given: unknown, context: ServerContext, service: Service): Promise<Attempt> {
   const { maxResultChars: room } = service.options;
+  // The tool's own names are said as they were given; those of the core's fields become arguments.
+  let words = PROPERTIES;
   try {
     const input = parseInput(tool.input, withTimeZone(tool, tolerant(tool.input, given), service));
+    words = ARGUMENTS;
     if (service.connections.length === 0 && tool.name !== 'list_audit_sources') throw notConnected(service);
     const options = callOptions(context, service);
     const names = Object.keys(tool.input.shape);
@@ -48,7 +51,7 @@ async function attempt(tool: Tool, given: unknown, context: ServerContext, servi
     });
     return { answer: respond(result, room), outcome: outcomeOf(result.looked), looked: result.looked };
   } catch (thrown) {
-    return { answer: refuse(thrown, tool, service), outcome: failureName(thrown) };
+    return { answer: refuse(thrown, words, tool, service), outcome: failureName(thrown) };
   }
 }
 
@@ -64,11 +67,11 @@ function respond({ file, ...result }: Result, room: number): CallToolResult {
   };
 }
 
-function refuse(thrown: unknown, tool: Tool, { log, options }: Service): CallToolResult {
+function refuse(thrown: unknown, words: Words, tool: Tool, { log, options }: Service): CallToolResult {
   if (isCancelled(thrown)) log.debug(`${tool.name} was cancelled`);
   else if (isAuditError(thrown)) log.info(`${tool.name}: ${thrown.code}`, { message: thrown.message });
   else log.error(`${tool.name} failed`, { error: stackOf(thrown) });
-  const fault = inWords(isAuditError(thrown) ? thrown : DEFECT, ARGUMENTS);
+  const fault = inWords(isAuditError(thrown) ? thrown : DEFECT, words);
   const body = fit({ body: harmless(failureOf(fault)) }, options.maxResultChars);
   return { content: [{ type: 'text', text: JSON.stringify(body) }], structuredContent: { ...body }, isError: true };
 }

@@ -1,5 +1,5 @@
 import { find, isAuditError, providers, type Provider } from '@trailhound/core';
-import { asSaid, harmless, NOTICE } from '@trailhound/core/reply';
+import { asSaid, descriptionOf, harmless, NOTICE } from '@trailhound/core/reply';
 import {
   ProtocolError,
   ProtocolErrorCode,
@@ -10,9 +10,10 @@ import {
 } from '@modelcontextprotocol/server';
 import { onePerProduct } from './account-names.ts';
 import { fit } from './reply/fit.ts';
-import { snake, type JsonObject } from './reply/json.ts';
+import type { JsonObject } from './reply/json.ts';
 import { failureName, record } from './record.ts';
 import type { Service } from './service.ts';
+import { argumentOf, filterName } from './tools/fields.ts';
 import { describeLog, describeSources } from './tools/sources.ts';
 
 /** What can be read without asking: sources, vocabularies, single events. */
@@ -80,7 +81,10 @@ function vocabularyOf(id: string, uri: URL): JsonObject {
   if (!Object.hasOwn(providers, id)) throw new ResourceNotFoundError(uri.href);
   const provider: Provider = providers[id as keyof typeof providers];
   const { label, logs, filters, vocabulary } = provider;
-  const described = Object.entries(filters.shape).map(([name, schema]) => [snake(name), schema.description]);
+  const described = Object.entries(filters.shape).map(([name, schema]) => [
+    argumentOf(name),
+    descriptionOf(schema, filterName),
+  ]);
   return {
     provider: id,
     label,

@@ -29,6 +29,16 @@ describe.each(NODES)('%s agrees with what the providers declare', (_, { properti
     expect(values.toSorted()).toEqual(['all', ...PROVIDERS.map(({ id }) => id)].toSorted());
   });
 
+  test('the description of a native filter names others by their labels', () => {
+    for (const { id, filters } of PROVIDERS) {
+      const said = JSON.stringify(
+        named(`${id}Filters`)[0]?.options?.map((field) => 'description' in field && field.description),
+      );
+      const written = Object.keys(filters.shape).filter((name) => /[A-Z]/.test(name));
+      expect(written.filter((name) => new RegExp(`\\b${name}\\b`).test(said))).toEqual([]);
+    }
+  });
+
   test('every native filter is a field, but not what only says how much comes at once', () => {
     for (const { id, filters } of PROVIDERS) {
       const fields = named(`${id}Filters`)[0]?.options?.map(({ name }) => name) ?? [];

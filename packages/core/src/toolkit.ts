@@ -28,7 +28,7 @@ export { byStatus, fail, retryAfter, type Said } from './providers/answers.ts';
 export { bare, parseBaseUrl } from './base-url.ts';
 export { isObject, list, number, object, parseJson, present, text, type JsonObject } from './json.ts';
 export { parseInstant } from './moment.ts';
-export { complaint, field, worded, type Wording } from './wording.ts';
+export { complaint, describing, field, worded, type Wording } from './wording.ts';
 export { iso, type Window } from './window.ts';
 export { headerOf, type Header } from './exchange/authorizer.ts';
 export type { HttpResponse } from './ports.ts';

@@ -1,3 +1,5 @@
+import type * as z from 'zod';
+
 /** A field of what was asked, by its path. Every host calls it by a name of its own. */
 export interface Slot {
   readonly field: readonly string[];
@@ -41,6 +43,20 @@ export function fill(wording: Wording, nameOf: NameOf): string {
 /** As TypeScript names a field. */
 export function dotted(path: readonly string[]): string {
   return path.join('.');
+}
+
+/** The metadata of a field whose description names other fields: each host calls those by names of its own. */
+export function describing(wording: Wording): { readonly description: string; readonly wording: Wording } {
+  return { description: fill(wording, dotted), wording };
+}
+
+/** What a field is for, with the other fields that it names called as somebody calls them. */
+export function descriptionOf(schema: z.ZodType, nameOf: NameOf): string {
+  const { description = '', wording = description } = (schema.meta() ?? {}) as {
+    description?: string;
+    wording?: Wording;
+  };
+  return fill(wording, nameOf);
 }
 
 type Complaint = {

@@ -7,7 +7,7 @@ import { ZendeskFilters } from '../src/providers/zendesk/filters.ts';
 import { parseInput } from '../src/refuse.ts';
 import { inWords } from '../src/reply/words.ts';
 import { parseWindow, type WindowInput } from '../src/window.ts';
-import { complaint, field, worded } from '../src/wording.ts';
+import { complaint, describing, descriptionOf, field, worded } from '../src/wording.ts';
 
 const NOW = Date.parse('2026-11-20T15:30:00.000Z');
 const LOUD = { field: (path: readonly string[]) => `<${path.join('/').toUpperCase()}>` };
@@ -101,6 +101,18 @@ test('A credential is cut out of a sentence with slots, which stay slots', () =>
     hint: 'Not [redacted:credential] in <SINCE>',
   });
   expect(JSON.stringify(error.open)).not.toContain('"hint":["Not hunter2');
+});
+
+test('A description names other fields as its reader knows them, however the schema is built on', () => {
+  const schema = z
+    .string()
+    .optional()
+    .meta(describing(worded`Needs ${field('sourceType')} too.`))
+    .meta({ paging: true });
+  expect(schema.description).toBe('Needs sourceType too.');
+  expect(descriptionOf(schema, LOUD.field)).toBe('Needs <SOURCETYPE> too.');
+  expect(descriptionOf(z.string().describe('Plain: sourceType.'), LOUD.field)).toBe('Plain: sourceType.');
+  expect(descriptionOf(z.string(), LOUD.field)).toBe('');
 });
 
 test('A complaint reads the same for whoever uses the schema alone', () => {

@@ -1,8 +1,8 @@
 import { providers, QueryInput, type Connection, type Provider } from '@trailhound/core';
-import { inSentence, type Flag } from '@trailhound/core/reply';
+import { descriptionOf, inSentence, type Flag } from '@trailhound/core/reply';
 import * as z from 'zod';
 import { accountNames, onePerProduct } from '../account-names.ts';
-import { camel, inSnake, snake, withKeys, type JsonObject } from '../reply/json.ts';
+import { camel, snake, withKeys, type JsonObject } from '../reply/json.ts';
 
 const asked = QueryInput.shape;
 
@@ -107,7 +107,7 @@ export function filterFields(connection: Connection, { brief: longest = 170, pag
   const shown = fields.filter(([, schema]) => paging || schema.meta()?.['paging'] !== true);
   return Object.fromEntries(
     shown.map(([name, schema]) => {
-      return [argumentOf(name), schema.describe(inSnake(brief(schema.description ?? '', longest)))];
+      return [argumentOf(name), schema.describe(brief(descriptionOf(schema, filterName), longest))];
     }),
   );
 }
@@ -116,6 +116,11 @@ export function filterFields(connection: Connection, { brief: longest = 170, pag
 export function argumentOf(filter: string): string {
   const name = snake(filter);
   return OURS.has(name) ? `${APART}${name}` : name;
+}
+
+/** A filter as the description of another names it. */
+export function filterName([name = '']: readonly string[]): string {
+  return argumentOf(name);
 }
 
 type Fields = Record<string, z.ZodType>;

@@ -22,6 +22,7 @@ export function published(input: z.ZodObject): StandardSchemaWithJSON {
 const SAYS_NOTHING = new Set([
   '$schema',
   'paging',
+  'wording',
   'minLength',
   'maxLength',
   'minItems',

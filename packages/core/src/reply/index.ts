@@ -18,3 +18,4 @@ export type { DescribedQuery } from '../reading/query.ts';
 export type { Gap } from '../reading/gap.ts';
 export { troublesOf } from '../reading/trouble.ts';
 export type { WindowInput } from '../window.ts';
+export { descriptionOf } from '../wording.ts';

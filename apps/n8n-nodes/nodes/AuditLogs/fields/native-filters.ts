@@ -1,5 +1,6 @@
 import type { Provider } from '@trailhound/core';
 import type { Filters, Vocabulary } from '@trailhound/core/provider';
+import { descriptionOf } from '@trailhound/core/reply';
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { shownWith } from './products.ts';
 import { everyProvider } from './resource.ts';
@@ -16,7 +17,6 @@ interface NativeFilter {
 
 interface JsonSchema {
   readonly type?: string;
-  readonly description?: string;
   readonly anyOf?: readonly JsonSchema[];
   /** Says how much comes at once, and leaves nothing out. */
   readonly paging?: boolean;
@@ -35,13 +35,18 @@ function nativeFiltersOf({ filters, vocabulary }: Provider): NativeFilter[] {
   const { properties = {} } = filters.toJSONSchema({ io: 'input', unrepresentable: 'any' }) as {
     properties?: Readonly<Record<string, JsonSchema>>;
   };
-  return Object.entries(properties)
-    .filter(([, { paging }]) => paging !== true)
-    .map(([name, schema]) => nativeFilter(name, schema, vocabulary));
+  return Object.entries(filters.shape).flatMap(([name, filter]) => {
+    const schema = properties[name] ?? {};
+    return schema.paging === true ? [] : [nativeFilter(name, schema, descriptionOf(filter, labelOf), vocabulary)];
+  });
 }
 
-function nativeFilter(name: string, schema: JsonSchema, vocabulary: Vocabulary): NativeFilter {
-  const { description = '' } = schema;
+/** A filter as the description of another names it. */
+function labelOf([name = '']: readonly string[]): string {
+  return titleOf(name);
+}
+
+function nativeFilter(name: string, schema: JsonSchema, description: string, vocabulary: Vocabulary): NativeFilter {
   const common = { displayName: titleOf(name), name, description: sentenceOf(description) };
   const known = WORDS[name];
   const words = known === undefined ? [] : vocabulary[known];

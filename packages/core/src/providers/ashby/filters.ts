@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AuditEvent } from '../../event.ts';
 import type { Criteria, Narrowed } from '../../provider.ts';
+import { describing, field, worded } from '../../wording.ts';
 
 /** The most that Ashby takes, both of values in a filter and of entries on a page. */
 export const MOST = 100;
@@ -9,7 +10,8 @@ const LONGEST = 1000;
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
-const EITHER = 'Ashby joins targetTypes and categories with OR: an entry that fits either of them comes back.';
+const [TYPES, CATEGORIES] = [field('targetTypes'), field('categories')];
+const EITHER = worded`Ashby joins ${TYPES} and ${CATEGORIES} with OR: an entry that fits either of them comes back.`;
 
 /** Ashby ignores an empty list, so an empty filter would silently turn into "everything" (NOTES: filters). */
 function values(): z.ZodArray<z.ZodString> {
@@ -28,21 +30,24 @@ export const filters = z.strictObject({
     ),
   targetIds: values()
     .optional()
-    .describe(
-      'Only entries about the things with these ids, up to 100, such as the id of a job. With categories: what ' +
-        'happened in that way to these things.',
+    .meta(
+      describing(
+        worded`Only entries about the things with these ids, up to 100, such as the id of a job. With ${CATEGORIES}: what happened in that way to these things.`,
+      ),
     ),
   targetTypes: values()
     .optional()
-    .describe(
-      `Only entries about these kinds of things, up to 100, such as job or app_user. ${EITHER} So use it without ` +
-        "categories. A type that is not in Ashby's Audit Log Vocabulary is refused.",
+    .meta(
+      describing(
+        worded`Only entries about these kinds of things, up to 100, such as job or app_user. ${EITHER} So use it without ${CATEGORIES}. A type that is not in Ashby's Audit Log Vocabulary is refused.`,
+      ),
     ),
   categories: values()
     .optional()
-    .describe(
-      `Only entries of these categories, up to 100, such as JobStatusChanged. ${EITHER} A category belongs to one ` +
-        "target type anyway, so use it without targetTypes. One that is not in Ashby's Audit Log Vocabulary is refused.",
+    .meta(
+      describing(
+        worded`Only entries of these categories, up to 100, such as JobStatusChanged. ${EITHER} A category belongs to one target type anyway, so use it without ${TYPES}. One that is not in Ashby's Audit Log Vocabulary is refused.`,
+      ),
     ),
   limit: z
     .int()

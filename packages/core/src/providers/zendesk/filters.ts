@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isV4 } from '../../address.ts';
 import type { AuditEvent } from '../../event.ts';
 import type { Criteria, Filters, Narrowed } from '../../provider.ts';
-import { complaint, field, worded } from '../../wording.ts';
+import { complaint, describing, field, worded } from '../../wording.ts';
 import { NO_ACTION, spellingsOf, VERB_OF } from './vocabulary.ts';
 
 export const MAX_PAGE_SIZE = 100;
@@ -43,8 +43,10 @@ export const ZendeskFilters = z
         'apitoken and api_token mean the same; automation, macro, trigger and view also bring entries that Zendesk ' +
         'calls rule (which may be about another of the four), and rule brings all of them.',
     ),
-    sourceId: Id.optional().describe(
-      'Only entries about the item with this numeric id. Needs sourceType too, as ids are unique within a kind only.',
+    sourceId: Id.optional().meta(
+      describing(
+        worded`Only entries about the item with this numeric id. Needs ${field('sourceType')} too, as ids are unique within a kind only.`,
+      ),
     ),
     pageSize: z
       .int('Give a whole number.')
