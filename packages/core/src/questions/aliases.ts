@@ -1,19 +1,19 @@
 import type { AuditEvent } from '../event.ts';
 
-/** A name of somebody, and where it was learnt. */
+/** One id, address or name that belongs to the actor, and the account it was seen in. */
 export interface Alias {
   readonly kind: 'id' | 'email' | 'name';
   readonly value: string;
-  /** Ids mean something in one account only. */
+  /** Ids are only unique within one account. */
   readonly provider: string;
   readonly tenant: string;
 }
 
-/** What somebody is called, learnt from the events themselves. */
+/** Everything the actor is called, learnt from the events themselves. */
 export interface Aliases {
-  /** Learns from an event of the actor. */
+  /** Learns the other names of the actor from an event that matches. */
   readonly learn: (event: AuditEvent) => void;
-  /** Whether an event is the actor's, by any name known so far. */
+  /** Whether an event is the actor's, by any alias known so far. */
   readonly match: (event: AuditEvent) => boolean;
   readonly list: () => readonly Alias[];
 }
@@ -22,8 +22,8 @@ type Account = Pick<AuditEvent, 'provider' | 'tenant'>;
 type Named = Partial<Pick<AuditEvent['actor'], 'id' | 'email' | 'name'>>;
 
 /**
- * Begins with what somebody typed: an id, an e-mail address, a full name. An address leads to ids and a name, a
- * name to the ids of products that know no addresses. A part of a name leads nowhere: two people may share it.
+ * Starts from what the user typed: an id, an e-mail address or a full name. An address leads to ids and a name, and a
+ * name leads to the ids of products without addresses. A partial name adds nothing, since two people may share it.
  */
 export function createAliases(typed: string): Aliases {
   const known = new Map<string, Alias>();
@@ -41,7 +41,7 @@ export function createAliases(typed: string): Aliases {
   return {
     learn: (event) => {
       const { actor } = event;
-      // Whose names they are is clear for people only: a key or a rule may carry anybody's.
+      // Only people have names of their own: an API key or a rule may carry anybody's.
       if (actor.kind !== 'user' || !isKnown(actor, event)) return;
       for (const alias of aliasesOf(actor, event)) if (!known.has(keyOf(alias))) known.set(keyOf(alias), alias);
     },
@@ -59,7 +59,7 @@ function aliasesOf({ id, email, name }: Named, { provider, tenant }: Account): A
   ];
 }
 
-/** Addresses and full names mean the same person everywhere, ids in their own account only. */
+/** Addresses and full names identify a person everywhere, ids only within their account. */
 function keyOf({ kind, value, provider, tenant }: Alias): string {
   return kind === 'id' ? `id ${provider}/${tenant} ${value}` : `${kind} ${value.toLowerCase()}`;
 }

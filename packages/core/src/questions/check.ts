@@ -4,19 +4,22 @@ import { AuditError } from '../errors.ts';
 import { present } from '../json.ts';
 import type { PaceStatus } from '../exchange/pace.ts';
 
-/** What one cheap request to the audit log itself has shown. */
+/** What one cheap request to the audit log showed. */
 export interface Checkup {
-  /** The log that was asked. */
+  /** The log that was read. */
   readonly log: string;
-  /** How far our clock is ahead of the vendor's, in milliseconds, as exactly as the vendor's `Date` says. */
+  /** How far our clock is ahead of the vendor's, in milliseconds, at the precision of its `Date` header. */
   readonly skewMs?: number;
-  /** What the vendor will still take. */
+  /** What is left of the rate limit and the quota. */
   readonly pace: PaceStatus;
 }
 
 const MINUTE = 60_000;
 
-/** Asks for one page of a minute of the audit log, which proves address, credential and permission. Throws what is wrong. */
+/**
+ * Reads one page of the last minute of an audit log, to test address, credential and permission. Throws if any is
+ * wrong.
+ */
 export async function check(connection: Connection, limits: CallLimits = {}): Promise<Checkup> {
   const { provider, ports, pace } = connection;
   const log = provider.logs.find(({ heavy }) => heavy !== true) ?? provider.logs[0];

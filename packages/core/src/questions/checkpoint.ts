@@ -7,62 +7,64 @@ import type { Window } from '../window.ts';
 const Time = z.int().min(0).max(8.64e15);
 
 const LogCheckpoint = z.strictObject({
-  /** Nothing before this is ever delivered. */
+  /** Events before this are never delivered. */
   since: Time,
-  /** How far the log has been read. */
+  /** How far the log has been read: the high-water mark. */
   readTo: Time,
-  /** When that was. */
+  /** When `readTo` was reached. */
   readAt: Time,
-  /** When the whole overlap was last read again. */
+  /** When the whole overlap was last swept for late arrivals. */
   sweptAt: Time,
-  /** How far a sweep has come that did not get to its end. */
+  /** Where an unfinished sweep resumes. */
   sweeping: Time.optional(),
-  /** How long the next slice may be, after one that could not be finished in time. */
+  /** A reduced slice length, after a slice that could not be finished in time. */
   sliceMs: z.int().min(1000).optional(),
-  /** Events from here on are remembered; before it nothing is read again, or it would come twice. */
+  /** Events from here on are remembered. Nothing before it is read again, or it would be delivered twice. */
   floor: Time,
   /** The remembered events. */
   recent: z.array(z.string()),
-  /** How many events came late, and the longest delay that was seen. */
+  /** How many events came late, and the longest delay seen. */
   late: z.int().min(0),
   lagMs: z.int().min(0),
 });
 
-/** What `follow` needs to go on: plain JSON, with a version. Keep it only once its events are safe. */
+/** What `follow` needs to continue: versioned, plain JSON. Store it only after its events are safe. */
 export const Checkpoint = z.strictObject({ v: z.literal(1), logs: z.record(z.string(), LogCheckpoint) });
 
 export type LogCheckpoint = z.infer<typeof LogCheckpoint>;
 export type Checkpoint = z.infer<typeof Checkpoint>;
 
-/** Late arrivals are looked for in the whole overlap so often, and in the unsettled part every time. */
+/** How often the whole overlap is swept for late arrivals. The unsettled part is read again every time. */
 const SWEEP_MS = 3_600_000;
 
-/** So many events of a log are remembered: enough for a busy day of most, and small enough to keep anywhere. */
+/**
+ * How many events of a log are remembered: enough for a busy day of most accounts, and small enough to store anywhere.
+ */
 const REMEMBERED = 5000;
 
-/** Reads what somebody kept; refuses what is no checkpoint of ours. */
+/** Validates a stored checkpoint. */
 export function readCheckpoint(kept: unknown): Checkpoint {
   const read = Checkpoint.safeParse(kept);
   if (read.success) return read.data;
   throw invalid(
     'checkpoint',
-    'is not one of ours, or of another version',
-    'Pass the checkpoint of an earlier result unchanged, or none to start anew.',
+    'was not made by this version of Trailhound',
+    'Pass the checkpoint of an earlier result unchanged, or leave it out to start over.',
   );
 }
 
-/** The checkpoint of a log that is followed from now on. */
+/** A new checkpoint for a log. */
 export function startLog(since: number, now: number): LogCheckpoint {
   return { since, readTo: since, readAt: now, sweptAt: now, floor: since, recent: [], late: 0, lagMs: 0 };
 }
 
-/** What was not settled when it was read is read again, every time. */
+/** Where reading resumes: whatever had not settled when it was read is read again every time. */
 export function unsettledFrom(at: LogCheckpoint, log: Log): number {
   const lag = Math.min(Math.max(log.lagMs, at.lagMs), log.overlapMs);
   return Math.max(at.since, at.floor, Math.min(at.readTo, at.readAt - lag));
 }
 
-/** The settled part of the overlap, when it is time to look there for late arrivals. */
+/** The settled part of the overlap, when a sweep for late arrivals is due. */
 export function sweepWindow(at: LogCheckpoint, log: Log, now: number): Window | undefined {
   if (at.sweeping === undefined && now - at.sweptAt < SWEEP_MS) return undefined;
   const from = Math.max(at.since, at.floor, at.sweeping ?? at.readTo - log.overlapMs);
@@ -70,17 +72,17 @@ export function sweepWindow(at: LogCheckpoint, log: Log, now: number): Window | 
   return from < to ? { from, to } : undefined;
 }
 
-/** Shorter than the slice that could not be finished: the same one would be begun again for ever. */
+/** Shorter than the slice that could not be finished, because the same slice would fail the same way every time. */
 export function shorterSlice(at: LogCheckpoint, log: Log): number {
   return Math.max(1000, Math.floor((at.sliceMs ?? log.sliceMs) / 8));
 }
 
-/** A name for an event that is short to keep: the hash at the end of its uid, and when it happened. */
+/** A compact key for an event: its time and the hash at the end of its uid. */
 export function shortName({ at, uid }: Place): string {
   return `${at.toString(36)}.${hashOf(uid)}`;
 }
 
-/** The hash at the end of a uid or of a short name. */
+/** The hash at the end of a uid or a short name. */
 export function hashOf(name: string): string {
   return name.slice(-16);
 }
@@ -89,7 +91,9 @@ function timeOf(name: string): number {
   return Number.parseInt(name.split('.')[0] ?? '0', 36);
 }
 
-/** Forgets what is never read again, and what is too much to keep: then the floor rises above it. */
+/**
+ * Drops what is never read again. If there are still too many, drops the oldest too and raises the floor above them.
+ */
 export function remember(
   at: LogCheckpoint,
   names: readonly string[],

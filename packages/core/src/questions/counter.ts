@@ -7,20 +7,20 @@ export interface Counted {
 /** Counts values in bounded memory. */
 export interface Counter {
   readonly add: (value: string) => void;
-  /** The most frequent first; equals in alphabetical order. */
+  /** The most frequent values first; ties in alphabetical order. */
   readonly top: (count: number) => readonly Counted[];
-  /** How many different values there are; past the limit, at least so many. */
+  /** How many distinct values there are; past the limit, a lower bound. */
   readonly distinct: () => number;
-  /** The most by which a count may be too high; 0 while counting is exact. */
+  /** How much too high a count may be; 0 while counting is exact. */
   readonly error: () => number;
 }
 
-/** So many different values are counted exactly. */
+/** How many distinct values are counted exactly. */
 const EXACT = 10_000;
 
 /**
- * Counts exactly up to a limit. Past it the rarest value makes room for a new one, which takes over its count
- * (Space-Saving): whatever is frequent stays, and no count is too high by more than `error`.
+ * Counts exactly up to a limit. Past it, a new value replaces the rarest one and inherits its count (the Space-Saving
+ * algorithm): frequent values stay, and no count is too high by more than `error`.
  */
 export function createCounter(exact = EXACT): Counter {
   const counts = new Map<string, number>();
@@ -58,13 +58,13 @@ export function createCounter(exact = EXACT): Counter {
   };
 }
 
-/** Values by their count, so that the rarest is found at once. */
+/** Values grouped by count, so that the rarest is found quickly. */
 interface Ranks {
   readonly rarest: () => Counted;
   readonly move: (value: string, from: number | undefined, to?: number) => void;
 }
 
-/** Made only when there is no more room: most counters never need it. */
+/** Built only when the limit is reached, which most counters never do. */
 function createRanks(counts: ReadonlyMap<string, number>): Ranks {
   const ranks = new Map<number, Set<string>>();
   for (const [value, count] of counts) place(ranks, value, count);

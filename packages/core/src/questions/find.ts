@@ -9,8 +9,8 @@ import { iso } from '../window.ts';
 const SECOND = 1000;
 
 /**
- * The event of a uid. The uid says where it is, so that its second is read again, of every log of its provider.
- * Throws `not_found` when it is not there, and says whether that second could be read.
+ * Finds an event by its uid. The uid holds the provider and the time, so only that second is read, in every log of the
+ * provider. Throws `not_found` if it is not there, and says so if that second could not be read in full.
  */
 export async function find(
   connections: readonly Connection[],
@@ -19,7 +19,11 @@ export async function find(
 ): Promise<AuditEvent> {
   const place = locate(uid);
   if (place === undefined) {
-    throw invalid('uid', 'is not one of ours', 'Copy it whole from an answer; it looks like zendesk-mi8x2k4p-….');
+    throw invalid(
+      'uid',
+      'is not a Trailhound uid',
+      'Copy the whole uid from an answer; it looks like zendesk-mi8x2k4p-….',
+    );
   }
   const { provider, time } = place;
   const second = time - (time % SECOND);
@@ -37,8 +41,8 @@ export async function find(
     message: `There is no event ${uid}`,
     hint:
       gap === undefined
-        ? 'It may belong to another account, to a log that this version does not know, or be no longer kept.'
-        : `Its second could not be read in full: ${gap.hint}`,
+        ? 'It may belong to another account or to a log that this version does not know, or the vendor may no longer keep it.'
+        : `The second it happened in could not be read in full: ${gap.hint}`,
   });
 }
 

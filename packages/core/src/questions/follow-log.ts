@@ -17,17 +17,17 @@ import type { Question } from '../reading/question.ts';
 import { telling } from '../reading/reading.ts';
 import { iso, type Window } from '../window.ts';
 
-/** What a log may take of a call. */
+/** The limits for one log in one call. */
 export interface LogTurn {
   readonly question: Question;
   readonly onlySettled: boolean;
-  /** How many events may still be given. */
+  /** How many more events may be returned. */
   readonly room: number;
-  /** When its share of the time is over, epoch milliseconds. */
+  /** When this log's share of the time is over, in epoch milliseconds. */
   readonly deadline?: number | undefined;
 }
 
-/** What is new in a log, and where it goes on. */
+/** What is new in a log, and its new checkpoint. */
 export interface LogResult {
   readonly at: LogCheckpoint;
   readonly events: readonly Dated[];
@@ -36,7 +36,7 @@ export interface LogResult {
   readonly coverage: Coverage;
 }
 
-/** What has happened in one log since its checkpoint: what is new, then what came late. */
+/** Reads what happened in one log since its checkpoint, including late arrivals. */
 export async function followLog(part: Part, at: LogCheckpoint, turn: LogTurn): Promise<LogResult> {
   const { question, onlySettled } = turn;
   const { now } = question.options;
@@ -47,7 +47,7 @@ export async function followLog(part: Part, at: LogCheckpoint, turn: LogTurn): P
   const isFull = turn.room <= 0;
   if (!isFull && !question.budget.isSpent()) return takeTurn(tally, at, { ...turn, window });
   tally.gap({ ...window, ...(isFull ? FULL : SPENT) });
-  // What is not settled yet can wait for the call after this one.
+  // What has not settled yet can wait for the next call.
   const more = isFull || at.readTo < window.to - part.log.lagMs;
   return { ...nothing, more, coverage: tally.coverage() };
 }
@@ -68,7 +68,7 @@ async function takeTurn(tally: Tally, at: LogCheckpoint, turn: WindowTurn): Prom
   const memory = remember(moved, events.map(shortName), log);
   if (memory.floor > lowestFloor(moved, log)) tally.notice(tooBusy(memory.floor));
   const coverage = tally.coverage();
-  // Without progress and without a shorter slice the next call would come to the same.
+  // Without progress and without a shorter slice, the next call would do exactly the same.
   const isStuck = !hasMoved && sliceMs === at.sliceMs;
   return { at: { ...moved, ...memory }, events, late: late.length, more: !isStuck && willGoOn(coverage), coverage };
 }
@@ -90,16 +90,16 @@ function moveOn(at: LogCheckpoint, log: Log, { now, reached, late }: Moved): Log
   };
 }
 
-/** Where the floor is as long as all events that may come late are remembered. */
+/** The lowest possible floor, which holds as long as every event that may come late is remembered. */
 function lowestFloor({ since, readTo }: LogCheckpoint, { overlapMs }: Log): number {
   return Math.max(since, readTo - overlapMs);
 }
 
 function tooBusy(floor: number): string {
-  return `More events than are remembered: late entries are looked for from ${iso(floor)} on only.`;
+  return `There are more events than can be remembered: late entries are only looked for from ${iso(floor)} on.`;
 }
 
-/** A slice that could not be finished in time is tried shorter, until everything has been caught up with. */
+/** After a slice that could not be finished in time, slices get shorter until the log has caught up. */
 function nextSlice(at: LogCheckpoint, log: Log, hasMoved: boolean): number | undefined {
   return hasMoved ? at.sliceMs : shorterSlice(at, log);
 }
@@ -107,13 +107,13 @@ function nextSlice(at: LogCheckpoint, log: Log, hasMoved: boolean): number | und
 const WILL_GO_ON: ReadonlySet<string> = new Set(['limit', 'budget']);
 const LOST = 'beyond_retention';
 
-/** Whether there is something left that the next call can give. */
+/** Whether the next call can return more. */
 function willGoOn({ gaps }: Coverage): boolean {
   const left = gaps.filter(({ reason }) => reason !== LOST);
   return left.length > 0 && left.every(({ reason }) => WILL_GO_ON.has(reason));
 }
 
-/** When the place of a late entry was last looked at and it was not there: the delay that is certain. */
+/** The last time we looked at the entry's place and it was not there yet, which gives its minimum delay. */
 function lookedAt(at: LogCheckpoint, log: Log, time: number): number {
   return time >= unsettledFrom(at, log) ? at.readAt : at.sweptAt;
 }
@@ -123,7 +123,7 @@ interface Sweep {
   readonly state: Pick<LogCheckpoint, 'sweptAt' | 'sweeping'>;
 }
 
-/** Looks for late arrivals, after what is new and with what is left of the budget: it must never hold that up. */
+/** Looks for late arrivals with whatever is left of the budget, so that it never delays new events. */
 async function sweepLog(tally: Tally, at: LogCheckpoint, turn: LogTurn): Promise<Sweep | undefined> {
   const { budget, options } = turn.question;
   const window = sweepWindow(at, tally.part.log, options.now);
@@ -139,7 +139,10 @@ interface NewOnes {
   readonly reached: number;
 }
 
-/** The events of a window that are not remembered as given, up to the first gap: what lies behind it comes after it. */
+/**
+ * The events of a window that have not been delivered yet, up to the first gap. What follows the gap has to wait for
+ * it.
+ */
 async function readNew(tally: Tally, at: LogCheckpoint, turn: WindowTurn): Promise<NewOnes> {
   const { window, room, question, deadline } = turn;
   const { clock, budget } = question;
@@ -148,7 +151,7 @@ async function readNew(tally: Tally, at: LogCheckpoint, turn: WindowTurn): Promi
   let reached = window.to;
   function gap(missing: Missing): void {
     tally.gap(missing);
-    // What the vendor no longer keeps is not waited for.
+    // There is no point in waiting for what the vendor no longer keeps.
     if (missing.reason !== LOST) reached = Math.min(reached, missing.from);
   }
   const watched: Tally = {
@@ -178,5 +181,5 @@ async function readNew(tally: Tally, at: LogCheckpoint, turn: WindowTurn): Promi
   return { events, reached };
 }
 
-const SPENT: Why = { reason: 'budget', hint: 'The allowed pages or time are spent: call again.' };
-const FULL: Why = { reason: 'limit', hint: 'There is more: call again.' };
+const SPENT: Why = { reason: 'budget', hint: 'The page or time limit was reached: call again.' };
+const FULL: Why = { reason: 'limit', hint: 'There are more events: call again.' };

@@ -11,27 +11,30 @@ import { parseWindow } from '../window.ts';
 /** What to follow: a query without an end. */
 export type FollowInput = Omit<QueryInput, 'since' | 'until' | 'order' | 'limit' | 'cursor'>;
 
-/** Where to go on from, and how far to go in one call. */
+/** Where to resume, and how much to read in one call. */
 export interface FollowOptions extends QueryOptions {
-  /** The checkpoint of the last result; without one, following starts now. */
+  /** The checkpoint of the previous result; without one, following starts now. */
   readonly checkpoint?: unknown;
-  /** Where to start without a checkpoint, written like `since`: `24h`, `monday`. */
+  /** Where to start if there is no checkpoint, in the syntax of `since`: `24h`, `monday`. */
   readonly lookback?: string | undefined;
-  /** No more events than this in one result; the rest comes with the next. */
+  /** The most events in one result; the rest comes with the next call. */
   readonly maxEvents?: number | undefined;
-  /** Holds events back until late ones can hardly come before them. */
+  /** Holds events back until it is unlikely that late ones belong before them. */
   readonly onlySettled?: boolean | undefined;
 }
 
-/** What is new, the checkpoint to go on from, and what was read of each log. */
+/** The new events, the checkpoint to continue from, and the coverage of each log. */
 export interface Followed {
-  /** What is new, oldest first. */
+  /** Oldest first. */
   readonly events: readonly AuditEvent[];
-  /** Pass it to the next call once the events are safe. A crash before that repeats these events, with the same uids. */
+  /**
+   * Pass it to the next call once the events are safe. After a crash before that, the same events come again with the
+   * same uids.
+   */
   readonly checkpoint: Checkpoint;
   /** How many of the events came late. */
   readonly late: number;
-  /** Whether there is more to be had at once. */
+  /** Whether another call would return more right away. */
   readonly more: boolean;
   readonly coverage: readonly Coverage[];
 }
@@ -39,8 +42,9 @@ export interface Followed {
 const MAX_EVENTS = 10_000;
 
 /**
- * What has happened since the last call. Reads again what was not settled then, so that late entries come too, and
- * leaves out what it gave before. A log that fails is named in the coverage and goes on from where it was.
+ * Returns what happened since the last call. Reads again whatever had not settled then, so that late entries are
+ * included, and leaves out what it has already delivered. A log that fails is named in the coverage and resumes from
+ * where it was.
  */
 export function follow<C extends Connection>(
   connections: readonly C[],
@@ -61,7 +65,7 @@ export async function follow(
   const logs = query.parts.map((part) => ({
     part,
     name: nameOf(part),
-    // A vendor that dates by the second dates what happens now before now.
+    // A vendor with timestamps in whole seconds dates a current event before `now`.
     at: old.logs[nameOf(part)] ?? startLog(since - (since % part.log.resolutionMs), now),
   }));
   const results = await followAll(logs, { question, onlySettled, room: maxEvents });
@@ -87,21 +91,24 @@ interface Result extends LogResult {
   readonly name: string;
 }
 
-/** All accounts at the same time, each with its share of the room: one that is slow or busy takes nothing from the others. */
+/**
+ * Follows all accounts concurrently, each with its share of the room, so that a slow or busy one does not starve the
+ * others.
+ */
 async function followAll(logs: readonly Followable[], turn: LogTurn): Promise<Result[]> {
-  // Who is furthest behind comes first, so that a busy log does not keep the others waiting for ever.
+  // The log that is furthest behind goes first, so that a busy log cannot starve the others.
   const ordered = logs.toSorted((a, b) => a.at.readTo - b.at.readTo);
   const accounts = [...Map.groupBy(ordered, ({ part }) => part.connection).values()];
   const turns = accounts.map((account, index) => {
     const room = Math.ceil((turn.room - index) / accounts.length);
     return followAccount(account, { ...turn, room });
   });
-  // Whatever ends the question, nothing is left under way.
+  // If one turn throws, wait until the others have ended too.
   await Promise.allSettled(turns);
   return (await Promise.all(turns)).flat();
 }
 
-/** The logs of one account, one after the other: they share its pace. */
+/** The logs of one account, one after the other because they share its rate limit. */
 async function followAccount(logs: readonly Followable[], turn: LogTurn): Promise<Result[]> {
   const results: Result[] = [];
   let { room } = turn;
@@ -114,7 +121,9 @@ async function followAccount(logs: readonly Followable[], turn: LogTurn): Promis
   return results;
 }
 
-/** Until when a log may take the time that is left: one that hangs must leave the others of its account theirs. */
+/**
+ * Splits the remaining time evenly among the logs that are still waiting, so that one that hangs does not use it all.
+ */
 function shareOf({ clock, options: { deadline } }: Question, waiting: number): number | undefined {
   const now = clock.now();
   return deadline === undefined ? undefined : now + (deadline - now) / waiting;

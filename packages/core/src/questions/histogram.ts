@@ -3,15 +3,15 @@ import { localDay, toUtc, zoneOf } from '../moment.ts';
 import { iso, type Window } from '../window.ts';
 import { field, worded } from '../wording.ts';
 
-/** How wide the bars of a histogram are. */
+/** The bucket widths of a histogram. */
 export const BUCKETS = ['hour', 'day', 'week'] as const;
 export type Bucket = (typeof BUCKETS)[number];
 
-/** How many events happened when. */
+/** How many events fall into each bucket. */
 export interface Histogram {
   readonly bucket: Bucket;
   readonly timeZone: string;
-  /** One for every stretch of the window, also where nothing happened. */
+  /** One for every bucket of the window, including empty ones. */
   readonly counts: readonly { readonly from: string; readonly count: number }[];
 }
 
@@ -25,19 +25,19 @@ const DAY = 24 * HOUR;
 const MOST_BARS = 1000;
 const LENGTHS: Readonly<Record<Bucket, number>> = { hour: HOUR, day: DAY, week: 7 * DAY };
 
-/** Hours for two days, days for two months, else weeks. */
+/** Hours for up to two days, days for up to two months, otherwise weeks. */
 function sensible({ from, to }: Window): Bucket {
   if (to - from <= 2 * DAY) return 'hour';
   return to - from <= 62 * DAY ? 'day' : 'week';
 }
 
-/** Counts by time. Days and weeks begin at midnight of the time zone, weeks on Monday. */
+/** Counts events by time. Days and weeks start at midnight in the time zone, weeks on Monday. */
 export function createHistogram(window: Window, timeZone = 'UTC', asked?: Bucket): HistogramBuilder {
   const bucket = asked ?? sensible(window);
   if ((window.to - window.from) / LENGTHS[bucket] > MOST_BARS) {
     throw invalid(
       'bucket',
-      `${bucket} would make more than ${MOST_BARS} bars`,
+      `${bucket} would make more than ${MOST_BARS} bars in this window`,
       worded`Use a wider ${field('bucket')}, or a shorter window.`,
     );
   }
@@ -65,7 +65,7 @@ function startsOf(window: Window, bucket: Bucket, zone: Intl.DateTimeFormat): nu
   const today = localDay(window.from, zone);
   const sinceMonday = (new Date(today).getUTCDay() + 6) % 7;
   const first = bucket === 'week' ? today - sinceMonday * DAY : today;
-  // Local midnights are counted as dates and turned into instants one by one: some days have 23 hours, some 25.
+  // Step by local date and convert each to an instant, because some days have 23 or 25 hours.
   for (let day = first; toUtc(day, zone) < window.to; day += LENGTHS[bucket]) starts.push(toUtc(day, zone));
   return starts;
 }

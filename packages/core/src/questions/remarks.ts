@@ -5,13 +5,13 @@ import type { WallClock } from '../moment.ts';
 export interface RemarkContext {
   /** When it happened, epoch milliseconds. */
   readonly at: number;
-  /** Addresses that the actor used earlier in the window. */
+  /** IP addresses that the actor used earlier in the window. */
   readonly knownIps: ReadonlySet<string>;
-  /** What the clock on the actor's wall shows. */
+  /** Converts a time to the local time of the time zone. */
   readonly local: (time: number) => WallClock;
 }
 
-/** Something that a reviewer wants to notice in a timeline. */
+/** A rule that marks an event for the reviewer of a timeline. */
 interface Rule {
   readonly means: string;
   readonly applies: (event: AuditEvent, context: RemarkContext) => boolean;
@@ -22,18 +22,18 @@ const LAST_HOUR = 20;
 const WEEKEND: ReadonlySet<number> = new Set([0, 6]);
 const PRIVILEGE = /\b(admin|administrator|owner|role|permission|privilege|api.?(key|token))/i;
 
-/** The rules, by the name of the remark that they make. */
+/** The rules, by the name of their remark. */
 export const REMARKS = {
-  denied: { means: 'The vendor refused what was tried.', applies: ({ outcome }) => outcome === 'denied' },
+  denied: { means: 'The vendor denied the attempt.', applies: ({ outcome }) => outcome === 'denied' },
   export: { means: 'Data left the product.', applies: ({ verb }) => verb === 'export' },
   external: { means: 'Somebody outside the organisation acted.', applies: ({ flags }) => flags.includes('external') },
   first_seen_ip: {
-    means: 'From an address that the actor had not used before in the window.',
+    means: 'From an IP address that the actor had not used before in the window.',
     applies: ({ ip }, { knownIps }) => ip !== undefined && knownIps.size > 0 && !knownIps.has(ip),
   },
   impersonated: { means: 'Somebody acted as somebody else.', applies: ({ flags }) => flags.includes('impersonated') },
   off_hours: {
-    means: 'Outside 07:00 to 20:00, or at the weekend, by the given time zone.',
+    means: 'Outside 07:00 to 20:00 or at the weekend, in the given time zone.',
     applies: (_, { at, local }) => {
       const { hour, weekday } = local(at);
       return hour < FIRST_HOUR || hour >= LAST_HOUR || WEEKEND.has(weekday);
@@ -49,7 +49,7 @@ export const REMARKS = {
 /** Why a line of a timeline deserves a second look. */
 export type Remark = keyof typeof REMARKS;
 
-/** What there is to notice about an event. */
+/** The remarks that apply to an event. */
 export function remarksOn(event: AuditEvent, context: RemarkContext): Remark[] {
   return (Object.keys(REMARKS) as Remark[]).filter((name) => REMARKS[name].applies(event, context));
 }
@@ -59,7 +59,7 @@ function wordsOf(event: AuditEvent): string {
   return [spaced(event.action), ...kinds, event.message, ...event.changes.flatMap(textOf)].join(' ');
 }
 
-/** `CreateApiKey` and `create_api_key` as words. */
+/** Splits `CreateApiKey` and `create_api_key` into words. */
 function spaced(name: string): string {
   return name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/[_./-]/g, ' ');
 }

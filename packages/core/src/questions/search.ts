@@ -7,12 +7,12 @@ import { describeQuery, type DescribedQuery, type QueryFor, type QueryInput } fr
 import { openQuestion, type QueryOptions } from '../reading/question.ts';
 import { coverageOf, openReading, type Reading } from '../reading/reading.ts';
 
-/** The events that a search found, what was asked, and what the answer holds of each log. */
+/** The events that a search found, the query as it was understood, and the coverage of each log. */
 export interface SearchResult<C extends Connection = Connection> {
-  /** The query as it was understood, in absolute times: asked again, it gives the same answer. */
+  /** The query with absolute times: sent again, it gives the same answer. */
   readonly query: DescribedQuery<C>;
   readonly events: readonly AuditEvent[];
-  /** Goes on where this answer ends; absent when there is nothing more to come. */
+  /** Continues where this answer ends; absent when there is nothing more to come. */
   readonly cursor?: string;
   /** Whether the answer holds everything that was asked for. */
   readonly complete: boolean;
@@ -21,19 +21,21 @@ export interface SearchResult<C extends Connection = Connection> {
 
 /** How far a search may go. */
 export interface SearchOptions extends QueryOptions {
-  /** Whether there is room for one more event. The first is given in any case; the cursor goes on where room ended. */
+  /**
+   * Whether one more event fits. The first is always returned, and the cursor continues after the last that did fit.
+   */
   readonly room?: ((event: AuditEvent) => boolean) | undefined;
 }
 
-/** What is filtered here may be rare: so many pages are read for one answer, and the cursor goes on from there. */
+/** A local filter may match rarely, so this caps the pages of one answer; the cursor continues from there. */
 const MAX_PAGES = 500;
 
 /** Sorts before every uid. */
 const BEFORE_ALL = '-';
 
 /**
- * The newest or oldest events that the query wants, of all logs together, each once. Requests no more than the
- * limit needs. What could not be read is named in the coverage.
+ * Returns the newest or oldest matching events of all logs together, each once. Requests no more than the limit needs.
+ * What could not be read is named in the coverage.
  */
 export function search<C extends Connection>(
   connections: readonly C[],
@@ -53,7 +55,7 @@ export async function search(
   const last = found.at(-1);
   const end = full ? last : haltOf(reading);
   if (full && last !== undefined) {
-    const hint = 'There may be more than the limit: go on with the cursor.';
+    const hint = 'There may be more events than the limit: continue with the cursor.';
     const reached = last.at + (query.order === 'oldest' ? 0 : 1);
     for (const { gap } of tallies) gap({ ...beyond(query.window, reached, query.order), reason: 'limit', hint });
   }
@@ -69,7 +71,7 @@ export async function search(
 
 interface Collected {
   readonly found: readonly Dated[];
-  /** Whether it ended because no more was wanted. */
+  /** Whether it stopped because no more were wanted. */
   readonly full: boolean;
 }
 
@@ -87,22 +89,27 @@ async function collect(reading: Reading, room: (event: AuditEvent) => boolean): 
   return { found, full: false };
 }
 
-/** Where to go on when the budget ended first. */
+/** Where to continue if the budget ran out first. */
 function haltOf({ halted }: Reading): Place | undefined {
   const at = halted();
   return at === undefined ? undefined : { at, uid: BEFORE_ALL };
 }
 
-/** All events of a query, in order, as they come. */
+/** All matching events, in order, as they arrive. */
 export interface EventStream<C extends Connection = Connection> extends AsyncIterable<AuditEvent> {
   readonly query: DescribedQuery<C>;
   /** What has been covered; final when the iteration has ended. */
   readonly coverage: () => readonly Coverage[];
-  /** The same events some at a time, about a page each, for who writes or counts them. Read one or the other. */
+  /**
+   * The same events in small arrays of about a page each, for callers that write or count them. Iterate one or the
+   * other.
+   */
   readonly runs: () => AsyncIterable<readonly AuditEvent[]>;
 }
 
-/** Every event that the query wants, without limit and in constant memory. Reads side by side; stops when the caller does. */
+/**
+ * Streams every matching event, without a limit and in constant memory. Reads concurrently; stops when the caller does.
+ */
 export function events<C extends Connection>(
   connections: readonly C[],
   input?: QueryFor<C>,

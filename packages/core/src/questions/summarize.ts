@@ -27,7 +27,7 @@ export const DIMENSIONS = [
   'log',
   'flags',
 ] as const;
-/** One of the things that events can be grouped by. */
+/** One of the dimensions that events can be grouped by. */
 export type Dimension = (typeof DIMENSIONS)[number];
 
 const TOP = 10;
@@ -36,15 +36,12 @@ const DEFAULT_BY: readonly Dimension[] = ['actor', 'verb', 'action', 'provider',
 
 /** A query, and how to count what it finds. */
 export const SummaryInput = QueryInput.omit({ order: true, limit: true, cursor: true }).extend({
-  by: z.array(z.enum(DIMENSIONS)).max(100).optional().describe('What to group by; nothing for a mere count'),
-  top: z.int().min(1).max(MOST_TOP).optional().describe(`How many of each group; ${TOP} unless given`),
-  bucket: z
-    .enum(BUCKETS)
-    .optional()
-    .describe('How wide the bars of the histogram are; what suits the window unless given'),
+  by: z.array(z.enum(DIMENSIONS)).max(100).optional().describe('What to group by; an empty list for a plain count'),
+  top: z.int().min(1).max(MOST_TOP).optional().describe(`How many values per group; ${TOP} by default`),
+  bucket: z.enum(BUCKETS).optional().describe('Bucket width of the histogram; chosen to suit the window by default'),
 });
 export type SummaryInput = z.input<typeof SummaryInput>;
-/** What was counted, and how. */
+/** The query as it was understood, and how it was counted. */
 export type DescribedSummary<C extends Connection = Connection> = Omit<
   DescribedQuery<C>,
   'order' | 'limit' | 'cursor'
@@ -56,31 +53,31 @@ type Counting = Pick<SummaryInput, 'bucket'> & { by: Dimension[]; top: number };
 export interface Group {
   readonly by: Dimension;
   readonly top: readonly Counted[];
-  /** How many different values there are, at least. */
+  /** How many distinct values there are, at least. */
   readonly distinct: number;
-  /** The most by which a count may be too high; 0 when all of them are exact. */
+  /** How much too high a count may be; 0 when all of them are exact. */
   readonly error: number;
 }
 
-/** How many events there were, who did most, when; and what of the window was read. */
+/** How many events there were, who did most and when, and how much of the window was read. */
 export interface Summary<C extends Connection = Connection> {
-  /** As it was understood, in absolute times: asked again, it gives the same answer. */
+  /** The query with absolute times: sent again, it gives the same answer. */
   readonly query: DescribedSummary<C>;
   readonly total: number;
-  /** Where the total comes from: read and counted here, or the vendor's own counts. */
+  /** Where the total comes from: counted here, or the vendor's own count. */
   readonly counted: 'here' | 'by vendor';
   readonly first?: string;
   readonly last?: string;
   readonly groups: readonly Group[];
-  /** Absent from a mere count. */
+  /** Absent for a plain count. */
   readonly histogram?: Histogram;
   readonly complete: boolean;
   readonly coverage: readonly Coverage[];
 }
 
 /**
- * How many, who most, when: one pass over the whole window in constant memory. A mere count is asked of the
- * vendors where they can tell.
+ * Counts and groups events in one pass over the whole window, in constant memory. A plain count is left to vendors that
+ * can count.
  */
 export function summarize<C extends Connection>(
   connections: readonly C[],
@@ -93,7 +90,7 @@ export async function summarize(
   options: QueryOptions = {},
 ): Promise<Summary> {
   const { by: groups, top = TOP, bucket, ...query } = parseInput(SummaryInput, input);
-  // What a text is looked for in has to be there.
+  // A text filter needs the message and the changes, which brief events leave out.
   const brief = query.text === undefined;
   const question = openQuestion(connections, options);
   const reading = openReading(question, query, { eager: true, raw: false, brief });
@@ -147,7 +144,7 @@ const VALUES: Readonly<Record<Dimension, (event: AuditEvent) => readonly (string
   verb: ({ verb }) => [verb],
   action: ({ action }) => [action],
   category: ({ category }) => [category],
-  // One entry may change many things, and two of them may be called the same.
+  // One entry may change many things, and two of them may have the same name.
   target: (event) => distinct(targetsOf(event).map(labelOf)),
   ip: ({ ip }) => [ip],
   provider: ({ provider }) => [provider],
@@ -168,7 +165,7 @@ function toGroup(by: Dimension, counter: Counter, top: number): Group {
   return { by, top: counter.top(top), distinct: counter.distinct(), error: counter.error() };
 }
 
-/** The vendors' own totals, when every log has one and nothing has to be filtered here. */
+/** The vendors' own totals, if every log has one and nothing has to be filtered here. */
 async function countByVendor(question: Question, reading: Reading): Promise<Counts | undefined> {
   const { tallies, query } = reading;
   const counters = tallies.flatMap((tally) => {

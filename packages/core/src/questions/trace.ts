@@ -21,7 +21,7 @@ const MOST_LINES = 5000;
 const BURST_MS = 30 * 60_000;
 const SAMPLE = 3;
 
-/** Whom to trace, and when. */
+/** Who to trace, and when. */
 export const TraceInput = QueryInput.pick({
   providers: true,
   accounts: true,
@@ -32,17 +32,17 @@ export const TraceInput = QueryInput.pick({
   order: true,
 }).extend({
   actor: QueryInput.shape.actor.unwrap().describe('Who: an e-mail address, an id or a full name'),
-  limit: z.int().min(1).max(MOST_LINES).optional().describe(`How many lines; ${LINES} unless given`),
+  limit: z.int().min(1).max(MOST_LINES).optional().describe(`How many lines; ${LINES} by default`),
 });
 export type TraceInput = z.input<typeof TraceInput>;
-/** A trace as it was understood. */
+/** The trace query as it was understood. */
 export type DescribedTrace = Pick<
   DescribedQuery,
   'accounts' | 'since' | 'until' | 'timeZone' | 'order' | 'logs' | 'limit'
 > &
   Pick<TraceInput, 'actor'>;
 
-/** What the actor did in one go. */
+/** A burst of the same action by the actor. */
 export interface TraceLine {
   readonly from: string;
   readonly to: string;
@@ -53,21 +53,21 @@ export interface TraceLine {
   readonly verb: AuditEvent['verb'];
   readonly action: string;
   readonly target?: AuditEvent['target'];
-  /** All of them, where there are several. */
+  /** All targets, if there is more than one. */
   readonly targets?: AuditEvent['targets'];
-  /** Of the first event. */
+  /** The message of the first event. */
   readonly message: string;
   readonly ips: readonly string[];
   readonly remarks: readonly Remark[];
-  /** Of the first few events. */
+  /** The uids of the first few events. */
   readonly uids: readonly string[];
 }
 
-/** Everything that somebody did, in all products. */
+/** Everything that one actor did, in all products. */
 export interface Trace {
-  /** As it was understood, in absolute times: asked again, it gives the same answer. */
+  /** The query with absolute times: sent again, it gives the same answer. */
   readonly query: DescribedTrace;
-  /** What the actor is called where, as learnt from the events. */
+  /** The actor's names in each product, as learnt from the events. */
   readonly aliases: readonly Alias[];
   readonly lines: readonly TraceLine[];
   /** Whether there are more lines than the limit. */
@@ -78,7 +78,7 @@ export interface Trace {
   readonly coverage: readonly Coverage[];
 }
 
-/** The timeline of one actor over all products, with everything that belongs together on one line. */
+/** Builds the timeline of one actor across all products, with related events on one line. */
 export async function trace(
   connections: readonly Connection[],
   input: TraceInput,
@@ -119,12 +119,12 @@ interface Traced {
   readonly coverage: readonly Coverage[];
 }
 
-/** A name may lead to a name that leads to a name; further than that nobody is called. */
+/** A name may lead to another name and that one to a third; longer chains do not occur. */
 const ROUNDS = 3;
 
 /**
- * The events of the actor. Products that know no addresses are matched by a name that another one reveals, maybe
- * after they were read: the logs in which such events went by are read again.
+ * Reads the actor's events. Products without e-mail addresses are matched by a name that another product reveals, maybe
+ * only after they were read. Logs in which such events were skipped are read again.
  */
 async function collect(question: Question, input: QueryInput, aliases: Aliases): Promise<Traced> {
   let found = await readRound(question, input, aliases);
@@ -139,7 +139,7 @@ async function collect(question: Question, input: QueryInput, aliases: Aliases):
   return { ...found, query, events: sorted(found.events, 'oldest') };
 }
 
-/** What a round has found stays found, also where the next one does not get as far. */
+/** Keeps what an earlier round found, even if a later one does not get as far. */
 function united(before: readonly Dated[], now: readonly Dated[]): readonly Dated[] {
   return [...new Map([...before, ...now].map((dated) => [dated.uid, dated])).values()];
 }
@@ -149,7 +149,7 @@ function isSameLog(a: Coverage, b: Coverage): boolean {
 }
 
 interface Round extends Traced {
-  /** Logs in which events went by that turned out to be the actor's. */
+  /** Logs with events that were skipped and turned out to be the actor's. */
   readonly missed: ReadonlySet<string>;
 }
 
@@ -170,7 +170,7 @@ async function readRound(question: Question, input: QueryInput, aliases: Aliases
   return { query: reading.query, events, coverage: coverageOf(reading), missed: new Set(missed) };
 }
 
-/** The name by which its log is asked for. */
+/** The name of its log, as a query spells it. */
 function logOf({ provider, log }: AuditEvent): string {
   return `${provider}.${log}`;
 }
@@ -181,7 +181,7 @@ interface Line extends TraceLine {
   readonly uids: string[];
 }
 
-/** One line for what was done to the same thing in the same way without a long pause. */
+/** Puts the same action on the same target on one line, unless there is a long pause in between. */
 function toLines(events: readonly Dated[], timeZone: string | undefined): Line[] {
   const lines: Line[] = [];
   const open = new Map<string, { readonly index: number; readonly until: number; readonly ips: Set<string> }>();
@@ -224,7 +224,7 @@ function lineOf(event: AuditEvent, remarks: Remark[]): Line {
 }
 
 function longer(line: Line, { time, ip, uid }: AuditEvent, remarks: readonly Remark[], ips: Set<string>): Line {
-  // Not by copies: there may be as many addresses as events.
+  // Mutated instead of copied, because there may be as many addresses as events.
   if (ip !== undefined && !ips.has(ip)) line.ips.push(ip);
   if (ip !== undefined) ips.add(ip);
   return {
