@@ -3,15 +3,15 @@ import type { Connection } from '../exchange/connection.ts';
 import { suggest } from '../refuse.ts';
 import { field, worded } from '../wording.ts';
 
-/** Two accounts of one name would share their places in a checkpoint and the hashes in their uids. */
+/** Two accounts with the same name would overwrite each other in a checkpoint and produce colliding uids. */
 export function refuseTwins(connections: readonly Connection[]): void {
   const names = connections.map(accountOf);
   const twin = names.find((name, index) => names.indexOf(name) < index);
   if (twin === undefined) return;
-  throw invalid('tenant', `two connections are both ${twin}`, 'Give each a tenant of its own when you connect it.');
+  throw invalid('tenant', `two connections are both named ${twin}`, 'Give each connection its own tenant.');
 }
 
-/** The name of an account, as answers say it and as questions may. */
+/** The name of an account, in answers and in queries. */
 export function accountOf({ provider, tenant }: Connection): string {
   return `${provider.id}/${tenant}`;
 }
@@ -20,7 +20,7 @@ export function isOneOfSeveral({ provider }: Connection, connections: readonly C
   return connections.filter((other) => other.provider.id === provider.id).length > 1;
 }
 
-/** The accounts by their whole names. Where it is clear whose it is, the part behind the product will do. */
+/** Resolves account names. The part after the slash is enough where it is unambiguous. */
 export function chooseAccounts(
   names: readonly string[] | undefined,
   connections: readonly Connection[],
@@ -42,5 +42,5 @@ interface Asked {
 export function noneLeft({ providers = [], accounts = [] }: Asked): Error {
   const [products, chosen] = [providers.join(', '), accounts.join(', ')];
   const hint = worded`Leave out one of the two: ${field('providers')} are ${products}, ${field('accounts')} are ${chosen}.`;
-  return invalid('accounts', 'names no account of these providers', hint);
+  return invalid('accounts', 'names no account of the given providers', hint);
 }

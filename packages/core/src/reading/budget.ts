@@ -1,11 +1,11 @@
 import { AuditError } from '../errors.ts';
 
-/** How much may be read for one question, of all its logs and in all its rounds together. */
+/** How much one question may read, across all of its logs and rounds. */
 export interface Budget {
-  /** Takes one page; throws an error that is held by the budget when none is left. */
+  /** Takes one page; throws an error with `held: 'budget'` when none is left. */
   readonly takePage: () => void;
   readonly isSpent: () => boolean;
-  /** Whether time is over. */
+  /** Whether the deadline has passed. */
   readonly isLate: () => boolean;
 }
 
@@ -31,7 +31,7 @@ export function createBudget({ maxPages, deadline, now }: BudgetLimits): Budget 
 function spent(): AuditError {
   return new AuditError({
     code: 'rate_limited',
-    message: 'The allowed pages are spent',
+    message: 'The page limit was reached',
     hint: 'Allow more pages, or ask for fewer logs or a shorter window.',
     held: 'budget',
   });

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 
-/** Says whether a value has a shape. */
+/** Tests whether a value has a certain shape. */
 export type Conforms = (value: unknown) => boolean;
 
 /**
- * A schema as a plain test. Parsing copies every entry, and the copy is thrown away; this looks and copies nothing.
- * Whatever is not told apart here is left to zod itself.
+ * Compiles a schema to a plain predicate. Parsing would copy every entry only to throw the copy away; this copies
+ * nothing. Schemas without a special case here fall back to zod.
  */
 export function conformsTo(schema: z.core.$ZodType): Conforms {
   for (const read of READERS) {
@@ -29,7 +29,7 @@ const READERS: readonly Reader[] = [
   (schema) => (schema instanceof z.ZodObject && isLoose(schema) ? looseObject(schema.def.shape) : undefined),
 ];
 
-/** Nothing more is asked of the value than its type. */
+/** Whether the schema checks nothing but the type. */
 function isPlain(def: z.core.$ZodTypeDef): boolean {
   return !('format' in def) && (def.checks ?? []).length === 0;
 }
@@ -38,7 +38,7 @@ function isLoose({ def }: z.ZodObject): boolean {
   return isPlain(def) && def.catchall instanceof z.ZodUnknown;
 }
 
-/** The least length or the form of a time; undefined where something else is asked of the text. */
+/** Tests the minimum length or the pattern of a time; undefined if the schema checks anything else. */
 function textTest(schema: z.ZodString | z.ZodISODateTime): Conforms | undefined {
   const { def } = schema;
   const checks = (def.checks ?? []).length;
@@ -68,7 +68,7 @@ function listOf(schema: z.core.$ZodType): Conforms {
 }
 
 function looseObject(shape: Readonly<Record<string, z.core.$ZodType>>): Conforms {
-  // Whether a field may be left out is another question than whether it may be undefined.
+  // A field that may be undefined is not the same as a field that may be missing.
   const fields = Object.entries(shape).map(([name, schema]) => {
     const isOptional = schema instanceof z.ZodOptional || z.looseObject({ [name]: schema }).safeParse({}).success;
     return { name, fits: conformsTo(schema), isOptional };

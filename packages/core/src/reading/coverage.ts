@@ -4,43 +4,43 @@ import type { Part } from './query.ts';
 import type { Batch } from './span.ts';
 import { clip, iso, subtract, type Window } from '../window.ts';
 
-/** What an answer holds of one log, and why not the rest. */
+/** What an answer holds of one log, and why the rest is missing. */
 export interface Coverage {
   readonly provider: string;
   readonly tenant: string;
-  /** Which account it is, as `gong/emea`, where several of its product are connected. */
+  /** The account, as `gong/emea`, where several accounts of the product are connected. */
   readonly account?: string | undefined;
   readonly log: string;
   readonly asked: { readonly from: string; readonly to: string };
   /** Whether the answer holds everything that the vendor has of the asked window. */
   readonly complete: boolean;
   readonly gaps: readonly Gap[];
-  /** Entries younger than this may still arrive. */
+  /** Entries after this time may still arrive. */
   readonly settledUntil: string;
   readonly pages: number;
   /** Entries that the vendor sent. */
   readonly scanned: number;
-  /** Events that the query wants. */
+  /** Events that match the query. */
   readonly matched: number;
-  /** How many entries the vendor says there are, by its own reading of the window and before our filters. */
+  /** How many entries the vendor says there are, by its own interpretation of the window and before our filters. */
   readonly vendorTotal?: number;
   readonly notices: readonly string[];
 }
 
-/** Collects what becomes the coverage of one log. */
+/** Collects the coverage of one log. */
 export interface Tally {
   readonly part: Part;
-  /** Notes what was read, and how much of it is wanted. */
+  /** Adds what was read, and how much of it matched. */
   readonly add: (read: Pick<Batch, 'pages' | 'scanned' | 'notices' | 'missing'>, matched: number) => void;
-  /** Notes a part of the asked window that is not read. What is noted as missing already stays as it was noted. */
+  /** Adds a part of the asked window that is missing. What is already missing keeps its first reason. */
   readonly gap: (missing: Missing) => void;
   readonly total: (total: number) => void;
-  /** Something that a reader of the answer should know. */
+  /** Adds something that a reader of the answer should know. */
   readonly notice: (text: string) => void;
   readonly coverage: () => Coverage;
 }
 
-/** A tally for one log of a query. */
+/** Opens a tally for one log of a query. */
 export function openTally(part: Part, asked: Window, now: number): Tally {
   const gaps: Missing[] = [];
   const notices = new Set<string>();
@@ -95,7 +95,7 @@ function headOf(
   };
 }
 
-/** Whether nothing is missing of what was asked. */
+/** Whether nothing of what was asked is missing. */
 export function isComplete(coverage: readonly Coverage[]): boolean {
   return coverage.every(({ complete }) => complete);
 }

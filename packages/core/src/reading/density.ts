@@ -1,14 +1,14 @@
 import type { Order } from './order.ts';
 import type { Window } from '../window.ts';
 
-/** How densely entries lie, by what was read last. */
+/** How densely entries lie in time, estimated from recent reads. */
 export interface Density {
   readonly learn: (ms: number, entries: number) => void;
-  /** How long a page is; undefined where nothing is known yet. */
+  /** How much time one page covers; undefined until something was read. */
   readonly pageMs: () => number | undefined;
 }
 
-/** With each `learn` what was read before counts less, by the given share. */
+/** An exponentially weighted average: each `learn` scales down what came before by the given factor. */
 export function createDensity(pageSize: number, remembered: number): Density {
   let time = 0;
   let read = 0;
@@ -21,19 +21,21 @@ export function createDensity(pageSize: number, remembered: number): Density {
   };
 }
 
-/** Vendors date to the second: nothing is cut shorter, or elsewhere. */
+/** Vendors have timestamps in whole seconds, so windows are never cut shorter or between seconds. */
 export const SHORTEST_MS = 1000;
 
-/** What is cut ends so much of a page early: a last page that is nearly full, and not one more that is nearly empty. */
+/**
+ * Cuts aim this share of a page short, to end with a nearly full page instead of one extra page that is nearly empty.
+ */
 const SPARE = 0.25;
 
-/** How long about so many whole pages are. */
+/** How much time about this many whole pages cover. */
 export function lengthOf(pages: number, pageMs: number): number {
   const ms = (Math.max(1, Math.round(pages)) - SPARE) * pageMs;
   return Math.max(SHORTEST_MS, Math.round(ms / SHORTEST_MS) * SHORTEST_MS);
 }
 
-/** The window cut in two so far from its near end: the near part and the far one. */
+/** Cuts the window in two at this distance from its near end. Returns the near part and the far part. */
 export function cutAt(window: Window, ms: number, order: Order): readonly [Window, Window] {
   const { from, to } = window;
   const at = order === 'oldest' ? from + ms : to - ms;

@@ -3,19 +3,19 @@ import { defect, isAuditError, type ErrorCode, type Fault } from '../errors.ts';
 import { present } from '../json.ts';
 import { iso, type Window } from '../window.ts';
 
-/** Why a part of the asked window is not in an answer. */
+/** Why a part of the asked window is missing from an answer. */
 export type GapReason = ErrorCode | 'limit' | 'budget' | 'beyond_retention';
 
-/** A part of the asked window that an answer does not hold. */
+/** A part of the asked window that is missing from an answer. */
 export interface Gap {
   readonly from: string;
   readonly to: string;
   readonly reason: GapReason;
   /** What to do about it. */
   readonly hint: string;
-  /** What the vendor said about it: data, and never our advice. */
+  /** What the vendor said about it: data, never advice of ours. */
   readonly vendorSaid?: string;
-  /** From when asking again makes sense. */
+  /** When it makes sense to ask again. */
   readonly retryAt?: string;
 }
 
@@ -26,10 +26,10 @@ export interface Why {
   readonly retryAt?: number | undefined;
 }
 
-/** A gap while it is reckoned with: its times are numbers. */
+/** A gap in internal form, with numeric times. */
 export type Missing = Window & Why;
 
-/** A gap as answers show it. */
+/** A gap in the form that answers use. */
 export function toGap({ from, to, reason, hint, vendorSaid, retryAt }: Missing): Gap {
   return present({
     from: iso(from),
@@ -42,9 +42,9 @@ export function toGap({ from, to, reason, hint, vendorSaid, retryAt }: Missing):
 }
 
 /**
- * A failure as the reason for a gap of the log that it ended. What the caller did is none: a cancellation, or a question
- * that is wrong in itself, goes on up and ends the question. What is no AuditError is a defect of ours: the others of the
- * answer must not suffer from it, and the host is told.
+ * Turns a failure into the reason for a gap in the log that failed. Failures that the caller caused are rethrown and
+ * end the question: a cancellation, or a query that is invalid. Anything but an `AuditError` is a defect of ours, which
+ * is reported to the host without failing the rest of the answer.
  */
 export function whyFailed(thrown: unknown, { provider, ports }: Connection): Why {
   const { fault, cause } = isAuditError(thrown) ? thrown : defect(provider, thrown);

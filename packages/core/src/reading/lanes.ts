@@ -1,21 +1,21 @@
-/** Work in pieces, several at a time, and results in the order of the pieces. */
+/** Work that is done in pieces, several at a time, with results in the order of the pieces. */
 export interface LaneWork<Piece, Result> {
   readonly first: readonly Piece[];
-  /** How many pieces may be under way at once, by now. */
+  /** How many pieces may run at once at this moment. */
   readonly lanes: () => number;
-  /** Whether to go on before the caller comes for the next result. */
+  /** Whether to read ahead of the caller. */
   readonly eager: boolean;
   readonly weigh: (result: Result) => number;
-  /** How much may wait for its turn. What the first piece brings is given as it comes. */
+  /** How much may be buffered. Results of the first piece are not counted, because they are yielded right away. */
   readonly most: () => number;
-  /** One more piece for a lane that has nothing to do, and the one that it belongs behind, if not behind all. */
+  /** Another piece for an idle lane, and the piece it follows; without one, it goes to the end. */
   readonly next: (open: readonly Open<Piece>[]) => Further<Piece> | undefined;
   readonly run: (piece: Piece, signal: AbortSignal) => AsyncIterable<Outcome<Piece, Result>>;
 }
 
 export interface Open<Piece> {
   readonly piece: Piece;
-  /** Whether it may be cut now; undefined where what is cut from it would have to wait. */
+  /** Whether it may be split now; undefined where the split-off part would have to wait for room. */
   readonly isFree: boolean | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface Further<Piece> {
   readonly behind?: Piece;
 }
 
-/** A result, or pieces whose results come here, between those before and those after. */
+/** A result, or new pieces whose results belong at this point of the sequence. */
 export type Outcome<Piece, Result> = { readonly result: Result } | { readonly rest: readonly Piece[] };
 
 interface LanePlace<Piece, Result> {
@@ -40,13 +40,13 @@ interface Lanes<Piece, Result> {
   readonly stop: AbortController;
   readonly bell: Bell;
   readonly runs: Set<Promise<void>>;
-  /** How many pieces are under way and do not wait. */
+  /** How many pieces are running, not counting paused ones. */
   busy: number;
-  /** Whether the caller waits for a result. */
+  /** Whether the caller is waiting for a result. */
   asked: boolean;
 }
 
-/** A piece that fails while an earlier one is done is thrown when its turn comes. Ending early ends what is under way. */
+/** If a piece fails, the error is thrown when its turn comes. Stopping the iteration aborts the pieces under way. */
 export async function* inLanes<Piece, Result>(work: LaneWork<Piece, Result>): AsyncGenerator<Result, void, undefined> {
   const places = work.first.map((piece) => toPlace<Piece, Result>(piece));
   const [stop, bell, runs] = [new AbortController(), createBell(), new Set<Promise<void>>()];
@@ -74,16 +74,19 @@ export async function* inLanes<Piece, Result>(work: LaneWork<Piece, Result>): As
   }
 }
 
-/** Lanes that have nothing to do get pieces. Only what nothing is asked of at the moment can be cut: `arrived` just now. */
+/**
+ * Starts pieces on idle lanes. A piece can be split only while it has no request in flight, as when a page just
+ * `arrived`.
+ */
 function fill<Piece, Result>(lanes: Lanes<Piece, Result>, arrived?: LanePlace<Piece, Result>): void {
   const { places, work } = lanes;
   const beginning: LanePlace<Piece, Result>[] = [];
-  // Everybody waits for the first: it may always run.
+  // The first piece may always run, because everything else waits for it.
   if (places[0]?.state === 'waiting') beginning.push(places[0]);
   while (lanes.busy + beginning.length < work.lanes()) {
     const idle = places.find((one, index) => isIdle(one) && !beginning.includes(one) && hasRoom(lanes, index));
     const place = idle ?? further(lanes, arrived);
-    // What pauses goes on by itself.
+    // A paused piece resumes by itself.
     if (place === undefined || place.state === 'paused') break;
     beginning.push(place);
   }
@@ -128,7 +131,7 @@ function mayGoOn<Piece, Result>(lanes: Lanes<Piece, Result>, place: LanePlace<Pi
   return place.results.length === 0 && (work.eager || asked);
 }
 
-/** What is near comes first: the further behind a piece is, the less may wait when it goes on. */
+/** The closer to the front a piece is, the more it may buffer before it has to pause. */
 function hasRoom<Piece, Result>({ places, work }: Lanes<Piece, Result>, index: number): boolean {
   const ahead = places.slice(0, index).filter(({ state }) => state !== 'done').length;
   const waiting = places.slice(1).flatMap(({ results }) => results);
@@ -136,7 +139,7 @@ function hasRoom<Piece, Result>({ places, work }: Lanes<Piece, Result>, index: n
   return waiting.reduce((sum, result) => sum + work.weigh(result), 0) < room;
 }
 
-/** One more place, for what the work cuts off or begins. */
+/** Makes another place for a piece that the work splits off or starts. */
 function further<Piece, Result>(
   lanes: Lanes<Piece, Result>,
   arrived: LanePlace<Piece, Result> | undefined,
@@ -162,7 +165,7 @@ function toPlace<Piece, Result>(piece: Piece): LanePlace<Piece, Result> {
   return { piece, state: 'waiting', results: [] };
 }
 
-/** Puts pieces behind a place; what is done of the place after them gets a place behind those. */
+/** Puts new pieces behind a place, and a new place behind them for the rest of what this piece yields. */
 function leaveOver<Piece, Result>(
   places: LanePlace<Piece, Result>[],
   place: LanePlace<Piece, Result>,
@@ -179,7 +182,7 @@ interface Bell {
   readonly heard: () => Promise<void>;
 }
 
-/** Wakes all who wait for anything to have changed. */
+/** A notification that wakes everyone who waits for a change. */
 function createBell(): Bell {
   let next = Promise.withResolvers<void>();
   return {

@@ -10,12 +10,12 @@ export interface ChosenLog {
   readonly log: Log;
 }
 
-/** The name of a log wherever several products are asked: `zendesk.audit_logs`. */
+/** The full name of a log: `zendesk.audit_logs`. */
 export function nameOfLog({ id }: Provider, log: Pick<Log, 'id'>): string {
   return `${id}.${log.id}`;
 }
 
-/** The logs of these names, in the order of the connections; without names all but the heavy ones. */
+/** The logs with these names, in the order of the connections; without names, all but the heavy ones. */
 export function chooseLogs(names: readonly string[] | undefined, connections: readonly Connection[]): ChosenLog[] {
   if (names === undefined) {
     return connections.flatMap((connection) => chosen(connection, connection.provider.logs).filter(isLight));
@@ -36,21 +36,21 @@ function isLight({ log }: ChosenLog): boolean {
   return log.heavy !== true;
 }
 
-/** Logs that the provider did not know when it was written, as their names say. */
+/** Logs that the provider does not list because the vendor added them later. */
 function addedSince(provider: Provider, wanted: ReadonlySet<string>): Log[] {
   const known = new Set(provider.logs.map((log) => nameOfLog(provider, log)));
   const others = [...wanted].filter((name) => name.startsWith(`${provider.id}.`) && !known.has(name));
   return others.flatMap((name) => provider.otherLog?.(name.slice(provider.id.length + 1)) ?? []);
 }
 
-/** The whole name of the log that somebody means. The log's own id will do where only one product has it. */
+/** Resolves a log name to its full name. The log's own id is enough where only one product has it. */
 function resolve(name: string, connections: readonly Connection[]): string {
   const providers = [...new Map(connections.map(({ provider }) => [provider.id, provider])).values()];
   const found = providers.flatMap((provider) => namedIn(provider, name));
   const [only, another] = found;
   if (only === undefined) {
     const all = providers.flatMap((provider) => provider.logs.map((log) => nameOfLog(provider, log)));
-    // Half a name is compared as the whole one that it would be.
+    // A bare id is compared as the full name that it would be with each product.
     const meant = providers.map(({ id }) => `${id}.${name}`).find((whole) => nearest(whole, all) !== undefined);
     throw invalid('logs', `there is no log ${quoted(name)}`, suggest(meant ?? name, all));
   }

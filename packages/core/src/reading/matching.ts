@@ -6,57 +6,45 @@ import { withoutMarkup } from '../guard/markup.ts';
 import { redactId } from '../guard/redact.ts';
 import { present } from '../json.ts';
 import type { Filters } from '../provider.ts';
+import { remember } from '../remember.ts';
 import { narrowed } from './narrowed.ts';
 import type { Wanted, WantedSpan } from './span-source.ts';
 import type { Connection } from '../exchange/connection.ts';
 
-/** Says whether an event is one that is wanted. */
+/** Tests whether an event matches. */
 export type Matches = (event: AuditEvent) => boolean;
 
-/** How each part of a query is matched here, where the vendor does not filter by it. */
-const TESTS: Readonly<Record<keyof Wanted, (wanted: Wanted) => Matches>> = {
-  actor: (wanted) => (event) => isActor(event.actor, wanted.actor) || isActor(event.impersonator, wanted.actor),
-  verbs:
-    ({ verbs }) =>
-    (event) =>
-      verbs?.includes(event.verb) ?? true,
-  actions:
-    ({ actions }) =>
-    (event) =>
-      actions?.some((wanted) => same(wanted, event.action)) ?? true,
-  target:
-    ({ target = '' }) =>
-    (event) =>
-      targetsOf(event).some((one) => isTarget(one, target)),
-  ip: ({ ip = '' }) => {
-    const isWanted = addressMatcher(ip);
-    return (event) => isWanted(event.ip);
-  },
-  text:
-    ({ text = '' }) =>
-    (event) =>
-      texts(event).some((part) => holds(part, text)),
-  flags:
-    ({ flags }) =>
-    (event) =>
-      flags?.some((flag) => event.flags.includes(flag)) ?? true,
+/** A query has one, and many events are compared with it. */
+const addresses = remember(addressMatcher, 16);
+
+type Test = (event: AuditEvent, wanted: Wanted) => boolean;
+
+/** How each criterion is matched locally, where the vendor cannot filter by it. */
+const TESTS: Readonly<Record<keyof Wanted, Test>> = {
+  actor: ({ actor, impersonator }, wanted) => isActor(actor, wanted.actor) || isActor(impersonator, wanted.actor),
+  verbs: ({ verb }, { verbs }) => verbs?.includes(verb) ?? true,
+  actions: ({ action }, { actions }) => actions?.some((wanted) => same(wanted, action)) ?? true,
+  target: (event, { target = '' }) => targetsOf(event).some((one) => isTarget(one, target)),
+  ip: (event, { ip = '' }) => addresses(ip)(event.ip),
+  text: (event, { text = '' }) => texts(event).some((part) => holds(part, text)),
+  flags: (event, { flags }) => flags?.some((flag) => event.flags.includes(flag)) ?? true,
 };
 
 interface Shown {
-  /** Whether secrets in the events are masked; they are unless said otherwise. */
+  /** Whether secrets in the events are masked; true by default. */
   readonly redact?: boolean | undefined;
 }
 
-/** Matches events of a connection with what is wanted of them, as they are shown. */
+/** Matches the events of a connection as they are shown, that is, after redaction. */
 export function matcher(wanted: Wanted, { fingerprint }: Pick<Connection, 'fingerprint'>, { redact }: Shown): Matches {
   const looked = redact === false ? wanted : asShown(wanted, fingerprint);
-  const tests = (Object.keys(looked) as (keyof Wanted)[]).map((name) => TESTS[name](looked));
-  return (event) => tests.every((test) => test(event));
+  const tests = (Object.keys(looked) as (keyof Wanted)[]).map((name) => TESTS[name]);
+  return (event) => tests.every((test) => test(event, looked));
 }
 
 /**
- * Matches stored events with all that is wanted of a span, as the vendor would answer; undefined where only the vendor
- * can tell what its native filters mean, or where a store shows a marker instead of what they name.
+ * Matches stored events with everything a span asks for, just as the vendor would. Undefined if only the vendor can
+ * evaluate its native filters, or if the store holds a marker in place of the value to filter by.
  */
 export function storedMatcher(span: Omit<WantedSpan, 'window' | 'order'>, shown: Shown): Matches | undefined {
   const { connection, wanted } = span;
@@ -77,19 +65,19 @@ function isMasked(filters: Filters, fingerprint: Fingerprint): boolean {
 }
 
 /**
- * What is wanted as redacted events show it: who knows a whole id finds it, though a secret is masked in it. Text is only
- * looked for where it is shown, or secrets could be found out letter by letter.
+ * The criteria as redacted events show them, so that somebody who knows a whole id finds it even though a part of it is
+ * masked. Text is only searched after redaction, or secrets could be guessed letter by letter.
  */
 function asShown(wanted: Wanted, fingerprint: Fingerprint): Wanted {
   const shown = (name: string | undefined): string | undefined => {
     const clean = name && redactId(name, 'id', fingerprint);
-    // Others look the same behind a marker without digits: nothing is found rather than what was not meant.
+    // Different secrets share a marker without a fingerprint: better no match than a wrong one.
     return clean === undefined || hasBareMarker(clean) ? name : clean;
   };
   return { ...wanted, ...present({ actor: shown(wanted.actor), target: shown(wanted.target) }) };
 }
 
-/** An id is itself, an e-mail address in any case, a name also by a part of it. */
+/** Ids match exactly, e-mail addresses in any case, names also in part. */
 function isActor(actor: Partial<AuditEvent['actor']> | undefined, wanted = ''): boolean {
   if (actor === undefined) return false;
   if (actor.id === wanted || same(actor.email, wanted)) return true;
@@ -121,6 +109,6 @@ function holds(text: string | undefined, part: string): boolean {
   if (text === undefined) return false;
   const [whole, wanted] = [text.toLowerCase(), part.toLowerCase()];
   if (whole.includes(wanted)) return true;
-  // Whoever read a text in an answer may ask for it as it stood there, with its links taken apart.
+  // Text copied from an answer has its links defanged, so match it against the defanged text too.
   return TAKEN_APART.test(wanted) && withoutMarkup(whole).includes(wanted);
 }

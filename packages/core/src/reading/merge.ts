@@ -3,12 +3,12 @@ import { inOrder, type Dated, type Order } from './order.ts';
 interface Source {
   readonly runs: AsyncGenerator<readonly Dated[], void, undefined>;
   run: readonly Dated[];
-  /** How much of the run has been given. */
+  /** How many events of the run have been yielded. */
   given: number;
   done: boolean;
 }
 
-/** Several ordered sources as one, in runs. Asks a source for more only when its next event is needed. */
+/** Merges several sorted sources into one, in runs. Pulls from a source only when its next event is needed. */
 export async function* merge(
   sources: readonly AsyncGenerator<readonly Dated[], void, undefined>[],
   order: Order,
@@ -42,7 +42,7 @@ function headed(source: Source): { source: Source; head: Dated }[] {
   return head === undefined ? [] : [{ source, head }];
 }
 
-/** The next event of a source, and those behind it that come before all others. */
+/** The next event of a source, and those after it that come before the events of all other sources. */
 function take(source: Source, isNext: (event: Dated) => boolean): readonly Dated[] {
   const { run, given } = source;
   source.given += 1;

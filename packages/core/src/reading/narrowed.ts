@@ -1,15 +1,15 @@
 import type { Wanted, WantedSpan } from './span-source.ts';
 import type { Filters } from '../provider.ts';
 
-/** What is wanted of a span, shared out between the vendor and us. */
+/** The criteria of a span, divided between the vendor and us. */
 export interface Shared {
-  /** What the vendor filters by: what the caller gave it, and what it takes over from us. */
+  /** What the vendor filters by: native filters of the caller, and criteria that were pushed down. */
   readonly filters: Filters;
-  /** What is filtered here. */
+  /** What is filtered locally. */
   readonly rest: Wanted;
 }
 
-/** Pushes down what the vendor can filter by. A criterion that collides with a native filter is filtered here. */
+/** Pushes down what the vendor can filter by. A criterion that conflicts with a native filter is applied locally. */
 export function narrowed({ connection, log, wanted, filters: native }: Omit<WantedSpan, 'window' | 'order'>): Shared {
   const { provider } = connection;
   let filters = native;

@@ -9,7 +9,7 @@ import { parseInput } from '../refuse.ts';
 import { requireLog } from './walk.ts';
 import type { Window } from '../window.ts';
 
-/** What a count or an export is about. */
+/** What to count or export. */
 export interface Subject<F = Filters> {
   readonly log: string;
   readonly window: Window;
@@ -18,7 +18,7 @@ export interface Subject<F = Filters> {
 
 const ALWAYS: Window = { from: 0, to: 8.64e15 };
 
-/** How many entries the vendor counts, in one request. It counts by its own reading of the window. */
+/** The vendor's own count of entries, in one request. The vendor interprets the window in its own way. */
 export function count<P extends Provider>(
   connection: Connection<P>,
   subject: Subject<FiltersOf<P>>,
@@ -31,12 +31,12 @@ export async function count(connection: Connection, subject: Subject, limits?: C
   throw new AuditError({
     code: 'bad_response',
     provider,
-    message: `${label} answered a count without a number`,
+    message: `${label} sent no number in reply to a count`,
     hint: 'Read the events and count them.',
   });
 }
 
-/** One event by the vendor's own id. */
+/** Fetches one event by the vendor's own id. */
 export async function show(
   connection: Connection,
   entry: { readonly log: string; readonly id: string; readonly redact?: boolean },
@@ -51,8 +51,8 @@ export async function show(
 }
 
 /**
- * Asks the vendor to e-mail an export, and returns what it said. Sent once and never again by itself: each is
- * an e-mail to somebody.
+ * Asks the vendor to e-mail an export, and returns what it said. Never retried, because every request sends an e-mail
+ * to somebody.
  */
 export function requestExport<P extends Provider>(
   connection: Connection<P>,
@@ -82,7 +82,7 @@ async function once(connection: Connection, asked: Once, limits?: CallLimits): P
     );
   }
   const answer = await call(connection, { order: 'newest', ...asked, filters }, limits);
-  // A dead cursor is answered only where a cursor was sent, and none was.
+  // Only a request with a cursor can be answered with a dead cursor, and this one had none.
   if (answer.kind === 'restart') throw new AuditError(answer.fault);
   return answer;
 }

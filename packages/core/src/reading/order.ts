@@ -4,21 +4,21 @@ import type { Window } from '../window.ts';
 /** Which events come first. */
 export type Order = 'newest' | 'oldest';
 
-/** A place in an order: events of the same time are told apart by their uid. */
+/** A position in the sort order: events with the same time are ordered by uid. */
 export interface Place {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly uid: string;
 }
 
-/** An event with its place. Its time is read once, where the event is made, and is a number from then on. */
+/** An event with its position. The time is parsed once, when the event is made, and stays a number from then on. */
 export interface Dated extends Place {
   readonly event: AuditEvent;
-  /** Whether the vendor's time could be read. Otherwise the event stands beside the one before it. */
+  /** Whether the vendor's time could be parsed. If not, the event has the time of the one before it. */
   readonly stated: boolean;
 }
 
-/** Compares by time, then by uid; `newest` is `oldest` backwards. */
+/** Compares by time, then by uid; `newest` is the reverse of `oldest`. */
 export function inOrder(order: Order): (a: Place, b: Place) => number {
   return order === 'oldest' ? ascending : (a, b) => ascending(b, a);
 }
@@ -32,7 +32,7 @@ function byText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** The events in order: the same list where they are in order already, as most of what a vendor sends is. */
+/** Sorts events. Returns the same array if it is already sorted, as most vendor pages are. */
 export function sorted(events: readonly Dated[], order: Order): readonly Dated[] {
   const compare = inOrder(order);
   for (let index = 1; index < events.length; index += 1) {
@@ -42,7 +42,7 @@ export function sorted(events: readonly Dated[], order: Order): readonly Dated[]
   return events;
 }
 
-/** Where reading a window begins. */
+/** Where reading a window starts. */
 export function nearEnd({ from, to }: Window, order: Order): number {
   return order === 'oldest' ? from : to;
 }
@@ -52,22 +52,22 @@ export function farEnd(window: Window, order: Order): number {
   return order === 'oldest' ? window.to : window.from;
 }
 
-/** What of a window lies on the far side of a time. */
+/** The part of a window that lies beyond a time, in reading order. */
 export function beyond(window: Window, reached: number, order: Order): Window {
   return order === 'oldest' ? { from: reached, to: window.to } : { from: window.from, to: reached };
 }
 
-/** Whether an event lies on the near side of a time: no event that is read later can belong before it. */
+/** Whether reading has passed an event, so that nothing read later can sort before it. */
 export function isSettled({ at }: Place, reached: number, order: Order): boolean {
   return order === 'oldest' ? at < reached : at >= reached;
 }
 
-/** The time that is reached later. */
+/** The later of two times in reading order. */
 export function further(a: number, b: number, order: Order): number {
   return order === 'oldest' ? Math.max(a, b) : Math.min(a, b);
 }
 
-/** The time that is reached sooner. */
+/** The earlier of two times in reading order. */
 export function nearer(a: number, b: number, order: Order): number {
   return order === 'oldest' ? Math.min(a, b) : Math.max(a, b);
 }

@@ -8,15 +8,15 @@ import type { Dated } from './order.ts';
 import type { Log, EventDetail, PageAnswer, Provider } from '../provider.ts';
 import { holds, iso, type Window } from '../window.ts';
 
-/** One answer of a vendor, as events. */
+/** One page of a vendor, as events. */
 export interface Page {
-  /** The events that lie in the asked window, in the vendor's order. */
+  /** The events inside the asked window, in the vendor's order. */
   readonly events: readonly AuditEvent[];
-  /** From 1, counting also pages without events. */
+  /** Counted from 1, including pages without events. */
   readonly number: number;
-  /** How many entries the vendor sent, whether in the window or not. */
+  /** How many entries the vendor sent, inside the window or not. */
   readonly scanned: number;
-  /** How many entries the vendor says there are; it counts by its own reading of the window. */
+  /** How many entries the vendor says there are, by its own interpretation of the window. */
   readonly total?: number;
   /** What the vendor's support asks for. */
   readonly requestId?: string;
@@ -25,7 +25,7 @@ export interface Page {
   readonly notices: readonly string[];
 }
 
-/** A page whose events have their places still with them. */
+/** A page whose events still carry their positions. */
 export interface DatedPage extends Omit<Page, 'events'> {
   readonly events: readonly Dated[];
 }
@@ -37,17 +37,17 @@ export interface PageSource extends EventDetail {
   readonly log: Log;
   readonly window: Window;
   readonly redact: boolean;
-  /** Makes the markers of one secret alike. */
+  /** Gives the same marker to the same secret. */
   readonly fingerprint: Fingerprint | undefined;
   readonly raw: boolean;
 }
 
-/** Every entry of an answer becomes an event, however odd it is; what lies outside the window is left out. */
+/** Turns every entry inside the window into an event, however malformed it is. */
 export function toEvents(source: PageSource, page: PageAnswer): Dated[] {
   return [...eachEvent(source, page)].filter((dated) => dated !== undefined);
 }
 
-/** The same for long pages, which take a while: others get their turn between two entries. */
+/** Does the same for long pages without blocking: yields to the event loop now and then. */
 export async function toEventsInTurn(source: PageSource, page: PageAnswer, breathe: Breather): Promise<Dated[]> {
   const events: Dated[] = [];
   for (const dated of eachEvent(source, page)) {
@@ -58,11 +58,11 @@ export async function toEventsInTurn(source: PageSource, page: PageAnswer, breat
   return events;
 }
 
-/** An event for each entry, or nothing where it lies outside the window. */
+/** Yields an event for each entry, or undefined if it lies outside the window. */
 function* eachEvent(source: PageSource, { entries, flags = [] }: PageAnswer): Generator<Dated | undefined> {
   const { provider, tenant, log, window } = source;
   const uid = uids({ provider: provider.id, tenant, log: log.id });
-  // An entry that cannot be dated stands where the vendor put it: beside the one before it.
+  // An entry without a readable time gets the time of the one before it, which keeps its place in the page.
   let near = window.from;
   for (const entry of entries) {
     const said = draft(source, entry);
@@ -115,7 +115,7 @@ function toEvent(source: PageSource, { uid, entry, said, near, pageFlags }: Read
   return redact ? redactEvent(event, fingerprint) : event;
 }
 
-/** Each once: a row that was changed twice is one. */
+/** Dedupes targets: an entry may list the same row twice. */
 function distinctTargets({ target, targets = target === undefined ? [] : [target] }: EventDraft): Target[] {
   return targets.length < 2
     ? [...targets]
@@ -134,12 +134,12 @@ function fits(log: Log, entry: unknown): boolean {
   return test(entry);
 }
 
-/** A log of the provider by id, also one that the vendor added since. */
+/** Finds a log by id, including logs that the vendor added later. */
 export function findLog(provider: Provider, id: string): Log | undefined {
   return provider.logs.find((log) => log.id === id) ?? provider.otherLog?.(id);
 }
 
-/** A provider promises not to throw; one entry that makes it break the promise must not sink the page. */
+/** Providers should not throw here; if one does, a single bad entry must not fail the whole page. */
 function draft(source: PageSource, entry: unknown): EventDraft {
   try {
     return source.provider.event(entry, source.log.id, source);

@@ -10,16 +10,16 @@ export interface PartContext {
   readonly window: Window;
   readonly order: Order;
   readonly budget: Budget;
-  /** Told how far the log has been read when it has to stop because nothing is left of pages or time. */
+  /** Called with how far the log was read if it has to stop because the budget ran out. */
   readonly halt: (reached: number) => void;
-  /** How long the first slice is, if not what suits the log. */
+  /** How long the first slice is; what suits the log by default. */
   readonly sliceMs?: number | undefined;
   readonly options: SpanOptions;
 }
 
 /**
- * One log of a query: the events that it wants, each once, in runs that are in order. What cannot be read ends the
- * log and becomes a gap in its tally, never an error: the other logs go on.
+ * Reads one log of a query: its matching events, each once, in sorted runs. A failure ends the log and becomes a gap in
+ * its tally instead of an error, so that the other logs continue.
  */
 export async function* readPart(
   tally: Tally,
@@ -32,7 +32,7 @@ export async function* readPart(
   try {
     for await (const batch of source.read({ ...asked, window, order, sliceMs }, options)) {
       tally.add(batch, batch.events.length);
-      // A page without events says nothing about how far it goes.
+      // An empty page does not say how far it reaches.
       reached = further(reached, batch.reached, order);
       const events = unique(open.length === 0 ? batch.events : [...open, ...batch.events], order);
       const settled = countSettled(events, reached, order);
@@ -52,8 +52,8 @@ export async function* readPart(
 }
 
 /**
- * A log that was being read when pages or time were over goes on with the cursor; one that gave nothing did not answer.
- * Where our own pace leaves no turn before the deadline, nobody is to blame.
+ * If the budget ran out after the log had returned something, it can continue with the cursor; if it had returned
+ * nothing, it failed. If only our own rate limiting left no turn before the deadline, that is no failure either.
  */
 function isOver(thrown: unknown, budget: Budget, hasBegun: boolean): boolean {
   const held = heldBy(thrown);

@@ -8,39 +8,39 @@ export interface Planned {
   readonly log: Log;
   readonly window: Window;
   readonly order: Order;
-  /** How long the first slice is, if not what suits the log. */
+  /** How long the first slice is; what suits the log by default. */
   readonly sliceMs?: number | undefined;
 }
 
-/** Cuts a window into slices as they are needed, each as long as what was read suggests. */
+/** Cuts a window into slices on demand, each as long as recent reads suggest. */
 export interface Plan {
-  /** A slice of about so many pages. */
+  /** A slice of about this many pages. */
   readonly next: (pages: number) => Window | undefined;
-  /** A stretch of so many milliseconds holds so many entries. */
+  /** Records that a stretch of this many milliseconds holds this many entries. */
   readonly learn: Density['learn'];
-  /** How many pages there are still to be cut; undefined where nothing is known yet. */
+  /** How many pages are still to be cut off; undefined until something was read. */
   readonly left: () => number | undefined;
 }
 
-/** So long should a piece be at most, in pages, where all lanes have as much to do. */
+/** The most pages a piece should have when all lanes have the same amount of work. */
 export const MOST_PAGES = 14;
 
 const HELD_FOR_A_LANE = 16;
 
-/** Of what waits for its turn, as many pages are held as it takes to keep the lanes busy. */
+/** How many pages may be buffered: enough to keep all lanes busy. */
 export function mostHeld(lanes: number): number {
   return HELD_FOR_A_LANE * Math.max(2, lanes - 1);
 }
 
 /**
- * How many pages a piece should have, so that all lanes end together. Longer pieces mean fewer last pages that are not
- * full, and more pages that wait for their turn.
+ * How many pages a piece should have so that all lanes finish together. Longer pieces mean fewer half-empty last pages,
+ * but more buffered ones.
  */
 export function goodPages(left: number, lanes: number, most: number): number {
   return left / (lanes * Math.max(1, Math.ceil(left / (lanes * most))));
 }
 
-/** A stretch that holds little says little about the next. */
+/** Limits growth, because a sparse stretch says little about the next. */
 const MOST_GROWTH = 8;
 const REMEMBERED = 0.5;
 
@@ -69,12 +69,12 @@ export function createPlan({ connection, log, window, order, sliceMs = log.slice
   };
 }
 
-/** The window in as few pieces as the vendor allows, in the asked order. */
+/** Cuts the window into as few pieces as the vendor allows, in the asked order. */
 export function pieces({ connection, window, order }: Planned): Window[] {
   return ordered(cut(window, connection.provider.limits.windowMs ?? window.to - window.from), order);
 }
 
-/** The window in equal parts, in the asked order. */
+/** Cuts the window into equal parts, in the asked order. */
 export function parts(window: Window, into: number, order: Order): Window[] {
   return ordered(cut(window, Math.max(SHORTEST_MS, Math.ceil((window.to - window.from) / into))), order);
 }

@@ -6,8 +6,8 @@ import { iso, type Window, type WindowInput } from '../window.ts';
 import { field, worded } from '../wording.ts';
 
 /**
- * Where an answer ended: the frozen window, the last event given, and the hash of the query. A position in time,
- * not a vendor's cursor: it works after an hour, after a restart and in another process.
+ * Where an answer ended: the frozen window, the last event and a hash of the query. It is a position in time instead of
+ * a vendor cursor (keyset pagination), so it works after an hour, after a restart and in another process.
  */
 export interface Position {
   readonly window: Window;
@@ -24,24 +24,24 @@ export function writePosition({ window, last, hash }: Position): string {
 
 const OF_WINDOW = 8;
 
-/** Tells queries apart: in the first part by everything but the window, in the last by how the window was asked for. */
+/** Tells queries apart. The first part hashes everything but the window; the last part, how the window was written. */
 export function hashOf({ since, until, timeZone }: WindowInput, rest: readonly unknown[]): string {
   return `${digest(JSON.stringify(rest))}${digest(JSON.stringify([since, until, timeZone])).slice(0, OF_WINDOW)}`;
 }
 
-/** Reads a cursor of ours; refuses what is none, and one that belongs to another query. */
+/** Reads a cursor of ours; rejects anything else, and a cursor of another query. */
 export function readPosition(cursor: string, hash: string, asked: WindowInput): Position {
   const [, from, to, hashed = '', last, uid] = FORMAT.exec(cursor) ?? [];
   const window = { from: read(from), to: read(to) };
   const at = read(last);
   if (EARLIER_FORMAT.test(cursor)) {
-    throw invalid('cursor', 'was made by an earlier version', worded`Leave the ${field('cursor')} out to start anew.`);
+    throw invalid('cursor', 'was made by an earlier version', worded`Leave the ${field('cursor')} out to start over.`);
   }
   if (uid === undefined || ![window.from, window.to, at].every(isTime) || window.from >= window.to) {
     throw invalid(
       'cursor',
-      'is not one of ours',
-      worded`Copy the ${field('cursor')} of the earlier answer whole, or leave it out to start anew.`,
+      'was not made by Trailhound',
+      worded`Copy the whole ${field('cursor')} of the earlier answer, or leave it out to start over.`,
     );
   }
   if (hashed !== hash && !(isWindow(asked, window) && hashed.slice(0, -OF_WINDOW) === hash.slice(0, -OF_WINDOW))) {
@@ -54,7 +54,7 @@ export function readPosition(cursor: string, hash: string, asked: WindowInput): 
   return { window, last: { at, uid }, hash: hashed };
 }
 
-/** Whether the window is asked for by its own ends, as an answer repeats the query. */
+/** Whether the window is given by its own ends, as it is when a caller repeats the query of an answer. */
 function isWindow({ since, until }: WindowInput, { from, to }: Window): boolean {
   return since === iso(from) && until === iso(to);
 }

@@ -26,24 +26,24 @@ function listOf<Item extends z.ZodType>(item: Item): z.ZodArray<Item> {
   return z.array(item).min(1).max(MOST, `holds more than ${MOST} values`);
 }
 
-/** What a caller may ask. Everything is optional: without anything, the newest events of the last 24 hours. */
+/** What a caller may ask. Everything is optional: by default, the newest events of the last 24 hours. */
 export const QueryInput = z.strictObject({
-  providers: Names.optional().describe('Which products, such as gong; all connected ones unless given'),
-  accounts: Names.optional().describe('Which accounts, such as gong/emea; all connected ones unless given'),
-  logs: Names.optional().describe('Which logs, such as gong.UserCallPlay; all but the heavy ones unless given'),
+  providers: Names.optional().describe('Which products, such as gong; all connected ones by default'),
+  accounts: Names.optional().describe('Which accounts, such as gong/emea; all connected ones by default'),
+  logs: Names.optional().describe('Which logs, such as gong.UserCallPlay; all but the heavy ones by default'),
   since: Name.optional().describe('Start: an ISO time with zone, a date, 24h, 7d, 2w, today, yesterday, monday'),
-  until: Name.optional().describe('End, written like since; now unless given'),
-  timeZone: Name.optional().describe('What dates and day names refer to, such as Europe/Berlin; UTC unless given'),
+  until: Name.optional().describe('End, in the same syntax as since; now by default'),
+  timeZone: Name.optional().describe('Time zone of dates and day names, such as Europe/Berlin; UTC by default'),
   actor: Name.optional().describe('Who: an id, an e-mail address or a name'),
-  verbs: listOf(z.enum(VERBS)).optional().describe('What was done, in our words'),
+  verbs: listOf(z.enum(VERBS)).optional().describe('What was done, as a normalised verb'),
   actions: Names.optional().describe("What was done, in the vendor's words"),
   target: Name.optional().describe('To what: an id, a name, or type:id'),
   ip: Name.optional().describe('From which IP address, range such as 203.0.113.0/24, or prefix such as 203.0.113.'),
-  text: Name.optional().describe('Words that the message, the names or the changes hold'),
+  text: Name.optional().describe('Words in the message, the names or the changes'),
   flags: Names.optional().describe('Only events with one of these flags, such as impersonated'),
-  order: z.enum(['newest', 'oldest']).optional().describe('Which come first; newest unless given'),
-  limit: z.int().min(1).max(LARGEST_LIMIT).optional().describe(`How many events; ${LIMIT} unless given`),
-  cursor: Name.optional().describe('Goes on where an earlier answer to the same query ended'),
+  order: z.enum(['newest', 'oldest']).optional().describe('Which events come first; newest by default'),
+  limit: z.int().min(1).max(LARGEST_LIMIT).optional().describe(`How many events; ${LIMIT} by default`),
+  cursor: Name.optional().describe('Continues where an earlier answer to the same query ended'),
   filters: z
     .record(z.string(), z.record(z.string(), z.unknown()))
     .optional()
@@ -52,7 +52,7 @@ export const QueryInput = z.strictObject({
 export type QueryInput = z.input<typeof QueryInput>;
 
 /**
- * A query of these connections: with filters that their providers declare and flags that there are. Any query, where the
+ * A query for these connections, with filters that their providers declare and flags that exist. Any query, if the
  * compiler does not know the providers.
  */
 export type QueryFor<C extends Connection, Input extends Checkable = QueryInput> = string extends C['provider']['id']
@@ -63,34 +63,34 @@ export type QueryFor<C extends Connection, Input extends Checkable = QueryInput>
     };
 type Checkable = Pick<QueryInput, 'filters' | 'flags'>;
 
-/** One log of one connection, what is wanted of it, and where its events come from. */
+/** One log of one connection, the criteria for its events, and their source. */
 export interface Part extends Omit<WantedSpan, 'window' | 'order' | 'sliceMs'> {
   readonly source: SpanSource;
-  /** Which account it is, as `gong/emea`, where several of its product are connected. */
+  /** The account, as `gong/emea`, where several accounts of the product are connected. */
   readonly account?: string | undefined;
 }
 
-/** A query that can be asked: the window frozen, the filters checked, every log named. */
+/** A validated query: window frozen, filters checked, every log named. */
 export interface Query {
   readonly window: Window;
-  /** What dates and day names refer to, where the caller said so. */
+  /** Time zone of dates and day names, if the caller gave one. */
   readonly timeZone: string | undefined;
   readonly order: Order;
   readonly limit: number;
-  /** Where an earlier answer ended, if this goes on from there. */
+  /** Where an earlier answer ended, if this query continues it. */
   readonly position: Position | undefined;
   readonly cursor: string | undefined;
   readonly wanted: Wanted;
   /** The accounts that the caller named. */
   readonly accounts?: readonly string[] | undefined;
-  /** The vendor's own filters that the caller gave, by provider. */
+  /** The caller's native filters, by provider. */
   readonly filters: Readonly<Record<string, Filters>>;
   readonly parts: readonly Part[];
-  /** Tells queries apart: a cursor of one is refused by another. */
+  /** Tells queries apart, so that a cursor is only accepted by its own query. */
   readonly hash: string;
 }
 
-/** Checks what somebody asks. Refuses the impossible before any request, naming field, fault and what would work. */
+/** Validates a query. Rejects what cannot work before any request, and names the field, the problem and a fix. */
 export function parseQuery(
   input: QueryInput,
   connections: readonly Connection[],
@@ -132,7 +132,7 @@ export function parseQuery(
   };
 }
 
-/** What is named twice is asked once. */
+/** Drops duplicates. */
 function distinct<T>(values: readonly T[] | undefined): readonly T[] | undefined {
   return values && [...new Set(values)];
 }
@@ -179,14 +179,14 @@ function checkFilters(asked: QueryInput['filters'], connections: readonly Connec
 }
 
 /**
- * A query as it was understood, with absolute times and every log by its name. It is a query: asked again as it is, it
+ * A query as it was understood, with absolute times and the full name of every log. It is a valid query itself, and
  * gives the same answer.
  */
 export type DescribedQuery<C extends Connection = Connection> = Omit<QueryFor<C>, 'providers'> &
   Stated<'since' | 'until' | 'order' | 'limit' | 'logs'>;
 type Stated<Field extends keyof QueryInput> = { [Name in Field]: NonNullable<QueryInput[Name]> };
 
-/** The query as the caller could have written it, for showing what was really asked. */
+/** The query as the caller could have written it, to show what was really asked. */
 export function describeQuery(query: Query): DescribedQuery {
   const { window, timeZone, order, limit, cursor, wanted, accounts, parts } = query;
   const { verbs, actions, flags, ...texts } = wanted;

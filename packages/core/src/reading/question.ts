@@ -10,43 +10,43 @@ import type { Ports } from '../ports.ts';
 /** How a query is read, and how far. */
 export interface QueryOptions extends Omit<ReadOptions, 'brief' | 'maxPages' | 'silenceLimit' | 'prefetch'> {
   /**
-   * How many pages may be read for one answer, of all logs and in all rounds together; 500 for a search. Past them the
-   * answer is partial. With it one page of a log is read after the other, so that none is read in vain.
+   * How many pages may be read for one answer, over all logs and rounds; 500 for a search. Past this limit the answer
+   * is partial. If it is set, each log is read one page at a time, so that no page is fetched for nothing.
    */
   readonly maxPages?: number | undefined;
-  /** Told as reading goes on how far that of all logs together has come. No number ever falls. */
+  /** Called during reading with the totals over all logs, which never decrease. */
   readonly progress?: ((progress: Progress) => void) | undefined;
-  /** Where the events of a connection come from; its vendor unless given. */
+  /** Where the events of a connection come from; the vendor by default. */
   readonly source?: ((connection: Connection) => SpanSource) | undefined;
 }
 
-/** How far the reading of all logs together has come. */
+/** How far reading has come, over all logs. */
 export interface Progress {
   readonly pages: number;
   /** Entries that were looked at. */
   readonly scanned: number;
-  /** Events that the query wants. */
+  /** Events that match the query. */
   readonly matched: number;
 }
 
-/** What all logs and all rounds of one question share: whom it asks, its clock, its budget and its progress. */
+/** What all logs and rounds of one question share: connections, clock, budget and progress. */
 export interface Question {
   readonly connections: readonly Connection[];
   readonly sourceOf: (connection: Connection) => SpanSource;
   readonly clock: Pick<Ports, 'now' | 'sleep'>;
   readonly budget: Budget;
-  /** Whether several places of a log may be read at once. */
+  /** Whether a log may be read in several places at once. */
   readonly mayBeEager: boolean;
   readonly tell: (read: Pick<Batch, 'pages' | 'scanned'>, matched: number) => void;
   readonly options: SpanOptions;
 }
 
-/** Begins a question: its time counts from here. */
+/** Opens a question; its time starts now. */
 export function openQuestion(connections: readonly Connection[], options: QueryOptions): Question {
   const [first] = connections;
   if (first === undefined) throw invalid('providers', 'nothing is connected', 'Connect at least one provider.');
   const { maxPages = Number.POSITIVE_INFINITY, progress, source = () => vendorSource, ...reading } = options;
-  // All connections of a host tell the same time.
+  // All connections of a host share one clock.
   const { now, sleep } = first.ports;
   const budget = createBudget({ maxPages, deadline: options.deadline ?? Number.POSITIVE_INFINITY, now });
   return {

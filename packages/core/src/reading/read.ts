@@ -12,26 +12,26 @@ export interface Slice<F = Filters> {
   readonly window: Window;
   /** The vendor's own filters. */
   readonly filters?: F;
-  /** What to ask for where the vendor lets one choose; pages come in the vendor's order. */
+  /** The order to request where the vendor offers a choice; pages come in the vendor's order. */
   readonly order?: 'newest' | 'oldest';
 }
 
 /** How a slice is read. */
 export interface ReadOptions extends CallLimits, EventDetail {
-  /** Asks for the next page while the caller works on this one. On unless said otherwise. */
+  /** Requests the next page while the caller works on this one. On by default. */
   readonly prefetch?: boolean | undefined;
-  /** More pages than this are an error: something goes round in circles. */
+  /** More pages than this are an error: the vendor is probably looping. */
   readonly maxPages?: number | undefined;
-  /** Replaces secrets in events by markers. On unless said otherwise. */
+  /** Replaces secrets in events with markers. On by default. */
   readonly redact?: boolean | undefined;
-  /** Keeps the vendor's entry in every event. On unless said otherwise; without it an event is half as large. */
+  /** Keeps the vendor's entry in every event. On by default; without it an event takes half the memory. */
   readonly raw?: boolean | undefined;
 }
 
 /**
- * The paginator: one slice of one log, page by page. Every event of the slice comes exactly once, also when the
- * vendor's cursor dies on the way. Goes on over empty pages; refuses to go round in circles. Ending the
- * iteration early cancels what is under way.
+ * The paginator: reads one slice of one log page by page. Returns every event of the slice exactly once, even if the
+ * vendor's cursor expires halfway. Continues past empty pages and detects loops. Stopping the iteration early cancels
+ * the request under way.
  */
 export function read<P extends Provider>(
   connection: Connection<P>,
@@ -50,7 +50,7 @@ export async function* read(
   }
 }
 
-/** The same for the engine, which needs the places of the events. */
+/** The same for internal use, with the positions of the events. */
 export async function* readDated(
   connection: Connection,
   slice: Slice,
@@ -72,7 +72,7 @@ export async function* readDated(
   }
 }
 
-/** A failure of the next page belongs to the next page: it is thrown when that page is asked for. */
+/** Starts the next page. If it fails, the error is thrown when that page is asked for. */
 function begin(next: (() => Promise<Step>) | undefined): Promise<Step> | undefined {
   const coming = next?.();
   coming?.catch(() => undefined);

@@ -9,7 +9,7 @@ import { createBreather, type Breather } from '../exchange/event-loop.ts';
 import { createSilenceLimits } from '../exchange/silence-limit.ts';
 import type { Window } from '../window.ts';
 
-/** A query under way: its events in order, some at a time, and what became of every log. */
+/** A query under way: its events in order, in runs, and the tally of every log. */
 export interface Reading {
   readonly query: Query;
   readonly tallies: readonly Tally[];
@@ -18,10 +18,10 @@ export interface Reading {
   readonly halted: () => number | undefined;
 }
 
-/** Whether all of it is wanted, or maybe only a little, and of each event all or only some. */
+/** Whether all events are wanted or maybe just a few, and how much of each. */
 export type ReadingOptions = Pick<SliceOptions, 'eager' | 'lookingForOne' | 'brief' | 'raw'>;
 
-/** Starts a query. Nothing is requested before the first event is asked for. */
+/** Starts a query. Sends no request before the first event is asked for. */
 export function openReading(question: Question, input: QueryInput, asked: ReadingOptions): Reading {
   const { connections, clock, budget, options } = question;
   const query = parseQuery(input, connections, options.now, question.sourceOf);
@@ -42,7 +42,7 @@ export function openReading(question: Question, input: QueryInput, asked: Readin
   return { query, tallies, runs: after(merge(sources, order), query, () => halted, breathe), halted: () => halted };
 }
 
-/** A tally that also tells how far the question has come. */
+/** A tally that also reports progress. */
 export function telling(tally: Tally, { tell }: Question): Tally {
   return {
     ...tally,
@@ -52,13 +52,13 @@ export function telling(tally: Tally, { tell }: Question): Tally {
     },
   };
 }
-
+/** The part of the window that can hold events after the given time. */
 /** The part of the window in which an event after the given time can lie. */
 function remaining(window: Window, at: number, order: Order): Window {
   return order === 'oldest' ? { from: at, to: window.to } : { from: window.from, to: at + 1 };
 }
 
-/** The events that come after the position and before the place at which some log had to stop. */
+/** Drops events up to the position, and everything from the place where a log had to stop. */
 async function* after(
   runs: AsyncGenerator<readonly Dated[], void, undefined>,
   { order, position }: Query,
@@ -77,11 +77,11 @@ async function* after(
   }
 }
 
-/** The coverage of all logs. Where pages or time were over, nothing beyond that is covered. */
+/** The coverage of all logs. If the budget ran out, nothing beyond that point is covered. */
 export function coverageOf({ query, tallies, halted }: Reading): Coverage[] {
   const reached = halted();
   if (reached !== undefined) {
-    const hint = 'The allowed pages or time are spent: go on with the cursor, or allow more.';
+    const hint = 'The page or time limit was reached: continue with the cursor, or allow more.';
     for (const { gap } of tallies) gap({ ...beyond(query.window, reached, query.order), reason: 'budget', hint });
   }
   return tallies.map(({ coverage }) => coverage());

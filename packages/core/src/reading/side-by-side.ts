@@ -6,10 +6,12 @@ import { batchOf, reachedBy, stoppable, type Batch, type SliceOptions, type Span
 import { createSplitter, type Piece, type Splitter } from './split.ts';
 import type { Window } from '../window.ts';
 
-/** More lanes than keep the vendor busy, because some wait for room, or for a part of a piece. */
+/** More lanes than it takes to keep the vendor busy, because some are waiting for room or for a split. */
 const SPARE = 1.25;
 
-/** Page by page in several places at once: the vendor's order is the asked one, so a page is final when it is there. */
+/**
+ * Reads pages in several places at once. The vendor's order is the asked one, so every page is final when it arrives.
+ */
 export function sideBySide(span: Span, options: SliceOptions): AsyncGenerator<Batch, void, undefined> {
   const { connection, order } = span;
   const { pageSize, concurrency } = connection.provider.limits;
@@ -26,7 +28,7 @@ export function sideBySide(span: Span, options: SliceOptions): AsyncGenerator<Ba
   });
 }
 
-/** A piece to its far end, which comes nearer when another lane takes a part of it. */
+/** Reads a piece to its far end, which moves closer when another lane takes a part of it. */
 async function* readPiece(
   { connection, log, filters, order }: Span,
   piece: Piece,
@@ -43,7 +45,8 @@ async function* readPiece(
       piece.left = beyond(before, reached, order);
       learn(piece, msOf(before) - msOf(piece.left), events.length);
       yield { result: batchOf(events, [page], reached) };
-      // The cursor goes on to the old end. Where a page has come no further, there is no way on but the cursor.
+      // The cursor continues to the old end, so drop it and read the shorter rest. Unless the page made no progress:
+      // then only the cursor can.
       if (farEnd(piece.left, order) !== farEnd(window, order) && msOf(piece.left) < msOf(before)) break;
     }
   }

@@ -6,8 +6,8 @@ import { batchOf, reachedBy, type Batch, type SliceOptions, type Span } from './
 import { wholeSlices } from './whole.ts';
 
 /**
- * A long window in the asked order, whatever the vendor's own. Nothing of it is asked for twice, as far as that can
- * be known before; several parts are read at once where all of it is wanted.
+ * Reads a long window in the asked order, whatever the vendor's own order is. Avoids reading anything twice, as far as
+ * that can be known in advance, and reads several parts at once if all of it is wanted.
  */
 export function readSpan(span: Span, options: SliceOptions = {}): AsyncGenerator<Batch, void, undefined> {
   const native = span.log.order === 'either' || span.log.order === span.order;
@@ -15,7 +15,7 @@ export function readSpan(span: Span, options: SliceOptions = {}): AsyncGenerator
   return options.eager === true ? sideBySide(span, options) : stream(span, options);
 }
 
-/** Page by page: the vendor's order is the asked one. */
+/** Reads page by page, since the vendor's order is the asked one. */
 async function* stream(span: Span, options: SliceOptions): AsyncGenerator<Batch, void, undefined> {
   const { connection, log, filters, order } = span;
   for (const window of pieces(span)) {

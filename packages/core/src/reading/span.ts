@@ -14,34 +14,37 @@ export interface Span {
   /** The vendor's own filters. */
   readonly filters: Filters;
   readonly order: Order;
-  /** How long the first slice is, if not what suits the log. */
+  /** How long the first slice is; what suits the log by default. */
   readonly sliceMs?: number | undefined;
 }
 
-/** Some events, and how far they bring the reading. */
+/** Some events, and how far reading has come with them. */
 export interface Batch {
   /** In the asked order. */
   readonly events: readonly Dated[];
-  /** How far everything has been read: for `oldest` all that lies before, for `newest` all from there on. */
+  /** The high-water mark: for `oldest` everything before it has been read, for `newest` everything from it on. */
   readonly reached: number;
-  /** How many entries were looked at for it. */
+  /** How many entries were looked at. */
   readonly scanned: number;
-  /** How many pages a vendor sent for it; none where it comes from a store. */
+  /** How many vendor pages it took; none if the events come from a store. */
   readonly pages: number;
   /** What a reader of the answer should know. */
   readonly notices: readonly string[];
-  /** What cannot be had of the span, wherever it lies in it. Said as soon as it is known; reading goes on past it. */
+  /**
+   * Parts of the span that cannot be read, anywhere in it. Reported as soon as they are known; reading continues past
+   * them.
+   */
   readonly missing?: readonly Missing[];
 }
 
 export interface SliceOptions extends WalkOptions {
-  /** Reads slices side by side. Without it nothing is read that the caller does not come for. */
+  /** Reads several slices at once. Without it, nothing is read before the caller asks for it. */
   readonly eager?: boolean | undefined;
-  /** The caller may stop soon: where the vendor tells how much there is, slices are cut to about a page. */
+  /** The caller may stop soon: if the vendor reports totals, slices are cut to about a page. */
   readonly lookingForOne?: boolean | undefined;
 }
 
-/** What some pages come to. */
+/** Combines some pages into a batch. */
 export function batchOf(events: readonly Dated[], pages: readonly DatedPage[], reached: number): Batch {
   return {
     events,
@@ -52,14 +55,14 @@ export function batchOf(events: readonly Dated[], pages: readonly DatedPage[], r
   };
 }
 
-/** How far a page brings the reading of a window. It may end in the midst of events of the same time: the next page settles those. */
+/** How far a page brings reading. It may end between events of the same time, which only the next page settles. */
 export function reachedBy(events: readonly Dated[], { from, to }: Window, order: Order): number {
   const last = events.at(-1)?.at;
   if (order === 'oldest') return last === undefined ? from : Math.max(from, last);
   return last === undefined ? to : Math.min(to, last + 1);
 }
 
-/** Options of a read that ends when the caller gives up, or when nobody wants the rest any more. */
+/** Options of a read that also ends when nobody wants the rest any more. */
 export function stoppable(options: SliceOptions, stop: AbortSignal): SliceOptions {
   return {
     ...options,

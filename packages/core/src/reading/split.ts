@@ -4,36 +4,36 @@ import type { Order } from './order.ts';
 import { goodPages } from './plan.ts';
 import type { Window } from '../window.ts';
 
-/** What one lane reads of a log that comes in the asked order. Read from the near end, and cut at the far one. */
+/** What one lane reads of a log that comes in the asked order. Read from the near end, split at the far end. */
 export interface Piece {
   left: Window;
   readonly density: Density;
 }
 
-/** Gives lanes that have nothing to do a part of what others have still before them. */
+/** Splits pieces so that idle lanes take over a part of what others still have to read. */
 export interface Splitter {
   readonly create: (left: Window) => Piece;
   readonly learn: (piece: Piece, ms: number, entries: number) => void;
   readonly next: (open: readonly Open<Piece>[], lanes: number) => Further<Piece> | undefined;
 }
 
-/** A piece, and how much is left of it as far as can be told. */
+/** A piece with an estimate of what is left of it. */
 interface Sized extends Open<Piece> {
   readonly pages: number;
   readonly pageMs: number;
 }
 
-/** What a piece has read tells about what follows; before that, what all have. */
+/** Density is estimated from the piece itself, and from all pieces until it has read something. */
 const OWN_REMEMBERED = 0.5;
 const ALL_REMEMBERED = 0.95;
 
-/** A cut costs half a page, on average: nothing shorter is cut. */
+/** A split costs half a page on average, so shorter pieces are not split. */
 const LEAST_PAGES = 6;
 
-/** What is shorter than this share of the longest is not cut: the longest will be free in a moment. */
+/** Pieces below this share of the longest are not split, because the longest will be free in a moment. */
 const WORTH_WAITING_FOR = 0.3;
 
-/** One more page may be on its way. */
+/** One more page may already be in flight. */
 const NEAREST_PAGES = 2;
 
 export function createSplitter(pageSize: number, order: Order, mostPages: number): Splitter {
@@ -60,7 +60,7 @@ export function createSplitter(pageSize: number, order: Order, mostPages: number
       if (chosen === undefined) return undefined;
       const { piece, pages, pageMs } = chosen;
       const good = goodPages(left, lanes, mostPages);
-      // At first shorter ones, so that they do not all end, and all begin anew, at the same time.
+      // Start with shorter parts, so that the lanes do not all finish and split again at the same time.
       const share = left > lanes * mostPages ? (good * open.length) / lanes : good;
       const near = Math.max(NEAREST_PAGES, Math.min(share, pages / 2));
       const [kept, given] = cutAt(piece.left, lengthOf(near, pageMs), order);
@@ -71,10 +71,10 @@ export function createSplitter(pageSize: number, order: Order, mostPages: number
   };
 }
 
-/** The first that is much too long, or else the longest, if it is worth it. */
+/** The first piece that is far too long; otherwise the longest, if splitting it is worthwhile. */
 function choose(sizes: readonly Sized[], waitedFor: number, tooLong: number): Sized | undefined {
   const [longest, ...others] = sizes.toSorted((a, b) => b.pages - a.pages);
-  // As long as the others keep the vendor busy, nobody waits for the longest.
+  // As long as the other pieces keep the vendor busy, nobody is waiting for the longest.
   if (longest === undefined || longest.pages < waitedFor) return undefined;
   const roomy = [longest, ...others].filter(({ isFree }) => isFree !== undefined);
   const least = Math.max(LEAST_PAGES, (roomy[0]?.pages ?? 0) * WORTH_WAITING_FOR);

@@ -7,7 +7,7 @@ import { readSpan } from './slices.ts';
 import type { SpanSource, Wanted, WantedSpan } from './span-source.ts';
 import { clip, type Window } from '../window.ts';
 
-/** The vendor itself: it filters by what it can, and the rest is filtered here. */
+/** The vendor itself: filters by what it can, and the rest is filtered locally. */
 export const vendorSource: SpanSource = {
   read: async function* read(span, options) {
     const { filters, rest } = narrowed(span);
@@ -48,7 +48,7 @@ function localFilters({ connection }: WantedSpan, rest: Wanted): string[] {
 }
 
 interface Retained {
-  /** What the vendor still keeps of the span; undefined when that is nothing. */
+  /** What the vendor still keeps of the span; undefined if nothing. */
   readonly window: Window | undefined;
   readonly missing: readonly Missing[];
 }

@@ -17,13 +17,13 @@ export interface Step {
 }
 
 export interface WalkOptions extends ReadOptions {
-  /** Called before each page; throws when none may be read any more. */
+  /** Called before each page; throws if the budget is used up. */
   readonly takePage?: (() => void) | undefined;
 }
 
 const MAX_PAGES = 100_000;
 
-/** The walk through one slice, from its first page. Nothing is asked before a step is taken. */
+/** Walks through one slice from its first page. Sends no request before the first step. */
 export function createWalk(connection: Connection, slice: Slice, options: WalkOptions): () => Promise<Step> {
   const { provider, tenant, fingerprint } = connection;
   const log = requireLog(provider, slice.log);
@@ -55,7 +55,7 @@ export function createWalk(connection: Connection, slice: Slice, options: WalkOp
   return () => step({ operation: 'list', log: log.id, window, filters, order });
 }
 
-/** A log of the provider by id; refuses a name that is none, with the nearest that is. */
+/** Finds a log of the provider by id; rejects an unknown id and suggests the nearest. */
 export function requireLog(provider: Provider, id: string): Log {
   const log = findLog(provider, id);
   if (log !== undefined) return log;
@@ -77,11 +77,11 @@ function toPage(answer: PageAnswer, number: number, events: readonly Dated[]): D
 }
 
 interface CircleGuard {
-  /** What is wrong with a page, if it shows that the walk goes nowhere. */
+  /** Describes what is wrong with a page if it shows that the vendor is looping. */
   readonly check: (page: readonly Dated[], cursor: string | undefined) => string | undefined;
 }
 
-/** A vendor that ignores or repeats its cursor would be read for ever. */
+/** Detects a vendor that ignores or repeats its cursor, which would be read forever. */
 function createCircleGuard(): CircleGuard {
   const cursors = new Set<string>();
   let previous: readonly string[] = [];
@@ -106,20 +106,20 @@ function loopError({ provider }: Connection, log: Log, problem: string): AuditEr
     provider: provider.id,
     log: log.id,
     message: `${provider.label} ${problem}`,
-    hint: 'Reading stopped so as not to go round in circles; what came before is right. Try a shorter window.',
+    hint: 'Reading stopped to avoid an endless loop; everything before this point is correct. Try a shorter window.',
   });
 }
 
 interface WalkState {
-  /** The events that have not been given before. */
+  /** The events that have not been returned before. */
   readonly fresh: (page: readonly Dated[]) => readonly Dated[];
   /** The window that is still to be read after the cursor died. */
   readonly resume: (window: Window, fault: Fault) => Window;
 }
 
 /**
- * Remembers what is needed to go on after a dead cursor without a gap or a repeat. Where the vendor keeps an
- * order, that is the time reached and the events at it. Where it keeps none, it is every event of the slice.
+ * Remembers what it takes to continue after a dead cursor without a gap or a duplicate. If the vendor keeps an order,
+ * that is the time reached and the events at that time. If not, it is every event of the slice.
  */
 function createProgress(log: Log, asked: 'newest' | 'oldest'): WalkState {
   const order = log.order === 'either' ? asked : log.order;
@@ -130,7 +130,7 @@ function createProgress(log: Log, asked: 'newest' | 'oldest'): WalkState {
 
   function advance(at: number): void {
     if (edge !== undefined && (order === 'newest' ? at > edge : at < edge)) inOrder = false;
-    // Where there is an order, only what shares the time reached can come again.
+    // In an ordered log, only events at the reached time can come again.
     if (at !== edge && order !== 'unknown') seen.clear();
     edge = at;
   }
@@ -148,7 +148,7 @@ function createProgress(log: Log, asked: 'newest' | 'oldest'): WalkState {
         return isNew(uid);
       }),
     resume: (window, fault) => {
-      // Once on the same stretch; again only after it has brought something new.
+      // Restart once per place; another restart is allowed only after progress.
       const place = order === 'unknown' ? `${seen.size} seen` : `at ${edge}`;
       if (place === restartedAt || (order !== 'unknown' && !inOrder)) throw dead(fault);
       restartedAt = place;
@@ -162,6 +162,6 @@ function dead(fault: Fault): AuditError {
   return new AuditError({
     ...fault,
     code: 'bad_response',
-    hint: 'The cursor died again on the same stretch; what came before is right. Read shorter windows.',
+    hint: 'The cursor died again in the same place; everything before it is correct. Read shorter windows.',
   });
 }

@@ -8,22 +8,22 @@ import type { Window } from '../window.ts';
 
 /** How long slices are, in pages. */
 interface SliceLength {
-  /** What a slice should have at most. */
+  /** The most pages a slice should have. */
   readonly good: number;
-  /** How many more than have been read it may turn out to have. What is longer is cut. */
+  /** How many pages more than those already read are acceptable. Slices that are longer are cut. */
   readonly bearable: number;
 }
 
 const ALL_WANTED: SliceLength = { good: 24, bearable: 96 };
 const LOOKING_FOR_ONE: SliceLength = { good: 1, bearable: 6 };
 
-/** A slice that takes longer is cut too: cursors do not live for ever. */
+/** A slice that takes longer is cut too, because cursors expire. */
 const SLOW_MS = 120_000;
 
-/** What is shorter than this is not cut any more: vendors date to the second. */
+/** Anything shorter is not cut further, since vendors have timestamps in whole seconds. */
 const CUTTABLE_MS = 2000;
 
-/** The vendor's order is not the asked one, so a slice is sorted and given when all of it is there. */
+/** The vendor's order is not the asked one, so each slice is read completely and sorted before it is yielded. */
 export function wholeSlices(span: Span, options: SliceOptions): AsyncGenerator<Batch, void, undefined> {
   const { eager = false, lookingForOne = false } = options;
   const length = lookingForOne ? LOOKING_FOR_ONE : ALL_WANTED;
@@ -37,7 +37,7 @@ export function wholeSlices(span: Span, options: SliceOptions): AsyncGenerator<B
     weigh: ({ pages }) => pages,
     next: (open) => {
       const left = plan.left();
-      // How much there is, the first answer tells.
+      // The first page tells how much there is.
       if (left === undefined && open.length > 0) return undefined;
       const window = plan.next(left === undefined ? length.good : goodPages(left, lanes(), length.good));
       return window && { piece: window };
@@ -70,7 +70,7 @@ async function* readWhole(
   yield { result: batchOf(events, pages, farEnd(window, order)) };
 }
 
-/** How many pages a slice has that has more than these: as the vendor tells, or as far as these reach in its order. */
+/** Estimates how many pages an unfinished slice has, from the vendor's total or from how far these pages reach. */
 function sizeOf(span: Span, pages: readonly DatedPage[]): number {
   const total = pages.at(-1)?.total;
   if (total !== undefined) return total / span.connection.provider.limits.pageSize;
@@ -78,7 +78,7 @@ function sizeOf(span: Span, pages: readonly DatedPage[]): number {
   return read > 0 ? (pages.length * msOf(span.window)) / read : 2 * pages.length;
 }
 
-/** What is left of a slice whose pages come from its far end; all of it where they come in no order. */
+/** What is left of a slice whose pages come from its far end; all of it if they come in no order. */
 function unread({ log, window, order }: Span, pages: readonly DatedPage[]): Window {
   if (log.order === 'unknown') return window;
   const theirs = order === 'oldest' ? 'newest' : 'oldest';
@@ -86,8 +86,8 @@ function unread({ log, window, order }: Span, pages: readonly DatedPage[]): Wind
 }
 
 /**
- * What is left is read in shorter slices. Where the vendor keeps an order, what has been read is given after them;
- * where it keeps none, it is worth nothing: it may lie anywhere.
+ * Reads the rest in shorter slices. If the vendor keeps an order, what has been read so far is yielded after them. If
+ * not, it is discarded, because it may come from anywhere in the slice.
  */
 function* cutShort(
   span: Span,
