@@ -65,7 +65,7 @@ describe('An entry that is longer than is read', () => {
     expect(cut?.nativeId).toBe('e1');
     expect(JSON.stringify(cut?.raw)).toMatch(mark);
     expect(page?.notices).toEqual([
-      expect.stringMatching(/^Too long to be read whole: 1 of the entries on a page of Toy/),
+      expect.stringMatching(/^Too long to be read in full: 1 of the entries on a page of Toy/),
     ]);
     expect([first, last].map((event) => JSON.stringify(event?.raw).length)).toEqual([50_056, 60_056]);
   });

@@ -6,7 +6,7 @@ import type { OAuthScheme } from '../provider.ts';
 const LIFE_SECONDS = 300;
 const TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-/** What a client that signs with its private key sends in place of a secret (RFC 7523). */
+/** A signed client assertion, which replaces the client secret (RFC 7523). */
 export function assertion(
   { clientId, clientSecret, keyId, tokenUrl }: OAuthScheme,
   now: number,
@@ -35,6 +35,10 @@ function sign(text: string, privateKey: string): string {
   try {
     return createSign('RSA-SHA256').update(text).sign(privateKey, 'base64url');
   } catch {
-    throw invalid('credential', 'The private key cannot be read', 'Give an RSA private key as PEM, from BEGIN to END.');
+    throw invalid(
+      'credential',
+      'The private key cannot be read',
+      'Use an RSA private key in PEM format, from BEGIN to END.',
+    );
   }
 }

@@ -4,18 +4,18 @@ import { createOAuth } from './oauth.ts';
 import type { HttpResponse, Ports, Send, SendOptions } from '../ports.ts';
 import type { AuthScheme, HttpRequest } from '../provider.ts';
 
-/** Sends a request that knows neither host nor credential. */
+/** Sends a request that contains neither host nor credential. */
 export type AuthorizedSend = (request: HttpRequest, options: SendOptions & Spent) => Promise<AuthorizedResponse>;
 
 export interface AuthorizedResponse {
   readonly response: HttpResponse;
-  /** What the request was authorised with, absent where the host does it. Secret. */
+  /** The credential that the request was sent with; absent if the host authenticates. Secret. */
   readonly authorization?: string | undefined;
 }
 
 export interface AuthContext {
   readonly scheme: AuthScheme;
-  /** Names the connection in the token store. */
+  /** The connection's name in the token store. */
   readonly name: string;
   readonly ports: Ports;
 }
@@ -29,17 +29,17 @@ export function createAuthorizer({ scheme, name, ports }: AuthContext): Authoriz
 export interface SendContext {
   readonly send: Send;
   readonly baseUrl: string;
-  /** Absent where the host authorises by itself. */
+  /** Absent if the host authenticates by itself. */
   readonly authorizer: Authorizer | undefined;
   readonly userAgent: string | undefined;
 }
 
-/** A `send` for requests without host: adds base URL, `User-Agent` and, where there is one, the credential. */
+/** Wraps `send` to add the base URL, a `User-Agent` and, if there is one, the credential. */
 export function authorized({ send, baseUrl, authorizer, userAgent }: SendContext): AuthorizedSend {
   const agent = userAgent ?? `trailhound/${manifest.version}`;
   return async (request, { spent, ...options }) => {
     const grant = await authorizer?.authorize({ spent });
-    // A renewal may outlast whoever has asked for it.
+    // Renewing the token may take longer than the caller waits.
     options.signal?.throwIfAborted();
     const { method, body } = request;
     const headers = {
@@ -55,12 +55,12 @@ export function authorized({ send, baseUrl, authorizer, userAgent }: SendContext
 }
 
 function toUrl(baseUrl: string, { path, query = [] }: HttpRequest): string {
-  // Half a character cannot be encoded; what stands for it finds nothing, which is right.
+  // A lone surrogate cannot be encoded; its replacement character matches nothing, which is correct.
   const pairs = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value.toWellFormed())}`);
   return `${baseUrl}${path}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`;
 }
 
-/** One spelling for each name, or a header of ours and a provider's would go out side by side. */
+/** Normalises header names, so that a provider's header replaces ours instead of duplicating it. */
 function lowerCased(headers: HttpRequest['headers'] = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

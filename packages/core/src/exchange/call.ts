@@ -4,33 +4,33 @@ import { exchange, type Exchanged } from './exchange.ts';
 import type { SilenceLimit } from './silence-limit.ts';
 import type { Ask, OtherAnswer, PageAnswer } from '../provider.ts';
 
-/** How far a call may go. */
+/** The limits of a call. */
 export interface CallLimits {
   readonly signal?: AbortSignal | undefined;
   /**
-   * Epoch milliseconds at which the call ends, whatever is under way. Without one, a single wait lasts a minute at most,
-   * and a single exchange two.
+   * Epoch milliseconds at which the call ends, whatever is under way. By default, a single wait lasts at most one
+   * minute and a single exchange two.
    */
   readonly deadline?: number | undefined;
-  /** For an answer that other vendors contribute to as well: after which silence this one is given up. */
+  /** How long this vendor may be silent, in a question that also asks other vendors. */
   readonly silenceLimit?: SilenceLimit | undefined;
-  /** The largest body to take, 8 MiB unless said otherwise. */
+  /** The largest response body to accept; 8 MiB by default. */
   readonly maxBytes?: number | undefined;
 }
 
-/** What a call comes to. */
+/** The outcome of a call. */
 type Called = (PageAnswer | Restart) & Pick<Exchanged, 'skewMs'>;
 
-/** The cursor of the ask is dead: the slice has to be read anew. */
+/** The cursor has expired, so the slice has to be read again. */
 export interface Restart {
   readonly kind: 'restart';
   readonly fault: Fault;
 }
 
 const PATIENCE_MS = 60_000;
-/** No vendor shuts us out for longer, whatever it says. */
+/** The longest wait that we accept from a vendor. */
 const LONGEST_WAIT_MS = 86_400_000;
-/** So long after a refusal somebody may ask again, to find out whether the vendor has recovered. */
+/** The longest pause after a rate limit. After that one request may find out whether the vendor has recovered. */
 const LONGEST_PAUSE_MS = 3_600_000;
 const UNTOLD_TRIES = 5;
 const TOLD_TRIES = 20;
@@ -38,8 +38,8 @@ const FIRST_BACKOFF_MS = 1000;
 const LONGEST_BACKOFF_MS = 30_000;
 
 /**
- * One page, however many answers it takes. The only place that tries again: it waits as long as the vendor
- * says, up to the deadline; renews the credential once; gives up with an error that says what to do.
+ * Gets one page, however many attempts that takes. This is the only place that retries: it waits as long as the vendor
+ * says, up to the deadline; renews the credential once; and otherwise fails with an error that says what to do.
  */
 export async function call(connection: Connection, ask: Ask, limits: CallLimits = {}): Promise<Called> {
   const request = connection.provider.request(ask);
@@ -58,7 +58,7 @@ export async function call(connection: Connection, ask: Ask, limits: CallLimits 
   }
 }
 
-/** Waits as the answer says, or gives up with the time from which it makes sense to try again. */
+/** Waits as long as the answer says, or fails and says when it makes sense to try again. */
 async function waitOrGiveUp(
   connection: Connection,
   answer: OtherAnswer,
@@ -78,13 +78,13 @@ async function waitOrGiveUp(
   });
 }
 
-/** How long the vendor wants us to wait, if it says so in earnest: no time of a vendor may keep us out for good. */
+/** How long the vendor wants us to wait, if it gives a valid time, capped so that it cannot lock us out for good. */
 function toldMs({ afterMs, fault: { retryAt } }: OtherAnswer, now: number): number | undefined {
   const ms = afterMs ?? (retryAt === undefined ? undefined : retryAt - now);
   return ms === undefined || Number.isNaN(ms) ? undefined : Math.min(LONGEST_WAIT_MS, Math.max(0, ms));
 }
 
-/** Full jitter: many readers that failed together do not come back together. */
+/** Exponential backoff with full jitter, so that readers that failed together do not retry together. */
 function backOff(tries: number, random: number): number {
   return random * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** tries);
 }

@@ -2,21 +2,23 @@ import type { OpenFault } from '../errors.ts';
 import { present } from '../json.ts';
 import { mapText } from '../wording.ts';
 
-/** The text without the credential in it. */
+/** Removes the credential from a text. */
 export type Conceal = (text: string) => string;
 
-/** A piece of a secret as long as this is cut out as well; what is shorter gives nothing away, and stands in many words. */
+/**
+ * Fragments of a secret with at least this length are removed too. Shorter ones reveal nothing and occur in ordinary
+ * words.
+ */
 const PIECE = 8;
-/** A shorter secret than this is no secret: cutting it out would only tear words apart. */
+/** Anything shorter is not treated as a secret: removing it would only mangle words. */
 const SHORTEST = 4;
 const MARKER = '[redacted:credential]';
-/** A request id of a vendor. Whatever else stands in its place is not one. */
+/** The format of a vendor's request id. Anything else is dropped. */
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /**
- * Cuts a connection's own secrets out of what others say, as they are and as they travel: in base64 (in `Basic`, or in
- * the midst of something longer), in a URL, in JSON, and pieces of all of these. The secrets are asked for each time,
- * because tokens change.
+ * Removes a connection's own secrets from what others say: verbatim, in base64 (as in `Basic`, or inside something
+ * longer), URL-encoded, in JSON, and fragments of all of these. Asks for the secrets every time, because tokens change.
  */
 export function createConceal(secrets: () => readonly string[]): Conceal {
   let known: readonly string[] = [];
@@ -31,7 +33,7 @@ export function createConceal(secrets: () => readonly string[]): Conceal {
   };
 }
 
-/** The fault as it may be shown: no text in it holds the credential. */
+/** A fault that is safe to show, with the credential removed from every text. */
 export function concealFault(fault: OpenFault, conceal: Conceal): OpenFault {
   const { message, hint, vendorSaid, requestId } = fault;
   return present({
@@ -43,7 +45,7 @@ export function concealFault(fault: OpenFault, conceal: Conceal): OpenFault {
   });
 }
 
-/** A vendor's request id if it can be one; nothing else stands in its place. */
+/** A vendor's request id if it looks like one; anything else may be a secret. */
 export function showableId(id: string | undefined, conceal: Conceal): string | undefined {
   return id !== undefined && REQUEST_ID.test(id) && conceal(id) === id ? id : undefined;
 }
@@ -60,7 +62,7 @@ function without(text: string, pieces: ReadonlySet<string>): string {
   return clean + text.slice(done);
 }
 
-/** Where the longest piece that begins here ends; 0 when none does. */
+/** Where the longest fragment that starts here ends; 0 if none does. */
 function endOfPiece(text: string, start: number, pieces: ReadonlySet<string>): number {
   for (let length = PIECE; length >= SHORTEST; length -= 1) {
     if (pieces.has(text.slice(start, start + length))) return start + length;
@@ -68,7 +70,7 @@ function endOfPiece(text: string, start: number, pieces: ReadonlySet<string>): n
   return 0;
 }
 
-/** All pieces of the length that counts; of a short form only the whole. */
+/** All fragments of the minimum length; a short form only as a whole. */
 function piecesOf(form: string): string[] {
   const last = Math.max(0, form.length - PIECE);
   return Array.from({ length: last + 1 }, (_, start) => form.slice(start, start + PIECE));
@@ -99,12 +101,12 @@ function lowerEscapes(encoded: string): string {
   return encoded.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
 }
 
-/** What is left of the secret in base64, whatever stands before it: of three bytes each begins differently. */
+/** The secret in base64 at each of the three possible alignments, since any text may come before it. */
 function base64Forms(secret: string): string[] {
   const bytes = Array.from(new TextEncoder().encode(secret), (byte) => String.fromCharCode(byte)).join('');
   return [0, 1, 2].map((before) => {
     const encoded = btoa('\0'.repeat(before) + bytes).replaceAll('=', '');
-    // The first characters mix the secret with what stands before it; the last one with what follows.
+    // The first characters also encode what comes before the secret, and the last one what follows, so drop them.
     return encoded.slice(Math.ceil((before * 4) / 3), (before + bytes.length) % 3 === 0 ? undefined : -1);
   });
 }

@@ -15,42 +15,42 @@ export interface Connection<P extends Provider = Provider> {
   readonly ports: Ports;
   readonly pace: Pace;
   readonly send: AuthorizedSend;
-  /** Cuts the connection's own secrets out of what a vendor or a proxy says. */
+  /** Removes the connection's own secrets from what a vendor or a proxy says. */
   readonly conceal: Conceal;
-  /** Whether a spent credential can be renewed here. A host that authorises by itself has done so already. */
+  /** Whether an expired credential can be renewed here. A host that authenticates by itself has already done so. */
   readonly renewable: boolean;
-  /** Makes the markers of one secret alike, as long as the credential stays. */
+  /** Gives the same marker to the same secret, as long as the credential stays the same. */
   readonly fingerprint: Fingerprint;
-  /** The way to authenticate, for people; absent where the host authorises by itself. */
+  /** The authentication method, for people; absent if the host authenticates by itself. */
   readonly authentication?: string;
-  /** What the user of the credential has to know, such as the date of its end. */
+  /** What the user should know about the credential, such as when it expires. */
   readonly warnings: readonly CredentialWarning[];
 }
 
-/** What it takes to open an account: where it is, what it is called here, and the credential. */
+/** What it takes to open an account: where it is, its name here, and the credential. */
 export interface ConnectOptions<P extends Provider = Provider> {
-  /** Base URL, subdomain: whatever the provider's `site` reads. Not needed where the provider has a default. */
+  /** Base URL, subdomain: whatever the provider's `site` accepts. Optional if the provider has a default. */
   readonly site?: string | undefined;
   /**
-   * Tells accounts of one provider apart; it is part of every uid. Derived from the site unless given: where the site does
-   * not tell them apart, as with Gong and Ashby, accounts that are read together need one each.
+   * Tells accounts of one provider apart; it is part of every uid. Derived from the site by default. Where the site is
+   * the same for all accounts, as with Gong and Ashby, accounts that are read together need one each.
    */
   readonly tenant?: string | undefined;
-  /** Left out when the host's `send` authorises by itself. */
+  /** Leave it out if the host's `send` authenticates by itself. */
   readonly credential?: CredentialInput<P> | undefined;
-  /** What the host authorises with where it does so by itself, so that no error can repeat it. */
+  /** The secrets that a host authenticates with by itself, so that no error can repeat them. */
   readonly secrets?: (() => readonly string[]) | undefined;
   readonly userAgent?: string | undefined;
   /**
-   * What the fingerprints in markers of secrets are keyed with: text that only this account knows. The credential unless
-   * given; without either they last as long as the connection.
+   * The key of the fingerprints in markers of secrets: a text that only this account knows. The credential by default;
+   * without either, fingerprints last as long as the connection.
    */
   readonly fingerprintKey?: string | undefined;
-  /** That of an earlier connection to the same account, so that both together keep within what the vendor takes. */
+  /** The pace of an earlier connection to the same account, so that both together stay within the rate limit. */
   readonly pace?: Pace | undefined;
 }
 
-/** Makes a connection. Refuses a wrong site or credential before any request, naming the field. */
+/** Creates a connection. Rejects a wrong site or credential before any request, and names the field. */
 export function connect<P extends Provider>(provider: P, options: ConnectOptions<P>, ports: Ports): Connection<P> {
   const { baseUrl, tenant } = provider.site.locate(options.site ?? provider.site.default ?? '');
   const credential = options.credential && parseCredential(provider, options.credential);

@@ -3,7 +3,7 @@ import { invalid } from '../errors.ts';
 import { parseInput } from '../refuse.ts';
 import type { AuthScheme, CredentialKind, CredentialWarning, Provider } from '../provider.ts';
 
-/** One way to authenticate, filled in: its name and its fields, as the provider declares them. */
+/** A credential as the caller gives it: one of the provider's kinds, with its fields. */
 export type CredentialInput<P extends Provider = Provider> = P extends Provider ? InputOf<P['credentials']> : never;
 
 type InputOf<Kinds extends Provider['credentials']> = {
@@ -14,7 +14,7 @@ type Values<Kind extends CredentialKind> = {
   readonly [Field in keyof z.input<Kind['schema']>]?: string | undefined;
 };
 
-/** A credential that has the right shape. */
+/** A credential of the right shape. */
 export interface ParsedCredential {
   readonly label: string;
   readonly warning: CredentialWarning | undefined;
@@ -23,14 +23,14 @@ export interface ParsedCredential {
   readonly scheme: (baseUrl: string) => AuthScheme;
 }
 
-/** Checks a credential's shape; the vendor alone can tell whether it is right. Never repeats a value. */
+/** Validates the shape of a credential; only the vendor can tell whether it works. Never repeats a value. */
 export function parseCredential(provider: Provider, { kind, values }: CredentialInput): ParsedCredential {
   const found = Object.hasOwn(provider.credentials, kind) ? provider.credentials[kind] : undefined;
   if (found === undefined) {
     const kinds = Object.keys(provider.credentials).join(', ');
     throw invalid(
       ['credential', 'kind'],
-      `${provider.label} has no way to authenticate called ${JSON.stringify(kind)}`,
+      `${provider.label} has no authentication method ${JSON.stringify(kind)}`,
       `Use one of: ${kinds}.`,
     );
   }

@@ -1,7 +1,9 @@
 import { canonical, short } from '../identity.ts';
 import { isObject, type JsonObject } from '../json.ts';
 
-/** So much of one entry is read. No vendor is known to come near it, and reading stops everything else meanwhile. */
+/**
+ * The largest entry that is read whole. No vendor is known to come close, and parsing more would block the event loop.
+ */
 export const MOST_CHARACTERS = 100_000;
 const MOST_VALUES = 10_000;
 const DEEPEST = 200;
@@ -12,8 +14,8 @@ interface Left {
 }
 
 /**
- * The entry itself, or one in which a mark stands for what is too much: how much it was, and a digest that tells it
- * from every other. A text goes whole: of a secret that was cut in two, one half would be shown.
+ * Returns the entry, or a copy with marks in place of what is too much, each with the size and a digest that tells it
+ * from any other. Texts are cut as a whole, because half a secret would not be recognised and masked.
  */
 export function cutEntry(entry: unknown): unknown {
   return fits(entry, room(), 0) ? entry : cut(entry, room(), 0);
@@ -74,7 +76,7 @@ function cutObject(object: JsonObject, left: Left, depth: number): JsonObject {
   return Object.fromEntries(kept);
 }
 
-/** Some members as a text that no others make. Without lists in between: there may be a hundred thousand. */
+/** Serialises some members unambiguously. Builds no intermediate list, because there may be a hundred thousand. */
 function written(object: JsonObject, names: readonly string[]): string {
   let text = '';
   for (const name of names) text += `${JSON.stringify(name)}:${canonical(object[name])},`;

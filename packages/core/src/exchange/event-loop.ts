@@ -1,15 +1,15 @@
 import { cancelled } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 
-/** Longer than this nobody else has to wait for a turn. */
+/** The longest time to block the event loop. */
 const LONGEST_MS = 20;
 
-/** The last that waits for a turn, of each host. */
+/** The last waiter in the queue, for each host. */
 const waiting = new WeakMap<Ports['sleep'], Promise<void>>();
 
 /**
- * Lets everything else in the process have its turn. Who waits at the same time goes on one after the other: many short
- * pieces of work in a row would be one long one for everybody else.
+ * Yields to the event loop. Concurrent callers continue one after the other: many short pieces of work in a row would
+ * block everything else like one long piece.
  */
 export async function nextTurn({ sleep }: Pick<Ports, 'sleep'>): Promise<void> {
   const before = waiting.get(sleep);
@@ -24,10 +24,13 @@ export async function nextTurn({ sleep }: Pick<Ports, 'sleep'>): Promise<void> {
   await turn;
 }
 
-/** To be awaited between two pieces of work: lets everything else in the process have its turn when it is time to. */
+/**
+ * Call it between two pieces of work, and await the promise if it returns one: then it is time to yield to the event
+ * loop.
+ */
 export type Breather = () => Promise<void> | undefined;
 
-/** A caller who has given up meanwhile ends the work. */
+/** Creates a breather. It throws if the caller has cancelled in the meantime. */
 export function createBreather({ now, sleep }: Pick<Ports, 'now' | 'sleep'>, signal?: AbortSignal): Breather {
   let since = now();
   async function rest(): Promise<void> {

@@ -10,24 +10,25 @@ import { readAnswer } from './read-answer.ts';
 import { unless } from './unless.ts';
 import { dotted } from '../wording.ts';
 
-/** Ten times what the longest pages hold that a vendor sends. Read in one go, more of it would keep everybody else waiting. */
+/** Ten times the longest page that any vendor sends. Parsing more in one go would block the event loop. */
 const MAX_BYTES = 8 * 1024 * 1024;
 const TURN_MS = 60_000;
 const EXCHANGE_MS = 120_000;
-/** Longer timers end at once, on most hosts. */
+/** Longer timers fire immediately on most hosts. */
 const LONGEST_TIMER_MS = 2_000_000_000;
 
 export interface Exchanged {
   readonly answer: Answer;
-  /** What the request was authorised with. Secret. */
+  /** The credential that the request was sent with. Secret. */
   readonly authorization?: string | undefined;
-  /** How far our clock is ahead of the vendor's, in milliseconds, where its answer says what it shows. */
+  /** How far our clock is ahead of the vendor's, in milliseconds, if the response has a `Date` header. */
   readonly skewMs?: number | undefined;
 }
 
 /**
- * One request and what its answer means. It ends with the caller, at the deadline and after two minutes, whatever is
- * under way by then and whether the host listens or not. What the vendor says comes without our credential in it.
+ * Sends one request and interprets the response. Ends when the caller aborts, at the deadline or after two minutes,
+ * whatever is under way and even if the host ignores the signal. Our credential is removed from whatever the vendor
+ * says.
  */
 export async function exchange(
   connection: Connection,
@@ -65,7 +66,7 @@ interface Ends {
   readonly ofAnswer: () => AbortSignal;
 }
 
-/** What ends the wait for a turn, and what the wait for an answer. */
+/** The signals that end the wait for a turn and the wait for a response. */
 function endsOf(ports: Connection['ports'], { signal, deadline, silenceLimit }: CallLimits): Ends {
   const atDeadline = deadline === undefined ? signal : within(ports, deadline - ports.now(), signal);
   return {
@@ -88,14 +89,14 @@ function showable({ conceal }: Connection, answer: Answer): Answer {
   return present({ ...answer, notices: notices?.map(conceal), requestId: showableId(requestId, conceal) });
 }
 
-/** Errors on the way to an answer may repeat what somebody said: the token endpoint, the host. */
+/** Errors from the token endpoint or the host may quote the credential, so remove it. */
 function concealing({ conceal }: Connection): (thrown: unknown) => never {
   return (thrown) => {
     throw isAuditError(thrown) ? new AuditError(concealFault(thrown.open, conceal), { cause: thrown.cause }) : thrown;
   };
 }
 
-/** What fails here, and not on the network, is a defect: the vendor is not to blame. */
+/** Marks what fails in our own code, and not on the network, as a defect: the vendor is not to blame. */
 async function ours<T>({ provider }: Connection, end: AbortSignal | undefined, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
@@ -106,12 +107,12 @@ async function ours<T>({ provider }: Connection, end: AbortSignal | undefined, w
 
 interface Failed {
   readonly thrown: unknown;
-  /** Whether time was over. */
+  /** Whether time ran out. */
   readonly isLate: boolean;
   readonly limits: CallLimits;
 }
 
-/** Nothing came back: the caller gave up, time was over, or the network failed. A read can be asked for again. */
+/** There was no response: the caller aborted, time ran out, or the network failed. Only reads can be retried. */
 function noAnswer({ conceal, provider }: Connection, { replay }: HttpRequest, failed: Failed): OtherAnswer {
   const { thrown, isLate, limits } = failed;
   if (limits.signal?.aborted === true) throw cancelled(provider.id, limits.signal.reason);
@@ -124,7 +125,7 @@ function noAnswer({ conceal, provider }: Connection, { replay }: HttpRequest, fa
 }
 
 function hung({ id: provider, label }: Provider): Fault {
-  const hint = 'The vendor, the network or a proxy may hang: try again later, or allow more time.';
+  const hint = 'The vendor, the network or a proxy may be hanging: try again later, or allow more time.';
   return { code: 'timeout', provider, message: `${label} did not answer in time`, hint };
 }
 
@@ -133,13 +134,13 @@ function silent({ id: provider, label }: Provider): Fault {
   return { code: 'unavailable', provider, message: `No answer from ${label}`, hint };
 }
 
-const UNSURE = 'It may or may not have been carried out: look before you ask again.';
+const UNSURE = 'The request may or may not have been carried out: check before you send it again.';
 
 function tooLarge({ provider }: Connection, maxBytes: number): AuditError {
   return new AuditError({
     code: 'too_large',
     provider: provider.id,
     message: `${provider.label} sent more than ${maxBytes} bytes for one page`,
-    hint: 'Ask for a shorter window, or allow larger answers.',
+    hint: 'Ask for a shorter window, or allow larger responses.',
   });
 }

@@ -2,10 +2,10 @@ import { present } from '../json.ts';
 import type { Headroom, Limits } from '../provider.ts';
 import { createRate, type Rate } from './rate.ts';
 
-/** Counts requests, and says when one more is polite. Knows no clock: every time is handed in. */
+/** Counts requests, and says when the next one may be sent. Has no clock: the caller passes every time in. */
 export interface Meter extends Pick<Rate, 'count' | 'learn' | 'lanes'> {
   readonly next: (now: number) => number;
-  /** Whether the vendor makes us wait, or the quota of the day: more than good manners. */
+  /** Whether the vendor or the daily quota makes us wait, rather than just our own spacing of requests. */
   readonly isHeldBack: (now: number) => boolean;
   readonly pause: (until: number) => void;
   readonly status: (now: number) => MeterStatus;
@@ -59,7 +59,7 @@ interface Day {
   readonly used: () => number;
 }
 
-/** The quota of a day. When a vendor's day begins is not published: ours begins with the first request. */
+/** The daily quota. Vendors do not publish when their day begins, so ours begins with the first request. */
 function createDay({ requestsPerDay }: Limits): Day {
   let since = NEVER;
   let used = 0;

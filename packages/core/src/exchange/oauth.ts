@@ -8,28 +8,28 @@ import type { OAuthScheme } from '../provider.ts';
 import { excerpt } from '../providers/answers.ts';
 import { unless } from './unless.ts';
 
-/** An access token is renewed this long before its end, so that it does not end on the way. */
+/** How early an access token is renewed, so that it does not expire in flight. */
 const EARLY_MS = 30_000;
 const MAX_BYTES = 64 * 1024;
-/** A renewal has a time of its own: it serves all who wait for it, and its tokens have to be kept. */
+/** A renewal has its own time limit: it serves every caller that waits for it, and its tokens must be stored. */
 const RENEWAL_MS = 30_000;
 const MOST_ISSUED = 8;
 
 /**
- * Tokens of one connection. They are renewed one at a time, because a vendor kills the old pair with each
- * renewal; the new pair is stored before it is used, because a refresh token that is lost is lost for good.
+ * Manages the tokens of one connection. Renews them one at a time, because the vendor revokes the old pair with each
+ * renewal. Stores the new pair before using it, because a lost refresh token cannot be recovered.
  */
 export function createOAuth(scheme: OAuthScheme, name: string, ports: Ports): Authorizer {
   const store = withStoreErrors(ports.tokens ?? memoryStore(), name);
   const origin = digest(scheme.tokenUrl, scheme.clientId, scheme.refreshToken ?? scheme.clientSecret);
-  // Two accounts may have one name; in one place each would overwrite the tokens of the other.
+  // Two accounts may have the same name; with one key, each would overwrite the tokens of the other.
   const key = `${name}/${origin}`;
   let current: Tokens | undefined;
   let renewing: Promise<Tokens> | undefined;
   const issued = createIssued();
 
   async function stored(): Promise<Tokens | undefined> {
-    // Under the name alone they were kept before there could be two.
+    // Older versions stored tokens under the name alone.
     const found = (await store.load(key)) ?? (await store.load(name));
     return found?.origin === origin ? issued.note(found) : undefined;
   }
@@ -38,7 +38,7 @@ export function createOAuth(scheme: OAuthScheme, name: string, ports: Ports): Au
     return bearer(tokens) !== spent && usable(tokens, ports.now());
   }
 
-  // Not cancelled with the caller: once asked for, the new pair has to be stored, or the connection is lost.
+  // Not cancelled with the caller: once requested, the new pair must be stored, or access is lost.
   async function renew(spent: string | undefined): Promise<Tokens> {
     const kept = await stored();
     // Another process may have renewed them while this one waited for the lock.
@@ -69,7 +69,7 @@ export function createOAuth(scheme: OAuthScheme, name: string, ports: Ports): Au
   };
 }
 
-/** Tokens that were in use. Replaced ones too: a vendor may repeat what it refuses. */
+/** Recently used tokens, including replaced ones, because a vendor may repeat a token that it rejects. */
 function createIssued(): { note: (tokens: Tokens) => Tokens; list: () => readonly string[] } {
   let issued: readonly string[] = [];
   return {
@@ -86,7 +86,7 @@ function bearer({ accessToken }: Tokens): string {
   return `Bearer ${accessToken}`;
 }
 
-/** A token whose end is not known is used until the vendor refuses it. */
+/** A token with unknown expiry is used until the vendor rejects it. */
 function usable({ expiresAt }: Tokens, now: number): boolean {
   return expiresAt === undefined || now < expiresAt - EARLY_MS;
 }
@@ -101,7 +101,7 @@ function memoryStore(): TokenStore {
   };
 }
 
-/** The store, saying of its failures that they are its own: they would pass for a vendor that does not answer. */
+/** Marks failures of the store as such, because they would look like a vendor that does not answer. */
 function withStoreErrors(store: TokenStore, name: string): Required<TokenStore> {
   return {
     load: (key) => store.load(key).catch(storeError(name)),
@@ -109,7 +109,7 @@ function withStoreErrors(store: TokenStore, name: string): Required<TokenStore> 
     lock: async (key, work) => {
       if (store.lock === undefined) return work();
       let working: ReturnType<typeof work> | undefined;
-      // What the work comes to is what counts, also where only unlocking has failed.
+      // The result of the work is what counts, even if unlocking fails afterwards.
       return store.lock(key, () => (working = work())).catch((failed: unknown) => working ?? storeError(name)(failed));
     },
   };
@@ -121,8 +121,8 @@ function storeError(name: string): (failed: unknown) => never {
     throw new AuditError(
       {
         code: 'unavailable',
-        message: `The OAuth tokens of ${name} cannot be kept`,
-        hint: 'Mend the place where the host keeps tokens: the vendor is not asked before they can be kept.',
+        message: `The OAuth tokens of ${name} cannot be stored`,
+        hint: 'Make the token store of the host readable and writable: without it the vendor is not asked for new tokens.',
       },
       { cause: failed },
     );
@@ -141,7 +141,7 @@ async function requestTokens(scheme: OAuthScheme, refreshToken: string | undefin
   throw new AuditError(
     present({
       code: response.status >= 500 || response.status === 429 ? ('unavailable' as const) : ('unauthorized' as const),
-      message: `No token: the token endpoint answered ${response.status}${said === undefined ? ' without one' : ''}`,
+      message: `No token: the token endpoint answered ${response.status}${said === undefined ? ' without a token' : ''}`,
       hint: hintFor(said),
       status: response.status,
       vendorSaid: said === undefined ? undefined : excerpt(said),
@@ -154,7 +154,7 @@ function tooSlow(cause: unknown): AuditError {
     {
       code: 'timeout',
       message: `No token: the token endpoint did not answer within ${RENEWAL_MS / 1000} seconds`,
-      hint: 'The vendor, the network or a proxy may hang: try again later.',
+      hint: 'The vendor, the network or a proxy may be hanging: try again later.',
     },
     { cause },
   );
@@ -162,15 +162,15 @@ function tooSlow(cause: unknown): AuditError {
 
 function hintFor(said = ''): string {
   const known = Object.hasOwn(TOKEN_HINTS, said) ? TOKEN_HINTS[said] : undefined;
-  return known ?? 'Check client id, client secret and token endpoint.';
+  return known ?? 'Check the client id, the client secret and the token endpoint.';
 }
 
-/** What the words of a token endpoint mean for whoever has configured it. */
+/** What the error codes of a token endpoint mean for whoever configured it. */
 export const TOKEN_HINTS: Readonly<Record<string, string>> = {
-  invalid_grant: 'The refresh token is spent, expired or revoked: connect the account again.',
-  invalid_scope: 'Allow the OAuth client the scope that reads audit logs.',
-  invalid_client: 'Check client id and client secret.',
-  unauthorized_client: 'The OAuth client may not use this grant: it has to be a confidential client.',
+  invalid_grant: 'The refresh token was already used, has expired or was revoked: connect the account again.',
+  invalid_scope: 'Grant the OAuth client the scope for reading audit logs.',
+  invalid_client: 'Check the client id and the client secret.',
+  unauthorized_client: 'The OAuth client may not use this grant type: it has to be a confidential client.',
 };
 
 function tokenRequest(scheme: OAuthScheme, refreshToken: string | undefined, now: number): OutgoingRequest {

@@ -5,18 +5,18 @@ import type { Headroom, Limits } from '../provider.ts';
 import { createSlots } from './slots.ts';
 import { iso } from '../window.ts';
 
-/** Keeps all requests of one connection within what the vendor takes. Shared by everything that uses the connection. */
+/** Keeps all requests of one connection within the vendor's limits. Shared by everything that uses the connection. */
 export interface Pace {
   /**
-   * Waits for its turn and takes it. Throws `rate_limited` when the turn comes after the deadline. Returns what to call
-   * when the exchange is over: how long it took tells how evenly requests travel.
+   * Waits for a turn. Throws `rate_limited` if the turn would come after the deadline. Returns a function to call when
+   * the exchange is over: its duration shows how much request latency varies.
    */
   readonly take: (until: PaceUntil) => Promise<() => void>;
   /** Holds back every request of the connection until the given time. */
   readonly pause: (until: number) => void;
-  /** Takes in what the vendor says about how much it will take. */
+  /** Learns from what the vendor says about its limits. */
   readonly learn: (headroom: Headroom) => void;
-  /** How many requests side by side use all that the vendor takes. */
+  /** How many concurrent requests use up the vendor's limit. */
   readonly lanes: () => number;
   readonly status: () => PaceStatus;
 }
@@ -52,7 +52,7 @@ export function createPace(provider: Named, limits: Limits, ports: Pick<Ports, '
         const back = await turn(until);
         return () => {
           slots.give();
-          // An exchange that was broken off says nothing about the way.
+          // An aborted exchange says nothing about latency.
           if (until.signal?.aborted !== true) back(ports.now());
         };
       } catch (thrown) {
@@ -72,7 +72,7 @@ function tooLate({ id: provider, label }: Named, retryAt: number, heldBack: bool
     code: 'rate_limited',
     provider,
     message: `${label} takes no more requests before ${iso(retryAt)}`,
-    hint: 'Go on after that time, or ask for less.',
+    hint: 'Continue after that time, or ask for less.',
     retryAt,
     held: heldBack ? 'vendor' : 'pace',
   });

@@ -2,14 +2,14 @@ import type { Headroom, Limits } from '../provider.ts';
 import { createOthers } from './others.ts';
 import { createTrips } from './trips.ts';
 
-/** So many requests in any stretch of so many milliseconds, and no more, as the vendor counts them. */
+/** A sliding window rate limit: at most so many requests in so many milliseconds, as the vendor counts them. */
 export interface Rate {
-  /** When one more may leave. */
+  /** When the next request may be sent. */
   readonly next: () => number;
-  /** One leaves; returns what to call when its answer is there. */
+  /** Counts a request that is sent; returns a function to call when its response is there. */
   readonly count: (now: number) => (now: number) => void;
   readonly learn: (headroom: Headroom, now: number) => void;
-  /** How many requests side by side use all of it. */
+  /** How many concurrent requests use up the limit. */
   readonly lanes: () => number;
 }
 
@@ -18,18 +18,18 @@ const NO_LIMIT = { requests: Number.POSITIVE_INFINITY, perMs: 0 };
 const SECOND = 1000;
 const MINUTE = 60_000;
 
-/** This much of what the vendor allows is left to whoever else uses the account. */
+/** The share of the vendor's limit that is left to other users of the account. */
 const RESERVE = 0.02;
 
-/** This much of what a minute allows may leave at once; what is counted by the second may leave at once as a whole. */
+/** The burst size, as a share of a limit per minute. A limit per second may be used up in one burst. */
 const STOCK = 0.1;
 
-/** Nobody makes use of pages that come faster. */
+/** Nobody can use pages faster than this. */
 const PAGE_MS = 4;
 
 /**
- * Two rules. The exact one keeps from going beyond the limit: never more than it in a stretch as long as the
- * vendor's, from when the first had arrived at the latest. The polite one spreads requests evenly.
+ * Applies two rules. The exact one never exceeds the limit in any window as long as the vendor's, counted from the
+ * latest time at which its first request can have arrived. The polite one spaces requests evenly, like a token bucket.
  */
 export function createRate({ rate: known }: Limits): Rate {
   const trips = createTrips();
@@ -63,7 +63,7 @@ export function createRate({ rate: known }: Limits): Rate {
       const [own, underWay] = [sent.since(now - MINUTE), sent.since(now - (trips.usual() ?? 0))];
       const untilReset = resetMs ?? Math.max(0, (resetAt ?? now + MINUTE) - now);
       spacing = remaining - underWay < perMinute * RESERVE ? untilReset / Math.max(1, remaining) : 0;
-      // What is nearly used up is spread until the vendor counts anew; who used it does not matter then.
+      // If the limit is nearly used up, spread the rest until the reset; who used it does not matter then.
       if (spacing > 0) others.forget();
       else others.learn(perMinute - remaining - own, now);
     },
@@ -73,11 +73,11 @@ export function createRate({ rate: known }: Limits): Rate {
 
 interface Sent {
   readonly at: number;
-  /** When it had arrived at the latest. */
+  /** The latest time at which it can have arrived. */
   arrived: number;
 }
 
-/** The last requests, for at least as long as a vendor counts. */
+/** The last requests, for at least as long as the vendor counts them. */
 function createSent(): {
   readonly add: (at: number, arrived: number, keptMs: number) => Sent;
   readonly back: (count: number) => Sent | undefined;

@@ -7,16 +7,16 @@ import { hasMoreValuesThan } from '../json-text.ts';
 import type { HttpResponse } from '../ports.ts';
 import type { Answer, Ask, PageAnswer } from '../provider.ts';
 
-/** To read a text that is longer than this takes a while: others get their turn before, after and between its parts. */
+/** Parsing a body longer than this takes a while, so yield to the event loop before, between and after the steps. */
 const LONG = 1_000_000;
 
-/** Two thousand for each entry of a page, where fifty are usual. */
+/** Two thousand values per entry of a page; fifty are usual. */
 const MOST_VALUES = 200_000;
 
-/** A vendor may send more than it was asked for, but not without end. */
+/** A vendor may send more entries than it was asked for, but not without limit. */
 const MOST_PAGES_IN_ONE = 10;
 
-/** What a response means, by its provider; refuses what would keep the process busy instead of telling it something. */
+/** Lets the provider interpret a response; rejects responses that would only keep the process busy. */
 export async function readAnswer(connection: Connection, response: HttpResponse, ask: Ask): Promise<Answer> {
   const { provider, ports } = connection;
   const { body } = response;
@@ -45,7 +45,7 @@ async function cutPage({ provider, ports }: Connection, page: PageAnswer): Promi
   }
   const cut = entries.filter((entry, index) => entry !== page.entries[index]).length;
   if (cut === 0) return {};
-  const said = `Too long to be read whole: ${cut} of the entries on a page of ${provider.label}. A mark, [cut: …], stands for what was left out.`;
+  const said = `Too long to be read in full: ${cut} of the entries on a page of ${provider.label}. A mark, [cut: …], stands for what was left out.`;
   return { entries, notices: [...(page.notices ?? []), said] };
 }
 
@@ -54,6 +54,6 @@ function tooMuch({ provider: { id, label, limits } }: Connection, what: string):
     code: 'bad_response',
     provider: id,
     message: `${label} sent ${what} where a page of ${limits.pageSize} entries was asked for`,
-    hint: 'Check the base URL and any proxy: this is no answer of that vendor.',
+    hint: 'Check the base URL and any proxy: this does not look like a response of that vendor.',
   });
 }

@@ -1,25 +1,25 @@
 import type { Connection } from './connection.ts';
 
-/** How long one answer waits for a vendor that is silent, when other logs are waiting. Shared by all calls to a connection. */
+/** How long a question waits for a silent vendor while other logs are waiting. Shared by all calls to a connection. */
 export interface SilenceLimit {
   readonly ms: number;
-  /** Aborts when the vendor was silent for so long: it is not asked again for this answer. */
+  /** Aborts once the vendor has been silent for that long: this question does not ask it again. */
   readonly lost: AbortController;
 }
 
-/** A vendor that hangs must leave the others time: they are read on only when it is clear what comes first. */
+/** A vendor that hangs must leave the others time, because merging stops until it is clear which event comes first. */
 const SHARE = 3;
-/** With so much time an exchange that hangs can be tried again. */
+/** With this much time, an exchange that hangs can be retried. */
 const AMPLE_MS = 360_000;
 
 export interface SilenceContext {
   readonly deadline: number | undefined;
   readonly now: number;
-  /** How many logs the answer is about. */
+  /** How many logs the question covers. */
   readonly logs: number;
 }
 
-/** How long each connection of an answer may be silent; none where nobody else is waiting, or where there is time for all. */
+/** Limits the silence of each connection; no limit if no other log is waiting, or if there is time for all. */
 export function createSilenceLimits({
   deadline,
   now,

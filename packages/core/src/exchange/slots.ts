@@ -1,11 +1,11 @@
-/** A number of places, and a queue for them. */
+/** A semaphore with a queue. */
 export interface Slots {
   readonly take: (signal?: AbortSignal) => Promise<void>;
   readonly give: () => void;
   readonly taken: () => number;
 }
 
-/** First come, first served; who gives up leaves the queue. */
+/** First come, first served; a waiter that aborts leaves the queue. */
 export function createSlots(count: number): Slots {
   const queue: (() => void)[] = [];
   let taken = 0;

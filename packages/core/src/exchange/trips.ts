@@ -1,25 +1,28 @@
-/** How long the last requests were on the way. A vendor counts a request when it arrives, and only the whole trip is seen. */
+/**
+ * Round-trip times of the last requests. A vendor counts a request when it arrives, but we only see the whole round
+ * trip.
+ */
 export interface Trips {
   readonly add: (ms: number) => void;
-  /** What a trip takes; undefined until there was one. */
+  /** The median round-trip time; undefined until there is one. */
   readonly usual: () => number | undefined;
   /**
-   * How much later than its fastest a request may have arrived, judged by its whole trip, with some room for one that
-   * comes to be faster than all so far. Without a trip: at worst.
+   * How much later than the fastest possible a request may have arrived, given its round-trip time, with a margin in
+   * case the next one is faster than all so far. Without a round-trip time, the worst case.
    */
   readonly delay: (trip?: number) => number;
 }
 
 const REMEMBERED = 64;
 
-/** Fewer trips than this say little about how much they differ. */
+/** Fewer samples than this say little about the variance. */
 const ENOUGH = 8;
 const UNKNOWN_DELAY_MS = 150;
 
-/** Trips that seem all alike still differ by what clocks and timers are worth. */
+/** The smallest margin, for the precision of clocks and timers. */
 const LEAST_ROOM_MS = 15;
 
-/** A trip that takes longer was long at the vendor, who had counted it before. */
+/** Anything beyond this was time spent at the vendor, which had already counted the request. */
 const MOST_DELAY_MS = 300;
 
 export function createTrips(): Trips {

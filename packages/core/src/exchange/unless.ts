@@ -1,6 +1,6 @@
 /**
- * What the work comes to, unless the signal aborts first: then its reason is thrown at once, also where the work does
- * not listen. Work that goes on all the same is nobody's any more, whatever it comes to.
+ * Awaits the work unless the signal aborts first. Then throws the reason at once, even if the work ignores the signal;
+ * a late result is discarded.
  */
 export async function unless<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();

@@ -215,7 +215,7 @@ describe('An OAuth connection', () => {
     const { host } = vendor({ tokens: { ...store(), ...broken } });
     await expect(call(connected(host), ASK)).rejects.toMatchObject({
       code: 'unavailable',
-      message: 'The OAuth tokens of toy/default cannot be kept',
+      message: 'The OAuth tokens of toy/default cannot be stored',
       hint: expect.stringMatching(/kept/),
       cause: { message: 'EACCES' },
     });
