@@ -17,9 +17,11 @@ export function troubleError(troubles: readonly Trouble[]): AuditError {
   const { reason: code, vendorSaid, retryAt } = first ?? { reason: 'bad_response' as const };
   const products = [...new Set(troubles.map(({ provider }) => provider))];
   const accounts = [...new Set(troubles.map(({ provider, account }) => account ?? productLabel(provider)))];
+  const isOne = troubles.every(({ reason }) => reason === code);
   return new AuditError({
     code,
-    message: `${inSentence(accounts)} could not be read: ${ERROR_CODES[code].replace(/\.$/, '')}`,
+    // Where the reasons differ, the hints alone say which is whose.
+    message: `${inSentence(accounts)} could not be read${isOne ? `: ${ERROR_CODES[code].replace(/\.$/, '')}` : ''}`,
     hint: hintsOn(troubles).join(' '),
     ...present({
       provider: products.length === 1 ? products[0] : undefined,
@@ -42,7 +44,7 @@ function hintsOn(troubles: readonly Trouble[]): string[] {
 /** What is missing and why, gap by gap, for a reader who looks at nothing else. What a limit left out is no failure. */
 export function missingFrom(coverage: readonly Coverage[], words: Words = PROPERTIES): string[] {
   return alike(coverage).map(({ of, gap: { from, to, reason, hint, retryAt } }) => {
-    const when = retryAt === undefined ? '' : ` Try again after ${retryAt}.`;
+    const when = retryAt === undefined ? '' : ` ${tryAgain(retryAt)}`;
     const lacking = `${words.logs(of)} ${of.logs.length > 1 ? 'are' : 'is'} missing`;
     return `${lacking} from ${minuteOf(from)} to ${minuteOf(to)} UTC (${reason}). ${hint}${when}`;
   });
@@ -69,8 +71,16 @@ function alike(coverage: readonly Coverage[]): Lack[] {
 }
 
 /** `2026-11-14T16:09:46.000Z` to the minute. */
-function minuteOf(time: string): string {
+export function minuteOf(time: string): string {
   return time.slice(0, 16).replace('T', ' ');
+}
+
+const MINUTE_MS = 60_000;
+
+/** From when on a retry makes sense: the first full minute that is not before it. */
+export function tryAgain(retryAt: string): string {
+  const minute = Math.ceil(Date.parse(retryAt) / MINUTE_MS) * MINUTE_MS;
+  return `Try again after ${minuteOf(new Date(minute).toISOString())} UTC.`;
 }
 
 /** A credential that ends on a date is worth a word in every answer. */

@@ -1,6 +1,7 @@
 import type { Connection } from '../exchange/connection.ts';
 import { isComplete, type Coverage } from '../reading/coverage.ts';
 import type { DescribedQuery } from '../reading/query.ts';
+import { minuteOf } from './coverage.ts';
 import { PROPERTIES, type Words } from './words.ts';
 
 /** What was asked, read and connected where nothing was found. */
@@ -28,12 +29,16 @@ export function whyEmpty({ query, coverage, connections }: Nothing, words: Words
 
 const FILTERS = ['actor', 'verbs', 'actions', 'target', 'ip', 'text', 'flags', 'filters'] as const;
 
+/** A sentence for each account, from the first moment on at which one of its logs is not settled. */
 function unsettled(coverage: readonly Coverage[], words: Words): string[] {
   const young = coverage.filter(({ settledUntil, asked }) => settledUntil < asked.to);
-  return young.map(
-    ({ provider, account, log, settledUntil }) =>
-      `${words.logs({ provider, account, logs: [log] })} may still receive events after ${settledUntil}.`,
-  );
+  const accounts = Map.groupBy(young, ({ provider, account }) => JSON.stringify([provider, account]));
+  return [...accounts.values()].map((logs) => {
+    const [{ provider = '', account } = {}] = logs;
+    const [since = ''] = logs.map(({ settledUntil }) => settledUntil).toSorted();
+    const named = words.logs({ provider, account, logs: logs.map(({ log }) => log) });
+    return `${named} may still receive events after ${minuteOf(since)} UTC.`;
+  });
 }
 
 function notRead(coverage: readonly Coverage[], connections: readonly Connection[], words: Words): string[] {

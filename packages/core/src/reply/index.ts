@@ -1,7 +1,7 @@
 // A line here is public API, for those who answer a person or an assistant: what our server and our n8n node share.
 export { actorLabel, labelOf } from '../label.ts';
 export { isComplete } from '../reading/coverage.ts';
-export { endingCredentials, missingFrom, requireAnswer, troubleError } from './coverage.ts';
+export { endingCredentials, missingFrom, requireAnswer, troubleError, tryAgain } from './coverage.ts';
 export { whyEmpty } from './empty.ts';
 export { counted, inBlocks } from './file.ts';
 export { asSaid, harmless, NOTICE } from './harmless.ts';
