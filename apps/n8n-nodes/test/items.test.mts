@@ -312,7 +312,29 @@ describe('What goes wrong', () => {
     const { error } = firstOf(items) as { error: { hint: string; retryAt: string } };
     expect(error.hint).toMatch(/^Gong answered 429\./);
     expect(error.hint).not.toMatch(/\bgong\b|takes no more/);
+    expect(error.hint).toMatch(/\. Try again after \d{4}-\d\d-\d\d \d\d:\d\d UTC\.$/);
     expect(Date.parse(error.retryAt)).toBeGreaterThan(Date.now() + 3_600_000);
+  });
+
+  test('products that fail for different reasons are not told to fail for that of the first', async () => {
+    simulator.set('gong', { limitEvery: 1, retryAfter: 'hours' });
+    simulator.set('ashby', { permissionShape: 'errorInfo' });
+    const credentials = credentialsFor(simulator, 'gong', 'ashby');
+    const ways = { resource: 'all', products: ['gong', 'ashby'], gongAuthentication: 'accessKey' };
+    await expect(execute({ credentials, parameters: { ...ways, operation: 'getAll' } })).rejects.toMatchObject({
+      message: 'Gong and Ashby could not be read',
+      description: expect.stringMatching(/^Gong answered 429\..*auditLogs/),
+    });
+  });
+
+  test('what is not settled is told in one sentence where nothing is found', async () => {
+    const credentials = credentialsFor(simulator, 'gong');
+    const parameters = { resource: 'gong', gongAuthentication: 'accessKey', operation: 'getAll', since: '24h' };
+    const { hints } = await execute({ credentials, parameters: { ...parameters, filters: { actor: 'nobody' } } });
+    const unsettled = hints.filter((hint) => hint.includes('may still receive events'));
+    expect(unsettled).toEqual([
+      expect.stringMatching(/^Gong, User Activity, .*Shared Call Playback may still .* \d\d:\d\d UTC\.$/),
+    ]);
   });
 
   test('a limit that lasts past the time limit says from when it makes sense to try again', async () => {
@@ -339,6 +361,8 @@ describe('What goes wrong', () => {
   test.each([
     [{ since: '2d', until: '3d' }, /^Until: .* is not after Since, /, /^Use a later Until or an earlier Since\.$/],
     [{ since: '{since}' }, /^Since: cannot read "\{since\}" as a time$/, /24h/],
+    [{ since: '{{ $now }}' }, /^Since: \{\{ \$now \}\} is an expression, but/, /choose Expression/],
+    [{ options: { cursor: '{{ $json.cursor }}' } }, /^Cursor: .* is an expression, but/, /choose Expression/],
     [{ since: 'gong sent' }, /^Since: cannot read "gong sent" as a time$/, /24h/],
   ])('a query that is wrong is told in the words of the panel: %j', async (parameters, message, description) => {
     await expect(execute(askAshby({}, parameters))).rejects.toMatchObject({

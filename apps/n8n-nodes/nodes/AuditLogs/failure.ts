@@ -1,6 +1,6 @@
 import { isAuditError, type AuditError, type ErrorCode } from '@trailhound/core';
 import type { Fault } from '@trailhound/core/provider';
-import { inWords } from '@trailhound/core/reply';
+import { inWords, tryAgain } from '@trailhound/core/reply';
 import { NodeApiError, NodeOperationError, type IDataObject, type INode, type JsonObject } from 'n8n-workflow';
 import { PANEL } from './panel-words.ts';
 
@@ -49,7 +49,9 @@ export function toNodeError(node: INode, thrown: unknown, { itemIndex, remedyInM
 }
 
 function worded(thrown: AuditError, remedyInMessage = false): Fault {
-  const fault = inWords(thrown, PANEL);
+  const told = inWords(thrown, PANEL);
+  const when = told.retryAt === undefined ? '' : ` ${tryAgain(new Date(told.retryAt).toISOString())}`;
+  const fault = { ...told, hint: `${told.hint}${when}` };
   return remedyInMessage ? { ...fault, message: `${withoutStop(fault.message)}. ${fault.hint}` } : fault;
 }
 

@@ -1,6 +1,6 @@
 import type { Connection, QueryInput, QueryOptions } from '@trailhound/core';
 import type { Filters } from '@trailhound/core/provider';
-import type { WindowInput } from '@trailhound/core/reply';
+import { invalid, type WindowInput } from '@trailhound/core/reply';
 import { actorIn } from './fields/actor.ts';
 import { readLogs } from './fields/logs.ts';
 import { readNativeFilters } from './fields/native-filters.ts';
@@ -19,10 +19,27 @@ export function windowOf(host: Host): WindowInput {
   const isFixed = host.parameter('window', 'relative') === 'fixed';
   const [since, until] = isFixed ? ['sinceTime', 'untilTime'] : ['since', 'until'];
   return {
-    since: toTime(host.parameter(since ?? '', '')),
-    until: toTime(host.parameter(until ?? '', '')),
+    since: evaluated('since', toTime(host.parameter(since ?? '', ''))),
+    until: evaluated('until', toTime(host.parameter(until ?? '', ''))),
     timeZone: toText(optionsOf(host)['timeZone']) ?? host.timeZone,
   };
+}
+
+/** Where the workflow goes on, if it does. */
+export function cursorOf(host: Host): string | undefined {
+  return evaluated('cursor', toText(optionsOf(host)['cursor']));
+}
+
+const EXPRESSION = /\{\{[^]*\}\}/;
+
+/** The text of a field that may hold an expression, which n8n leaves as it is while the field is set to Fixed. */
+function evaluated(field: string, text: string | undefined): string | undefined {
+  if (text === undefined || !EXPRESSION.test(text)) return text;
+  throw invalid(
+    field,
+    `${text} is an expression, but the field is set to Fixed`,
+    'Point at the field and choose Expression above it.',
+  );
 }
 
 /** What the filter fields ask, in the words of the core. */

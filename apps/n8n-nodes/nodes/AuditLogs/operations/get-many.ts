@@ -1,9 +1,8 @@
 import { events, search, type AuditEvent, type Coverage, type QueryInput, type QueryOptions } from '@trailhound/core';
 import { isComplete, type DescribedQuery } from '@trailhound/core/reply';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { toText } from '../fields/values.ts';
 import { shaperOf, showsRaw, tableOf } from '../output.ts';
-import { filtersOf, limitsOf, optionsOf, orderOf, windowOf } from '../query.ts';
+import { cursorOf, filtersOf, limitsOf, optionsOf, orderOf, windowOf } from '../query.ts';
 import { replyTo } from '../reply.ts';
 import type { Job, Outcome } from './operation.ts';
 import { sizeHints } from './size-hints.ts';
@@ -11,7 +10,7 @@ import { sizeHints } from './size-hints.ts';
 /** The newest or oldest events, up to the limit or all of them. */
 export async function getMany(job: Job): Promise<Outcome> {
   const { host, connections, forAgent } = job;
-  const input = { ...windowOf(host), ...filtersOf(host, connections), order: orderOf(host), cursor: cursorOf(job) };
+  const input = { ...windowOf(host), ...filtersOf(host, connections), order: orderOf(host), cursor: cursorOf(host) };
   const found = host.parameter('returnAll', false) === true ? await readAll(job, input) : await readSome(job, input);
   const { query, coverage, count, cursor } = found;
   const reply = replyTo({ query, coverage, events: count, connections });
@@ -63,10 +62,6 @@ function readingOf({ host, deadline, forAgent }: Job): QueryOptions {
 function itemsAs({ host }: Job): (event: AuditEvent) => INodeExecutionData {
   const shape = shaperOf(host.parameter('output', 'simplified'));
   return (event) => ({ json: shape(event) });
-}
-
-function cursorOf({ host }: Job): string | undefined {
-  return toText(optionsOf(host)['cursor']);
 }
 
 function coverageItem({ query, coverage, cursor, count }: FoundEvents): IDataObject {
