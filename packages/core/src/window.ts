@@ -83,6 +83,17 @@ export function subtract(window: Window, others: readonly Window[]): Window[] {
   );
 }
 
+/** All that lies in any of the windows, oldest first: what overlaps or touches is one. */
+export function union(windows: readonly Window[]): Window[] {
+  const merged: Window[] = [];
+  for (const { from, to } of windows.toSorted((a, b) => a.from - b.from)) {
+    const last = merged.at(-1);
+    if (last !== undefined && from <= last.to) merged.splice(-1, 1, { from: last.from, to: Math.max(last.to, to) });
+    else if (from < to) merged.push({ from, to });
+  }
+  return merged;
+}
+
 /** The window in pieces no longer than `length`, oldest first. */
 export function cut(window: Window, length: number): Window[] {
   const pieces: Window[] = [];

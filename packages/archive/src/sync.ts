@@ -1,0 +1,56 @@
+import type { Connection } from '@trailhound/core';
+import type { LogName } from '@trailhound/core/ledger';
+import type { Missing, Window } from '@trailhound/core/source';
+import type { Archive } from './port.ts';
+
+/** What a sync is to fetch, and how much it may ask for. */
+export interface SyncOptions {
+  /** From when on, epoch milliseconds. */
+  readonly since: number;
+  /** Names of logs, as in a query; every log unless given, also those that questions leave out unless named. */
+  readonly logs?: readonly string[] | undefined;
+  /** Which share of a vendor's requests per day syncing may use, from 0 to 1; half unless given. */
+  readonly budget?: number | undefined;
+  /** What is younger than this is left to the next sync; an hour unless given. Every record takes some room for good. */
+  readonly freshMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: ((progress: SyncProgress) => void) | undefined;
+  /** PEM of the Ed25519 key that checkpoints are signed with; none is written without it. */
+  readonly signingKey?: string | undefined;
+}
+
+/** How far a sync has come. */
+export interface SyncProgress {
+  /** Which log is being read. */
+  readonly log: LogName;
+  /** From 0 to 1, by time covered. */
+  readonly share: number;
+  readonly events: number;
+  readonly fresh: number;
+  readonly pages: number;
+  readonly perSecond: number;
+  /** Milliseconds, as far as one can tell. */
+  readonly leftMs: number | undefined;
+}
+
+/** What became of one log. */
+export interface SyncedLog extends LogName {
+  readonly fresh: number;
+  readonly late: number;
+  readonly pages: number;
+  /** What was wanted and is not there, and why: `failed` may come by itself, `lost` never. */
+  readonly missing: readonly Missing[];
+  readonly lost: readonly Window[];
+  /** When the vendor will begin to forget what is missing, epoch milliseconds. */
+  readonly lostFrom: number | undefined;
+}
+
+export interface SyncResult {
+  readonly logs: readonly SyncedLog[];
+  /** Whether everything that is settled is there. */
+  readonly complete: boolean;
+  /** The signed checkpoint that was appended to `checkpoints.txt`. */
+  readonly checkpoint: string | undefined;
+}
+
+export type Sync = (archive: Archive, connections: readonly Connection[], options: SyncOptions) => Promise<SyncResult>;

@@ -1,0 +1,27 @@
+// A line here is public API, for those who keep a ledger of what was read: records, proofs, signed checkpoints, and their verification.
+export {
+  chained,
+  NO_RECORD,
+  RECORD_KINDS,
+  recordHash,
+  recordLine,
+  type Emptiness,
+  type LedgerRecord,
+  type LogName,
+  type RecordFacts,
+  type RecordKind,
+} from './record.ts';
+export { createTree, hex, inclusionProof, leafHash, rootFromProof, rootOf, type Digest, type Tree } from './tree.ts';
+export { eventLine, type Written } from './event-line.ts';
+export { isSigned, parseNote, signNote, verifierKeyOf, type Head, type Note } from './note.ts';
+export { byDay, missingPieces, type Plan } from './plan.ts';
+export {
+  PROBLEM_KINDS,
+  verifyLedger,
+  type KeptLeaf,
+  type KeptLedger,
+  type LedgerCheck,
+  type LedgerResult,
+  type Problem,
+  type ProblemKind,
+} from './verify.ts';
