@@ -6,7 +6,8 @@ import { pathToFileURL } from 'node:url';
 import { connect, search, type Ports, type Provider } from '@trailhound/core';
 import { conformance, type Samples } from '@trailhound/core/testing';
 import { describe, expect, test, vi } from 'vitest';
-import { kebab, Options, variableOf } from '../apps/mcp-server/src/options.ts';
+import { kebab, variableOf } from '@trailhound/program';
+import { Options } from '../apps/mcp-server/src/options.ts';
 import { PLAYBOOKS } from '../apps/mcp-server/src/prompts/playbooks.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,7 +1,14 @@
 import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/testing.ts', 'src/toolkit.ts', 'src/source.ts', 'src/reply/index.ts', 'src/ledger/index.ts'],
+  entry: [
+    'src/index.ts',
+    'src/testing.ts',
+    'src/toolkit.ts',
+    'src/source.ts',
+    'src/reply/index.ts',
+    'src/ledger/index.ts',
+  ],
   format: 'esm',
   platform: 'neutral',
   deps: { neverBundle: ['node:crypto', 'zod'] },

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { variables } from '../../apps/mcp-server/packaging/manifests.ts';
-import { Options, readCommandLine, variableOf } from '../../apps/mcp-server/src/options.ts';
+import { variableOf } from '@trailhound/program';
+import { Options, readCommandLine } from '../../apps/mcp-server/src/options.ts';
 
 const SERVER = path.join(import.meta.dirname, '../../apps/mcp-server');
 const text = (file: string): string => readFileSync(path.join(SERVER, file), 'utf8');

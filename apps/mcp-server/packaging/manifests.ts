@@ -1,7 +1,7 @@
 import { providers, type Provider } from '@trailhound/core';
 import manifest from '../package.json' with { type: 'json' };
-import { waysOf } from '../src/accounts.ts';
-import { kebab, Options, placeholderOf, variableOf } from '../src/options.ts';
+import { kebab, placeholderOf, variableOf, waysOf } from '@trailhound/program';
+import { Options } from '../src/options.ts';
 
 /** A variable of the environment that configures an account. */
 export interface Variable {

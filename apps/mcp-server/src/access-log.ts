@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, openSync } from 'node:fs';
 import { AuditError } from '@trailhound/core';
-import { isReadByOthers } from './file-mode.ts';
+import { isReadByOthers } from '@trailhound/program';
 import type { Log } from './log.ts';
 
 /** Who asked what, and what became of it: names, times and counts, never a value of a filter or of an entry. */

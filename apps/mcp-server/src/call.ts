@@ -5,13 +5,12 @@ import { harmlessBody } from './reply/body.ts';
 import { echo } from './reply/echo.ts';
 import { failureOf } from './reply/failure.ts';
 import { fit } from './reply/fit.ts';
-import type { JsonObject } from './reply/json.ts';
+import { type JsonObject, notConnected } from '@trailhound/program';
 import { ARGUMENTS } from './reply/words.ts';
 import { failureName, filtersOf, outcomeOf, record, type Ended } from './record.ts';
-import { stackOf, type Service } from './service.ts';
+import { stackOf, WHERE, type Service } from './service.ts';
 import { tolerant } from './tools/published.ts';
 import type { Result, Tool } from './tools/tool.ts';
-import { notConnected } from './not-connected.ts';
 
 /** Runs a tool: arguments in, one bounded result out, whatever happens, and a line in the access log. */
 export async function callTool(
@@ -39,7 +38,8 @@ async function attempt(tool: Tool, given: unknown, context: ServerContext, servi
   try {
     const input = parseInput(tool.input, withTimeZone(tool, tolerant(tool.input, given), service));
     words = ARGUMENTS;
-    if (service.connections.length === 0 && tool.name !== 'list_audit_sources') throw notConnected(service);
+    if (service.connections.length === 0 && tool.name !== 'list_audit_sources')
+      throw notConnected(service.problems, WHERE);
     const options = callOptions(context, service);
     const names = Object.keys(tool.input.shape);
     const result = await tool.run(input, {

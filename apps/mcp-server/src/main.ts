@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import './lean.ts';
+import '@trailhound/program/lean';
 import { enableCompileCache } from 'node:module';
 
 enableCompileCache?.();

@@ -8,13 +8,11 @@ import {
   type McpServer,
   type ReadResourceResult,
 } from '@modelcontextprotocol/server';
-import { onePerProduct } from './account-names.ts';
+import { describeLog, describeSources, type JsonObject, onePerProduct } from '@trailhound/program';
 import { fit } from './reply/fit.ts';
-import type { JsonObject } from './reply/json.ts';
 import { failureName, record } from './record.ts';
 import type { Service } from './service.ts';
 import { argumentOf, filterName } from './tools/fields.ts';
-import { describeLog, describeSources } from './tools/sources.ts';
 
 /** What can be read without asking: sources, vocabularies, single events. */
 export function registerResources(server: McpServer, service: Service): void {
@@ -23,7 +21,7 @@ export function registerResources(server: McpServer, service: Service): void {
     'sources',
     'audit://sources',
     { title: 'Audit log sources', description: 'Connected accounts, logs, retention, limits', ...json },
-    (uri) => contents(uri, JSON.stringify(describeSources(service))),
+    (uri) => contents(uri, JSON.stringify(describeSources(service, service.options))),
   );
   const complete = { provider: () => onePerProduct(service.connections).map(({ provider }) => provider.id) };
   server.registerResource(

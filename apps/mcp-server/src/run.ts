@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
-import { AuditError, isAuditError } from '@trailhound/core';
+import { isAuditError } from '@trailhound/core';
 import manifest from '../package.json' with { type: 'json' };
 import { createAccessLog } from './access-log.ts';
-import { isReadByOthers } from './file-mode.ts';
+import { isReadByOthers, withEnvFile } from '@trailhound/program';
 import { createLog, type Log } from './log.ts';
 import { helpText, readCommandLine, type Command } from './options.ts';
-import { startService, type Service } from './service.ts';
+import { startService, WHERE, type Service } from './service.ts';
 import { runStdio } from './stdio.ts';
 
 /** Runs a command and returns the exit code. Only the answer to the command goes to stdout. */
@@ -18,7 +16,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
       return 0;
     }
     const { envFrom } = first.options;
-    const whole = envFrom === undefined ? env : { ...parseEnv(readText(envFrom)), ...env };
+    const whole = envFrom === undefined ? env : withEnvFile(envFrom, env);
     const { options } = envFrom === undefined ? first : readCommandLine(args, whole);
     const log = createLog({ level: options.logLevel, format: options.logFormat, write: toStderr });
     if (envFrom !== undefined && isReadByOthers(envFrom)) {
@@ -54,8 +52,9 @@ const COMMANDS: Readonly<Record<Command, (service: Service) => Promise<number>>>
     return 0;
   },
   doctor: async (service) => {
-    const { runDoctor } = await import('./doctor.ts');
-    return runDoctor(service, (text) => process.stdout.write(text));
+    const { runDoctor } = await import('@trailhound/program/doctor');
+    const { deadline, json } = service.options;
+    return runDoctor({ ...service, deadline, json, where: WHERE }, (text) => process.stdout.write(text));
   },
 };
 
@@ -67,18 +66,4 @@ function announce(log: Log, { connections, options }: Service): void {
 
 function toStderr(line: string): void {
   process.stderr.write(`${line}\n`);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (failed) {
-    const reason = (failed as NodeJS.ErrnoException).code ?? 'it cannot be read';
-    throw new AuditError({
-      code: 'invalid_query',
-      field: 'envFrom',
-      message: `--env-from: ${file} cannot be read (${reason})`,
-      hint: 'Give the path of a file with lines like NAME=value.',
-    });
-  }
 }

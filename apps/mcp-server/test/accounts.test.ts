@@ -6,7 +6,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { startSimulator, type Simulator } from '@trailhound/simulator';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { readAccounts } from '../src/accounts.ts';
+import { readAccounts } from '@trailhound/program';
 import { BIN, ENV, run } from './processes.ts';
 
 const DAY = 86_400_000;
@@ -269,7 +269,7 @@ describe('Further accounts', () => {
       ACME_ZENDESK_API_TOKEN: 't',
     };
     expect(read({ ...zendesk, ...other }, ['acme']).problems).toEqual([
-      'Zendesk (acme): another account is called zendesk/acme, too. Give it another name in --accounts.',
+      'Zendesk (acme): another account is called zendesk/acme, too. Give it another name in TRAILHOUND_ACCOUNTS.',
     ]);
   });
 

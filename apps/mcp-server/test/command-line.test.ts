@@ -5,12 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { providers, type Ports } from '@trailhound/core';
+import { readAccounts, stateFolder, variableOf, waysOf } from '@trailhound/program';
 import { startSimulator, type Simulator } from '@trailhound/simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readAccounts, waysOf } from '../src/accounts.ts';
 import { createLog } from '../src/log.ts';
-import { helpText, Options, readCommandLine, variableOf } from '../src/options.ts';
-import { stateFolder } from '../src/state-folder.ts';
+import { helpText, Options, readCommandLine } from '../src/options.ts';
 import { BIN, ENV } from './processes.ts';
 
 const ports: Ports = {

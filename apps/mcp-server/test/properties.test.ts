@@ -7,7 +7,7 @@ import { HOSTILE_TEXT, SECRETS, startSimulator } from '@trailhound/simulator';
 import type { CallToolResult, Client } from '@modelcontextprotocol/client';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { waysOf } from '../src/accounts.ts';
+import { waysOf } from '@trailhound/program';
 import { createLog } from '../src/log.ts';
 import { Options } from '../src/options.ts';
 import { startService } from '../src/service.ts';

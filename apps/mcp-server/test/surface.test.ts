@@ -4,7 +4,7 @@ import type { Tool } from '@modelcontextprotocol/client';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { VENDOR_IDS } from '@trailhound/simulator';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { snake } from '../src/reply/json.ts';
+import { snake } from '@trailhound/program';
 import { world, type World } from './world.ts';
 
 /** What is listed with three accounts is at most 3,500: so much for the tools that serve all products, and for each product. */

@@ -1,5 +1,5 @@
 import { asSaid, harmless } from '@trailhound/core/reply';
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from '@trailhound/program';
 
 /** The vendor's entry is evidence, a query can be asked again as it stands, and the rest is the operator's and ours. */
 const SAID: ReadonlySet<string> = new Set(['raw', 'raw_text', 'query', 'uri', 'sources', 'problems']);

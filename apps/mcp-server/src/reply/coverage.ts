@@ -1,6 +1,6 @@
 import type { Coverage } from '@trailhound/core';
 import type { Gap } from '@trailhound/core/reply';
-import { compact, type JsonObject } from './json.ts';
+import { compact, type JsonObject } from '@trailhound/program';
 
 /** What an answer holds of each log, in as few words as tell all of it. */
 export function coverageOf(coverage: readonly Coverage[]): JsonObject[] {

@@ -1,6 +1,6 @@
 import { asSaid, harmless } from '@trailhound/core/reply';
 import { lengthOf } from './fit.ts';
-import { compact, snake, withKeys, type JsonObject } from './json.ts';
+import { compact, snake, withKeys, type JsonObject } from '@trailhound/program';
 
 /** What it takes to say what was asked. */
 export interface Asked {

@@ -1,6 +1,6 @@
 import type { Fault } from '@trailhound/core/provider';
 import { NOTICE } from '@trailhound/core/reply';
-import { compact, type JsonObject } from './json.ts';
+import { compact, type JsonObject } from '@trailhound/program';
 
 /** Failures that pass with time. */
 const PASSING = new Set(['rate_limited', 'unavailable', 'timeout', 'bad_response']);

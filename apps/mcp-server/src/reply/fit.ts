@@ -1,5 +1,5 @@
 import type { Result } from '../tools/tool.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from '@trailhound/program';
 
 type Path = readonly (string | number)[];
 

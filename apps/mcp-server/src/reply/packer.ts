@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@trailhound/core';
 import { columns, harmless, plain } from '@trailhound/core/reply';
-import { compact, type JsonObject } from './json.ts';
+import { compact, type JsonObject } from '@trailhound/program';
 import { lengthOf } from './fit.ts';
 
 export type Detail = 'compact' | 'full';

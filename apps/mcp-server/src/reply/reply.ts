@@ -9,7 +9,7 @@ import {
 } from '@trailhound/core/reply';
 import type { Call, Looked, Result } from '../tools/tool.ts';
 import { coverageOf } from './coverage.ts';
-import { compact, type JsonObject } from './json.ts';
+import { compact, type JsonObject } from '@trailhound/program';
 import { ARGUMENTS } from './words.ts';
 
 /** What a question has found, as far as every answer says it. */

@@ -1,6 +1,6 @@
 import { PROPERTIES, type Words } from '@trailhound/core/reply';
 import { argumentOf } from '../tools/fields.ts';
-import { snake } from './json.ts';
+import { snake } from '@trailhound/program';
 
 /** What a query is made of, as the tools call it: a product's own filters are arguments like the others. */
 export const ARGUMENTS: Words = {

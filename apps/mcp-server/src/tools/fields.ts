@@ -1,8 +1,7 @@
 import { providers, QueryInput, type Connection, type Provider } from '@trailhound/core';
 import { descriptionOf, inSentence, type Flag } from '@trailhound/core/reply';
 import * as z from 'zod';
-import { accountNames, onePerProduct } from '../account-names.ts';
-import { camel, snake, withKeys, type JsonObject } from '../reply/json.ts';
+import { accountNames, camel, type JsonObject, onePerProduct, snake, withKeys } from '@trailhound/program';
 
 const asked = QueryInput.shape;
 

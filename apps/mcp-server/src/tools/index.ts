@@ -1,6 +1,6 @@
 import { AuditError, type Connection } from '@trailhound/core';
 import { suggest } from '@trailhound/core/reply';
-import { onePerProduct } from '../account-names.ts';
+import { onePerProduct } from '@trailhound/program';
 import type { Service } from '../service.ts';
 import { exportTool } from './export.ts';
 import { getTool } from './get.ts';

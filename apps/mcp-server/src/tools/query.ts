@@ -1,6 +1,6 @@
 import { search, type AuditEvent, type Connection, type QueryInput } from '@trailhound/core';
 import * as z from 'zod';
-import { accountNames } from '../account-names.ts';
+import { accountNames } from '@trailhound/program';
 import { createPacker, type Detail } from '../reply/packer.ts';
 import { reply } from '../reply/reply.ts';
 import { labels, PAGE, toCore, WHAT, WHEN, where } from './fields.ts';

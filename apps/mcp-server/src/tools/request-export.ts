@@ -1,8 +1,7 @@
 import { parseWindow, requestExport, type Connection } from '@trailhound/core';
 import { NOTICE } from '@trailhound/core/reply';
 import * as z from 'zod';
-import { accountNames } from '../account-names.ts';
-import { compact } from '../reply/json.ts';
+import { accountNames, compact } from '@trailhound/program';
 import { filterFields, firstOf, splitFilters, toCore, WHEN } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
 

@@ -1,8 +1,7 @@
 import { summarize, SummaryInput, type Connection, type Summary } from '@trailhound/core';
 import { DIMENSIONS, type Group } from '@trailhound/core/reply';
 import * as z from 'zod';
-import { accountNames } from '../account-names.ts';
-import { compact, type JsonObject } from '../reply/json.ts';
+import { accountNames, compact, type JsonObject } from '@trailhound/program';
 import { reply } from '../reply/reply.ts';
 import { toCore, WHAT, WHEN, where } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';

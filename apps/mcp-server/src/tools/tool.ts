@@ -1,6 +1,6 @@
 import type { Connection, Coverage, QueryOptions } from '@trailhound/core';
 import type * as z from 'zod';
-import type { JsonObject } from '../reply/json.ts';
+import type { JsonObject } from '@trailhound/program';
 import type { Service } from '../service.ts';
 
 /** Something that an assistant can ask for. */

@@ -1,8 +1,7 @@
 import { trace, TraceInput, type Connection, type Trace } from '@trailhound/core';
 import { labelOf, targetsOf, type TraceLine } from '@trailhound/core/reply';
 import * as z from 'zod';
-import { accountNames } from '../account-names.ts';
-import type { JsonObject } from '../reply/json.ts';
+import { accountNames, type JsonObject } from '@trailhound/program';
 import { withinRoom } from '../reply/packer.ts';
 import { reply } from '../reply/reply.ts';
 import { labels, PAGE, toCore, WHEN, where } from './fields.ts';

@@ -126,7 +126,11 @@ function checkPlace({ seq, prev }: LedgerRecord, expected: number, walk: Walk): 
     const gone = seq === expected + 1 ? `Record ${expected} is` : `Records ${expected} to ${seq - 1} are`;
     walk.tell('record_missing', expected, `${gone} missing.`);
   } else if (prev !== walk.prev) {
-    walk.tell('record_altered', seq, `Record ${seq} does not follow the record before it: one of the two was replaced.`);
+    walk.tell(
+      'record_altered',
+      seq,
+      `Record ${seq} does not follow the record before it: one of the two was replaced.`,
+    );
   }
 }
 
@@ -140,8 +144,14 @@ function checkEvents({ seq, fresh, root }: LedgerRecord, leaves: Iterable<KeptLe
   }
   walk.events += tree.size();
   const off = tree.size() - fresh;
-  if (redated > 0) walk.tell('event_redated', seq, `${count(redated, 'event', 'events')} of record ${seq} got another time.`);
-  if (off < 0) walk.tell('event_missing', seq, `${count(-off, 'event', 'events')} of record ${seq} ${-off === 1 ? 'is' : 'are'} gone.`);
+  if (redated > 0)
+    walk.tell('event_redated', seq, `${count(redated, 'event', 'events')} of record ${seq} got another time.`);
+  if (off < 0)
+    walk.tell(
+      'event_missing',
+      seq,
+      `${count(-off, 'event', 'events')} of record ${seq} ${-off === 1 ? 'is' : 'are'} gone.`,
+    );
   if (off > 0) walk.tell('event_added', seq, `${count(off, 'event was', 'events were')} added to record ${seq}.`);
   if (off === 0 && redated === 0 && hex(tree.root()) !== root) {
     walk.tell('event_altered', seq, `An event of record ${seq} was altered, or its root was.`);
@@ -156,7 +166,11 @@ function readNotes({ notes, verifierKey }: LedgerCheck, tell: Walk['tell']): Not
       return [];
     }
     if (verifierKey === undefined || isSigned(note, verifierKey)) return [note];
-    tell('checkpoint_forged', note.size, `The checkpoint over ${note.size} records is not signed with the key of this archive.`);
+    tell(
+      'checkpoint_forged',
+      note.size,
+      `The checkpoint over ${note.size} records is not signed with the key of this archive.`,
+    );
     return [];
   });
 }

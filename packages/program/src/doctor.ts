@@ -1,8 +1,8 @@
 import { check, isAuditError, redact, type Connection } from '@trailhound/core';
 import type { Checkup } from '@trailhound/core/reply';
-import { compact, type JsonObject } from './reply/json.ts';
+import { compact, type JsonObject } from './json.ts';
 import { notConnected } from './not-connected.ts';
-import type { Service } from './service.ts';
+import type { OpenAccounts } from './open-accounts.ts';
 
 /** What the doctor found out about one account. */
 interface Finding {
@@ -26,19 +26,27 @@ interface Problem {
   readonly vendorSaid?: string | undefined;
 }
 
+export interface Visit extends Pick<OpenAccounts, 'connections' | 'problems' | 'now'> {
+  /** How long it may take, in seconds. */
+  readonly deadline: number;
+  readonly json: boolean;
+  /** Where the program looks for variables, as a sentence says it. */
+  readonly where: string;
+}
+
 /** Checks every account with one cheap request. Exit code 0: all is well; 1: something is wrong. */
-export async function runDoctor(service: Service, print: (text: string) => void): Promise<number> {
-  const deadline = service.now() + service.options.deadline * 1000;
-  const findings = await Promise.all(service.connections.map((connection) => examine(connection, deadline)));
-  const problems = findings.length === 0 && service.problems.length === 0 ? [inWords(service)] : service.problems;
+export async function runDoctor(visit: Visit, print: (text: string) => void): Promise<number> {
+  const deadline = visit.now() + visit.deadline * 1000;
+  const findings = await Promise.all(visit.connections.map((connection) => examine(connection, deadline)));
+  const problems = findings.length === 0 && visit.problems.length === 0 ? [inWords(visit)] : visit.problems;
   const ok = problems.length === 0 && findings.every((finding) => finding.ok);
-  if (service.options.json) print(`${JSON.stringify({ ok, accounts: findings.map(toJson), problems }, null, 2)}\n`);
+  if (visit.json) print(`${JSON.stringify({ ok, accounts: findings.map(toJson), problems }, null, 2)}\n`);
   else print([...findings.map(toText), ...problems.map((problem) => `✗ ${problem}\n`)].join('\n'));
   return ok ? 0 : 1;
 }
 
-function inWords(service: Service): string {
-  const { message, hint } = notConnected(service);
+function inWords({ problems, where }: Visit): string {
+  const { message, hint } = notConnected(problems, where);
   return `${message}. ${hint}`;
 }
 

@@ -1,14 +1,13 @@
 import { AuditError, providers, type Provider } from '@trailhound/core';
 import { waysInWords } from './accounts.ts';
-import type { Service } from './service.ts';
 
-/** What to do when there is no account to ask. */
-export function notConnected({ problems }: Service): AuditError {
+/** What to do when there is no account to ask. `where` says where the program looks for variables. */
+export function notConnected(problems: readonly string[], where: string): AuditError {
   const ways = Object.values<Provider>(providers).map((provider) => `${provider.label}: set ${waysInWords(provider)}.`);
   const hints = problems.length > 0 ? problems : ways;
   return new AuditError({
     code: 'unauthorized',
     message: 'No account is connected',
-    hint: `${hints.join(' ')} These are environment variables of the MCP server; or start it with --demo for simulated vendors.`,
+    hint: `${hints.join(' ')} ${where}`,
   });
 }

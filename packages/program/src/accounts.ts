@@ -96,7 +96,9 @@ function refuseTwin(known: Map<string, string>, { provider, tenant, baseUrl }: C
       field: 'accounts',
       message: same === name ? `another account is called ${name}, too` : `it has the credential of ${same}`,
       hint:
-        same === name ? 'Give it another name in --accounts.' : 'Set its own credential, or take it out of --accounts.',
+        same === name
+          ? 'Give it another name in TRAILHOUND_ACCOUNTS.'
+          : 'Set its own credential, or take it out of TRAILHOUND_ACCOUNTS.',
     });
   }
   known.set(name, name);

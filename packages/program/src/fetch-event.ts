@@ -1,0 +1,79 @@
+import {
+  AuditError,
+  find,
+  isAuditError,
+  show,
+  type AuditEvent,
+  type Connection,
+  type QueryOptions,
+} from '@trailhound/core';
+import { suggest } from '@trailhound/core/reply';
+import { accountNames } from './account-names.ts';
+
+const NATIVE = /^([a-z0-9]+)(?:\/([^:]+))?:(.+)$/;
+
+/** The event of a uid, or of the id that its vendor gave it, such as `zendesk:35436`. */
+export async function fetchEvent(
+  uid: string,
+  connections: readonly Connection[],
+  options: QueryOptions,
+): Promise<AuditEvent> {
+  const [, provider, tenant, id] = NATIVE.exec(uid) ?? [];
+  if (provider === undefined || id === undefined) return find(connections, uid, options);
+  const asked = showing(connections, tenant === undefined ? provider : `${provider}/${tenant}`);
+  const shown = await Promise.all(asked.map((connection) => shownBy(connection, id, options)));
+  const [event, ...others] = shown.filter((one): one is AuditEvent => !isAuditError(one));
+  if (others.length > 0) throw ambiguous(asked, id);
+  if (event !== undefined) return event;
+  throw shown.find(isAuditError);
+}
+
+/** The entry, or that this account has none: another one may. Whatever else fails is thrown, as it could be there. */
+async function shownBy(connection: Connection, id: string, options: QueryOptions): Promise<AuditEvent | AuditError> {
+  try {
+    const event = await show(connection, { log: connection.provider.logs[0].id, id }, options);
+    return event ?? noEntry(connection, id);
+  } catch (thrown) {
+    if (isAuditError(thrown) && thrown.code === 'not_found') return thrown;
+    throw thrown;
+  }
+}
+
+function noEntry({ provider: { id: provider } }: Connection, id: string): AuditError {
+  return new AuditError({ code: 'not_found', provider, message: `There is no entry ${id}`, hint: 'Check the id.' });
+}
+
+/** Two accounts may count their entries alike. */
+function ambiguous(connections: readonly Connection[], id: string): AuditError {
+  return new AuditError({
+    code: 'invalid_query',
+    field: 'uid',
+    message: `uid: several accounts have an entry ${id}`,
+    hint: `Say which: ${accountNames(connections)
+      .map((account) => `${account}:${id}`)
+      .join(' or ')}.`,
+  });
+}
+
+/** The accounts that a name stands for, as the product or as `product/account`. */
+function showing(connections: readonly Connection[], name: string): Connection[] {
+  const able = ableToShow(connections);
+  const found = able.filter(({ provider, tenant }) => [provider.id, `${provider.id}/${tenant}`].includes(name));
+  if (found.length > 0) return found;
+  const names = [...showingIds(connections), ...accountNames(able)];
+  throw new AuditError({
+    code: 'invalid_query',
+    field: 'uid',
+    message: `uid: ${name} is not connected, or shows no entry by its own id`,
+    hint: names.length === 0 ? 'Use a uid of an answer.' : suggest(name, names),
+  });
+}
+
+/** The products that show an entry by its own id. */
+export function showingIds(connections: readonly Connection[]): string[] {
+  return [...new Set(ableToShow(connections).map(({ provider }) => provider.id))];
+}
+
+function ableToShow(connections: readonly Connection[]): Connection[] {
+  return connections.filter(({ provider }) => provider.operations.includes('show'));
+}

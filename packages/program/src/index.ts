@@ -1,0 +1,22 @@
+export { accountNames, onePerProduct } from './account-names.ts';
+export { readAccounts, waysInWords, waysOf } from './accounts.ts';
+export {
+  checkOptions,
+  fromEnvironment,
+  kebab,
+  OPTION_NAMES,
+  readWords,
+  refuseNodesOption,
+  variableOf,
+  type Given,
+} from './command-line.ts';
+export { withEnvFile } from './env-file.ts';
+export { fetchEvent, showingIds } from './fetch-event.ts';
+export { isReadByOthers } from './file-mode.ts';
+export { camel, compact, snake, withKeys, type JsonObject } from './json.ts';
+export { notConnected } from './not-connected.ts';
+export { openAccounts, type OpenAccounts } from './open-accounts.ts';
+export { accountList, atCommas, choice, flag, inDigits, int, list, placeholderOf, text } from './option-kinds.ts';
+export { describeLog, describeSources } from './sources.ts';
+export { stateFolder } from './state-folder.ts';
+export { FORMATS, writeEvents, type FileFormat, type Written } from './write-events.ts';

@@ -1,0 +1,55 @@
+import { providers, redact, type Connection, type Provider } from '@trailhound/core';
+import type { Log } from '@trailhound/core/provider';
+import { accountNames } from './account-names.ts';
+import { waysInWords } from './accounts.ts';
+import { compact, snake, type JsonObject } from './json.ts';
+import type { OpenAccounts } from './open-accounts.ts';
+
+/** How a program was told to look at its accounts. */
+export interface Outlook {
+  readonly timeZone?: string | undefined;
+  readonly demo: boolean;
+}
+
+/** What can be asked, and how far an answer can go. */
+export function describeSources(
+  { connections, problems }: Pick<OpenAccounts, 'connections' | 'problems'>,
+  { timeZone = 'UTC', demo }: Outlook,
+): JsonObject {
+  const names = accountNames(connections);
+  const connected = new Set(connections.map(({ provider }) => provider.id));
+  const others = Object.values<Provider>(providers).filter(({ id }) => !connected.has(id));
+  return compact({
+    sources: connections.map((connection, index) => describeSource(connection, names[index])),
+    problems,
+    not_connected: others.map((provider) => ({ provider: provider.id, to_connect: `Set ${waysInWords(provider)}.` })),
+    time_zone: timeZone,
+    simulated: demo ? true : undefined,
+  });
+}
+
+function describeSource(connection: Connection, account: string | undefined): JsonObject {
+  const { provider, tenant, baseUrl, warnings, pace } = connection;
+  const { requestsPerDay, usedToday } = pace.status();
+  return compact({
+    provider: provider.id,
+    tenant,
+    account,
+    base_url: redact(baseUrl),
+    warnings: warnings.map(({ text }) => text),
+    logs: provider.logs.map((log) => describeLog(provider, log)),
+    native_filters: Object.keys(provider.filters.shape).map(snake),
+    operations: provider.operations,
+    requests_today: requestsPerDay === undefined ? undefined : `${usedToday} of ${requestsPerDay}`,
+    longest_window_days: provider.limits.windowMs === undefined ? undefined : provider.limits.windowMs / DAY,
+    vocabulary: compact({ ...provider.vocabulary }),
+  });
+}
+
+const DAY = 86_400_000;
+const MINUTE = 60_000;
+
+export function describeLog(provider: Provider, { id, holds, kept, lagMs, heavy }: Log): JsonObject {
+  const named = heavy === true ? { read_only_when_named: true } : {};
+  return { log: `${provider.id}.${id}`, holds, kept, complete_after_minutes: lagMs / MINUTE, ...named };
+}
