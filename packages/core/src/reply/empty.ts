@@ -33,11 +33,12 @@ const FILTERS = ['actor', 'verbs', 'actions', 'target', 'ip', 'text', 'flags', '
 function unsettled(coverage: readonly Coverage[], words: Words): string[] {
   const young = coverage.filter(({ settledUntil, asked }) => settledUntil < asked.to);
   const accounts = Map.groupBy(young, ({ provider, account }) => JSON.stringify([provider, account]));
-  return [...accounts.values()].map((logs) => {
-    const [{ provider = '', account } = {}] = logs;
-    const [since = ''] = logs.map(({ settledUntil }) => settledUntil).toSorted();
+  return [...accounts.values()].flatMap((logs) => {
+    const [first] = logs.toSorted((a, b) => (a.settledUntil < b.settledUntil ? -1 : 1));
+    if (first === undefined) return [];
+    const { provider, account, settledUntil } = first;
     const named = words.logs({ provider, account, logs: logs.map(({ log }) => log) });
-    return `${named} may still receive events after ${minuteOf(since)} UTC.`;
+    return [`${named} may still receive events after ${minuteOf(settledUntil)} UTC.`];
   });
 }
 
