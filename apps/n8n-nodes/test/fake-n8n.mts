@@ -58,6 +58,8 @@ export interface Setting {
   readonly forAgent?: boolean;
   /** A store of binary data that takes no pieces, as n8n's in memory. */
   readonly wholeFilesOnly?: boolean;
+  /** Called before each request is sent, such as to let the time pass that it takes. */
+  readonly onRequest?: () => void;
 }
 
 export interface Executed {
@@ -146,7 +148,7 @@ export async function listActors(setting: PollSetting, typed?: string): Promise<
   return results;
 }
 
-function contextOf(type: INodeType, { credentials, parameters, signal }: Setting, id = 'node-1') {
+function contextOf(type: INodeType, { credentials, parameters, signal, onRequest }: Setting, id = 'node-1') {
   const { description } = type;
   const filled = Object.fromEntries(Object.keys(credentials).map((name) => [name, { id: name, name }]));
   const node: INode = {
@@ -177,6 +179,7 @@ function contextOf(type: INodeType, { credentials, parameters, signal }: Setting
     helpers: {
       httpRequestWithAuthentication: async (name: string, options: IHttpRequestOptions) => {
         requests.push(options);
+        onRequest?.();
         const { abortSignal: _, ...asked } = options;
         return requestAs(node, { ...CREDENTIALS[name] } as ICredentialType, credentials[name] ?? {}, {
           ...asked,

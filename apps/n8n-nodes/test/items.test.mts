@@ -1,17 +1,20 @@
 import type { Simulator } from '@trailhound/simulator';
 import { HOSTILE_TEXT, SECRETS } from '@trailhound/simulator';
 import { NodeApiError } from 'n8n-workflow';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { harmless } from '../nodes/AuditLogs/output.ts';
 import { credentialsFor, execute, until, type Setting } from './fake-n8n.mts';
-import { firstOf, startVendors } from './simulated.mts';
+import { firstOf, startVendors, stopClock } from './simulated.mts';
 import { truthOf } from './truth.mts';
 
 let simulator: Simulator;
 beforeAll(async () => {
   simulator = await startVendors();
 });
-afterEach(() => simulator.reset());
+afterEach(() => {
+  vi.useRealTimers();
+  simulator.reset();
+});
 afterAll(() => simulator.close());
 
 /** What Markdown or HTML would show as a link, an image or a tag. */
@@ -118,8 +121,8 @@ describe('Hints', () => {
   });
 
   test('say what the time limit has cut off', async () => {
-    simulator.set('ashby', { latencyMs: 2000 });
-    const { hints } = await execute(askAshby({}, { returnAll: true, options: { timeLimit: 3 } }));
+    const parameters = { returnAll: true, options: { timeLimit: 30 } };
+    const { hints } = await execute(askAshby({ onRequest: stopClock(20_000) }, parameters));
     expect(hints).toEqual([
       expect.stringMatching(
         /^Partial result: Ashby, Audit Log is missing from \d{4}-\d\d-\d\d \d\d:\d\d to .* UTC \(budget\)/,

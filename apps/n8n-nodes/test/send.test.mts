@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import type { Simulator } from '@trailhound/simulator';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -114,17 +115,25 @@ describe('A vendor that hangs', () => {
   const LIMIT_S = 2;
   const LATE_MS = 1000;
 
+  /** Whether it has settled when a timer of this process ends that is set now: a busy machine holds up both. */
+  function settlesWithin(ms: number, running: Promise<unknown>): Promise<boolean> {
+    const settled = running.then(
+      () => true,
+      () => true,
+    );
+    return Promise.race([settled, delay(ms, false)]);
+  }
+
   test.each(['silent', 'body', 'headers', 'informational'])(
     'ends with the time limit of the node: %s',
     async (stall) => {
       simulator.set('ashby', { stall });
-      const start = performance.now();
       const failed = execute({
         credentials: credentialsFor(simulator, 'ashby'),
         parameters: { resource: 'ashby', operation: 'getAll', options: { timeLimit: LIMIT_S } },
       });
+      expect(await settlesWithin(LIMIT_S * 1000 + LATE_MS, failed)).toBe(true);
       await expect(failed).rejects.toMatchObject({ httpCode: '504', failure: { cause: 'temporarily-unavailable' } });
-      expect(performance.now() - start).toBeLessThan(LIMIT_S * 1000 + LATE_MS);
     },
   );
 
@@ -160,10 +169,9 @@ describe('A vendor that hangs', () => {
       mode: 'manual' as const,
       kept,
     };
-    const start = performance.now();
-    const { items } = await poll(setting);
-    expect(items?.length).toBeGreaterThan(0);
-    expect(performance.now() - start).toBeLessThan(3000 + LATE_MS);
+    const polling = poll(setting);
+    expect(await settlesWithin(3000 + LATE_MS, polling)).toBe(true);
+    expect((await polling).items?.length).toBeGreaterThan(0);
   });
 });
 

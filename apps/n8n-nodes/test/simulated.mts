@@ -2,10 +2,17 @@ import { providers } from '@trailhound/core';
 import type { Limits } from '@trailhound/core/provider';
 import { startSimulator, type Simulator, type SimulatorOptions } from '@trailhound/simulator';
 import type { INodeExecutionData } from 'n8n-workflow';
+import { vi } from 'vitest';
 
 // The pace is not what is tried here.
 for (const { limits } of Object.values(providers)) {
   Object.assign(limits as { rate?: Limits['rate'] }, { rate: { requests: 10_000, perMs: 1000 } });
+}
+
+/** From now on the clock stands still, but for what each request takes of it. The result is for `onRequest`. */
+export function stopClock(requestMs: number): () => void {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  return () => vi.setSystemTime(Date.now() + requestMs);
 }
 
 /** Three weeks of every vendor. */
