@@ -20,10 +20,22 @@ let instance: Instance;
 let server: Server;
 let editor: Editor;
 
+/** So wide that four columns of the table are in sight. */
+const WIDE = { width: 1880, height: 940 };
+
+/** The open panel from its fields to the right: what stands before the node tells a reader nothing. */
 async function pictureForGuide(name: string): Promise<void> {
   if (process.env['UPDATE_PICTURES'] === undefined) return;
-  await dismissToasts(editor.page);
-  await editor.page.getByTestId('ndv').screenshot({ path: path.join(GUIDE, name) });
+  const { page } = editor;
+  await dismissToasts(page);
+  const before = page.viewportSize() ?? WIDE;
+  await page.setViewportSize(WIDE);
+  const output = await page.getByTestId('output-panel').boundingBox();
+  const fields = await page.getByTestId('node-parameters').boundingBox();
+  if (output === null || fields === null) throw new Error('No panel is open');
+  const clip = { ...output, x: fields.x, width: output.x + output.width - fields.x };
+  await page.screenshot({ path: path.join(GUIDE, name), clip });
+  await page.setViewportSize(before);
 }
 
 /** Makes the open panel one for Gong, whose key is here already. */
