@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 
 /** A few digits that are the same for the same secret; absent where they could give the secret away. */
 export type Fingerprint = (secret: string) => string | undefined;
@@ -13,9 +13,9 @@ const SHORTEST = 8;
  * they are good for this process.
  */
 export function createFingerprint(account: string | undefined): Fingerprint {
-  const key = createHmac('sha256', account ?? randomBytes(32))
-    .update(PURPOSE)
-    .digest();
+  const derived = createHmac('sha256', account ?? randomBytes(32)).update(PURPOSE);
+  // As an object: bytes would be made into one for every secret, which takes five times as long as the digest.
+  const key = createSecretKey(derived.digest());
   return (secret) =>
     secret.length < SHORTEST ? undefined : createHmac('sha256', key).update(secret).digest('hex').slice(0, DIGITS);
 }
