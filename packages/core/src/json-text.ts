@@ -1,3 +1,5 @@
+import { firstOf, type RunKind } from './runs.ts';
+
 /** A piece of a text, from its first character to behind its last. */
 export interface Digits {
   readonly start: number;
@@ -5,9 +7,7 @@ export interface Digits {
 }
 
 const QUOTE = 0x22;
-const PLUS = 0x2b;
 const MINUS = 0x2d;
-const POINT = 0x2e;
 const BACKSLASH = 0x5c;
 
 /**
@@ -18,7 +18,7 @@ export function nextNumber(source: string, from: number): Digits | undefined {
   for (let at = from; at < source.length; at += 1) {
     const unit = source.charCodeAt(at);
     if (unit === QUOTE) at = closingQuote(source, at);
-    else if (isDigit(unit) || unit === MINUS) return { start: at, end: endOfNumber(source, at) };
+    else if (isDigit(unit) || unit === MINUS) return { start: at, end: firstOf(BEHIND_NUMBER, source, at + 1) };
   }
   return undefined;
 }
@@ -53,20 +53,12 @@ function closingQuote(source: string, open: number): number {
   return at;
 }
 
-function endOfNumber(source: string, start: number): number {
-  let end = start + 1;
-  while (isInNumber(source.charCodeAt(end))) end += 1;
-  return end;
-}
-
-export function isDigit(unit: number): boolean {
+function isDigit(unit: number): boolean {
   return unit >= 0x30 && unit <= 0x39;
 }
 
-/** Digits, `+`, `-`, `.`, and `e` of either case. */
-function isInNumber(unit: number): boolean {
-  return isDigit(unit) || unit === MINUS || unit === PLUS || unit === POINT || (unit | 0x20) === 0x65;
-}
+export const DIGITS: RunKind = { has: isDigit, others: /[^0-9]/g };
+const BEHIND_NUMBER = /[^-+.\deE]/g;
 
 function countOf(source: string, mark: string, most: number): number {
   let count = 0;

@@ -1,5 +1,5 @@
-import { isDigit, nextNumber, type Digits } from './json-text.ts';
-import { findRun } from './runs.ts';
+import { DIGITS, nextNumber, type Digits } from './json-text.ts';
+import { findRun, firstOf } from './runs.ts';
 
 /** Any object that came out of JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -40,18 +40,17 @@ export function quoteLongIntegers(source: string): string {
 
 /** Also true for a few that need nothing: those are looked at one by one. */
 function mayHoldLongInteger(source: string): boolean {
-  for (let run = findRun(source, LONG, isDigit); run !== undefined; run = findRun(source, LONG, isDigit, run.end)) {
+  for (let run = findRun(source, LONG, DIGITS); run !== undefined; run = findRun(source, LONG, DIGITS, run.end)) {
     const sign = source.charAt(run.start - 1) === '-' ? 1 : 0;
     if (BEFORE_NUMBER.test(source.charAt(run.start - 1 - sign))) return true;
   }
   return false;
 }
 
-/** By hand: on millions of digits a regular expression runs out of stack. */
 function isLongInteger(source: string, { start, end }: Digits): boolean {
   const first = source[start] === '-' ? start + 1 : start;
   if (end - first < LONG || source[first] === '0') return false;
-  for (let at = first; at < end; at += 1) if (!isDigit(source.charCodeAt(at))) return false;
+  if (firstOf(DIGITS.others, source, first) < end) return false;
   return end - first > LONG || !Number.isSafeInteger(Number(source.slice(first, end)));
 }
 

@@ -1,9 +1,11 @@
-import { findRun } from '../runs.ts';
+import { findRun, type RunKind } from '../runs.ts';
 import { isIdentifier } from './identifiers.ts';
 import type { Mark, TextSpan } from './marker.ts';
 import { meaning } from './names.ts';
 
 const LONG = 32;
+/** Letters, digits and `+/_-`. */
+const TOKEN: RunKind = { has: isToken, others: /[^A-Za-z0-9+/_-]/g };
 const LONGEST_NAME = 56;
 const NAMED = /([A-Za-z][\w.-]{1,40})(\\?["']?[ \t]?[:=][ \t]?\\?["']?(?:W\/)?\\{0,3}["']?|[ /])$/;
 // Ids that look random and are meant to be read: UUIDs and the W3C's trace context.
@@ -20,7 +22,7 @@ const WORDS =
 
 /** Long stretches that look random: 32 hexadecimal digits, 40 characters of base64. */
 export function* randomSpans(text: string): Generator<TextSpan> {
-  for (let run = findRun(text, LONG, isToken); run !== undefined; run = findRun(text, LONG, isToken, run.end)) {
+  for (let run = findRun(text, LONG, TOKEN); run !== undefined; run = findRun(text, LONG, TOKEN, run.end)) {
     const masked = text.slice(run.start, run.end).replace(IDENTIFIER, (id) => ' '.repeat(id.length));
     for (const part of masked.matchAll(/[^ ]{32,}/g)) {
       yield* judge(part[0], run.start + part.index).filter((found) => !isNamed(text, found));
@@ -36,7 +38,6 @@ function isNamed(text: string, { start, end }: TextSpan): boolean {
   return identifies === 'digest';
 }
 
-/** Letters, digits and `+/_-`. */
 function isToken(unit: number): boolean {
   const isLetter = (unit | 32) >= 97 && (unit | 32) <= 122;
   return isLetter || (unit >= 47 && unit <= 57) || unit === 43 || unit === 45 || unit === 95;
