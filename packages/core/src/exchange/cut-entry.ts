@@ -1,3 +1,4 @@
+import type { Breather } from './event-loop.ts';
 import { canonical, short } from '../identity.ts';
 import { isObject, type JsonObject } from '../json.ts';
 
@@ -17,8 +18,8 @@ interface Left {
  * Returns the entry, or a copy with marks in place of what is too much, each with the size and a digest that tells it
  * from any other. Texts are cut as a whole, because half a secret would not be recognised and masked.
  */
-export function cutEntry(entry: unknown): unknown {
-  return fits(entry, room(), 0) ? entry : cut(entry, room(), 0);
+export async function cutEntry(entry: unknown, breathe: Breather): Promise<unknown> {
+  return fits(entry, room(), 0) ? entry : cut(entry, { left: room(), breathe }, 0);
 }
 
 function room(): Left {
@@ -39,12 +40,18 @@ function fits(value: unknown, left: Left, depth: number): boolean {
   });
 }
 
-function cut(value: unknown, left: Left, depth: number): unknown {
+interface Cutting {
+  readonly left: Left;
+  readonly breathe: Breather;
+}
+
+async function cut(value: unknown, cutting: Cutting, depth: number): Promise<unknown> {
+  const { left, breathe } = cutting;
   left.values -= 1;
   if (typeof value === 'string') return cutText(value, left);
   if (typeof value !== 'object' || value === null) return value;
-  if (depth > DEEPEST) return mark('what is nested deeper', canonical(value));
-  return isObject(value) ? cutObject(value, left, depth) : cutList(value as readonly unknown[], left, depth);
+  if (depth > DEEPEST) return mark('what is nested deeper', await written(value, breathe));
+  return isObject(value) ? cutObject(value, cutting, depth) : cutList(value as readonly unknown[], cutting, depth);
 }
 
 function cutText(text: string, left: Left): string {
@@ -53,34 +60,42 @@ function cutText(text: string, left: Left): string {
   return text;
 }
 
-function cutList(list: readonly unknown[], left: Left, depth: number): unknown[] {
+async function cutList(list: readonly unknown[], cutting: Cutting, depth: number): Promise<unknown[]> {
   const kept: unknown[] = [];
   for (const item of list) {
-    if (left.values <= 0)
-      return [...kept, mark(`${list.length - kept.length} values`, canonical(list.slice(kept.length)))];
-    kept.push(cut(item, left, depth + 1));
+    if (cutting.left.values <= 0) {
+      const rest = list.slice(kept.length);
+      return [...kept, mark(`${rest.length} values`, await written(rest, cutting.breathe))];
+    }
+    kept.push(await cut(item, cutting, depth + 1));
   }
   return kept;
 }
 
-function cutObject(object: JsonObject, left: Left, depth: number): JsonObject {
-  const names = Object.keys(object);
+async function cutObject(object: JsonObject, cutting: Cutting, depth: number): Promise<JsonObject> {
+  const { left, breathe } = cutting;
+  const members = Object.entries(object);
   const kept: [string, unknown][] = [];
-  for (const name of names) {
+  for (const [name, value] of members) {
     if (left.values <= 0) {
-      kept.push([mark(`${names.length - kept.length} members`, written(object, names.slice(kept.length))), null]);
+      const rest = members.slice(kept.length);
+      kept.push([mark(`${rest.length} members`, await written(rest, breathe)), null]);
       break;
     }
-    kept.push([cutText(name, left), cut(object[name], left, depth + 1)]);
+    kept.push([cutText(name, left), await cut(value, cutting, depth + 1)]);
   }
   return Object.fromEntries(kept);
 }
 
-/** Serialises some members unambiguously. Builds no intermediate list, because there may be a hundred thousand. */
-function written(object: JsonObject, names: readonly string[]): string {
+/** Serialises a value unambiguously, and yields to the event loop meanwhile: it may be millions of characters. */
+async function written(value: unknown, breathe: Breather, depth = 0): Promise<string> {
+  const pause = breathe();
+  if (pause !== undefined) await pause;
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return canonical(value, depth);
   let text = '';
-  for (const name of names) text += `${JSON.stringify(name)}:${canonical(object[name])},`;
-  return text;
+  for (const [name, one] of Object.entries(value))
+    text += `${JSON.stringify(name)}:${await written(one, breathe, depth + 1)},`;
+  return Array.isArray(value) ? `[${text}]` : `{${text}}`;
 }
 
 function mark(what: string, whole: string): string {

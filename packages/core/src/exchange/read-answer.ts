@@ -41,7 +41,7 @@ async function cutPage({ provider, ports }: Connection, page: PageAnswer): Promi
   for (const entry of page.entries) {
     const pause = breathe();
     if (pause !== undefined) await pause;
-    entries.push(cutEntry(entry));
+    entries.push(await cutEntry(entry, breathe));
   }
   const cut = entries.filter((entry, index) => entry !== page.entries[index]).length;
   if (cut === 0) return {};
