@@ -26,6 +26,9 @@ const Arguments = z.custom(
   `holds more than ${MOST_ARGUMENTS} values`,
 );
 
+/** Ten times as deep as any tool asks for; much deeper than that the SDK runs out of stack. */
+const DEEPEST = 100;
+
 /** Requests whose wrong params the SDK takes for a failure of the server, or takes long for. */
 const CHECKED = new Map<string, z.ZodType>([
   ['tools/call', z.looseObject({ arguments: Arguments.optional() })],
@@ -39,10 +42,16 @@ export function refusalOf(message: unknown): Refusal | undefined {
   const request = Request.safeParse(message).data;
   if (request === undefined) return undefined;
   const { id, method, params } = request;
+  if (isDeeper(params, DEEPEST)) return refusal(id, INVALID_PARAMS, `params: nested deeper than ${DEEPEST} levels`);
   const issue = (CHECKED.get(method) ?? Params).safeParse(params).error?.issues[0];
   return (
     issue && refusal(id, INVALID_PARAMS, `${['params', ...issue.path].join('.').slice(0, LONGEST)}: ${issue.message}`)
   );
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
 }
 
 /** Whether it calls a tool that there is not, which the SDK answers. */

@@ -18,7 +18,11 @@ const METHODS = [
 ];
 const ODD = [null, [], [1], 'text', '', 3, true, false];
 const MANY = Object.fromEntries(Array.from({ length: 1001 }, (_, index) => [`name${index}`, 1]));
+const DEEP = JSON.parse(`${'['.repeat(2000)}${']'.repeat(2000)}`) as unknown;
 const WRONG = [
+  ['tools/call', { name: 'query_audit_logs', arguments: { actor: DEEP } }],
+  ['resources/read', { uri: 'audit://sources', more: DEEP }],
+  ['ping', { _meta: { more: DEEP } }],
   ['tools/call', { name: 'query_audit_logs', arguments: MANY }],
   ['prompts/get', { name: 3 }],
   ['prompts/get', { name: 'investigate_actor', arguments: { actor: 3 } }],

@@ -83,8 +83,18 @@ const ANSWERS: Readonly<Record<string, () => string>> = {
   'zendesk: ten thousand values each': () =>
     zendesk(Array.from({ length: 18 }, () => `{"list":[${fill('1,', 19_000)}1]}`).join(',')),
   'zendesk: more than is taken': () => zendesk(zendeskEntry('x'.repeat(2 * LARGEST_ANSWER - 500))),
+  'gong: more than is taken, in another alphabet': () => gong(gongEntry('—'.repeat((2 * LARGEST_ANSWER - 500) / 3))),
+  'ashby: more than is taken, in pictures': () => ashby(ashbyEntry('🔑'.repeat((2 * LARGEST_ANSWER - 500) / 4))),
+  'gong: more than is taken, all of it values': () => gong(gongValue(lists('1', 2 * LARGEST_ANSWER - 500))),
+  'ashby: more than is taken, all of it brackets': () => ashby(fill('[', 2 * LARGEST_ANSWER - 500)),
   'ashby: one text': () => ashby(ashbyEntry(fill('=', LARGEST_ANSWER - 500))),
   'ashby: another alphabet': () => ashby(ashbyEntry(fill('—', (LARGEST_ANSWER - 500) / 3))),
+  'ashby: signs that nobody sees': () => ashby(thousand(ashbyEntry, 'to\\u200bken=abcd1234 ', 60)),
+  'ashby: headers': () => ashby(thousand(ashbyEntry, 'token: abcdefgh1\\n', 84)),
+  'gong: nested deeper than is read, and wide there': () =>
+    gong(
+      gongValue(`${'['.repeat(300)}${membered(90_000, (name) => `"${name}":"${'v'.repeat(70)}"`)}${']'.repeat(300)}`),
+    ),
   'ashby: texts as long as are read': () => ashby(thousand(ashbyEntry, '=', 84)),
   'ashby: what looks random': () => ashby(thousand(ashbyEntry, 'a1B2c3D4e5+/x', 84)),
   'ashby: JSON in texts': () => ashby(thousand(ashbyEntry, '{\\"token\\":\\"a1B2c3D4e5\\"},', 84)),
@@ -116,6 +126,7 @@ const CALLS: Readonly<Record<string, () => string>> = {
   'many names': () => `{${Array.from({ length: 60_000 }, (_, index) => `"name${index}":1`).join(',')}}`,
   'a wrong word': () => `{"order":"${'n'.repeat(LARGEST_CALL)}"}`,
   'a wrong log': () => `{"logs":["${'n'.repeat(LARGEST_CALL)}"]}`,
+  'members of a text': () => `{"actor":"${fill('=', LARGEST_CALL)}"}`,
   nesting: () => `{"actor":${'['.repeat(LARGEST_CALL / 2)}${']'.repeat(LARGEST_CALL / 2)}}`,
 };
 
