@@ -5,6 +5,9 @@ import { findRun, firstOf } from './runs.ts';
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 const LONG = 16;
+/** As many characters are read between two pauses, and a number costs as much as some. */
+const STRETCH = 500_000;
+const COST_OF_NUMBER = 50;
 const BEFORE_NUMBER = /[:[,\s]/;
 const BLANK = /[ \t\n\r]/;
 
@@ -25,11 +28,26 @@ export function parseJson(source: string): unknown {
  * afterwards: quoted is only what JSON takes for a number, in places where one may stand.
  */
 export function quoteLongIntegers(source: string): string {
+  const work = quotingLongIntegers(source);
+  let step = work.next();
+  while (step.done !== true) step = work.next();
+  return step.value;
+}
+
+/** The same as work that pauses now and then, so that others can have their turn. */
+export function* quotingLongIntegers(source: string): Generator<undefined, string, undefined> {
   if (!mayHoldLongInteger(source)) return source;
   const pieces: string[] = [];
   let done = 0;
+  let [from, cost] = [0, 0];
   for (let next = nextNumber(source, 0); next !== undefined; next = nextNumber(source, next.end)) {
     const { start, end } = next;
+    cost += end - from + COST_OF_NUMBER;
+    from = end;
+    if (cost > STRETCH) {
+      yield;
+      cost = 0;
+    }
     if (!isLongInteger(source, next) || isName(source, end)) continue;
     pieces.push(source.slice(done, start), '"', source.slice(start, end), '"');
     done = end;

@@ -1,8 +1,8 @@
 import type { Connection } from './connection.ts';
 import { cutEntry, MOST_CHARACTERS } from './cut-entry.ts';
 import { AuditError } from '../errors.ts';
-import { createBreather, nextTurn } from './event-loop.ts';
-import { quoteLongIntegers } from '../json.ts';
+import { createBreather, nextTurn, type Breather } from './event-loop.ts';
+import { quotingLongIntegers } from '../json.ts';
 import { hasMoreValuesThan } from '../json-text.ts';
 import type { HttpResponse } from '../ports.ts';
 import type { Answer, Ask, PageAnswer } from '../provider.ts';
@@ -24,7 +24,10 @@ export async function readAnswer(connection: Connection, response: HttpResponse,
   await breathe();
   if (hasMoreValuesThan(MOST_VALUES, body)) throw tooMuch(connection, `more than ${MOST_VALUES} values`);
   await breathe();
-  const prepared = body.length > LONG ? { ...response, body: quoteLongIntegers(body) } : response;
+  const prepared =
+    body.length > LONG
+      ? { ...response, body: await inTurns(quotingLongIntegers(body), createBreather(ports)) }
+      : response;
   await breathe();
   const answer = provider.answer(prepared, ask);
   if (answer.kind !== 'page') return answer;
@@ -33,6 +36,14 @@ export async function readAnswer(connection: Connection, response: HttpResponse,
   if (body.length <= MOST_CHARACTERS) return answer;
   await breathe();
   return { ...answer, ...(await cutPage(connection, answer)) };
+}
+
+async function inTurns<T>(work: Iterator<undefined, T, undefined>, breathe: Breather): Promise<T> {
+  for (let step = work.next(); ; step = work.next()) {
+    if (step.done === true) return step.value;
+    const pause = breathe();
+    if (pause !== undefined) await pause;
+  }
 }
 
 async function cutPage({ provider, ports }: Connection, page: PageAnswer): Promise<Partial<PageAnswer>> {
