@@ -7,11 +7,18 @@ import { follow } from '../../src/questions/follow.ts';
 import { search } from '../../src/questions/search.ts';
 import { summarize } from '../../src/questions/summarize.ts';
 import { START } from '../fake-host.ts';
-import { casesOf } from './hostile.ts';
+import { providers } from '../../src/providers/index.ts';
+import { casesOf, type Case } from './hostile.ts';
 import { simulated, type Simulated } from './world.ts';
 
 const DAY = 86_400_000;
 const SINCE = '6d';
+
+/** Enough for nine pages in the asked window, however long the vendor's pages are: with one page no cursor is tried. */
+function worldOf({ vendor, switches }: Case): Simulated {
+  const { pageSize } = providers[vendor].limits;
+  return simulated({ events: 10 * pageSize, from: START - 6.5 * DAY, switches: { [vendor]: switches } });
+}
 
 interface Outcome {
   /** How many events there are, or the events themselves. */
@@ -66,7 +73,7 @@ function lastTarget({ simulator }: Simulated, vendor: VendorId, log: string): st
 describe.each(VENDOR_IDS)('Under every hostility of %s', (vendor) => {
   describe.each(Object.entries(FUNCTIONS))('%s gives the truth, or says what is missing', (title, run) => {
     test.each(casesOf(vendor))('$switches', async ({ switches }) => {
-      const world = simulated({ events: 900, from: START - 8 * DAY, switches: { [vendor]: switches } });
+      const world = worldOf({ vendor, switches });
       const { log: name } = world.simulator.trial(vendor);
       const target = title === 'search by target' ? lastTarget(world, vendor, name) : undefined;
       const { given, coverage } = await run(world.connect(vendor), name, target);
@@ -100,9 +107,19 @@ describe.each(VENDOR_IDS)('Under every hostility of %s', (vendor) => {
     });
   });
 
+  test('its log has at least nine pages', async () => {
+    const world = worldOf({ vendor, switches: {} });
+    const { coverage } = await search([world.connect(vendor)], {
+      since: SINCE,
+      logs: [world.simulator.trial(vendor).log],
+      limit: 9000,
+    });
+    expect(coverage[0]?.pages).toBeGreaterThanOrEqual(9);
+  });
+
   test('a cancel at any moment ends it, and leaves nothing under way', async () => {
     for (let requests = 0; requests < 12; requests += 1) {
-      const world = simulated({ events: 900, switches: { [vendor]: { failEvery: 4 } } });
+      const world = worldOf({ vendor, switches: { failEvery: 4 } });
       const stop = new AbortController();
       const connection = world.connect(vendor);
       const { send } = connection;
