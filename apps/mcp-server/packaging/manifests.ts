@@ -99,11 +99,7 @@ export function mcpbManifest(): object {
     homepage,
     license,
     keywords,
-    privacy_policies: [
-      'https://www.gong.io/privacy-policy/',
-      'https://www.zendesk.com/company/agreements-and-terms/privacy-notice/',
-      'https://www.ashbyhq.com/privacy',
-    ],
+    privacy_policies: Object.values<Provider>(providers).flatMap(({ privacyPolicy = [] }) => privacyPolicy),
     compatibility: { runtimes: { node: engines.node } },
     server: {
       type: 'node',

@@ -12,6 +12,8 @@ export interface Provider {
   /** Lower-case letters and digits: it is the first part of every uid. */
   readonly id: string;
   readonly label: string;
+  /** Where the vendor says what it does with personal data. Directories of extensions ask for it. */
+  readonly privacyPolicy?: string;
   readonly site: Site;
   readonly logs: readonly [Log, ...Log[]];
   /** A log that the vendor has added since, by an explicit name; undefined for a name that is a typing error. */

@@ -46,6 +46,9 @@ export function conformance(provider: Provider, samples: Samples): Promised[] {
 function ofData(provider: Provider): Promised[] {
   return [
     promised('has an id that can stand in a uid', () => expect(/^[a-z0-9]+$/.test(provider.id), provider.id)),
+    promised('names a privacy policy by its address, if it names one', () => {
+      expect(/^https:\/\/\S+$/.test(provider.privacyPolicy ?? 'https://none'), String(provider.privacyPolicy));
+    }),
     promised('lists every log once', () => {
       const ids = provider.logs.map(({ id }) => id);
       expect(new Set(ids).size === ids.length, ids.join(', '));

@@ -12,6 +12,7 @@ const DAY = 86_400_000;
 export const ashby = defineProvider({
   id: 'ashby',
   label: 'Ashby',
+  privacyPolicy: 'https://www.ashbyhq.com/privacy',
   site,
   logs: [
     {

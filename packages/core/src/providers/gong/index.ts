@@ -11,6 +11,7 @@ export { GongCatalogueEntry } from './entry.ts';
 export const gong = defineProvider({
   id: 'gong',
   label: 'Gong',
+  privacyPolicy: 'https://www.gong.io/privacy-policy/',
   site,
   logs,
   otherLog,

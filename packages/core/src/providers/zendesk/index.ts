@@ -29,6 +29,7 @@ const auditLog = {
 export const zendesk = defineProvider({
   id: 'zendesk',
   label: 'Zendesk',
+  privacyPolicy: 'https://www.zendesk.com/company/agreements-and-terms/privacy-notice/',
   site,
   logs: [auditLog],
   credentials,
