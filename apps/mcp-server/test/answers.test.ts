@@ -1,4 +1,5 @@
-import { AuditError, type Connection } from '@trailhound/core';
+import { AuditError, providers, type Connection } from '@trailhound/core';
+import { inSentence } from '@trailhound/core/reply';
 import { describe, expect, test } from 'vitest';
 import { instructions } from '../src/instructions.ts';
 import { ashbyWith, clientOf, NOW, serviceWith } from './one-vendor.ts';
@@ -59,7 +60,8 @@ describe('An answer', () => {
       retry_useful: true,
       retry_at: expect.stringMatching(/^2026-/) as string,
     });
-    expect(error?.message).toMatch(/^Gong, Zendesk and Ashby could not be read: /);
+    const products = inSentence(simulator.vendors.map((vendor) => providers[vendor].label));
+    expect(error?.message).toMatch(new RegExp(`^${products} could not be read: `));
   });
 
   test('says where a wrong credential is mended, and that a retry is no use', async () => {
