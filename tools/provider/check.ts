@@ -9,6 +9,7 @@ const known = folders.filter((entry) => entry.isDirectory()).map(({ name }) => n
 const ids = process.argv.length > 2 ? process.argv.slice(2) : known;
 
 for (const id of ids) {
+  if (!/^[a-z0-9]+$/.test(id)) throw new Error(`${id} is no id: use lower-case letters and digits, as in zendesk`);
   const lacks = missing(ROOT, id);
   console.log(lacks.length === 0 ? `${id}: nothing is missing` : `${id} lacks:`);
   for (const line of lacks) console.log(`  ${line}`);

@@ -9,38 +9,44 @@ interface Need {
   readonly holds?: (id: string) => RegExp;
 }
 
-const FIXTURES = ['page', 'last-page', 'empty', 'refused', 'rate-limited'];
+const FIXTURES = {
+  page: 'a page with more to come',
+  'last-page': 'the last page',
+  empty: 'a page without entries',
+  refused: 'a refusal that only a person can mend',
+  'rate-limited': 'a refusal of one request too many',
+};
 const N8N = 'apps/n8n-nodes';
 
 /** Its own files first, then its lines in the registries, then what commands write. */
 const NEEDS: readonly Need[] = [
   { what: 'the provider', where: (id) => `packages/core/src/providers/${id}/index.ts` },
   { what: 'what is known of its API, and how surely', where: (id) => `packages/core/src/providers/${id}/NOTES.md` },
-  ...FIXTURES.map((name) => ({
-    what: `an answer of the vendor: ${name}`,
+  ...Object.entries(FIXTURES).map(([name, what]) => ({
+    what: `as the vendor answers: ${what}`,
     where: (id: string) => `packages/core/src/providers/${id}/fixtures/${name}.json`,
   })),
   { what: 'the simulated vendor', where: (id) => `packages/simulator/src/vendors/${id}/index.ts` },
   { what: "n8n's credential", where: (id) => `${N8N}/credentials/${capital(id)}AuditLogsApi.credentials.ts` },
-  { what: 'its icon', where: (id) => `${N8N}/icons/${id}.svg` },
-  { what: 'its icon on dark', where: (id) => `${N8N}/icons/${id}.dark.svg` },
+  { what: 'its icon in n8n', where: (id) => `${N8N}/icons/${id}.svg` },
+  { what: 'its icon in n8n on a dark screen', where: (id) => `${N8N}/icons/${id}.dark.svg` },
   {
-    what: 'its line among the providers',
+    what: 'a line for the provider',
     where: () => 'packages/core/src/providers/index.ts',
     holds: (id) => new RegExp(`providers = \\{[^}]*\\b${id}\\b`),
   },
   {
-    what: 'its line among the simulated vendors',
+    what: 'a line for the simulated vendor',
     where: () => 'packages/simulator/src/vendors/index.ts',
     holds: (id) => new RegExp(`\\b${id}: `),
   },
   {
-    what: 'its ways to authenticate in n8n',
+    what: 'a line with its ways to authenticate',
     where: () => `${N8N}/nodes/AuditLogs/host/access.ts`,
     holds: (id) => new RegExp(`\\b${id}: `),
   },
   {
-    what: 'its credentials and its keyword',
+    what: 'its credential file and its keyword',
     where: () => `${N8N}/package.json`,
     holds: (id) =>
       new RegExp(
@@ -48,28 +54,28 @@ const NEEDS: readonly Need[] = [
       ),
   },
   {
-    what: 'its variables (pnpm --filter @trailhound/mcp manifests)',
+    what: 'its variables, written by: pnpm --filter @trailhound/mcp manifests',
     where: () => 'apps/mcp-server/server.json',
     holds: (id) => new RegExp(`"${id.toUpperCase()}_`),
   },
   {
-    what: 'its switches (pnpm docs:write)',
+    what: 'its switches, written by: pnpm docs:write',
     where: () => 'packages/simulator/README.md',
     holds: (id) => new RegExp(`^\\| ${id} `, 'm'),
   },
   {
-    what: 'its tool in the agreed surface (UPDATE_SURFACE=tokens pnpm exec vitest run --project apps/mcp-server surface)',
+    what: 'its tool, written by: UPDATE_SURFACE=tokens pnpm exec vitest run --project apps/mcp-server surface',
     where: () => 'apps/mcp-server/test/surface/tokens.json',
     holds: (id) => new RegExp(`"query_${id}_audit_logs"`),
   },
 ];
 
-/** What the vendor lacks, a sentence each. */
+/** What the vendor lacks: each file, and what has to stand there. */
 export function missing(root: string, id: string): string[] {
   return NEEDS.flatMap(({ what, where, holds }) => {
     const file = path.join(root, where(id));
     if (existsSync(file) && (holds === undefined || holds(id).test(readFileSync(file, 'utf8')))) return [];
-    return [`${what}: ${where(id)}`];
+    return [`${where(id)}: ${what}`];
   });
 }
 

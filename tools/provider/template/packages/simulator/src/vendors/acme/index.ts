@@ -51,7 +51,7 @@ function limited(second: number): Reply {
   return jsonReply(429, { error: 'slow down' }, { 'x-rate-limit-reset': String(second) });
 }
 
-interface Call {
+interface AcmeCall {
   readonly world: World;
   readonly settings: AcmeSettings;
   readonly log: SimulatedLog;
@@ -59,7 +59,7 @@ interface Call {
   readonly number: number;
 }
 
-function handle({ world, settings, log, request, number }: Call): Reply {
+function handle({ world, settings, log, request, number }: AcmeCall): Reply {
   const { path, query, headers } = request;
   if (path !== '/v1/audit') return jsonReply(404, { error: 'not found' });
   if (headers['authorization'] !== `AcmeToken ${TOKEN}`) return jsonReply(401, { error: 'bad token' });
