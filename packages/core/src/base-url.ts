@@ -3,17 +3,17 @@ import { invalid } from './errors.ts';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * A base URL as a person typed it: https, no user, no query, no trailing slash. Plain http only to this
- * machine, because credentials travel to it.
+ * Parses a base URL that a person typed: https, no user, no query, no trailing slash. Plain http is accepted only for
+ * loopback addresses, because credentials are sent to it.
  */
 export function parseBaseUrl(field: string, typed: string, example: string): URL {
   const url = toUrl(typed.trim());
-  // What was typed is not repeated: it may be a key in the wrong place.
+  // Never repeat what was typed: it may be a key in the wrong field.
   if (url === undefined) throw invalid(field, 'is not a URL', `Use a full address such as ${example}.`);
   if (url.username !== '' || url.password !== '')
-    throw invalid(field, 'holds a user or password', 'Put credentials in their own settings.');
+    throw invalid(field, 'contains a user or password', 'Put credentials in their own settings.');
   if (url.search !== '' || url.hash !== '')
-    throw invalid(field, 'holds a query or fragment', `Use an address such as ${example}.`);
+    throw invalid(field, 'contains a query or fragment', `Use an address such as ${example}.`);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.test(url.hostname))) {
     throw invalid(field, `${url.protocol}// would send the credential in the clear`, `Use https, such as ${example}.`);
   }

@@ -2,10 +2,10 @@ import { hash } from 'node:crypto';
 import { isObject } from './json.ts';
 import { isTime } from './time-range.ts';
 
-/** Deeper than any vendor nests, and shallower than any stack. */
+/** Deeper than any vendor nests, and safe for the call stack. */
 const DEEP = 200;
 
-/** JSON with sorted keys: the same data gives the same text, however the vendor ordered it. */
+/** Canonical JSON with sorted keys: equal data gives equal text, whatever the vendor's key order. */
 export function canonical(value: unknown, depth = 0): string {
   if (depth > DEEP) return '"…"';
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth + 1)).join(',')}]`;
@@ -17,12 +17,12 @@ export function canonical(value: unknown, depth = 0): string {
   return `{${fields.join(',')}}`;
 }
 
-/** A short digest of some texts, for telling things apart. */
+/** A short digest of several strings. */
 export function digest(...parts: readonly string[]): string {
   return short(JSON.stringify(parts));
 }
 
-/** A short digest of one text. */
+/** A short digest of one string. */
 export function short(text: string): string {
   return hash('sha256', text, 'base64url').slice(0, 16);
 }
@@ -35,8 +35,8 @@ export interface Origin {
 }
 
 /**
- * Makes the uids of a log's events: `gong-mi8x2k4p-Zk3v9QpX1aBc7dEf`. Provider and time are readable so that one event
- * can be fetched again by its uid alone; the hash of tenant, log and what makes the event itself makes it unique.
+ * Creates the uids of a log's events: `gong-mi8x2k4p-Zk3v9QpX1aBc7dEf`. Provider and time are readable, so that an
+ * event can be fetched by its uid alone; the hash of tenant, log and the entry's identity makes it unique.
  */
 export function uids({ provider, tenant, log }: Origin): (time: number, identity: readonly string[]) => string {
   const origin = JSON.stringify([provider, tenant, log]).slice(0, -1);
@@ -49,7 +49,7 @@ export function uids({ provider, tenant, log }: Origin): (time: number, identity
 
 const UID = /^([a-z0-9]+)-(-?[0-9a-z]+)-[\w-]{16}$/;
 
-/** Where to look for the event of a uid, or undefined when it is none of ours. */
+/** The provider and time in a uid, or undefined if it is not a uid of ours. */
 export function locate(value: string): { provider: string; time: number } | undefined {
   const [, provider, digits = ''] = UID.exec(value) ?? [];
   const time = Number.parseInt(digits, 36);

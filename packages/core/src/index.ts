@@ -1,4 +1,4 @@
-// A line here is public API, for those who read audit logs: connections, the questions, and what they answer.
+// Every export here is public API for programs that read audit logs: connections, questions and their answers.
 export { connect, type Connection, type ConnectOptions } from './exchange/connection.ts';
 export { providers, type ProviderId } from './providers/index.ts';
 export type { Provider } from './provider.ts';

@@ -1,6 +1,6 @@
 import { firstOf, type RunKind } from './runs.ts';
 
-/** A piece of a text, from its first character to behind its last. */
+/** A range of a text; `end` is exclusive. */
 export interface Digits {
   readonly start: number;
   readonly end: number;
@@ -11,8 +11,8 @@ const MINUS = 0x2d;
 const BACKSLASH = 0x5c;
 
 /**
- * The next number of a JSON text that lies outside of its strings. By hand, one look at each character: on texts of
- * megabytes a regular expression runs out of stack, and a generator takes ten times as long.
+ * Finds the next number of a JSON text outside of strings. Scans by hand: on megabytes of text a regular expression
+ * overflows the stack, and a generator takes ten times as long.
  */
 export function nextNumber(source: string, from: number): Digits | undefined {
   for (let at = from; at < source.length; at += 1) {
@@ -23,9 +23,9 @@ export function nextNumber(source: string, from: number): Digits | undefined {
   return undefined;
 }
 
-/** Whether a JSON text holds more values than that, roughly: every comma and every bracket that opens begins one. */
+/** Whether a JSON text has more values than `most`, approximately: counts commas and opening brackets. */
 export function hasMoreValuesThan(most: number, source: string): boolean {
-  // Nearly every text has fewer of these than that, even with those that stand inside of strings.
+  // Nearly every text stays below the limit even when those inside strings are counted too.
   let rough = 0;
   for (const mark of ',[{') rough += countOf(source, mark, most);
   if (rough <= most) return false;
@@ -42,7 +42,7 @@ const COMMA = 0x2c;
 const OPEN_LIST = 0x5b;
 const OPEN_OBJECT = 0x7b;
 
-/** Where the string ends that opens there; the end of the text where it does not. */
+/** Where the string that starts at `open` ends; the end of the text if it is not closed. */
 function closingQuote(source: string, open: number): number {
   let at = open + 1;
   for (; at < source.length; at += 1) {

@@ -1,7 +1,7 @@
 import { DIGITS, nextNumber, type Digits } from './json-text.ts';
 import { findRun, firstOf } from './runs.ts';
 
-/** Any object that came out of JSON. */
+/** Any object parsed from JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 const LONG = 16;
@@ -12,8 +12,8 @@ const BEFORE_NUMBER = /[:[,\s]/;
 const BLANK = /[ \t\n\r]/;
 
 /**
- * JSON.parse, but integers too long for a number become strings, digit for digit: ids of twenty
- * digits do not survive a double. Returns undefined for what is not JSON, which no JSON text means.
+ * Like JSON.parse, but keeps integers that exceed the safe range as strings, digit for digit: ids of twenty digits do
+ * not survive as doubles. Returns undefined if the text is not JSON, which no valid JSON parses to.
  */
 export function parseJson(source: string): unknown {
   try {
@@ -24,8 +24,8 @@ export function parseJson(source: string): unknown {
 }
 
 /**
- * The JSON text with quotes around integers that are too long for a number; mostly the same text. What was no JSON is none
- * afterwards: quoted is only what JSON takes for a number, in places where one may stand.
+ * Puts quotes around integers that exceed the safe range; usually returns the same text. Invalid JSON stays invalid,
+ * because only valid numbers in valid places are quoted.
  */
 export function quoteLongIntegers(source: string): string {
   const work = quotingLongIntegers(source);
@@ -56,7 +56,7 @@ export function* quotingLongIntegers(source: string): Generator<undefined, strin
   return pieces.join('');
 }
 
-/** Also true for a few that need nothing: those are looked at one by one. */
+/** A quick check with false positives, which are then examined one by one. */
 function mayHoldLongInteger(source: string): boolean {
   for (let run = findRun(source, LONG, DIGITS); run !== undefined; run = findRun(source, LONG, DIGITS, run.end)) {
     const sign = source.charAt(run.start - 1) === '-' ? 1 : 0;
@@ -72,41 +72,41 @@ function isLongInteger(source: string, { start, end }: Digits): boolean {
   return end - first > LONG || !Number.isSafeInteger(Number(source.slice(first, end)));
 }
 
-/** A member's name without quotes is no JSON. */
+/** A member name without quotes is not valid JSON. */
 function isName(source: string, end: number): boolean {
   let next = end;
   while (BLANK.test(source.charAt(next))) next += 1;
   return source[next] === ':';
 }
 
-/** Whether it is an object with fields: neither null nor a list. */
+/** Whether a value is an object, and neither null nor an array. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The object itself, or an empty one: reading a field of nothing gives nothing. */
+/** The object, or an empty one, so that reading a field of it is always safe. */
 export function object(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** A list, or an empty one. */
+/** The array, or an empty one. */
 export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Text that says something: numbers become text; empty, blank, null and everything else is absent. */
+/** A non-blank string. Numbers become strings; everything else is undefined. */
 export function text(value: unknown): string | undefined {
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   return typeof value === 'string' && !isBlank(value) ? value : undefined;
 }
 
-/** Mostly the first character tells. */
+/** The first character usually decides. */
 function isBlank(value: string): boolean {
   const first = value.charCodeAt(0);
   return !(first > 32 && first < 127) && value.trim() === '';
 }
 
-/** A finite number, also one written as text. */
+/** A finite number, or a string that contains one. */
 export function number(value: unknown): number | undefined {
   const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
@@ -116,7 +116,7 @@ type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
 };
 
-/** The object without its absent fields, so that missing is absent and never undefined. */
+/** Drops undefined fields, so that they are absent. */
 export function present<const T extends object>(fields: T): Present<T> {
   const kept: Record<string, unknown> = {};
   for (const key in fields) if (fields[key] !== undefined) kept[key] = fields[key];

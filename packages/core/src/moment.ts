@@ -2,7 +2,7 @@ import { invalid, quoted, type AuditError } from './errors.ts';
 import { isTime } from './time-range.ts';
 import { field, worded } from './wording.ts';
 
-/** A point in time, or a day with two ends. */
+/** A point in time, or a day with a start and an end. */
 export interface Moment {
   readonly start: number;
   readonly end: number;
@@ -25,17 +25,17 @@ const TIME = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})([.,]\d{1,9}
 const EXAMPLES =
   'Use a time with zone (2026-01-31T08:00:00Z), a date (2026-01-31), 24h, 7d, 2w, today, yesterday or monday.';
 
-// What nearly every entry has, and every engine reads alike; every month has such a day.
+// A fast path for the usual format, which every engine parses alike. Every month has the days it accepts.
 const PLAIN = /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
 
-/** Reads what a person wrote for a time. Days have two ends; everything else is a point. */
+/** Parses a time as people write it. A day has a start and an end; everything else is a point in time. */
 export function parseMoment(text: string, context: Context): Moment {
   const input = text.trim();
   const found = word(input.toLowerCase(), context) ?? date(input, context) ?? time(input, context);
   if (found === undefined) throw invalid(context.field, `cannot read ${quoted(text)} as a time`, EXAMPLES);
   return found;
 }
-
+/** Parses an ISO time with a time zone to epoch milliseconds; undefined for everything else. */
 /** An ISO time that names its zone, as epoch milliseconds; undefined for everything else. */
 export function parseInstant(text: string): number | undefined {
   return PLAIN.test(text) ? Date.parse(text) : anyInstant(text);
@@ -64,7 +64,7 @@ function word(input: string, context: Context): Moment | undefined {
 function ago(length: number, context: Context): Moment {
   const { now } = context;
   if (isTime(now - length)) return point(now - length);
-  throw invalid(context.field, 'lies before the year 1000', 'Use a time that a log can reach back to, such as 90d.');
+  throw invalid(context.field, 'is before the year 1000', 'Use a time that a log can reach back to, such as 90d.');
 }
 
 function date(input: string, context: Context): Moment | undefined {
@@ -83,7 +83,7 @@ function time(input: string, context: Context): Moment | undefined {
   if (context.timeZone === undefined) {
     throw invalid(
       context.field,
-      `${JSON.stringify(input)} names no time zone`,
+      `${JSON.stringify(input)} has no time zone`,
       worded`Write ${input}Z for UTC, add an offset like +02:00, or set ${field('timeZone')}.`,
     );
   }
@@ -94,28 +94,28 @@ function point(at: number): Moment {
   return { start: at, end: at };
 }
 
-/** A local day, given as the UTC midnight of its date, as an instant for each end. */
+/** The start and end of a local day, which is given as the UTC midnight of its date. */
 function day(midnight: number, context: Context): Moment {
   return { start: toUtc(midnight, zoneOf(context.timeZone)), end: toUtc(midnight + DAY, zoneOf(context.timeZone)) };
 }
 
 function calendarDay(parts: readonly string[], context: Context): number {
   if (!isDay(parts)) {
-    throw invalid(context.field, `${parts[1]}-${parts[2]}-${parts[3]} is not a day of the calendar`, EXAMPLES);
+    throw invalid(context.field, `${parts[1]}-${parts[2]}-${parts[3]} is not a calendar date`, EXAMPLES);
   }
   return Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]));
 }
 
-/** Whether the calendar has the day. */
+/** Whether the date exists. */
 function isDay(parts: readonly string[]): boolean {
   const month = Number(parts[2]);
   const dayOfMonth = Number(parts[3]);
-  // JavaScript takes the year 50 for 1950.
+  // JavaScript reads the year 50 as 1950.
   if (Number(parts[1]) < 1000 || month < 1 || month > 12 || dayOfMonth < 1) return false;
   return dayOfMonth <= 28 || dayOfMonth <= new Date(Date.UTC(Number(parts[1]), month, 0)).getUTCDate();
 }
 
-/** The parts read as UTC, moved by their offset if they name one. Fractions past the millisecond are cut. */
+/** Interprets the parts as UTC and applies the offset, if there is one. Fractions beyond milliseconds are truncated. */
 function instant(parts: readonly (string | undefined)[]): number | undefined {
   const part = (index: number): number => Number(parts[index] ?? 0);
   const [hour, minute, second] = [part(4), part(5), part(6)];
@@ -132,10 +132,12 @@ function offsetOf(text: string): number | undefined {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
-/** Names that mean one zone to everybody. Without a place a name may mean another: BST is Dhaka, EST has no summer time. */
+/**
+ * Names of zones that are unambiguous. Abbreviations are not: BST may mean Dhaka, and EST has no daylight saving time.
+ */
 const PLAIN_ZONE = /\/|^(?:UTC|GMT)$|^[+-]/i;
 
-/** A time zone by its name, UTC unless given; refuses a name that is none, or means several. */
+/** Returns a time zone by name, UTC by default; rejects unknown and ambiguous names. */
 export function zoneOf(timeZone = 'UTC'): Intl.DateTimeFormat {
   if (!PLAIN_ZONE.test(timeZone)) throw noZone(`${quoted(timeZone)} is not the full name of a time zone`);
   try {
@@ -163,36 +165,36 @@ function zoneFormat(timeZone: string): Intl.DateTimeFormat {
   });
 }
 
-/** What the clock on the wall shows at an instant, read as if it were UTC. */
+/** The local time at an instant, encoded as if it were UTC. */
 function wallClock(at: number, format: Intl.DateTimeFormat): number {
   const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
   const { year = 0, month = 1, day: dayOfMonth = 1, hour = 0, minute = 0, second = 0 } = parts;
   return Date.UTC(year, month - 1, dayOfMonth, hour, minute, second) + (at % 1000);
 }
 
-/** The date that it is at an instant, as the UTC midnight of that date. */
+/** The local date at an instant, as the UTC midnight of that date. */
 export function localDay(at: number, format: Intl.DateTimeFormat): number {
   const wall = wallClock(at, format);
   return wall - (wall % DAY);
 }
 
 /**
- * The instant at which a wall clock shows the given time. Two rounds settle the offset. A time that a
- * change to summer time skips becomes the instant of the change or shortly after it.
+ * Converts a local time to an instant. Two rounds settle the offset. A local time that daylight saving time skips
+ * becomes the instant of the change or shortly after it.
  */
 export function toUtc(wall: number, format: Intl.DateTimeFormat): number {
   const guess = wall - (wallClock(wall, format) - wall);
   return guess - (wallClock(guess, format) - wall);
 }
 
-/** What a clock on the wall shows. */
+/** Local hour and weekday. */
 export interface WallClock {
   readonly hour: number;
   /** 0 is Sunday. */
   readonly weekday: number;
 }
 
-/** Reads the clock on the wall of a time zone. */
+/** Returns a function that converts instants to the local time of a zone. */
 export function localClock(timeZone: string | undefined): (at: number) => WallClock {
   const format = zoneOf(timeZone);
   return (at) => {

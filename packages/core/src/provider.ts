@@ -5,127 +5,131 @@ import type { HttpResponse } from './ports.ts';
 import type { Window } from './window.ts';
 
 /**
- * A provider is data plus pure functions: `request` says what to ask, `answer` says what a response
- * means, `event` says what an entry means. It never sends, sleeps or reads a clock.
+ * A provider is data plus pure functions: `request` builds a request, `answer` interprets a response, and `event`
+ * normalises an entry. It never sends, sleeps or reads a clock.
  */
 export interface Provider {
-  /** Lower-case letters and digits: it is the first part of every uid. */
+  /** Lower-case letters and digits, because it is the first part of every uid. */
   readonly id: string;
   readonly label: string;
   /** Where the vendor says what it does with personal data. Directories of extensions ask for it. */
   readonly privacyPolicy?: string;
   readonly site: Site;
   readonly logs: readonly [Log, ...Log[]];
-  /** A log that the vendor has added since, by an explicit name; undefined for a name that is a typing error. */
+  /** A log that the vendor has added since, by its exact name; undefined for a name that looks like a typo. */
   readonly otherLog?: (id: string) => Log | undefined;
-  /** The ways to authenticate, the recommended one first. */
+  /** Authentication methods, the recommended one first. */
   readonly credentials: Readonly<Record<string, CredentialKind>>;
-  /** Every filter that the vendor documents, by our name for it. `paging` marks what says how much comes at once. */
+  /**
+   * Every filter that the vendor documents, under our name for it. `paging` marks parameters that set the page size.
+   */
   readonly filters: z.ZodObject;
   readonly vocabulary: Vocabulary;
   readonly limits: Limits;
-  /** What can be asked besides a list. */
+  /** What the vendor can do besides listing. */
   readonly operations: readonly Operation[];
-  /** Which criteria the vendor can filter by, as native filters; everything else is filtered here. */
+  /**
+   * Translates criteria to native filters, where the vendor can filter by them; everything else is filtered locally.
+   */
   readonly narrow?: (criteria: Criteria, log: string) => Narrowed;
   /**
-   * Whether an event is what the native filters ask for, as the vendor would say. A store answers by it. Without it a
-   * question with native filters goes to the vendor, whatever a store holds.
+   * Whether an event matches native filters, as the vendor would evaluate them. Stores need it to answer; without it, a
+   * query with native filters always goes to the vendor.
    */
-  // Methods, because a provider is written for the filters of its own schema.
+  // Methods instead of properties, because a provider's parameters are narrower: they follow its own schema.
   matches?(this: void, filters: Filters, event: AuditEvent): boolean;
   request(this: void, ask: Ask): HttpRequest;
   readonly answer: (response: HttpResponse, ask: Ask) => Answer;
-  /** What an entry means. Without `brief` everything that it tells. */
+  /** Normalises an entry; in full unless `brief` is set. */
   readonly event: (entry: unknown, log: string, detail?: EventDetail) => EventDraft;
 }
 
-/** What the compiler knows of a provider that was written out: its id, its ways to authenticate, its filters. */
+/** What the compiler knows about a specific provider: its id, credentials and filters. */
 export type Declared<P extends Provider> = Omit<Provider, Literal> & Pick<P, Literal>;
 type Literal = 'id' | 'credentials' | 'filters';
 
-/** Writes a provider down. */
+/** Declares a provider and keeps its literal types. */
 export function defineProvider<const P extends Provider>(provider: P): Declared<P> {
   return provider;
 }
 
-/** Where an account lives. */
+/** Where an account is hosted. */
 export interface Site {
   readonly label: string;
   readonly help: string;
-  /** Environment variables that hold what `locate` reads, the first that is set counts. */
+  /** Environment variables with the input of `locate`; the first that is set counts. */
   readonly env: readonly [string, ...string[]];
   readonly default?: string;
-  /** From what a person typed to the base URL, without a trailing slash; throws `invalid_query`. */
+  /** Converts what a person typed to a base URL without a trailing slash; throws `invalid_query`. */
   readonly locate: (typed: string) => { readonly baseUrl: string; readonly tenant: string };
 }
 
-/** Words of the vendor that are known to stand in entries, to ask with. All of these are open sets. */
+/** Vendor terms that are known to occur in entries and can be used in queries. All of these lists are open. */
 export interface Vocabulary {
   readonly actions: readonly string[];
   readonly targets: readonly string[];
-  /** Where the rest of the words can be found. */
+  /** Where to find the rest of the terms. */
   readonly note: string;
 }
 
-/** One log of a provider, as far as a reader has to know it. */
+/** One log of a provider. */
 export interface Log {
   readonly id: string;
   readonly label: string;
   readonly holds: string;
-  /** How long the vendor keeps entries; absent when it keeps them for good or does not say. */
+  /** How long the vendor keeps entries; absent if it keeps them forever or does not say. */
   readonly retentionMs?: number;
-  /** What is known about keeping, for people. */
+  /** What is known about retention, for people. */
   readonly kept: string;
   /** How old an entry must be before its window counts as settled. */
   readonly lagMs: number;
   /** How far back to read again for late entries. */
   readonly overlapMs: number;
   readonly order: 'newest' | 'oldest' | 'either' | 'unknown';
-  /** How exactly the vendor dates entries. */
+  /** The precision of the vendor's timestamps. */
   readonly resolutionMs: number;
   /** A good length for a slice of a long window. */
   readonly sliceMs: number;
-  /** So much of it that it is read only when it is named. */
+  /** Too large to read by default: it is only read if a query names it. */
   readonly heavy?: boolean;
-  /** The documented shape of an entry. What does not fit becomes an event all the same, with a `parse` flag. */
+  /** The documented schema of an entry. An entry that does not match still becomes an event, with the flag `parse`. */
   readonly entry: z.ZodType;
 }
 
-/** What the vendor takes: how much at once, how often, how far back. */
+/** The vendor's limits: page size, rate, quota, window. */
 export interface Limits {
   readonly pageSize: number;
   readonly rate?: { readonly requests: number; readonly perMs: number };
   readonly requestsPerDay?: number;
-  /** How many requests at once are good manners. */
+  /** How many concurrent requests are acceptable. */
   readonly concurrency: number;
-  /** The longest window that one request may ask for. */
+  /** The longest window of one request. */
   readonly windowMs?: number;
 }
 
-/** What the user of a credential has to know. */
+/** What the user should know about a credential. */
 export interface CredentialWarning {
   readonly text: string;
-  /** The day on which the vendor ends this way to authenticate, such as 2027-04-30. It is named in every answer then. */
+  /** The day on which the vendor ends this authentication method, such as 2027-04-30. Every answer mentions it. */
   readonly ends?: string;
 }
 
-/** A way to authenticate. Fields of `schema` carry `title`, `description`, `secret` and `env` as metadata. */
+/** An authentication method. Fields of `schema` carry `title`, `description`, `secret` and `env` as metadata. */
 export interface CredentialKind<Schema extends z.ZodObject = z.ZodObject> {
   readonly label: string;
   readonly help: string;
   readonly warning?: CredentialWarning;
   readonly schema: Schema;
-  // A method, because a way to authenticate is written for the values of its own schema.
+  // A method instead of a property, because its parameter follows the schema.
   scheme(this: void, values: z.output<Schema>, baseUrl: string): AuthScheme;
 }
 
-/** A way to authenticate as it is written: `scheme` gets the values that the schema has checked. */
+/** Declares an authentication method: `scheme` receives the values that the schema has validated. */
 export function defineCredential<Schema extends z.ZodObject>(kind: CredentialKind<Schema>): CredentialKind<Schema> {
   return kind;
 }
 
-/** How requests are authorised, as data. */
+/** How requests are authenticated, as data. */
 export type AuthScheme =
   | { readonly kind: 'basic'; readonly user: string; readonly password: string }
   | { readonly kind: 'bearer'; readonly token: string }
@@ -139,29 +143,29 @@ export interface OAuthScheme {
   readonly tokenUrl: string;
   readonly grant: 'client_credentials' | 'refresh_token';
   readonly clientId: string;
-  /** For `private_key_jwt` its RSA private key, as PEM. */
+  /** For `private_key_jwt`, the RSA private key in PEM format. */
   readonly clientSecret: string;
-  /** Where the client proves itself: in a header, in the body, or by a signature (RFC 7523). */
+  /** How the client authenticates: in a header, in the body, or with a signature (RFC 7523). */
   readonly clientAuth: 'basic' | 'body' | 'private_key_jwt';
-  /** Names the key of `private_key_jwt` to the vendor. */
+  /** The key id for `private_key_jwt`. */
   readonly keyId?: string;
   readonly body: 'form' | 'json';
   readonly refreshToken?: string;
   readonly scope?: string;
-  /** The base URL that a token reply assigns; throws when it names a host that must not get the token. */
+  /** The base URL that a token response assigns; throws if it names a host that must not receive the token. */
   readonly baseUrl?: (reply: Readonly<Record<string, unknown>>) => string | undefined;
 }
 
-/** How much of an entry is wanted. */
+/** How much detail of an entry is needed. */
 export interface EventDetail {
-  /** No message and no changes: enough to count by, and the dearest part of an event. */
+  /** Without message and changes, the most expensive part of an event. Enough for counting. */
   readonly brief?: boolean | undefined;
 }
 
 /** What a vendor can be asked to do. */
 export type Operation = 'list' | 'count' | 'show' | 'export';
 
-/** The parts of a query that some vendor may be able to filter by. */
+/** The criteria of a query that some vendors can filter by. */
 export interface Criteria {
   readonly actor?: string | undefined;
   readonly verbs?: readonly Verb[] | undefined;
@@ -170,21 +174,22 @@ export interface Criteria {
   readonly ip?: string | undefined;
 }
 
-/** What a caller wants the vendor to filter by, checked against the provider's schema. */
+/** Native filters, validated against the provider's schema. */
 export type Filters = Readonly<Record<string, unknown>>;
-/** The filters that a provider declares; any, where the compiler does not know the provider. */
+/** The filters that a provider declares; any filters if the compiler does not know the provider. */
 export type FiltersOf<P extends Provider> = string extends P['id'] ? Filters : z.input<P['filters']>;
 
 /**
- * What a provider took of the criteria. It may take only what its vendor finds in every place where we would: a filter that
- * looks at one target of an entry with several must not be taken, or the other targets are never found.
+ * The criteria that a provider pushes down to its vendor. It may only take a criterion if the vendor finds every match
+ * that we would find. For example, a filter that compares one target of an entry with several would miss the other
+ * targets.
  */
 export interface Narrowed {
   readonly filters: Filters;
   readonly took: readonly (keyof Criteria)[];
 }
 
-/** What to ask. `window` is what we want to hold; a provider asks for at least that, and the engine trims. */
+/** What to request. `window` is what we need; a provider requests at least that, and the engine trims the rest. */
 export interface Ask<F = Filters> {
   readonly operation: Operation;
   readonly log: string;
@@ -196,19 +201,19 @@ export interface Ask<F = Filters> {
   readonly id?: string | undefined;
 }
 
-/** A request as a value: no host, no credential. */
+/** A request without host and credential. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  /** A list of pairs, because a name may come twice. Values are encoded when the URL is built. */
+  /** A list of pairs, because a name may occur twice. Values are encoded when the URL is built. */
   readonly query?: readonly (readonly [string, string])[];
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Whether sending it twice does no harm. */
+  /** Whether sending it twice is safe, that is, idempotent. */
   readonly replay: boolean;
 }
 
-/** What a vendor's answer means. The engine alone acts on these five words. */
+/** What a response means. Only the engine acts on these five kinds. */
 export type Answer = (PageAnswer | OtherAnswer) & { readonly headroom?: Headroom };
 
 /** A page of entries as the vendor sent them, and how to get the next. */
@@ -216,7 +221,7 @@ export interface PageAnswer {
   readonly kind: 'page';
   readonly entries: readonly unknown[];
   readonly cursor?: string;
-  /** How many entries the vendor says there are for the whole question. */
+  /** How many entries the vendor says there are in total. */
   readonly total?: number;
   readonly requestId?: string;
   /** Flags for every event of the page. */
@@ -225,24 +230,24 @@ export interface PageAnswer {
   readonly notices?: readonly string[];
 }
 
-/** An answer that is no page: wait, renew, begin anew, or give up. */
+/** A response that is not a page: wait, renew, restart or refuse. */
 export interface OtherAnswer {
   /**
-   * `wait`: ask again, after `afterMs` if the vendor said so. `renew`: the credential is spent. `restart`: the
-   * cursor is dead. `refuse`: nothing will help but a person.
+   * `wait`: retry, after `afterMs` if the vendor gave a time. `renew`: the credential has expired. `restart`: the
+   * cursor has expired. `refuse`: only a person can help.
    */
   readonly kind: 'wait' | 'renew' | 'restart' | 'refuse';
   readonly fault: Fault;
   readonly afterMs?: number;
 }
 
-/** What a vendor says about how much it will take. */
+/** What a vendor says about its rate limit. */
 export interface Headroom {
   /** Requests per minute that the account may make. */
   readonly perMinute?: number;
   readonly remaining?: number;
-  /** Milliseconds until the count starts anew. */
+  /** Milliseconds until the limit resets. */
   readonly resetMs?: number;
-  /** The same as a time, in epoch milliseconds, where the vendor says no more. */
+  /** The reset as a time in epoch milliseconds, if the vendor gives it that way. */
   readonly resetAt?: number;
 }

@@ -3,33 +3,33 @@ import { invalid, type AuditError } from './errors.ts';
 import { field, worded, type Wording } from './wording.ts';
 
 export interface RefuseContext {
-  /** What stands before the path of the field, such as `filters`, `zendesk`. */
+  /** What comes before the path of the field, such as `filters`, `zendesk`. */
   readonly path?: readonly string[];
-  /** The valid names, for a key that is not known. */
+  /** The valid names, to suggest one for an unknown key. */
   readonly known: readonly string[];
 }
 
-/** What the schema makes of the input, or a refusal that names the field, behind the name of what holds it. */
+/** Parses input with a schema, or throws an error that names the field, including the path that holds it. */
 export function parseInput<T extends z.ZodObject>(
   schema: T,
   input: unknown,
   path: readonly string[] = [],
 ): z.output<T> {
   requireFew(input, path);
-  // What a person asks is checked once: compiling a checker for it would take longer than checking.
+  // Each input is parsed once, so compiling a parser for it (JIT) would take longer than parsing.
   const read = schema.safeParse(input, { jitless: true });
   if (!read.success) throw refuse(read.error, { path, known: Object.keys(schema.shape) });
   return read.data;
 }
 
-/** No schema takes nearly as much, and to look at every value of a megabyte would take seconds. */
+/** Far more than any schema accepts. Checking every value of a megabyte would take seconds. */
 const MOST_VALUES = 1000;
 const DEEPEST = 4;
 
 function requireFew(input: unknown, path: readonly string[], depth = 0): void {
   if (typeof input !== 'object' || input === null || depth > DEEPEST) return;
   const values = Object.entries(input);
-  if (values.length > MOST_VALUES) throw invalid(orQuery(path), `holds more than ${MOST_VALUES} values`, FEWER);
+  if (values.length > MOST_VALUES) throw invalid(orQuery(path), `has more than ${MOST_VALUES} values`, FEWER);
   for (const [name, value] of values) requireFew(value, [...path, short(name)], depth + 1);
 }
 
@@ -37,11 +37,11 @@ function orQuery(path: readonly string[]): readonly string[] {
   return path.some((name) => name !== '') ? path : ['query'];
 }
 
-const FEWER = 'Ask for less at once, or leave it out and filter the answer.';
+const FEWER = 'Ask for fewer at once, or leave it out and filter the answer yourself.';
 
-/** What a schema found wrong, as one error that names the field, the fault and what would work. */
+/** Turns the issues of a schema into one error that names the field, the problem and a fix. */
 export function refuse(error: z.ZodError, { path: holder = [], known }: RefuseContext): AuditError {
-  // A wrong name explains a missing value, not the other way round.
+  // An unknown key explains a missing value, but not the other way round.
   const first = error.issues.find(({ code }) => code === 'unrecognized_keys') ?? error.issues[0];
   if (first === undefined) return invalid(orQuery(holder), 'is not valid', 'See the documentation.');
   const path = [...holder, ...first.path.map(String)];
@@ -59,7 +59,7 @@ function unknownKey(keys: readonly string[], path: readonly string[], known: rea
   return invalid([...path, key], 'is not known', suggestField(key, known));
 }
 
-/** What a `complaint` says. */
+/** The wording of a `complaint`. */
 function saidBy(issue: z.core.$ZodIssue): Wording | undefined {
   return issue.code === 'custom' ? (issue.params?.['said'] as Wording | undefined) : undefined;
 }
@@ -70,7 +70,7 @@ function suggestField(typed: string, names: readonly string[]): Wording {
   return near === undefined ? worded`Valid: ${all}.` : worded`Did you mean "${field(near)}"? Valid: ${all}.`;
 }
 
-/** Names the nearest valid word, if one is near, and all of them. */
+/** Suggests the closest valid word, if there is one, and lists all of them. */
 export function suggest(word: string, words: readonly string[]): string {
   const near = nearest(word, words);
   const all = `Valid: ${words.join(', ')}.`;
@@ -83,9 +83,9 @@ function short(name: string): string {
   return name.length > LONGEST_WORD ? `${name.slice(0, LONGEST_WORD)}…` : name;
 }
 
-/** The word that a typing error was meant to be, if there is one that is close enough. */
+/** The word that a typo was probably meant to be, if one is close enough. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
-  // To compare takes as long as one is long times the other.
+  // The comparison takes time proportional to the product of both lengths.
   if (word.length > LONGEST_WORD) return undefined;
   const wanted = word.toLowerCase();
   const limit = Math.ceil(wanted.length / 3);
@@ -96,7 +96,7 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   return best?.candidate;
 }
 
-/** How many letters have to change: Levenshtein's distance, one row at a time. */
+/** Levenshtein distance, computed row by row. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let line = 1; line <= a.length; line += 1) {
@@ -110,7 +110,7 @@ function distance(a: string, b: string): number {
   return row.at(-1) ?? 0;
 }
 
-/** A sentence as a part of one: the hint begins the next. */
+/** Turns a sentence into a clause, because the hint follows as its own sentence. */
 function asClause(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
 }

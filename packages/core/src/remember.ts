@@ -1,6 +1,6 @@
 /**
- * The same answers, remembered: a log says the same few words again and again. Bounded, because what a caller can make up
- * must not fill the memory.
+ * Memoises a function, because logs repeat the same few strings. The cache is bounded, so that made-up input cannot
+ * fill the memory.
  */
 export function remember<T extends object | string>(answer: (text: string) => T, most = 4096): (text: string) => T {
   const known = new Map<string, T>();

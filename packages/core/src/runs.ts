@@ -1,18 +1,18 @@
-/** A kind of characters, and how the first of another kind is found. */
+/** A kind of characters, and a global pattern that finds the first of another kind. */
 export interface RunKind {
   readonly has: (unit: number) => boolean;
   readonly others: RegExp;
 }
 
-/** A stretch of characters of one kind. */
+/** A run of characters of one kind. */
 export interface Run {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * The next stretch of at least so many characters of a kind. Looks at one character in so many first: of a stretch that
- * is long enough one of them is a part, and most of a text is never looked at.
+ * Finds the next run of at least `length` characters of a kind. Only every `length`-th character is tested first, since
+ * a long enough run must contain one of them; most of the text is never looked at.
  */
 export function findRun(text: string, length: number, { has, others }: RunKind, from = 0): Run | undefined {
   for (let at = from + length - 1; at < text.length; at += length) {
@@ -21,7 +21,7 @@ export function findRun(text: string, length: number, { has, others }: RunKind, 
     while (start > from && has(text.charCodeAt(start - 1))) start -= 1;
     while (end < text.length && end - start < length && has(text.charCodeAt(end))) end += 1;
     if (end - start >= length) return { start, end: firstOf(others, text, end) };
-    // What follows the stretch is none, so the next may begin behind that.
+    // The character after the run does not belong, so the next run starts after it.
     at = end;
   }
   return undefined;

@@ -1,4 +1,4 @@
-// A line here is public API, for those who keep events: the seam between a question and where its events come from.
+// Every export here is public API for stores of events: the interface between a question and the source of its events.
 export type { Count, SpanOptions, SpanSource, Wanted, WantedSpan } from './reading/span-source.ts';
 export type { Batch, Span } from './reading/span.ts';
 export { whyFailed, type Missing } from './reading/gap.ts';

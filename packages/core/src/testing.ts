@@ -1,4 +1,4 @@
-// An export here is public API, for those who test: the suite that every provider passes, and schemas to check entries by.
+// Every export here is public API for tests: a suite that every provider must pass, and schemas to validate entries.
 import type { Fault } from './errors.ts';
 import { ERROR_CODES } from './errors.ts';
 import { AuditEvent } from './event.ts';
@@ -9,20 +9,20 @@ import type { Window } from './window.ts';
 
 export { gongCatalogueEntryJsonSchema } from './json-schema.ts';
 
-/** Answers of the vendor that every provider is tried with, by the same names everywhere. */
+/** Sample responses of a vendor, which the suite needs of every provider. */
 export interface Samples {
   /** A full page with more to come. */
   readonly page: HttpResponse;
   /** The last page, with at least one entry. */
   readonly lastPage: HttpResponse;
   readonly empty: HttpResponse;
-  /** A refusal that only a person can mend. */
+  /** A refusal that only a person can resolve. */
   readonly refused: HttpResponse;
-  /** One request too many, and how long the vendor wants us to wait. */
+  /** A rate limit response, and how long the vendor wants us to wait. */
   readonly rateLimited: { readonly response: HttpResponse; readonly afterMs: number };
 }
 
-/** One thing that a provider promises. `check` throws when the promise is broken. */
+/** One requirement for a provider. `check` throws if it is not met. */
 export interface Promised {
   readonly title: string;
   readonly check: () => void;
@@ -32,7 +32,7 @@ const WINDOW: Window = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 0, 8) };
 const ALWAYS: Window = { from: 0, to: 8.64e15 };
 const ODD = [undefined, null, 0, '', 'text', [], {}, [[]]];
 
-/** What every provider promises, to be run by any test runner. */
+/** The requirements that every provider must meet, for any test runner. */
 export function conformance(provider: Provider, samples: Samples): Promised[] {
   return [
     ...ofData(provider),
@@ -141,7 +141,7 @@ function ofFailures(provider: Provider, samples: Samples): Promised[] {
     }),
     promised('never takes nonsense for an empty page', () => {
       for (const body of ['', '<html>Welcome</html>', '{}', '[]', 'null', '{"trunc']) {
-        // A vendor may send a bare list, and an empty one when there is nothing.
+        // A vendor may send a bare list, and an empty one if there is nothing.
         if (body === samples.empty.body) continue;
         expect(answer({ status: 200, headers: {}, body }).kind !== 'page', body);
       }
@@ -186,7 +186,7 @@ function ofEvents(provider: Provider, samples: Samples): Promised[] {
   ];
 }
 
-/** The first entry with all of its values of another type, one type after the other. */
+/** Copies of the first entry with all of its values replaced by one of another type. */
 function misshapen(provider: Provider, samples: Samples): unknown[] {
   const page = provider.answer(samples.page, askOf(provider));
   const [first] = page.kind === 'page' ? page.entries : [];

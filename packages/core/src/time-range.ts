@@ -1,8 +1,8 @@
-/** The years of four digits: what lies outside sorts wrongly as text, and no vendor reads it. */
+/** Years with four digits: other years do not sort correctly as text, and no vendor accepts them. */
 export const EARLIEST = Date.UTC(1000, 0);
 export const LATEST = Date.UTC(10_000, 0) - 1;
 
-/** Whether a number is a time that anything can have happened at. */
+/** Whether a number is a plausible event time. */
 export function isTime(at: number): boolean {
   return at >= EARLIEST && at <= LATEST;
 }

@@ -1,4 +1,4 @@
-// A line here is public API, for those who write a provider: the contract, and what our own providers are written with.
+// Every export here is public API for authors of providers: the contract, and the helpers of our own providers.
 export {
   defineCredential,
   defineProvider,

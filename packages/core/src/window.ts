@@ -9,21 +9,21 @@ export interface Window {
   readonly to: number;
 }
 
-/** What a caller may write: an ISO time with zone, a date, `24h`, `7d`, `2w`, `yesterday`, `today`, a weekday, `now`. */
+/** The accepted syntax: an ISO time with zone, a date, `24h`, `7d`, `2w`, `yesterday`, `today`, a weekday, `now`. */
 export interface WindowInput {
   readonly since?: string | undefined;
   readonly until?: string | undefined;
-  /** IANA name; what dates and day names refer to. UTC unless said otherwise. */
+  /** The IANA time zone of dates and day names. UTC by default. */
   readonly timeZone?: string | undefined;
 }
 
 const DEFAULT_SINCE = '24h';
 
-/** The window that somebody means, with both ends fixed. The end is never in the future. `now` is cut to the second. */
+/** Parses a window and fixes both ends. The end is never in the future. `now` is rounded down to the second. */
 export function parseWindow(input: WindowInput, clock: number): Window {
-  // Whole seconds: vendors count by them, and people read them.
+  // Whole seconds, because vendors count in seconds and people read them.
   const now = clock - (clock % 1000);
-  // Also where no date is named: a wrong zone is a wrong question.
+  // Check the zone even if no date needs it, because a wrong zone is still a mistake.
   if (input.timeZone !== undefined) zoneOf(input.timeZone);
   const since = moment('since', input.since ?? DEFAULT_SINCE, input, now);
   const until = moment('until', input.until ?? 'now', input, now);
@@ -48,8 +48,8 @@ const CLOCK = 'hh:mm:ss.mmmZ';
 let lastDay = { number: Number.NaN, date: '' };
 
 /**
- * An epoch time as people and JSON write it; the nearest that can be written for what is out of range. A date is written
- * once: the events of a log come day by day.
+ * Formats an epoch time as ISO 8601; clamps it if it is out of range. The date part is cached, because the events of a
+ * log come day by day.
  */
 export function iso(time: number): string {
   if (!isTime(time)) return iso(time > LATEST ? LATEST : EARLIEST);
@@ -63,7 +63,7 @@ function digits(value: number, length: number): string {
   return String(Math.floor(value)).padStart(length, '0');
 }
 
-/** What two windows share, or undefined when they do not touch. */
+/** The overlap of two windows, or undefined if there is none. */
 export function clip(window: Window, to: Window): Window | undefined {
   const shared = { from: Math.max(window.from, to.from), to: Math.min(window.to, to.to) };
   return shared.from < shared.to ? shared : undefined;
@@ -83,7 +83,7 @@ export function subtract(window: Window, others: readonly Window[]): Window[] {
   );
 }
 
-/** All that lies in any of the windows, oldest first: what overlaps or touches is one. */
+/** Merges windows that overlap or touch, oldest first. */
 export function union(windows: readonly Window[]): Window[] {
   const merged: Window[] = [];
   for (const { from, to } of windows.toSorted((a, b) => a.from - b.from)) {
@@ -94,7 +94,7 @@ export function union(windows: readonly Window[]): Window[] {
   return merged;
 }
 
-/** The window in pieces no longer than `length`, oldest first. */
+/** Cuts a window into pieces no longer than `length`, oldest first. */
 export function cut(window: Window, length: number): Window[] {
   const pieces: Window[] = [];
   for (let from = window.from; from < window.to; from += length) {
@@ -103,7 +103,7 @@ export function cut(window: Window, length: number): Window[] {
   return pieces;
 }
 
-/** Whether a time lies in the window. */
+/** Whether a time is inside the window. */
 export function holds(window: Window, time: number): boolean {
   return window.from <= time && time < window.to;
 }

@@ -1,25 +1,25 @@
 import type * as z from 'zod';
 
-/** A field of what was asked, by its path. Every host calls it by a name of its own. */
+/** A placeholder for a field of the query, by its path. Every host has its own name for it. */
 export interface Slot {
   readonly field: readonly string[];
 }
 
 /**
- * A sentence that may name fields. A slot is never looked for in text: what a vendor or a caller wrote stays as it is,
- * whatever braces it holds.
+ * A sentence that may contain placeholders for field names. They are never parsed from text: what a vendor or a caller
+ * wrote stays as it is, whatever braces it contains.
  */
 export type Wording = string | readonly (string | Slot)[];
 
-/** How somebody calls a field. */
+/** Returns a host's name for a field. */
 export type NameOf = (path: readonly string[]) => string;
 
-/** A slot for the name of a field. */
+/** A placeholder for the name of a field. */
 export function field(...path: readonly string[]): Slot {
   return { field: path };
 }
 
-/** A sentence with slots: worded`Use a later ${field('until')}`. */
+/** A template tag for sentences with placeholders: worded`Use a later ${field('until')}`. */
 export function worded(texts: TemplateStringsArray, ...parts: readonly (Wording | Slot)[]): Wording {
   return texts.flatMap((text, index) => [text, ...piecesOf(parts[index] ?? '')]);
 }
@@ -28,19 +28,19 @@ function piecesOf(part: Wording | Slot): readonly (string | Slot)[] {
   return typeof part === 'string' || 'field' in part ? [part] : part;
 }
 
-/** The same sentence with its text changed, and that in its slots. */
+/** Maps the text of a sentence, including the text in its placeholders. */
 export function mapText(wording: Wording, change: (text: string) => string): Wording {
   if (typeof wording === 'string') return change(wording);
   return wording.map((piece) => (typeof piece === 'string' ? change(piece) : field(...piece.field.map(change))));
 }
 
-/** The sentence with a name in every slot. */
+/** Fills in all placeholders. */
 export function fill(wording: Wording, nameOf: NameOf): string {
   if (typeof wording === 'string') return wording;
   return wording.map((piece) => (typeof piece === 'string' ? piece : nameOf(piece.field))).join('');
 }
 
-/** As TypeScript names a field. */
+/** The TypeScript name of a field. */
 export function dotted(path: readonly string[]): string {
   return path.join('.');
 }
@@ -66,7 +66,7 @@ type Complaint = {
   readonly params: { readonly said: Wording };
 };
 
-/** For a schema that refuses one field because of another: an issue whose sentence has slots for both. */
+/** An issue for a schema that rejects one field because of another; the sentence has placeholders for both. */
 export function complaint({ field: path }: Slot, said: Wording): Complaint {
   return { code: 'custom', path: [...path], message: fill(said, dotted), params: { said } };
 }

@@ -15,7 +15,7 @@ const LINE = /export (?:type )?\{([^}]*)\} from '[^']+';\n/g;
 
 describe.each(ENTRIES)('The entry $name', ({ file }) => {
   it('opens with a sentence that says it is public, and for whom', () => {
-    expect(read(file)).toMatch(/^\/\/ (A line|An export) here is public API, for those who .+\.\n/);
+    expect(read(file)).toMatch(/^\/\/ Every export here is public API for .+\.\n/);
   });
 
   it('is built from its file', () => {

@@ -6,12 +6,12 @@ import { AuditError } from '@trailhound/core';
 import { storeError } from './store-error.ts';
 
 const BEAT_MS = 2000;
-/** A holder that has not touched its lock for so long is dead. */
+/** A lock that was not touched for this long belongs to a dead process. */
 const STALE_MS = 15_000;
 const PATIENCE_MS = 60_000;
 const LOOK_AGAIN_MS = 50;
 
-/** Does the work while no other process holds the lock file. A lock whose holder has died is taken over. */
+/** Does the work while holding a lock file, which no two processes can hold. Takes over the lock of a dead process. */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   await take(file).catch(storeError(path.dirname(file)));
   const beat = setInterval(() => void utimes(file, new Date(), new Date()).catch(() => undefined), BEAT_MS);
@@ -49,13 +49,15 @@ async function isStale(file: string): Promise<boolean> {
     const { mtimeMs } = await stat(file);
     return Date.now() - mtimeMs > STALE_MS;
   } catch (failed) {
-    // Gone meanwhile: there is nothing to clear, and the next try may get it.
+    // It was removed in the meantime, so there is nothing to clear.
     if (isCode(failed, 'ENOENT')) return false;
     throw failed;
   }
 }
 
-/** Of several that clear a stale lock only one may win: what was taken aside is put back when it was a fresh one. */
+/**
+ * Removes a stale lock. If several processes try, one may have moved away a fresh lock by mistake, and puts it back.
+ */
 async function clear(file: string): Promise<void> {
   const aside = `${file}.${randomUUID()}`;
   try {

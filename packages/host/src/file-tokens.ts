@@ -6,8 +6,8 @@ import { withLock } from './file-lock.ts';
 import { storeError } from './store-error.ts';
 
 /**
- * Rotating tokens in a folder, a file for each connection, readable by their owner alone. A renewal locks its file, so
- * that two processes never spend one refresh token: the vendor would take the second for theft.
+ * Stores rotating tokens in a folder, one file per connection, readable only by its owner. A renewal locks its file, so
+ * that two processes never use the same refresh token twice, which vendors treat as theft.
  */
 export function fileTokens(folder: string): TokenStore {
   const fileOf = (key: string): string => path.join(folder, `${encodeURIComponent(key)}.json`);
@@ -30,7 +30,7 @@ async function makeFolder(folder: string): Promise<void> {
   await chmod(folder, 0o700);
 }
 
-/** Whole or not at all, also when the machine dies on the way: a refresh token that is lost is lost for good. */
+/** Replaces a file atomically, even if the machine crashes, because a lost refresh token cannot be recovered. */
 async function replace(file: string, text: string): Promise<void> {
   const fresh = `${file}.${randomUUID()}`;
   const handle = await open(fresh, 'wx', 0o600);
@@ -55,7 +55,7 @@ async function readText(file: string): Promise<string | undefined> {
   }
 }
 
-/** A file that cannot be read as tokens counts as none: the configured credential takes over. */
+/** A corrupt file counts as missing: the configured credential takes over. */
 function parse(text: string | undefined): Tokens | undefined {
   if (text === undefined) return undefined;
   try {

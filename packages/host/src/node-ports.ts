@@ -11,13 +11,13 @@ import {
 } from '@trailhound/core';
 import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
 
-/** How the core's ports are made on Node. */
+/** Options for the ports on Node. */
 export interface NodePortsOptions {
-  /** How requests travel; connections that are kept alive unless given. */
+  /** The HTTP client; one with keep-alive by default. */
   readonly dispatcher?: Dispatcher;
-  /** Whether HTTP_PROXY, HTTPS_PROXY and NO_PROXY of the environment count. On unless said otherwise. */
+  /** Whether to use HTTP_PROXY, HTTPS_PROXY and NO_PROXY from the environment. On by default. */
   readonly proxy?: boolean;
-  /** How long to wait for a connection, for headers, and between two pieces of a body. */
+  /** How long to wait for a connection, for headers, and between two chunks of a body. */
   readonly timeoutMs?: number;
   readonly tokens?: TokenStore;
 }
@@ -31,7 +31,7 @@ export function nodePorts(options: NodePortsOptions = {}): Ports & { close(): Pr
     sleep: async (ms, signal) => {
       await delay(Math.min(ms, LONGEST_TIMER), undefined, signal === undefined ? {} : { signal });
     },
-    // A timer may be early by the part of a millisecond that the clock does not show.
+    // A timer may fire up to a millisecond early, because clocks are rounded.
     timeout: (ms) => AbortSignal.timeout(ms + 1),
     now: Date.now,
     random: Math.random,
@@ -48,7 +48,7 @@ function createDispatcher(timeoutMs: number, proxy: boolean): Dispatcher {
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     keepAliveTimeout: 30_000,
-    // A vendor that resets a connection must not take other requests with it.
+    // No pipelining, so that a connection reset by a vendor fails only one request.
     pipelining: 1,
   };
   return proxy ? new EnvHttpProxyAgent(agent) : new Agent(agent);
@@ -79,7 +79,7 @@ interface RawAnswer extends Omit<HttpResponse, 'body'> {
   readonly body: Buffer;
 }
 
-/** Straight from the dispatcher: a page is wanted as a whole, and a stream in between would only cost. */
+/** Uses the dispatcher directly: the whole body is needed, so a stream would only cost time. */
 async function answerTo(
   dispatcher: Dispatcher,
   request: OutgoingRequest,
@@ -94,7 +94,7 @@ async function answerTo(
   let head: Omit<RawAnswer, 'body'>;
   let running: Dispatcher.DispatchController | undefined;
   const fail = (error: Error): void => {
-    // At once: while a name is looked up or a connection is made there is nothing yet that could be aborted.
+    // Reject right away: during a DNS lookup or a connection attempt there is nothing to abort yet.
     reject(error);
     running?.abort(error);
   };
@@ -122,7 +122,7 @@ async function answerTo(
   return promise.finally(() => signal?.removeEventListener('abort', cancel));
 }
 
-/** A header that comes several times reads as one list, as HTTP has it. */
+/** Joins repeated headers into one list, as HTTP defines. */
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
@@ -138,7 +138,7 @@ function isTooLarge(thrown: unknown): boolean {
 function tooLarge(maxBytes: number): AuditError {
   return new AuditError({
     code: 'too_large',
-    message: `An answer is larger than ${maxBytes} bytes`,
-    hint: 'Ask for a shorter window, or allow larger answers.',
+    message: `A response is larger than ${maxBytes} bytes`,
+    hint: 'Ask for a shorter window, or allow larger responses.',
   });
 }

@@ -1,6 +1,6 @@
 import { AuditError, isAuditError } from '@trailhound/core';
 
-/** Says what the system refused with the folder that it was about: the core takes it for the vendor's silence otherwise. */
+/** Wraps a file system error and names the folder; otherwise the core would think that the vendor does not answer. */
 export function storeError(folder: string): (failed: unknown) => never {
   return (failed) => {
     if (isAuditError(failed)) throw failed;
@@ -8,8 +8,8 @@ export function storeError(folder: string): (failed: unknown) => never {
     throw new AuditError(
       {
         code: 'unavailable',
-        message: `Tokens cannot be kept in ${folder} (${code})`,
-        hint: `Make ${folder} a folder that this user can write to: the vendor is not asked before tokens can be kept.`,
+        message: `Tokens cannot be stored in ${folder} (${code})`,
+        hint: `Make ${folder} a folder that this user can write to: without it the vendor is not asked for new tokens.`,
       },
       { cause: failed },
     );

@@ -47,7 +47,7 @@ describe('Tokens in files', () => {
     const refused = {
       name: 'AuditError',
       code: 'unavailable',
-      message: expect.stringMatching(/cannot be kept in .*tokens \(E[A-Z]+\)/),
+      message: expect.stringMatching(/cannot be stored in .*tokens \(E[A-Z]+\)/),
       hint: expect.stringContaining(below),
     };
     await expect(store.load('gong/default')).rejects.toMatchObject(refused);

@@ -1,13 +1,13 @@
 import type { AuditEvent } from '../event.ts';
 import { cellOf, chosenFields, type Cell, type Field, type FieldChoice } from './fields.ts';
 
-/** A table that names its columns once: the form that costs a model the fewest tokens. */
+/** A table that names its columns only once. */
 export interface Columns {
   columns: Field[];
   rows: Cell[][];
 }
 
-/** Events as a table, its columns named once: the shortest form that a model can read. */
+/** Events as a table with the columns named once, which costs a model the fewest tokens. */
 export function columns(events: Iterable<AuditEvent>, choice: FieldChoice = {}): Columns {
   const fields = chosenFields(choice);
   return {

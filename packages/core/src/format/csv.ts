@@ -2,17 +2,18 @@ import { type Cell, cellOf, chosenFields, type FieldChoice } from './fields.ts';
 import { linesOf, type Events } from './lines.ts';
 
 export interface CsvChoice extends FieldChoice {
-  /** Whether to begin with a byte order mark, without which Excel takes UTF-8 for something else. */
+  /** Whether to start with a byte order mark, without which Excel misreads UTF-8. */
   readonly bom?: boolean | undefined;
 }
 
-// A spreadsheet runs a cell that begins like this, and some do so behind characters that show nothing. An apostrophe
-// makes it text. Where there is one already another comes before it, so that taking one off always gives the original.
+// Spreadsheets execute cells that start with these signs, even after invisible characters (CSV injection). A leading
+// apostrophe makes the cell text. An existing apostrophe gets another one, so that removing one always restores the
+// original.
 const SIGNS = '=+\\-@\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}';
 const SHOWS_NOTHING = '\\s\\p{C}\\p{DI}\u{2800}\'"';
 const FORMULA = new RegExp(`^[${SHOWS_NOTHING}]*[${SIGNS}]|^'*[\t\r\n]`, 'u');
-// Where the decimal sign is a comma, Excel splits at semicolons and takes our quotes for part of the text: then a cell
-// begins behind every semicolon, and a row behind every line break.
+// Where the decimal sign is a comma, Excel splits at semicolons and treats our quotes as text. A cell then starts after
+// every semicolon, and a row after every line break.
 const BORDER = /[;\t\r\n]/;
 const BORDERS = /[;\t\r\n]/g;
 const BEFORE_SIGN = new RegExp(`[;${SHOWS_NOTHING}]+`, 'gu');
@@ -20,7 +21,7 @@ const SIGN = new RegExp(`[${SIGNS}]`, 'u');
 const NUMBER = /^[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?$/;
 const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/;
 
-/** RFC 4180 with a header row, one line per event. No `sep=,` above it: most programs take that for the header. */
+/** RFC 4180 with a header row, one line per event. No `sep=,` line, because most programs take that for the header. */
 export async function* csv(events: Events, choice: CsvChoice = {}): AsyncGenerator<string> {
   const fields = chosenFields(choice);
   yield `${choice.bom === true ? '\u{FEFF}' : ''}${line(fields)}`;
@@ -34,13 +35,14 @@ function line(cells: readonly Cell[]): string {
 function written(cell: Cell, isFirst: boolean): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return String(cell);
-  // A number is harmless where it ends at the comma. Split at semicolons, the first cell of a row goes on behind it.
+  // A number is safe where it ends at the comma. If Excel splits at semicolons, the first cell of a row continues after
+  // it.
   const harmless = !FORMULA.test(cell) || (NUMBER.test(cell) && !isFirst);
   const safe = `${harmless ? '' : "'"}${BORDER.test(cell) ? guardedInside(cell) : cell}`;
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** Run by run, so that a text of nothing but line breaks takes no longer than any other. */
+/** Works run by run, so that a text of nothing but line breaks takes linear time too. */
 function guardedInside(cell: string): string {
   return cell.replace(BEFORE_SIGN, (run, at: number) =>
     SIGN.test(cell[at + run.length] ?? '') ? run.replace(BORDERS, "$&'") : run,

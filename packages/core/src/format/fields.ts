@@ -2,12 +2,12 @@ import { invalid } from '../errors.ts';
 import { targetsOf, type AuditEvent, type Change } from '../event.ts';
 import { labelOf, partyLabel } from '../label.ts';
 
-/** Which fields of an event to give, by dotted name. */
+/** Which fields of an event to include, by dotted name. */
 export interface FieldChoice {
   readonly fields?: readonly string[] | undefined;
-  /** Whether to give the vendor's entry as well. */
+  /** Whether to include the vendor's entry. */
   readonly raw?: boolean | undefined;
-  /** Whether to say the account, too, where no fields are chosen: of use where a product has several. */
+  /** Whether to include the account by default; useful if there are several accounts of a product. */
   readonly tenant?: boolean | undefined;
 }
 
@@ -50,7 +50,7 @@ const READERS = {
 
 export type Field = keyof typeof READERS;
 
-/** What most questions need, most telling first; `uid` fetches the rest. */
+/** What most questions need, most important first; `uid` fetches the rest. */
 const DEFAULT_FIELDS: readonly Field[] = [
   'time',
   'provider',
@@ -67,7 +67,7 @@ const DEFAULT_FIELDS: readonly Field[] = [
   'uid',
 ];
 
-/** The fields asked for, each once, or a refusal that names the ones there are. */
+/** The chosen fields without duplicates; throws an error that lists the valid ones. */
 export function chosenFields({
   tenant = false,
   fields = defaultFields(tenant),
@@ -85,12 +85,12 @@ function defaultFields(tenant: boolean): readonly Field[] {
   return tenant ? DEFAULT_FIELDS.flatMap((name) => (name === 'log' ? ['tenant', name] : [name])) : DEFAULT_FIELDS;
 }
 
-/** A field as JSON. What the event does not say is undefined. */
+/** A field as JSON; undefined if the event does not have it. */
 export function fieldOf(event: AuditEvent, field: Field): unknown {
   return READERS[field](event);
 }
 
-/** A field as one cell of a table. What the event does not say is null. */
+/** A field as a table cell; null if the event does not have it. */
 export function cellOf(event: AuditEvent, field: Field): Cell {
   if (field === 'flags') return event.flags.join(', ') || null;
   if (field === 'changes') return event.changes.map(changed).join('; ') || null;

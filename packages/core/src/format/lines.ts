@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../event.ts';
 
-/** Events as they come, one by one or some at a time. */
+/** Events one by one or in arrays. */
 export type Events = AsyncIterable<Run> | Iterable<Run>;
 
 type Run = AuditEvent | readonly AuditEvent[];
@@ -8,7 +8,7 @@ type Run = AuditEvent | readonly AuditEvent[];
 /** Enough for one write. */
 const CHUNK = 64 * 1024;
 
-/** A line for each event. Lines of events that came together are given together: a write costs more than a line. */
+/** Formats a line for each event. Lines of one array are joined, because a write costs more than a line. */
 export async function* linesOf(events: Events, line: (event: AuditEvent) => string): AsyncGenerator<string> {
   for await (const run of events) {
     let chunk = '';

@@ -3,8 +3,8 @@ import { chosenFields, fieldOf, type FieldChoice } from './fields.ts';
 import { linesOf, type Events } from './lines.ts';
 
 /**
- * One JSON object a line: the whole event, or the fields asked for under their dotted names. Gives text as events come: a
- * line for one, the lines of a page for `runs`.
+ * One JSON object per line: the whole event, or the chosen fields under their dotted names. Yields text as events
+ * arrive: one line per event, or the lines of a page for `runs`.
  */
 export async function* ndjson(events: Events, choice: FieldChoice = {}): AsyncGenerator<string> {
   const record = choice.fields === undefined ? whole(choice) : picked(choice);
@@ -22,7 +22,7 @@ function picked(choice: FieldChoice): (event: AuditEvent) => object {
 
 const SEPARATOR = /[\u2028\u2029]/;
 
-// JSON allows both inside a string; many who read line by line break there.
+// JSON allows both inside strings, but many line readers break there.
 function oneLine(json: string): string {
   if (!SEPARATOR.test(json)) return json;
   return json.replaceAll('\u2028', String.raw`\u2028`).replaceAll('\u2029', String.raw`\u2029`);

@@ -5,20 +5,20 @@ import { typed } from './prose.ts';
 import type { SecretKind } from './secrets.ts';
 import { saysNothing } from './states.ts';
 
-/** What one pattern found in a text. */
+/** A match of one pattern in a text. */
 export interface PatternMatch {
   readonly text: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** A place where a text gives a name a value: how it looks, and what of it is a secret. */
+/** A syntax that assigns a value to a name: how to find it, and which part of it is a secret. */
 export interface Assignment {
   readonly pattern: RegExp;
   readonly read: (found: PatternMatch) => TextSpan | undefined;
 }
 
-/** Every way in which bodies, URLs, headers and sentences give a name a value. */
+/** Every syntax for assignments in bodies, URLs, headers and sentences. */
 export const ASSIGNMENTS = {
   part: {
     pattern: /[nN]ame="[^"\r\n]{1,64}"[^\r\n]{0,200}\r?\n(?:[^\r\n]{1,200}\r?\n){0,3}\r?\n/,
@@ -40,15 +40,15 @@ const NAME_UNITS: ReadonlySet<number> = new Set(
     character.charCodeAt(0),
   ),
 );
-/** Letters of other languages begin here. */
+/** Letters of other scripts start here. */
 const FIRST_FOREIGN = 0xc0;
 const ENCODED_DELIMITER = /%(?:25){0,8}(?:3[fFdD]|26|23)/;
-/** Random letters in front of padding, and no name. */
+/** Random letters before padding, not a name. */
 const ENCODED = /^[A-Za-z0-9]{32,}$/;
 const PARAMETER_START = /^[?&#;]?$/;
 const LINE_START = /(?:^|[\r\n"'{,;])[ \t]{0,32}$/;
 const UNQUOTED = /[^\s&"<>]*/y;
-// A passphrase has blanks, and ends where the next assignment begins.
+// A passphrase contains blanks and ends where the next assignment starts.
 const PASSPHRASE = /[^\s&"<>]*(?: (?![\w.-]{1,64}[=:])[a-z]+(?=[ \r\n]|$)){0,12}/y;
 const SCALAR = /[^\s,}\]"']*/y;
 const LINE = /[^\r\n]*/y;
@@ -79,7 +79,7 @@ function readQuoted({ text, start, end }: PatternMatch): TextSpan | undefined {
   return stringAt(text, end, secret) ?? value(text, end, SCALAR, secret);
 }
 
-/** The secret that the object around this place is about, when its name stands before its values. */
+/** The kind of secret that the surrounding object is about, if its name comes before its values. */
 function labelBefore(text: string, start: number): SecretKind | undefined {
   const before = text.slice(Math.max(0, start - LABEL_REACH), start);
   const open = before.lastIndexOf('{');
@@ -91,7 +91,8 @@ function labelBefore(text: string, start: number): SecretKind | undefined {
   return undefined;
 }
 
-// Where a line or a list begins whatever it is; elsewhere `API token: a new label` is how a vendor names what was changed.
+// At the start of a line or list, any value is taken. Elsewhere `API token: a new label` is how a vendor describes a
+// change.
 function readHeader({ text, start, end }: PatternMatch): TextSpan | undefined {
   const name = nameBefore(text, start);
   const secret = secretNamed(name);
@@ -112,7 +113,7 @@ function readSentence({ text, start, end }: PatternMatch): TextSpan | undefined 
   return sides.every((side) => saysNothing(side, secret)) ? undefined : found;
 }
 
-/** Header names and values one after the other, as some programs list them. */
+/** Alternating header names and values, as some programs list them. */
 function readPair({ text, start, end }: PatternMatch): TextSpan | undefined {
   const before = text.slice(Math.max(0, start - LONGEST_NAME), start);
   const name = before.slice(before.lastIndexOf(text.charAt(start)) + 1);

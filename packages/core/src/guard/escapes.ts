@@ -1,4 +1,4 @@
-/** A text with one layer taken off, and where each of its characters stands in the original. */
+/** A text with one layer of escapes removed, and the original position of each character. */
 export interface Unwrapped {
   readonly text: string;
   readonly origin: readonly number[];
@@ -14,12 +14,12 @@ export function hasEscapes(text: string): boolean {
   return ANY_ESCAPE.test(text);
 }
 
-/** Takes off one layer of percent encoding, of string escapes or of HTML entities. */
+/** Removes one layer of percent encoding, string escapes or HTML entities. */
 export function unwrap(text: string): Unwrapped {
   return substitute(text, ESCAPE, unescape);
 }
 
-/** The text with something else for each match of a pattern. */
+/** Replaces each match of a pattern, and keeps track of positions. */
 export function substitute(text: string, pattern: RegExp, replacement: (found: string) => string): Unwrapped {
   const origin: number[] = [];
   const pieces: string[] = [];
@@ -36,7 +36,7 @@ export function substitute(text: string, pattern: RegExp, replacement: (found: s
   return { text: pieces.join(''), origin };
 }
 
-/** Where the string that opens here closes; a body that was cut off has no end. */
+/** Where the string that starts here ends. A truncated string ends with the text. */
 export function stringEnd(text: string, start: number): number {
   const quote = text.charAt(start);
   let at = start + 1;
@@ -52,7 +52,7 @@ function unescape(escape: string): string {
   return CONTROLS[second] ?? second;
 }
 
-/** What is no UTF-8 is no letter, so nothing can be named by it. */
+/** Bytes that are not valid UTF-8 cannot be part of a name. */
 function percentDecoded(escape: string): string {
   try {
     return decodeURIComponent(escape);

@@ -1,16 +1,16 @@
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 
-/** A few digits that are the same for the same secret; absent where they could give the secret away. */
+/** A few hex digits that are the same for the same secret; undefined if they could give the secret away. */
 export type Fingerprint = (secret: string) => string | undefined;
 
 const PURPOSE = 'trailhound: fingerprints of redacted secrets, 1';
 const DIGITS = 4;
-// Whoever can write into a log could try all short secrets there, and compare.
+// Somebody who can write to a log could try all short secrets and compare.
 const SHORTEST = 8;
 
 /**
- * Fingerprints under a key that only the account has, so that they say nothing to who does not know it. Without a key
- * they are good for this process.
+ * Creates fingerprints with a key that only the account has, so that they are meaningless to others. Without a key,
+ * they are valid for this process only.
  */
 export function createFingerprint(account: string | undefined): Fingerprint {
   const derived = createHmac('sha256', account ?? randomBytes(32)).update(PURPOSE);

@@ -1,6 +1,6 @@
 /**
- * Names of what looks random and is there to be read and compared, matched like the names of secrets: digests of files
- * and answers, ids that follow a request through several systems, and ids of anything else.
+ * Names of values that look random but are meant to be read and compared: digests of files and responses, ids that
+ * follow a request through several systems, and other ids. Matched like the names of secrets.
  */
 export const IDENTIFIERS = {
   digest:
@@ -8,7 +8,7 @@ export const IDENTIFIERS = {
   id: / (?:id|ids|uuid|guid) $/,
 } as const;
 
-/** How a name says that what looks random is no secret. */
+/** The ways in which a name says that a random value is not a secret. */
 export type Identification = keyof typeof IDENTIFIERS;
 
 const FORMS: Readonly<Record<Identification, RegExp>> = {
@@ -17,7 +17,7 @@ const FORMS: Readonly<Record<Identification, RegExp>> = {
   id: /^[0-9a-f]{32}$/i,
 };
 
-/** Whether a text is no more than such an id, going by its form. */
+/** Whether a text has the format of such an id. */
 export function isIdentifier(text: string, names: Identification): boolean {
   return FORMS[names].test(text);
 }

@@ -1,20 +1,20 @@
-/** The keys of one maker: how they begin, what follows as a regular expression, and where that is written. */
+/** The API keys of one vendor: their prefixes, a regular expression for the rest, and the source. */
 export interface KeyForm {
   readonly maker: string;
-  /** Empty where something in the middle tells. */
+  /** Empty if the key is recognised by something in its middle. */
   readonly starts: readonly string[];
   readonly rest: string;
-  /** Where the maker describes it, and whose public rule agrees with it. */
+  /** Where the vendor documents the format, and whose public rule agrees. */
   readonly source: string;
 }
 
 /**
- * Keys that tell by themselves whose they are. What follows the beginning is bounded or ends the key, and each holds at
- * least one stretch of sixteen letters, digits, dashes or underscores, which is what makes a text worth searching.
+ * Keys with a recognisable prefix. What follows the prefix is bounded or ends the key. Each key has at least one run of
+ * sixteen letters, digits, dashes or underscores, which is what makes a text worth scanning.
  *
  * Compared with the default rules of gitleaks (github.com/gitleaks/gitleaks, config/gitleaks.toml at 009e025) and the
- * detectors of TruffleHog (github.com/trufflesecurity/trufflehog, pkg/detectors), which are named where they know the
- * form. Rows that name neither rest on what the maker says, and nobody has compared them.
+ * detectors of TruffleHog (github.com/trufflesecurity/trufflehog, pkg/detectors), which are named where they have the
+ * format. Rows that name neither are based on the vendor's documentation alone and have not been compared.
  */
 const TABLE = String.raw`
 Adobe | p8e- | [a-zA-Z0-9]{32} | Adobe I/O: OAuth server-to-server credentials; gitleaks
@@ -128,7 +128,7 @@ export const KEY_FORMS: readonly KeyForm[] = TABLE.trim()
     return { maker, starts: starts.split(' '), rest, source };
   });
 
-/** Keys that tell by something in their middle. */
+/** Keys that are recognised by something in their middle. */
 export const MARKED_KEYS = [
   {
     before: String.raw`[\w~.]{3}\d`,
@@ -152,15 +152,15 @@ export const MARKED_KEYS = [
   },
 ] as const;
 
-/** The first two characters of every key that tells by its beginning. */
+/** The first two characters of every key with a prefix. */
 export const KEY_PAIRS: ReadonlySet<string> = new Set(
   KEY_FORMS.flatMap(({ starts }) => starts.map((start) => start.slice(0, 2))),
 );
 
-/** One pattern for all that begin so. Sorted by their first two characters they are found several times as fast. */
+/** One pattern for all keys with a prefix. Grouping by the first two characters makes it several times as fast. */
 export const KEY = new RegExp(`(?<![A-Za-z0-9])(?:${byBeginning(KEY_FORMS.flatMap(endings))})`);
 
-/** One pattern for all that tell by their middle, which is where it begins; what is before it is looked at from there. */
+/** One pattern for all keys with a mark in the middle. It matches from the mark on and looks behind it for the rest. */
 export const MARKED_KEY = new RegExp(
   MARKED_KEYS.map(({ before, middle, after }) => {
     const mark = literal(middle);
@@ -168,7 +168,7 @@ export const MARKED_KEY = new RegExp(
   }).join('|'),
 );
 
-/** Where a key begins that tells by its middle. */
+/** Where a key with a mark in the middle starts. */
 export function startOfMarked(text: string, at: number): number {
   const before = text.slice(Math.max(0, at - LONGEST_BEFORE), at);
   return at - (BEFORE.exec(before)?.[0].length ?? 0);

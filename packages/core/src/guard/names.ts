@@ -3,20 +3,20 @@ import { HOLDERS, METADATA, PARAMETER_NAMES, SECRET_NAMES, type SecretKind } fro
 
 const LONGEST_NAME = 128;
 const REMEMBERED = 4096;
-// A URL or a form used as a name is a text: the value below it is not what its parameters name.
+// A URL or a form used as a name is just text: its parameters say nothing about the value.
 const HEADER = /^(?:\w{1,32}-[\w-]{1,64}|authorization|cookie)$/i;
 const QUERY = /[=?]/;
 const OTHER_SCRIPTS = /пароль|密码|密碼|パスワート|비밀번호/giu;
 
-/** What a name tells of the value below it. */
+/** What the name of a field says about its value. */
 export interface NameMeaning {
-  /** Which secret a field of this name holds, if any. */
+  /** The secret that a field with this name holds, if any. */
   readonly secret: SecretKind | undefined;
-  /** Which secret a query, form or request parameter of this name holds, if any. */
+  /** The secret that a query, form or request parameter with this name holds, if any. */
   readonly parameter: SecretKind | undefined;
-  /** What a member of this name holds in `{ name, value }` and its relatives. */
+  /** The role of a member with this name in `{ name, value }` and similar objects. */
   readonly holds: keyof typeof HOLDERS | undefined;
-  /** What that looks random a field of this name holds by right. */
+  /** The kind of random-looking value that a field with this name may hold. */
   readonly identifies: Identification | undefined;
 }
 
@@ -26,7 +26,7 @@ const HOLDS = patterns(HOLDERS);
 const IDENTIFIES = patterns(IDENTIFIERS);
 const NOTHING: NameMeaning = { secret: undefined, parameter: undefined, holds: undefined, identifies: undefined };
 
-// Bounded: the names that a caller makes up must not fill the memory.
+// Bounded, so that names made up by a caller cannot fill the memory.
 const remembered = new Map<string, NameMeaning>();
 
 export function secretNamed(name: string): SecretKind | undefined {
@@ -37,24 +37,26 @@ export function parameterNamed(name: string): SecretKind | undefined {
   return meaning(name).parameter;
 }
 
-/** Which secret an object is about when this member holds its name, as in `{ name: 'password', value: … }`. */
+/** The secret that an object is about if this member holds its name, as in `{ name: 'password', value: … }`. */
 export function secretOf(member: string, label: string): SecretKind | undefined {
   const role = meaning(member).holds;
   if (role === 'parameter') return parameterNamed(label);
   return role === 'name' ? secretLabelled(label) : undefined;
 }
 
-/** Which secret a header of this name holds, in a list where names and values take turns; other words name no header. */
+/** The secret that a header with this name holds, in a list of alternating names and values. */
 export function secretListed(name: string): SecretKind | undefined {
   return HEADER.test(name) ? secretNamed(name) : undefined;
 }
 
-/** Which secret a label that may be prose is about: its last two words decide, so `Session with Bob` is none. */
+/**
+ * The secret that a label is about. Labels may be prose, so only the last two words count: `Session with Bob` is none.
+ */
 export function secretLabelled(label: string): SecretKind | undefined {
   return secretNamed(lastWords(label));
 }
 
-/** What a name tells; the same few come again with every entry, so this is mostly a lookup. */
+/** Interprets a name. The same few names occur in every entry, so this is usually a cache hit. */
 export function meaning(name: string): NameMeaning {
   if (name.length > LONGEST_NAME) return NOTHING;
   const known = remembered.get(name);
@@ -85,7 +87,7 @@ function patterns<K extends string>(table: Readonly<Record<K, RegExp>>): readonl
   return kinds;
 }
 
-/** The words of a name in any spelling. Digits and percent escapes separate, like everything that is no letter. */
+/** Splits a name into words, in any notation. Everything but letters separates words. */
 function words(name: string): string[] {
   return name
     .replace(/%[0-9a-fA-F]{2}/g, ' ')

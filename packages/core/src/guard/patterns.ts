@@ -6,13 +6,13 @@ import { JWT } from './secrets.ts';
 
 const LONGEST_ENCODED = 8192;
 
-/** Everything that a text is searched for, in the order in which it is tried. */
+/** Everything that a text is scanned for, in order of precedence. */
 export const PATTERNS = {
   marker: { pattern: new RegExp(`${MARKER.source}={0,2}`), read: () => undefined },
   block: { pattern: /-----BEGIN[ +][A-Z0-9 +]{0,30}PRIVATE[ +]KEY(?:[ +]BLOCK)?-----/, read: readBlock },
   bearer: { pattern: /(?<![A-Za-z])(?:[Bb]earer|BEARER)[ \t+]{1,4}/, read: readBearer },
   basic: { pattern: /(?<![A-Za-z])(?:[Bb]asic|BASIC)[ \t+]{1,4}/, read: readBasic },
-  // A port and a path hold no password; a password may hold a slash.
+  // A port and a path are not a password, although a password may contain a slash.
   address: { pattern: /:\/\/[^\s/?#@:"'<>]{0,128}:(?!\d{1,5}\/)(?=[^\s?#"'<>]{1,256}@)/, read: readAddress },
   jwt: { pattern: JWT, read: (found) => spanOf(found, 'jwt') },
   key: { pattern: KEY, read: (found) => spanOf(found, 'api-key') },
@@ -32,7 +32,7 @@ function readBlock({ text, start, end }: PatternMatch): TextSpan {
   return { start, end: last < 0 ? text.length : last + '-----'.length, mark: 'private-key' };
 }
 
-// `Bearer authentication failed` is a sentence; a short value must look like none.
+// `Bearer authentication failed` is a sentence, so a short value must not look like a word.
 function readBearer({ text, end }: PatternMatch): TextSpan | undefined {
   const value = valueAt(text, end, /[\w.~+/=-]+/y);
   const isSecret = value.length >= 16 || (value.length >= 6 && /\d|[a-z][A-Z]|\w[.~+/=-]+\w/.test(value));
@@ -54,7 +54,7 @@ function readMarked({ text, start, end }: PatternMatch): TextSpan {
   return { start: startOfMarked(text, start), end, mark: 'api-key' };
 }
 
-/** JSON in base64, judged by what it says. */
+/** Base64-encoded JSON, judged by its contents. */
 function readEncoded({ text, start, end }: PatternMatch): TextSpan | undefined {
   if (end - start > LONGEST_ENCODED) return undefined;
   const encoded = text.slice(start, end).replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/');

@@ -3,7 +3,7 @@ import type { Mark, TextSpan } from './marker.ts';
 import { parameterNamed } from './names.ts';
 import { saysNothing } from './states.ts';
 
-/** How commands and sentences tell a secret. */
+/** How commands and sentences reveal a secret. */
 export const PROSE = {
   option: { pattern: /(?<![\w-])--[a-zA-Z][\w-]{1,40}[ \t]{1,4}(?=[^\s-])/, read: readOption },
   login: {
@@ -30,7 +30,7 @@ const DATE_OR_ADDRESS = /^(?:\d{4}-\d\d|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,64}$)
 const OF_CODE =
   /(?:verification|security|log-?in|sign-?in|one-time|access|confirmation|authentication|auth|mfa|2fa|sms|backup|recovery|reset|pass) ?$/i;
 
-/** A word that looks like something typed as a secret: digits, signs or capitals where words have none. */
+/** A word that looks like a typed secret: digits, punctuation or capitals where words have none. */
 export function typed(text: string, start: number, mark: Mark): TextSpan | undefined {
   const from = QUOTE.test(text.charAt(start)) ? start + 1 : start;
   const found = valueAt(text, from, WORD, mark);
@@ -52,7 +52,7 @@ function readOption({ text, start, end }: PatternMatch): TextSpan | undefined {
   return found && !saysNothing(text.slice(found.start, found.end), secret) ? found : undefined;
 }
 
-/** `curl -u name:password`, `mysql -ppassword`: anywhere else these letters mean something else. */
+/** `curl -u name:password`, `mysql -ppassword`: for other programs these options mean something else. */
 function readLogin({ text, start, end }: PatternMatch): TextSpan | undefined {
   const before = text.slice(Math.max(0, start - COMMAND_REACH), start);
   const programs = text.charAt(start + 1) === 'u' ? ['curl'] : ['mysql', 'mariadb'];

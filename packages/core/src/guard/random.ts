@@ -8,19 +8,20 @@ const LONG = 32;
 const TOKEN: RunKind = { has: isToken, others: /[^A-Za-z0-9+/_-]/g };
 const LONGEST_NAME = 56;
 const NAMED = /([A-Za-z][\w.-]{1,40})(\\?["']?[ \t]?[:=][ \t]?\\?["']?(?:W\/)?\\{0,3}["']?|[ /])$/;
-// Ids that look random and are meant to be read: UUIDs and the W3C's trace context.
+// Ids that look random but are meant to be read: UUIDs and W3C trace context.
 const IDENTIFIER =
   /(?<![0-9a-fA-F])(?:[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}|[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2})(?![0-9a-fA-F])/g;
 const HEX = /[0-9a-fA-F]{32,}/g;
-/** Forms that hold letters and digits of one case in one piece of 32, as key ids do. */
+/** Letters of one case and digits in one piece of 32, as in key ids. */
 export const CAPITALS = /(?<![A-Za-z0-9])(?=[A-Z]{0,31}\d)(?=\d{0,31}[A-Z])[A-Z0-9]{32}(?![A-Za-z0-9])/;
 const ALL_CAPITALS = new RegExp(CAPITALS, 'g');
 const WORD = /^[a-z]{4,}(?:[-_][a-z]+)*$/;
-// Between delimiters anything of one kind is a word; in camelCase only what has three letters and a vowel near its start.
+// Between delimiters any run of one kind is a word; in camelCase it also needs three letters and a vowel near its
+// start.
 const WORDS =
   /(?<![A-Za-z0-9])(?:[A-Z]?[a-z]+|[A-Z]+|\d+)(?![A-Za-z0-9])|(?=[A-Za-z][a-z]{0,3}[aeiouy])(?:[A-Z]?[a-z]{3,}|[A-Z][a-z]{2})/g;
 
-/** Long stretches that look random: 32 hexadecimal digits, 40 characters of base64. */
+/** Finds long runs that look random: 32 hexadecimal digits, or 40 characters of base64. */
 export function* randomSpans(text: string): Generator<TextSpan> {
   for (let run = findRun(text, LONG, TOKEN); run !== undefined; run = findRun(text, LONG, TOKEN, run.end)) {
     const masked = text.slice(run.start, run.end).replace(IDENTIFIER, (id) => ' '.repeat(id.length));
@@ -30,7 +31,7 @@ export function* randomSpans(text: string): Generator<TextSpan> {
   }
 }
 
-/** Whether the name in front says that what looks random is a digest or an id. */
+/** Whether the name before it says that a random-looking value is a digest or an id. */
 function isNamed(text: string, { start, end }: TextSpan): boolean {
   const [, name = '', separator = ''] = NAMED.exec(text.slice(Math.max(0, start - LONGEST_NAME), start)) ?? [];
   const { identifies } = meaning(name);
@@ -49,7 +50,7 @@ function judge(run: string, offset: number): TextSpan[] {
     ...Array.from(run.matchAll(ALL_CAPITALS), (capitals) => span(capitals, offset, 'base64')),
   ];
   if (found.length > 0) return found;
-  // A path is judged by its segments: as a whole, many short ids would look like one long secret.
+  // A path is judged by its segments, because many short ids in a row would look like one long secret.
   const pieces = run.matchAll(isPath(run) ? /[^/]{40,}/g : /.{40,}/g);
   return Array.from(pieces)
     .filter(([piece]) => looksRandom(piece))
@@ -67,8 +68,8 @@ function span(found: RegExpExecArray, offset: number, mark: Mark): TextSpan {
 }
 
 /**
- * Names, paths and sentences consist of words, random text does not. Text of one case has to be in one piece: ids
- * joined by dashes or slashes hold no words either.
+ * Names, paths and sentences contain words; random text does not. Text of a single case must be in one piece, since ids
+ * joined with dashes or slashes contain no words either.
  */
 function looksRandom(text: string): boolean {
   const isMixed = /[a-z]/.test(text) && /[A-Z]/.test(text);

@@ -3,12 +3,12 @@ import type { Fingerprint } from './fingerprint.ts';
 import { redact, redactId } from './redact.ts';
 
 /**
- * The event with a marker for every secret in it, its ids included. Only what is ours stays as it is: the uid, which is
- * made of what the vendor said, and provider, tenant and log. With fingerprints the markers of one secret are alike.
+ * Replaces every secret in an event with a marker, including its ids. Leaves alone only what is ours: the uid, which is
+ * a hash of the original, and provider, tenant and log. With fingerprints, the same secret always gets the same marker.
  */
 export function redactEvent(event: AuditEvent, fingerprint?: Fingerprint): AuditEvent {
   const { nativeId, impersonator, target, targets, requestId } = event;
-  // Named one by one, and copied only when something changes: this runs over all that is read.
+  // Each field is named, and copies are made only on change, because this runs over everything that is read.
   let clean = event;
   clean = put(clean, 'nativeId', nativeId && redactId(nativeId, 'id', fingerprint));
   clean = put(clean, 'actor', redactParty(event.actor, fingerprint));
@@ -26,7 +26,7 @@ export function redactEvent(event: AuditEvent, fingerprint?: Fingerprint): Audit
   return put(clean, 'raw', redact(event.raw, fingerprint));
 }
 
-/** What an actor, an impersonator and a target say, each some of it. */
+/** The fields of actors, impersonators and targets; each has some of them. */
 type Party = { readonly [name in 'id' | 'email' | 'name' | 'company' | 'type']?: string | undefined };
 
 function redactParty<P extends Party>(party: P, fingerprint?: Fingerprint): P {
@@ -45,7 +45,7 @@ function redactParties<P extends Party>(parties: P[], fingerprint?: Fingerprint)
   return clean.every((party, index) => party === parties[index]) ? parties : clean;
 }
 
-/** The same reference if it says so already. */
+/** Returns the same reference if nothing changes. */
 function put<T extends object, K extends keyof T>(original: T, name: K, value: T[K] | undefined): T {
   return value === original[name] ? original : { ...original, [name]: value };
 }

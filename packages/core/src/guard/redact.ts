@@ -13,7 +13,7 @@ import { saysNothing } from './states.ts';
 const DEEPEST = 64;
 const JSON_START = /^\s{0,64}["[{]/;
 
-/** What the name of a member tells, and how it may be shown. The same few come with every entry. */
+/** What a member's name means, and how it may be shown. The same few names occur in every entry. */
 interface Member extends NameMeaning {
   readonly shown: string;
 }
@@ -21,20 +21,20 @@ interface Member extends NameMeaning {
 const memberOf = remember<Member>((name) => ({ ...meaning(name), shown: scrub(name) }));
 
 /**
- * The same JSON with a marker for every secret. What holds no secret is the same reference, all of it or a part. With
- * fingerprints the markers of one secret are alike.
+ * Replaces every secret in JSON data with a marker. Whatever holds no secret is returned by reference, in whole or in
+ * part. With fingerprints, the same secret always gets the same marker.
  */
 export function redact<T>(value: T, fingerprint?: Fingerprint): T {
   return sweep(value, 0, fingerprint) as T;
 }
 
-/** An id without the secrets in it. */
+/** Redacts the secrets inside an id. */
 export function redactId(id: string, names: Identification, fingerprint?: Fingerprint): string {
   const clean = sweepText(id, 0, fingerprint);
   return clean !== id && isMeantToBeRead(id, names) ? id : clean;
 }
 
-/** Whether a text only looks random, and its place says that it may. */
+/** Whether a text merely looks random, in a place where random ids are expected. */
 function isMeantToBeRead(text: string, names: Identification): boolean {
   return isIdentifier(text, names) && !hasPattern(text);
 }
@@ -47,7 +47,7 @@ function sweep(value: unknown, depth: number, fingerprint?: Fingerprint): unknow
   return isObject(value) ? sweepObject(value, depth, fingerprint) : value;
 }
 
-/** In a list of headers each value follows its name. */
+/** In a list of headers, each value follows its name. */
 function sweepArray(list: readonly unknown[], depth: number, fingerprint?: Fingerprint): readonly unknown[] {
   let before: unknown;
   return sweepList(list, (item) => {
@@ -58,7 +58,7 @@ function sweepArray(list: readonly unknown[], depth: number, fingerprint?: Finge
   });
 }
 
-// Most values are clean, and this runs over all that is read: nothing is copied before something changes.
+// Most values are clean, and this runs over everything that is read, so nothing is copied before something changes.
 function sweepList(list: readonly unknown[], change: (item: unknown) => unknown): readonly unknown[] {
   let clean: unknown[] | undefined;
   let index = 0;
@@ -91,7 +91,7 @@ function sweepObject(object: JsonObject, depth: number, fingerprint?: Fingerprin
     clean?.push([shown, cleanValue]);
     index += 1;
   }
-  // Not by assignment: a member called `__proto__` is data like any other.
+  // fromEntries instead of assignment, because a member may be called `__proto__`.
   return clean === undefined ? object : Object.fromEntries(withoutTwins(clean));
 }
 
@@ -105,7 +105,7 @@ function sweepMember(value: unknown, { identifies }: Member, depth: number, fing
   return isMeantToBeRead(value, identifies) ? value : clean;
 }
 
-/** Two names that became the same marker are both kept. */
+/** Keeps both of two names that became the same marker. */
 function withoutTwins(members: readonly [string, unknown][]): [string, unknown][] {
   const seen = new Map<string, number>();
   return members.map(([name, value]) => {
@@ -115,7 +115,7 @@ function withoutTwins(members: readonly [string, unknown][]): [string, unknown][
   });
 }
 
-/** The secret that `{ name: 'password', value: … }` and its relatives are about. */
+/** The secret that `{ name: 'password', value: … }` or a similar object is about. */
 function labelOf(object: JsonObject): SecretKind | undefined {
   for (const member of Object.keys(object)) {
     const label = object[member];
@@ -143,7 +143,7 @@ function sweepText(text: string, depth: number, fingerprint?: Fingerprint): stri
   return (isJson ? sweepJson(text, depth, fingerprint) : undefined) ?? scrub(text, fingerprint);
 }
 
-/** Mostly the first character tells. */
+/** The first character usually decides. */
 function mayBeJson(text: string): boolean {
   const first = text.charCodeAt(0);
   return (first <= 34 || first === 91 || first === 123 || first > 126) && JSON_START.test(text);
@@ -153,7 +153,7 @@ function sweepJson(text: string, depth: number, fingerprint?: Fingerprint): stri
   if (!isValid(text)) return undefined;
   const parsed = parseJson(text);
   const clean = sweep(parsed, depth + 1, fingerprint);
-  // Parsing keeps the last of members with one name; the others would stay in the text unread.
+  // Of duplicate members, parsing keeps only the last; the others would stay in the text unchecked.
   const isSame = clean === parsed && countMembersOf(parsed) === countMembersIn(text);
   return isSame ? text : JSON.stringify(clean);
 }

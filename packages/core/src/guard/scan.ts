@@ -12,13 +12,13 @@ const ROUNDS = 4;
 
 const READERS = Object.values<Assignment>(PATTERNS);
 
-// The only groups are these, so that the number of the group that took part is the number of the pattern.
+// There are no other capturing groups, so the number of the group that matched is the number of the pattern.
 const COMBINED = new RegExp(READERS.map(({ pattern }) => `(${pattern.source})`).join('|'), 'g');
 
-/** The text without the secrets in it. A text without secrets comes back as it is. */
+/** Removes the secrets from a text. Returns a text without secrets unchanged. */
 export function scrub(text: string, fingerprint?: Fingerprint): string {
   let clean = text;
-  // What a marker replaced may have kept its neighbours from being judged on their own.
+  // Replacing a secret may reveal another one next to it, so scan again.
   for (let round = 0; round < ROUNDS && isSuspicious(clean); round += 1) {
     const next = replaceSecrets(clean, secretsIn(clean), fingerprint);
     if (next === clean) break;
@@ -28,8 +28,8 @@ export function scrub(text: string, fingerprint?: Fingerprint): string {
 }
 
 /**
- * The secrets of a text: as it stands, as it looks once what nobody sees is gone, and under each layer of escapes, where
- * delimiters hide.
+ * Finds the secrets of a text: as it is, without invisible characters, and under each layer of escapes, which can hide
+ * delimiters.
  */
 export function secretsIn(text: string, layers = LAYERS): Secret[] {
   const secrets = [...patternSpans(text), ...randomSpans(text)].map((span) => ({
@@ -50,7 +50,7 @@ function secretsUnder(text: string, { text: inner, origin }: Unwrapped, layers: 
   }));
 }
 
-/** Whether a text holds what is a secret by its form or its surroundings, not merely random. */
+/** Whether a text contains something that is a secret by its format or context, and does not merely look random. */
 export function hasPattern(text: string): boolean {
   return patternSpans(text).next().done !== true;
 }

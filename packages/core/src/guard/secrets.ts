@@ -1,6 +1,6 @@
 /**
- * Names that hold secrets. They are matched against the lower-case words of a name, each with a blank on either side:
- * `X-Api-Key` is ` x api key `. A pattern without leading blank also finds the end of a word: `accesstoken`.
+ * Names of fields that hold secrets. They are matched against the lower-case words of a name with blanks around each:
+ * `X-Api-Key` becomes ` x api key `. A pattern without a leading blank also matches the end of a word: `accesstoken`.
  * The first kind that matches names the marker.
  */
 export const SECRET_NAMES = {
@@ -19,7 +19,7 @@ export const SECRET_NAMES = {
   credential: /credentials? | connection string | (?:magic|reset) link /,
 } as const;
 
-/** Names that hold a secret in a query string, a form or a list of parameters, and mean something harmless elsewhere. */
+/** Names that hold a secret in a query string, a form or a parameter list, and mean something harmless elsewhere. */
 export const PARAMETER_NAMES = {
   code: /^ (?:auth )?code $/,
   key: /^ key $/,
@@ -29,11 +29,11 @@ export const PARAMETER_NAMES = {
   authorization: /^ auth $/,
 } as const;
 
-/** What is told about a secret rather than the secret: `token_type`, `passwordChangedAt`, `has_password`. */
+/** Names of facts about a secret, which are not secret: `token_type`, `passwordChangedAt`, `has_password`. */
 export const METADATA =
   / (?:type|types|name|names|label|title|count|length|size|limit|level|strength|policy|policies|status|state|enabled|disabled|required|changed|updated|created|revoked|at|date|time|timeout|duration|lifetime|age|ttl|start|end|expiry|expires|expired|expiration|scope|scopes|method|algorithm|alg|version|issuer|url|uri|endpoint|consent|access|usage|rotation|setting|settings|owner|permission|permissions|management|reset|history|complexity|requirement|requirements|provider|description|prefix|location|format|mode|source|purpose|event|events|request|requests) $|^ (?:has|is|max|min|num|total) |(?:token|key|credential|authorization) ids? $/;
 
-/** The members of `{ name, value }` and its relatives: a name, the name of a parameter, a value. */
+/** Members of `{ name, value }` and similar objects: a name, the name of a parameter, a value. */
 export const HOLDERS = {
   parameter: /^ (?:key|parameter|param|header) $/,
   name: /^ (?:name|field|field name|column|column name|property|attribute|path) $/,
@@ -42,12 +42,12 @@ export const HOLDERS = {
 } as const;
 
 /**
- * Tokens of three parts, header, payload and signature. Not where a longer word goes on: every repetition is bounded or
- * ends the pattern, because log text is hostile, and no text may make a pattern slow.
+ * Tokens with three parts: header, payload and signature. Must not start inside a word. Every repetition is bounded or
+ * ends the pattern, because log text is hostile and must not cause backtracking.
  */
 export const JWT = /(?<![\w-])eyJ[\w-]{8,1024}\.[\w-]{4,}(?:\.[\w-]*){0,3}/;
 
-/** What a marker can say: what a name tells, and what a form or the surroundings tell, or how random it is. */
+/** Everything that a marker can name: kinds known by name, by format or context, or by randomness. */
 export type SecretKind =
   | keyof typeof SECRET_NAMES
   | keyof typeof PARAMETER_NAMES

@@ -6,8 +6,9 @@ const ANY_ODD = new RegExp(ODD.source, 'u');
 const FULL_WIDTH = 0xfee0;
 
 /**
- * The UTF-16 units that a text holds if it looks different from how it is spelt, as pairs of first and last. Half of a
- * surrogate pair may be half of what nobody sees. A list, because making a table from the pattern takes 20 ms of a start.
+ * UTF-16 code units that make a text look different from how it is spelt, as inclusive ranges. Lone surrogates are
+ * included, since they may be half of an invisible character. A literal list, because deriving it takes 20 ms at
+ * startup.
  */
 export const ODD_UNITS: readonly (readonly [first: number, last: number])[] = [
   [0x00, 0x08],
@@ -40,7 +41,7 @@ export function isDisguised(text: string): boolean {
   return ANY_ODD.test(text);
 }
 
-/** The text as a reader takes it: nothing invisible, every blank a blank, full-width letters as any others. */
+/** The text as a reader sees it: nothing invisible, all whitespace as blanks, full-width letters as ASCII. */
 export function seen(text: string): Unwrapped {
   return substitute(text, ODD, (character) => {
     const unit = character.charCodeAt(0);

@@ -1,6 +1,6 @@
 import type { Mark } from './marker.ts';
 
-/** What an access, a key or a setting can be. Said of a secret it is the very fact that an auditor looks for. */
+/** The states of an access, a key or a setting. They are never secret: they are the very facts an auditor looks for. */
 const STATES: ReadonlySet<string> = new Set(
   [
     'true false yes no on off y n enabled disabled active inactive activated deactivated required optional mandatory',
@@ -18,7 +18,7 @@ const WORD = /^\p{L}+$/u;
 const SLUG = /^[a-z]+(?:[_-][a-z]+)*$/;
 const REGION = /^[A-Z]{2,3}(?:-[A-Z]{2,3})?$/;
 
-/** Kinds whose names mean something else as well, and how many words are then no secret. */
+/** Kinds of secrets whose names have other meanings too, and the number of words from which a value is prose. */
 const PROSE: Readonly<Partial<Record<string, number>>> = {
   signature: 1,
   session: 1,
@@ -32,7 +32,7 @@ const PROSE: Readonly<Partial<Record<string, number>>> = {
   'api-key': 3,
 };
 
-/** Whether a value cannot be a secret, whatever its name says: a state, a small number, a sentence where one may stand. */
+/** Whether a value cannot be a secret whatever its name: a state, a small number, or prose where prose is expected. */
 export function saysNothing(value: string, mark: Mark): boolean {
   const said = value.trim().toLowerCase();
   if (said === '' || STATES.has(said) || PHRASES.test(said) || SMALL_NUMBER.test(said)) return true;

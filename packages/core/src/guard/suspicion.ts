@@ -4,22 +4,22 @@ import { PATTERNS } from './patterns.ts';
 import { CAPITALS } from './random.ts';
 import { ODD_UNITS } from './seen.ts';
 
-/** The key of a known maker has at least so many characters in one piece. */
+/** Known API keys have at least this many characters in one piece. */
 const KEY_LENGTH = 16;
-/** From here on a piece is random if it is hexadecimal, and from here on if it looks random at all. */
+/** The minimum length of a random value in hexadecimal, and of any other random value. */
 const HEX_LENGTH = 32;
 const RANDOM_LENGTH = 40;
 const UUID_LENGTH = 36;
 
-// What a character can be: part of a key or of something random, part of a hexadecimal id, the first of two with which
-// something begins that is searched for, the second, reason enough for a search.
+// Roles of a character: part of a key or random value; part of a hexadecimal id; first and second character of a pair
+// that may start something worth scanning for; reason enough to scan.
 const PIECE = 1;
 const HEX = 2;
 const FIRST = 4;
 const SECOND = 8;
 const ALARM = 16;
 
-/** What is searched for, by the two characters with which it is noticed and how far behind its beginning they stand. */
+/** What to scan for, by a pair of characters that gives it away and the offset of that pair. */
 const BEGINNINGS: readonly (readonly [pairs: readonly string[], behind: number, patterns: readonly Assignment[]])[] = [
   [[': ', ':\t'], 0, [PATTERNS.header]],
   [[':/'], 0, [PATTERNS.address]],
@@ -43,19 +43,19 @@ const BEGINNINGS: readonly (readonly [pairs: readonly string[], behind: number, 
   [['yo'], ' is '.length, [PATTERNS.given]],
 ];
 
-// By UTF-16 unit. All are in the table, so that looking one up takes no check.
+// Indexed by UTF-16 code unit. The table is complete, so that lookups need no bounds check.
 const ROLES = new Uint8Array(0x1_0000);
-play(PIECE, 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+/-');
-play(HEX, 'abcdefABCDEF0123456789-');
-play(ALARM, '=<\\%&~|');
-for (const [first, last] of ODD_UNITS) for (let unit = first; unit <= last; unit += 1) add(ALARM, unit);
+addRole(PIECE, 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+/-');
+addRole(HEX, 'abcdefABCDEF0123456789-');
+addRole(ALARM, '=<\\%&~|');
+for (const [first, last] of ODD_UNITS) for (let unit = first; unit <= last; unit += 1) addUnit(ALARM, unit);
 
-// By two characters of ASCII: the number of the beginning, from 1.
+// Indexed by a pair of ASCII characters: the number of the entry in BEGINNINGS, starting at 1.
 const PAIRS = new Uint8Array(0x4000);
 for (const [index, [pairs]] of BEGINNINGS.entries()) {
   for (const pair of pairs) {
-    play(FIRST, pair.charAt(0));
-    play(SECOND, pair.charAt(1));
+    addRole(FIRST, pair.charAt(0));
+    addRole(SECOND, pair.charAt(1));
     PAIRS[indexOf(pair.charCodeAt(0), pair.charCodeAt(1))] = index + 1;
   }
 }
@@ -68,17 +68,17 @@ function indexOf(first: number, second: number): number {
   return (first << 7) | second;
 }
 
-function play(role: number, characters: string): void {
-  for (const character of characters) add(role, character.charCodeAt(0));
+function addRole(role: number, characters: string): void {
+  for (const character of characters) addUnit(role, character.charCodeAt(0));
 }
 
-function add(role: number, unit: number): void {
+function addUnit(role: number, unit: number): void {
   ROLES[unit] = (ROLES[unit] ?? 0) | role;
 }
 
 /**
- * Whether a text has to be searched for secrets. Most texts are names, ids, dates and short words: one look at each
- * character tells that nothing can be found in them.
+ * Whether a text must be scanned for secrets. Most texts are names, ids, dates and short words, which a single pass
+ * over the characters can rule out.
  */
 export function isSuspicious(text: string): boolean {
   const { length } = text;
@@ -116,7 +116,7 @@ function isBeginning(first: number, second: number, text: string, at: number): b
 
 const TRIES = [undefined, ...BEGINNINGS.map(([, behind, patterns]) => tries(behind, patterns))];
 
-/** Whether a secret begins there. The same patterns as in a search, tried where they can begin. */
+/** Tests whether a secret starts here, with the same patterns as a full scan. */
 function tries(behind: number, patterns: readonly Assignment[]): (text: string, at: number) => boolean {
   const sticky = patterns.map(({ pattern, read }) => ({ pattern: new RegExp(pattern, 'y'), read }));
   return (text, at) => sticky.some((one) => finds(one, text, at - behind));
@@ -131,7 +131,7 @@ function finds({ pattern, read }: Assignment, text: string, start: number): bool
 const UUID = /[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}/iy;
 const HEX_RUN = /[\da-f]{32}/i;
 
-/** Everything long, but for ids that look random and are meant to be read. */
+/** Any long run may be random, except for ids that look random but are meant to be read. */
 function mayBeRandom(text: string, start: number, end: number, common: number): boolean {
   const length = end - start;
   if (length < HEX_LENGTH) return false;
@@ -152,7 +152,7 @@ for (const pair of KEY_PAIRS) KEY_STARTS[indexOf(pair.charCodeAt(0), pair.charCo
 
 const KEY_HERE = new RegExp(KEY, 'y');
 
-/** Whether the key of a known maker is in it, tried where one can begin. */
+/** Whether the text contains a known API key, tried wherever one can start. */
 function holdsKey(text: string): boolean {
   for (let at = 0; at <= text.length - KEY_LENGTH; at += 1) {
     const first = text.charCodeAt(at);

@@ -2,37 +2,38 @@ import { withoutMarkup } from './markup.ts';
 
 /** How to show a text. */
 export interface PlainOptions {
-  /** The longest that the result may be, in UTF-16 units, the ellipsis included. */
+  /** The maximum length of the result in UTF-16 code units, including the ellipsis. */
   readonly max?: number | undefined;
-  /** Whether line breaks stay. */
+  /** Whether to keep line breaks. */
   readonly lines?: boolean | undefined;
-  /** Whether links, images and tags become mere text: Markdown and HTML are not rendered from it then. */
+  /** Whether to defang links, images and tags, so that Markdown and HTML renderers show them as text. */
   readonly inert?: boolean | undefined;
 }
 
-// What nobody sees but a model reads, or what changes how the rest looks: controls, default-ignorable characters (zero
-// width, bidi controls, tags, variation selectors, fillers), annotations, private use, half characters.
+// Characters that people do not see but models read, or that change how the rest looks: controls, default-ignorable
+// characters (zero width, bidi controls, tags, variation selectors, fillers), annotations, private use, lone
+// surrogates.
 export const INVISIBLE = String.raw`[\p{Cc}\p{DI}\p{Bidi_Control}\p{Co}\p{Cs}\p{NChar}\u{FFF9}-\u{FFFB}\u{2800}]`;
 const HIDDEN = new RegExp(INVISIBLE, 'gu');
 const ANY_HIDDEN = new RegExp(HIDDEN.source, 'u');
 const LINE_BREAK = /\r\n|[\n\r\v\f\u{85}\u{2028}\u{2029}]/gu;
-// Not \p{RGI_Emoji}: its thousands of alternatives are slow where it matters, on text made to be slow.
+// Not \p{RGI_Emoji}, whose thousands of alternatives are slow on hostile text.
 const EMOJI =
   /\u{1F3F4}\u{E0067}\u{E0062}[\u{E0061}-\u{E007A}]{3}\u{E007F}|\p{ExtPict}(?:\u{FE0F}|\p{EMod})?(?:\u{200D}\p{ExtPict}(?:\u{FE0F}|\p{EMod})?){0,8}|[0-9#*]\u{FE0F}\u{20E3}/gu;
 
-// Made when first needed: it costs as much as loading everything else here.
+// Created lazily, because it takes as long as loading everything else here.
 let graphemes: Intl.Segmenter | undefined;
 
-/** The text as a person sees it: nothing invisible, no stray blanks, on one line, cut between two characters. */
+/** The text as a person sees it: nothing invisible, whitespace collapsed, on one line, truncated between graphemes. */
 export function plain(text: string, options: PlainOptions = {}): string {
   const lines = text.split(LINE_BREAK).map((line) => collapse(line));
   const shown = options.lines === true ? lines.join('\n').replace(/\n{3,}/g, '\n\n') : lines.join(' ');
   const seen = options.lines === true ? shown.trim() : collapse(shown);
-  // After what is hidden has gone, because it may have stood between two characters that make a link together.
+  // After hidden characters are removed, because one may have separated two characters that form a link together.
   return cut(options.inert === true ? withoutMarkup(seen) : seen, options.max);
 }
 
-/** Whether a text holds something that `plain` removes and nobody sees. Emoji may join as they do everywhere. */
+/** Whether a text contains anything invisible that `plain` would remove. Joiners inside emoji do not count. */
 export function hasHidden(text: string): boolean {
   return ANY_HIDDEN.test(text) && ANY_HIDDEN.test(text.replace(/[\t\n\r]/g, ' ').replace(EMOJI, ''));
 }
@@ -47,9 +48,9 @@ function cut(text: string, max = Number.POSITIVE_INFINITY): string {
   return `${text.slice(0, border(text, Math.floor(max) - 1)).trimEnd()}…`;
 }
 
-/** The last border between two characters that is not after `at`. */
+/** The last grapheme boundary that is not after `at`. */
 function border(text: string, at: number): number {
-  // One character may take up any length, a letter with a thousand accents for instance: look at a bounded piece.
+  // A grapheme may have any length, such as a letter with a thousand accents, so look at a bounded piece.
   graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   const start = graphemes.segment(text.slice(0, at + 64)).containing(at)?.index ?? at;
   if (start > 0 || at === 0) return start;

@@ -6,21 +6,21 @@ import { redact } from '../guard/redact.ts';
 import { plain } from '../guard/text.ts';
 import { present } from '../json.ts';
 
-/** What a vendor said about a failure, as far as a provider could read it. */
+/** What a vendor said about a failure, as far as a provider could parse it. */
 export interface Said {
-  /** Of the product, for people. */
+  /** The product's name for people. */
   readonly label: string;
   readonly response: HttpResponse;
-  /** Its code or its words, as they came. */
+  /** The vendor's code or message, verbatim. */
   readonly vendorSaid?: string | undefined;
   readonly requestId?: string | undefined;
-  /** How long to wait, as a header or the body says it. What `retry-after` and `ratelimit-reset` say, unless given. */
+  /** How long to wait, from a header or the body; `retry-after` and `ratelimit-reset` by default. */
   readonly wait?: string | undefined;
 }
 
 const KIND: Partial<Record<ErrorCode, OtherAnswer['kind']>> = { rate_limited: 'wait', unavailable: 'wait' };
 
-/** A failure as an answer. What passes with time is waited for; everything else is refused. */
+/** Turns a failure into an answer. Transient failures become `wait`; everything else becomes `refuse`. */
 export function fail(
   said: Said,
   code: ErrorCode,
@@ -50,7 +50,7 @@ interface StatusMeaning {
   readonly kind?: OtherAnswer['kind'];
 }
 
-/** The first row that covers a status counts. */
+/** The first row that covers a status applies. */
 const STATUSES: readonly StatusMeaning[] = [
   {
     from: 200,
@@ -78,11 +78,11 @@ const STATUSES: readonly StatusMeaning[] = [
     hint: 'The credential may not read this log: ask an administrator of the account.',
   },
   { from: 404, to: 404, code: 'not_found', hint: 'Check the base URL.' },
-  { from: 408, to: 408, code: 'unavailable', hint: 'The vendor fails for now: try again later.' },
+  { from: 408, to: 408, code: 'unavailable', hint: 'The vendor has a temporary problem: try again later.' },
   { from: 413, to: 413, code: 'too_large', hint: 'Ask for a shorter window.' },
   { from: 429, to: 429, code: 'rate_limited', hint: 'The vendor wants fewer requests: try again when it allows.' },
-  { from: 400, to: 499, code: 'invalid_query', hint: 'The vendor did not accept the question: see what it said.' },
-  { from: 500, to: 599, code: 'unavailable', hint: 'The vendor fails for now: try again later.' },
+  { from: 400, to: 499, code: 'invalid_query', hint: 'The vendor rejected the request: see what it said.' },
+  { from: 500, to: 599, code: 'unavailable', hint: 'The vendor has a temporary problem: try again later.' },
 ];
 
 const NONSENSE: StatusMeaning = {
@@ -92,30 +92,30 @@ const NONSENSE: StatusMeaning = {
   hint: 'The vendor answered with no known status.',
 };
 
-/** What a status means when a vendor has nothing to add. */
+/** What a status means if the vendor says nothing more specific. */
 export function byStatus(said: Said): OtherAnswer {
   const { status } = said.response;
   const { code, hint, kind } = STATUSES.find(({ from, to }) => from <= status && status <= to) ?? NONSENSE;
   return fail(said, code, hint, kind);
 }
 
-/** How long to wait, or until when where only a date is known. */
+/** How long to wait, or until when if only a date is known. */
 export interface RetryAfter {
   readonly ms?: number;
   /** Epoch milliseconds. */
   readonly at?: number;
 }
 
-/** Larger than any pause, smaller than any time: a number of seconds past this is a time. */
+/** Larger than any pause and smaller than any current time: a number of seconds above this is a time. */
 const EPOCH_SECONDS = 1_000_000_000;
 const LONGEST_MS = 86_400_000;
-/** The last time that there is. */
+/** The last valid JavaScript date. */
 const LAST_TIME = 8.64e15;
 
 /**
- * How long a vendor wants us to wait: seconds or a date, in `retry-after` or `ratelimit-reset`, or in a value of its own. A date counts
- * from the vendor's own clock where it sent one, so that a wrong clock here does no harm. More than a day is a day; what
- * is no time is as good as absent.
+ * Parses how long a vendor wants us to wait: seconds or a date, in `retry-after`, `ratelimit-reset` or a value of its
+ * own. A date is relative to the vendor's `Date` header if there is one, so that a wrong local clock does no harm.
+ * Capped at one day; anything unparsable counts as absent.
  */
 export function retryAfter({ headers }: HttpResponse, value?: string): RetryAfter {
   const values = value === undefined ? [headers['retry-after'], headers['ratelimit-reset']] : [value];
@@ -142,11 +142,11 @@ function dateOf(value: string | undefined): number | undefined {
   return at === undefined || Number.isNaN(at) ? undefined : at;
 }
 
-/** Longer than any text that is meant for people. */
+/** Longer than any text meant for people. */
 const LONGEST_READ = 4000;
 const LONGEST_SHOWN = 200;
 
-/** A vendor's short text: on one line, without secrets, and cut: enough to recognise it, too little to leak a page. */
+/** A vendor's text on one line, redacted and truncated: enough to recognise it, too little to leak a page. */
 export function excerpt(text: string): string {
   return plain(redact(plain(text.slice(0, LONGEST_READ))), { max: LONGEST_SHOWN });
 }

@@ -5,8 +5,8 @@ import { zendesk } from './zendesk/index.ts';
 
 export { GongCatalogueEntry } from './gong/index.ts';
 
-/** Every provider, by id. The only place that knows them all. */
+/** All built-in providers, by id. This is the only file that knows all of them. */
 export const providers = { gong, zendesk, ashby } as const satisfies Readonly<Record<string, Provider>>;
 
-/** The products that are known. */
+/** The id of a built-in provider. */
 export type ProviderId = keyof typeof providers;

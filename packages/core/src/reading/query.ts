@@ -23,7 +23,7 @@ const Name = z.string().trim().min(1).max(LONGEST, `is longer than ${LONGEST} ch
 const Names = listOf(Name);
 
 function listOf<Item extends z.ZodType>(item: Item): z.ZodArray<Item> {
-  return z.array(item).min(1).max(MOST, `holds more than ${MOST} values`);
+  return z.array(item).min(1).max(MOST, `has more than ${MOST} values`);
 }
 
 /** What a caller may ask. Everything is optional: by default, the newest events of the last 24 hours. */

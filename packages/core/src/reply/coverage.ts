@@ -6,12 +6,12 @@ import type { Gap } from '../reading/gap.ts';
 import { isTotalFailure, troublesOf, type Trouble } from '../reading/trouble.ts';
 import { inSentence, productLabel, PROPERTIES, type Logs, type Words } from './words.ts';
 
-/** Refuses an answer that holds nothing because every log failed: it is none, whatever it says. */
+/** Throws if nothing was found because every log failed, which must not pass for an empty answer. */
 export function requireAnswer(coverage: readonly Coverage[]): void {
   if (isTotalFailure(coverage)) throw troubleError(troublesOf(coverage));
 }
 
-/** One error for several troubles: that of the first, with what is to be done about all of them. */
+/** Combines several failures into one error: the code of the first, with the hints of all. */
 export function troubleError(troubles: readonly Trouble[]): AuditError {
   const [first] = troubles;
   const { reason: code, vendorSaid, retryAt } = first ?? { reason: 'bad_response' as const };
@@ -31,7 +31,7 @@ export function troubleError(troubles: readonly Trouble[]): AuditError {
   });
 }
 
-/** One for each thing that went wrong: of logs that fail for one reason, the first says it all. */
+/** One hint per problem, since logs that fail for the same reason need only one. */
 function hintsOn(troubles: readonly Trouble[]): string[] {
   const hints = new Map<string, string>();
   for (const { account, provider, reason, hint } of troubles) {
@@ -41,7 +41,7 @@ function hintsOn(troubles: readonly Trouble[]): string[] {
   return [...new Set(hints.values())];
 }
 
-/** What is missing and why, gap by gap, for a reader who looks at nothing else. What a limit left out is no failure. */
+/** Says what is missing and why, gap by gap, for readers who look at nothing else. Leaves out gaps due to the limit. */
 export function missingFrom(coverage: readonly Coverage[], words: Words = PROPERTIES): string[] {
   return alike(coverage).map(({ of, gap: { from, to, reason, hint, retryAt } }) => {
     const when = retryAt === undefined ? '' : ` ${tryAgain(retryAt)}`;
@@ -55,7 +55,7 @@ interface Lack {
   readonly gap: Gap;
 }
 
-/** Logs of one account that lack the same for the same reason are told in one sentence. */
+/** Groups the logs of an account that have the same gap for the same reason. */
 function alike(coverage: readonly Coverage[]): Lack[] {
   const groups = new Map<string, Lack>();
   for (const { provider, account, log, gaps } of coverage) {
@@ -70,20 +70,20 @@ function alike(coverage: readonly Coverage[]): Lack[] {
   return [...groups.values()];
 }
 
-/** `2026-11-14T16:09:46.000Z` to the minute. */
+/** Formats `2026-11-14T16:09:46.000Z` to the minute. */
 export function minuteOf(time: string): string {
   return time.slice(0, 16).replace('T', ' ');
 }
 
 const MINUTE_MS = 60_000;
 
-/** From when on a retry makes sense: the first full minute that is not before it. */
+/** Rounds up to a full minute, so that nobody retries too early. */
 export function tryAgain(retryAt: string): string {
   const minute = Math.ceil(Date.parse(retryAt) / MINUTE_MS) * MINUTE_MS;
   return `Try again after ${minuteOf(new Date(minute).toISOString())} UTC.`;
 }
 
-/** A credential that ends on a date is worth a word in every answer. */
+/** Warns about credentials with an end date, in every answer. */
 export function endingCredentials(connections: readonly Connection[]): string[] {
   return connections.flatMap(({ provider, warnings }) =>
     warnings.filter(({ ends }) => ends !== undefined).map(({ text }) => `${provider.label}: ${text}`),

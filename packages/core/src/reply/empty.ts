@@ -4,14 +4,16 @@ import type { DescribedQuery } from '../reading/query.ts';
 import { minuteOf } from './coverage.ts';
 import { PROPERTIES, type Words } from './words.ts';
 
-/** What was asked, read and connected where nothing was found. */
+/** What was asked, read and connected when nothing was found. */
 export interface Nothing {
   readonly query: Partial<DescribedQuery>;
   readonly coverage: readonly Coverage[];
   readonly connections: readonly Connection[];
 }
 
-/** Why there may be nothing, and what to try: an empty answer alone looks like proof that nothing happened. */
+/**
+ * Explains why nothing was found and what to try, because an empty answer alone looks like proof that nothing happened.
+ */
 export function whyEmpty({ query, coverage, connections }: Nothing, words: Words = PROPERTIES): string[] {
   const filters = FILTERS.filter((name) => query[name] !== undefined).map((name) => words.field([name]));
   const scanned = coverage.reduce((sum, { scanned: one }) => sum + one, 0);
@@ -19,9 +21,9 @@ export function whyEmpty({ query, coverage, connections }: Nothing, words: Words
   return [
     ...(filters.length > 0 ? [`Nothing matched ${filters.join(', ')}: drop or widen one of them.`] : []),
     ...(scanned === 0 && filters.length === 0
-      ? [`The logs hold no entry in this window: use an earlier ${since}.`]
+      ? [`The logs have no entries in this window: use an earlier ${since}.`]
       : []),
-    ...(isComplete(coverage) ? [] : ['Not all of the window could be read: see coverage.']),
+    ...(isComplete(coverage) ? [] : ['Part of the window could not be read: see coverage.']),
     ...unsettled(coverage, words),
     ...notRead(coverage, connections, words),
   ];
@@ -50,5 +52,5 @@ function notRead(coverage: readonly Coverage[], connections: readonly Connection
     .filter(({ provider }) => asked.has(provider.id))
     .flatMap(({ provider }) => provider.logs.map(({ id }) => nameOf(provider.id, id)))
     .filter((log) => !read.has(log));
-  return left.length === 0 ? [] : [`Not asked: ${[...new Set(left)].join(', ')}. Name a log to have it read.`];
+  return left.length === 0 ? [] : [`Not read: ${[...new Set(left)].join(', ')}. Name a log to read it too.`];
 }

@@ -1,13 +1,13 @@
 import type { AuditEvent } from '../event.ts';
 import type { EventStream } from '../questions/search.ts';
 
-/** The events of a file that is being written, and how many have gone by. */
+/** The events of a file that is being written, and a running count. */
 export interface CountedEvents {
   readonly runs: AsyncIterable<readonly AuditEvent[]>;
   readonly count: () => number;
 }
 
-/** Counts the events of a stream while somebody writes them. */
+/** Counts the events of a stream as they pass through. */
 export function counted(stream: Pick<EventStream, 'runs'>): CountedEvents {
   let count = 0;
   async function* passing(): AsyncGenerator<readonly AuditEvent[]> {
@@ -21,7 +21,7 @@ export function counted(stream: Pick<EventStream, 'runs'>): CountedEvents {
 
 const BLOCK = 64 * 1024;
 
-/** Lines in larger pieces: a disk does not want them one by one. */
+/** Joins lines into larger blocks, because writing them one by one is slow. */
 export async function* inBlocks(lines: AsyncIterable<string>): AsyncGenerator<string> {
   let block = '';
   for await (const line of lines) {

@@ -1,4 +1,4 @@
-// A line here is public API, for those who answer a person or an assistant: what our server and our n8n node share.
+// Every export here is public API for hosts that answer people or assistants, shared by our server and n8n node.
 export { actorLabel, labelOf } from '../label.ts';
 export { isComplete } from '../reading/coverage.ts';
 export { endingCredentials, missingFrom, requireAnswer, troubleError, tryAgain } from './coverage.ts';

@@ -3,37 +3,37 @@ import { close, type AuditError, type Fault } from '../errors.ts';
 import type { Provider } from '../provider.ts';
 import { dotted, type NameOf } from '../wording.ts';
 
-/** How a host names what an answer speaks of: properties in TypeScript, arguments of a tool, labels of a panel. */
+/** A host's names for what an answer mentions: TypeScript properties, tool arguments or labels of a panel. */
 export interface Words {
-  /** A field of the query, by its path. */
+  /** The name of a field of the query, by its path. */
   readonly field: NameOf;
-  /** Logs of a product, of one account where there are several. */
+  /** The name of some logs of a product, or of one account if there are several. */
   readonly logs: (named: Logs) => string;
 }
 
-/** Logs by the ids of product and log. */
+/** Logs, by product and log ids. */
 export interface Logs {
   readonly provider: string;
   readonly account?: string | undefined;
   readonly logs: readonly string[];
 }
 
-/** A provider of ours by its id. */
+/** Finds a built-in provider by id. */
 export function findProvider(id: string): Provider | undefined {
   return Object.values<Provider>(providers).find((provider) => provider.id === id);
 }
 
-/** The product as people call it; its id for one that is not ours. */
+/** The product's name for people; its id if the provider is not built in. */
 export function productLabel(id: string): string {
   return findProvider(id)?.label ?? id;
 }
 
-/** `Gong, Zendesk and Ashby`. */
+/** Joins names: `Gong, Zendesk and Ashby`. */
 export function inSentence(names: readonly string[]): string {
   return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(names);
 }
 
-/** The names that a query takes. */
+/** The names of TypeScript properties. */
 export const PROPERTIES: Words = {
   field: dotted,
   logs: ({ provider, account, logs }) => {
@@ -42,7 +42,7 @@ export const PROPERTIES: Words = {
   },
 };
 
-/** What went wrong, in the words of a host. */
+/** Words an error with the field names of a host. */
 export function inWords(error: AuditError, { field }: Pick<Words, 'field'>): Fault {
   return close(error.open, field);
 }

@@ -216,7 +216,7 @@ describe('An OAuth connection', () => {
     await expect(call(connected(host), ASK)).rejects.toMatchObject({
       code: 'unavailable',
       message: 'The OAuth tokens of toy/default cannot be stored',
-      hint: expect.stringMatching(/kept/),
+      hint: expect.stringMatching(/token store/),
       cause: { message: 'EACCES' },
     });
     expect(host.requests).toHaveLength(requests);

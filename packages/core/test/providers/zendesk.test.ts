@@ -187,7 +187,7 @@ describe('credentials', () => {
   test.each([
     ['client_credentials', {}, 'The client id is missing.'],
     ['client_credentials', { clientId: 'id', clientSecret: ' ' }, 'The client secret is missing.'],
-    ['access_token', { accessToken: 'two words' }, 'The access token holds a blank'],
+    ['access_token', { accessToken: 'two words' }, 'The access token contains a blank'],
     ['api_token', { email: 'ann', apiToken: 't' }, 'The e-mail address is not one.'],
     ['api_token', { email: 'ann@example.com' }, 'The API token is missing.'],
   ])('says what is wrong with %s of %j', (kind, given, message) => {

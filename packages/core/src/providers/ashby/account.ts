@@ -29,7 +29,7 @@ export const credentials = {
     help:
       'In Ashby open Admin > Integrations > API Keys and create a key with the one permission to read audit logs ' +
       '(auditLogsRead, also written auditLogs:read). Use it for nothing else: it sees entries about confidential jobs ' +
-      'and projects too. Ashby must have switched the Audit Logs feature on for the organization.',
+      'and projects too. Ashby must have enabled the Audit Logs feature for the organization.',
     schema: z.strictObject({
       apiKey: z
         .string('The Ashby API key is missing: set ASHBY_API_KEY.')

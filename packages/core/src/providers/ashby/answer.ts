@@ -4,10 +4,10 @@ import type { Answer, Headroom, OtherAnswer, PageAnswer } from '../../provider.t
 import { excerpt, fail } from '../answers.ts';
 import { failure } from './failure.ts';
 
-/** More would be a point in time, not a number of seconds. */
+/** A larger value would be a point in time, not a number of seconds. */
 const LONGEST_RESET_S = 86_400;
 
-/** Body before status: a failure of Ashby mostly comes with status 200 (NOTES: failures). */
+/** The body counts before the status, because most failures of Ashby have status 200 (NOTES: failures). */
 export function answer(response: HttpResponse): Answer {
   const body = parseJson(response.body);
   const read = succeeded(response, body) ? page(response, object(body)) : failure(response, body);
@@ -36,14 +36,14 @@ function page(response: HttpResponse, body: JsonObject): PageAnswer | OtherAnswe
   return { kind: 'page', entries, ...present(said) };
 }
 
-/** Going on would lose entries without a word. */
+/** Fails, because continuing would lose entries silently. */
 function badResponse(response: HttpResponse, what: string): OtherAnswer {
   const requestId = text(response.headers['x-ashby-request-id']);
   const hint = `${what}. Try again; if it stays so, tell Ashby's support the request id.`;
   return fail({ label: 'Ashby', response, requestId }, 'bad_response', hint);
 }
 
-/** More than a person reads; each is searched for secrets, which takes a while. */
+/** More than a person reads; and redacting each one takes time. */
 const MOST_WARNINGS = 20;
 
 function warnings(body: JsonObject): readonly string[] {
@@ -56,7 +56,7 @@ function warnings(body: JsonObject): readonly string[] {
   return left > 0 ? [...said, `Ashby warns of ${left} more things`] : said;
 }
 
-/** Hardly attested headers (NOTES: limits), so only plain counts are believed. */
+/** These headers are barely documented (NOTES: limits), so only plain counts are trusted. */
 function headroom({ headers }: HttpResponse): Headroom | undefined {
   const remaining = number(headers['ratelimit-remaining']);
   const reset = number(headers['ratelimit-reset']);

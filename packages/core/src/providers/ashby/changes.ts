@@ -1,7 +1,7 @@
 import type { Change } from '../../event.ts';
 import { isObject, object, text } from '../../json.ts';
 
-/** Names that can only mean before and after. Ashby does not publish the shape (NOTES: changes). */
+/** Names that can only mean before and after. Ashby does not publish the format (NOTES: changes). */
 const PAIRS = [
   ['from', 'to'],
   ['old', 'new'],
@@ -9,7 +9,7 @@ const PAIRS = [
   ['oldValue', 'newValue'],
 ] as const;
 
-/** What changed: the fields of an object, or a list that names them. No side is guessed. */
+/** Extracts changes from an object's fields, or from a list of field names. Never guesses a value. */
 export function changesOf(changed: unknown): Change[] {
   if (Array.isArray(changed)) return changed.flatMap((item) => change(nameOf(item), item));
   if (!isObject(changed)) return [];

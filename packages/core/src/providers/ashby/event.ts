@@ -4,7 +4,7 @@ import { isObject, object, text, type JsonObject } from '../../json.ts';
 import { parseInstant } from '../../moment.ts';
 import { changesOf } from './changes.ts';
 
-/** Ashby's types of actor (NOTES: actors). */
+/** Ashby's actor types (NOTES: actors). */
 const ACTORS: Readonly<Record<string, { readonly kind: ActorKind; readonly flag?: Flag }>> = {
   User: { kind: 'user' },
   ApiUser: { kind: 'service' },
@@ -16,7 +16,7 @@ const ACTORS: Readonly<Record<string, { readonly kind: ActorKind; readonly flag?
   Other: { kind: 'unknown' },
 };
 
-/** A category tells what was done by its ending (NOTES: verbs). Capitals keep Unarchived from being Archived. */
+/** The verb, by the ending of the category (NOTES: verbs). Capitals keep Unarchived from matching Archived. */
 const ENDINGS: Readonly<Record<string, Verb>> = {
   Created: 'create',
   Added: 'create',
@@ -46,7 +46,7 @@ const ENDINGS: Readonly<Record<string, Verb>> = {
 
 const ENDING = new RegExp(`(?:${Object.keys(ENDINGS).join('|')})$`);
 
-/** What an entry of the audit log means. */
+/** Normalises an entry of the audit log. */
 export function event(entry: unknown): EventDraft {
   const fields = object(entry);
   const nativeId = text(fields['id']);
@@ -88,7 +88,7 @@ function actorOf(actor: JsonObject, kind: ActorKind = 'unknown'): Actor {
   return { kind, id: text(actor['id']), email: text(actor['email']), name: text(actor['name']) };
 }
 
-/** An id without a type is still worth finding. */
+/** An id without a type is still worth keeping. */
 function targetOf(target: JsonObject): Target | undefined {
   const type = text(target['type']);
   const id = text(target['id']);
@@ -99,7 +99,7 @@ function verbOf(action = ''): Verb {
   return ENDINGS[ENDING.exec(action)?.[0] ?? ''] ?? 'other';
 }
 
-/** For an entry that Ashby does not describe. */
+/** A message for entries that Ashby gives no description. */
 function sentence(actor: Actor, action: string | undefined, target: Target | undefined): string {
   const who = actor.name ?? actor.email ?? actor.id;
   const what = action ?? 'an entry without a category';

@@ -10,7 +10,7 @@ interface CodeMeaning {
   readonly kind?: OtherAnswer['kind'];
 }
 
-/** What Ashby said about a failure, out of whichever shape it took. */
+/** What Ashby reported, parsed from any of its error formats. */
 interface Reported {
   readonly code: string | undefined;
   readonly message: string | undefined;
@@ -19,7 +19,7 @@ interface Reported {
 
 const BUSY: CodeMeaning = {
   code: 'rate_limited',
-  hint: 'Ashby wants fewer requests with this API key; it is tried again when Ashby allows.',
+  hint: 'This API key has made too many requests; the request is retried when Ashby allows it.',
 };
 
 const PARTNER_BUSY: CodeMeaning = {
@@ -30,7 +30,7 @@ const PARTNER_BUSY: CodeMeaning = {
 const DEAD_CURSOR: CodeMeaning = {
   code: 'bad_response',
   kind: 'restart',
-  hint: 'Ashby dropped its place in the log; the window is read again. If it happens again, use a shorter window.',
+  hint: "Ashby's cursor expired, so the window is read again. If it happens again, use a shorter window.",
 };
 
 const WRONG_ADDRESS: CodeMeaning = {
@@ -40,7 +40,7 @@ const WRONG_ADDRESS: CodeMeaning = {
 
 const NO_ENVELOPE: CodeMeaning = {
   code: 'unavailable',
-  hint: "This is not an answer of Ashby's API; an outage page or a proxy may stand in between. Try again later.",
+  hint: "This is not a response of Ashby's API; an outage page or a proxy may be in between. Try again later.",
 };
 
 const UNKNOWN: CodeMeaning = {
@@ -48,7 +48,7 @@ const UNKNOWN: CodeMeaning = {
   hint: "Ashby refused for a reason that this version does not know; give the code and the request id to Ashby's support.",
 };
 
-/** By Ashby's code, or by `http_<status>` where it named none that is known. */
+/** By Ashby's error code, or by `http_<status>` if there is no known code. */
 const MEANINGS: Readonly<Record<string, CodeMeaning>> = {
   invalid_input: {
     code: 'invalid_query',
@@ -58,7 +58,7 @@ const MEANINGS: Readonly<Record<string, CodeMeaning>> = {
   },
   audit_logs_not_enabled: {
     code: 'not_enabled',
-    hint: 'Ask Ashby to switch the Audit Logs feature (beta) on for the organization.',
+    hint: 'Ask Ashby to enable the Audit Logs feature (beta) for the organization.',
   },
   missing_endpoint_permission: {
     code: 'forbidden',
@@ -71,7 +71,10 @@ const MEANINGS: Readonly<Record<string, CodeMeaning>> = {
   next_cursor_expired: DEAD_CURSOR,
   rate_limit_exceeded: BUSY,
   concurrent_limit_exceeded: BUSY,
-  http_401: { code: 'unauthorized', hint: 'No API key reached Ashby: set the key, or look at what removes it.' },
+  http_401: {
+    code: 'unauthorized',
+    hint: 'No API key reached Ashby: set the key, or find out what removes it on the way.',
+  },
   http_403: {
     code: 'unauthorized',
     hint:
@@ -89,7 +92,7 @@ const SECONDS_IN_TEXT = /\b(?:in|after|wait)\s+(\d{1,5})\s*s(?:ec(?:ond)?s?)?\b/
 const PARTNER_PAUSE_MS = 60_000;
 const SHORT_TEXT = 200;
 
-/** Any answer of Ashby that is not a page. */
+/** Interprets any response of Ashby that is not a page. */
 export function failure(response: HttpResponse, body: unknown): OtherAnswer {
   const reported = report(response, body);
   const { code, message, requestId } = reported;
@@ -102,7 +105,7 @@ export function failure(response: HttpResponse, body: unknown): OtherAnswer {
     : read;
 }
 
-/** Undefined where the status says it all. A server error passes with time, whatever its body says. */
+/** Undefined if the status says enough. A server error is transient, whatever its body says. */
 function meaning(response: HttpResponse, body: unknown, reported: Reported): CodeMeaning | undefined {
   const { status } = response;
   if (status === 408 || status >= 500) return undefined;
@@ -122,7 +125,7 @@ function isPartners({ headers }: HttpResponse): boolean {
   return headers['x-ratelimit-scope']?.trim().toLowerCase() === 'integration-partner';
 }
 
-/** Six shapes are known (NOTES: failures). */
+/** Handles six known formats (NOTES: failures). */
 function report(response: HttpResponse, body: unknown): Reported {
   const info = object(object(body)['errorInfo']);
   const first = list(object(body)['errors'])[0];
@@ -144,13 +147,13 @@ function toldOf(item: JsonObject, told: string | undefined): string | undefined 
   return told === undefined || parameter === undefined ? told : `${parameter}: ${told}`;
 }
 
-/** A refusal in plain words, as 401 and 403 may come; never a page of HTML. */
+/** A plain text error, as 401 and 403 may have; never an HTML page. */
 function plainText({ status, body: words }: HttpResponse, body: unknown): string | undefined {
   const isShort = words.length <= SHORT_TEXT && !words.includes('<');
   return body === undefined && isShort && status >= 400 && status < 500 ? text(words) : undefined;
 }
 
-/** When to try again, where no header gave a length of time. */
+/** Adds the retry time from the message, if no header has one. */
 function timed(read: OtherAnswer, response: HttpResponse, message: string | undefined): OtherAnswer {
   const seconds = SECONDS_IN_TEXT.exec(message ?? '')?.[1];
   if (seconds !== undefined) return { ...read, afterMs: Number(seconds) * 1000 };

@@ -3,7 +3,7 @@ import type { AuditEvent } from '../../event.ts';
 import type { Criteria, Narrowed } from '../../provider.ts';
 import { describing, field, worded } from '../../wording.ts';
 
-/** The most that Ashby takes, both of values in a filter and of entries on a page. */
+/** Ashby's maximum, for values in a filter and for entries on a page. */
 export const MOST = 100;
 
 const LONGEST = 1000;
@@ -60,21 +60,21 @@ export const filters = z.strictObject({
     .meta({ paging: true }),
 });
 
-/** The filters as they are once checked. */
+/** The filters after validation. */
 export type AshbyFilters = z.output<typeof filters>;
 
 const PUSHED = { actor: 'actorIds', target: 'targetIds' } as const;
 
 /**
- * What Ashby can look for: exact ids. `actions` stay here although categories exist: Ashby refuses one that it does
- * not know, where an empty answer is right, and ORs them with the caller's targetTypes (NOTES: filters).
+ * Ashby can only filter by exact ids. `actions` are filtered locally although categories exist: Ashby rejects unknown
+ * ones, where an empty answer is correct, and ORs them with the caller's targetTypes (NOTES: filters).
  */
 export function narrow(criteria: Criteria): Narrowed {
   const took = (['actor', 'target'] as const).filter((name) => UUID.test(criteria[name] ?? ''));
   return { took, filters: Object.fromEntries(took.map((name) => [PUSHED[name], [criteria[name]?.toLowerCase()]])) };
 }
 
-/** The same filters over events that somebody has kept: types and categories are alternatives (NOTES: filters). */
+/** Evaluates the same filters over stored events: types and categories are alternatives (NOTES: filters). */
 export function matches(
   { actorIds, targetIds, targetTypes, categories }: AshbyFilters,
   { actor, target, action }: AuditEvent,
@@ -87,7 +87,7 @@ export function matches(
   );
 }
 
-/** In any case: a UUID is the same in capitals. */
+/** Ignores case, because UUIDs do. */
 function names(wanted: readonly string[] = [], value = ''): boolean {
   return wanted.some((one) => one.toLowerCase() === value.toLowerCase());
 }

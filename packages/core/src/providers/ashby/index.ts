@@ -31,7 +31,7 @@ export const ashby = defineProvider({
   ],
   credentials,
   filters,
-  // NOTES: limits, window. No rate is published; 540 days are shorter than any 18 months.
+  // NOTES: limits, window. No rate limit is published. Retention is 540 days, which is less than any 18 months.
   vocabulary: {
     actions: ['JobStatusChanged'],
     targets: ['job', 'app_user'],

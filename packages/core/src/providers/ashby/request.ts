@@ -4,7 +4,7 @@ import { MOST, type AshbyFilters } from './filters.ts';
 
 const HEADERS = { Accept: 'application/json; version=1', 'Content-Type': 'application/json' };
 
-/** A page of the audit log. It is a read although it is a POST, so sending it twice does no harm. */
+/** Requests a page of the audit log. It is a POST but only reads, so it is safe to send twice. */
 export function request(ask: Ask<AshbyFilters>): HttpRequest {
   return {
     method: 'POST',
@@ -16,8 +16,8 @@ export function request(ask: Ask<AshbyFilters>): HttpRequest {
 }
 
 /**
- * The same on every page, because a cursor counts only for the question that it came from (NOTES: paging). Both bounds,
- * a millisecond wider on each side (NOTES: window).
+ * The body is the same for every page, because a cursor is only valid for the query it came from (NOTES: paging). Both
+ * bounds are a millisecond wider than the window (NOTES: window).
  */
 function question({ window, filters }: Ask<AshbyFilters>): Record<string, unknown> {
   const { limit = MOST, ...lists } = filters;

@@ -56,7 +56,7 @@ function targetOf(record: JsonObject, path: string | undefined): Target | undefi
 const CALL_PAGE = /^\/call\/?$/;
 const CALL_ID = /^\d{1,20}$/;
 
-/** The call whose page an address is. */
+/** The id of the call whose page this is. */
 function callOf(address = ''): string | undefined {
   const anyHost = 'https://gong.invalid';
   if (!URL.canParse(address, anyHost)) return undefined;

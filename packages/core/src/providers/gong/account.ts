@@ -20,9 +20,9 @@ export const site: Site = {
     const url = parseBaseUrl('site', typed, BASE_URL);
     const ours = GONG.test(url.hostname);
     const baseUrl = withoutVersion(url);
-    // NOTES: empty is 404. On Gong's own host a wrong path could pass for an empty log.
+    // NOTES: empty is 404. On Gong's own host, a wrong path would look like an empty log.
     if (ours && baseUrl !== url.origin) {
-      throw invalid('site', 'holds a path that is not part of the address', `Leave the path out: ${url.origin}.`);
+      throw invalid('site', 'contains a path that is not part of the address', `Leave the path out: ${url.origin}.`);
     }
     return { baseUrl, tenant: ours ? 'default' : url.host };
   },
@@ -32,7 +32,7 @@ function withoutVersion(url: URL): string {
   return bare(url).replace(/\/+v2$/, '');
 }
 
-/** A text that must be given. */
+/** A required text field. */
 function field(title: string, env: string, description: string, secret = true) {
   return z
     .string({ error: `${title} is missing.` })
@@ -113,7 +113,7 @@ function refreshing(values: z.output<typeof oauthFields>, baseUrl: string): Auth
   };
 }
 
-/** NOTES: the customer's base URL. The token goes to that host, so a reply may not name just any. */
+/** NOTES: the customer's base URL. The token is sent to that host, so a response must not be able to name any host. */
 function assigned(said: string | undefined, configured: string): string | undefined {
   if (said === undefined) return undefined;
   const url = URL.canParse(said) ? new URL(said) : undefined;

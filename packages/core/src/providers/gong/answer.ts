@@ -4,7 +4,7 @@ import type { Answer, Ask, OtherAnswer, PageAnswer } from '../../provider.ts';
 import { list, number, object, parseJson, present, text, type JsonObject } from '../../json.ts';
 import { byStatus, fail, type Said } from '../answers.ts';
 
-/** NOTES: errors are texts without codes; these two are told by their words. */
+/** NOTES: errors are texts without codes; these two are recognised by their words. */
 const DEAD = /expired|verify/i;
 const MISSING_SCOPE = /permission to use|\bapi:[a-z]|\bscope/i;
 
@@ -25,7 +25,7 @@ const NO_SCOPE: RefusalMeaning = {
 };
 const RESTART: RefusalMeaning = {
   code: 'unavailable',
-  hint: "Gong's cursor ended before the list did, so the window is read again. If it happens again, ask for a shorter window.",
+  hint: "Gong's cursor expired before the end of the list, so the window is read again. If it happens again, ask for a shorter window.",
   kind: 'restart',
 };
 const STATUS: Readonly<Record<number, RefusalMeaning>> = {
@@ -48,7 +48,7 @@ const STATUS: Readonly<Record<number, RefusalMeaning>> = {
   },
   429: {
     code: 'rate_limited',
-    hint: 'Gong allows the whole company 3 requests a second and 10,000 a day, over all integrations. A long wait means that the day is used up.',
+    hint: 'Gong allows the whole company 3 requests a second and 10,000 a day, over all integrations. A long wait means that the daily quota is used up.',
   },
 };
 
@@ -70,7 +70,7 @@ function errorText(body: JsonObject): string | undefined {
   return text(texts.filter((one) => one !== undefined).join('; '));
 }
 
-/** NOTES: empty is 404. Told by the envelope, because the texts differ. */
+/** NOTES: empty is 404. Recognised by the envelope, because the texts differ. */
 function isEnvelope(body: JsonObject): boolean {
   const { errors } = body;
   return Array.isArray(errors) && errors.every((error) => typeof error === 'string');
@@ -82,7 +82,7 @@ function nothing({ operation, cursor }: Ask, { requestId }: Said): PageAnswer {
   return { kind: 'page', entries: [], ...present({ total, requestId, notices }) };
 }
 
-/** Of a count only the total is wanted. */
+/** A count only needs the total. */
 function counted(read: PageAnswer | undefined, { operation }: Ask): PageAnswer | undefined {
   if (read === undefined || operation !== 'count') return read;
   const { total, requestId } = read;

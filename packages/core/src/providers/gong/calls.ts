@@ -2,17 +2,17 @@ import type { Target } from '../../event.ts';
 import { number, text, type JsonObject } from '../../json.ts';
 import { firstAddress, identityOf, timeKey, type Opened, type ReadEntry } from './reading.ts';
 
-/** A segment of a call that a Gong user played. */
+/** A Gong user played a segment of a call. */
 export function callPlay(opened: Opened): ReadEntry {
   return played(opened, { action: 'call.play', category: 'content-access', noun: 'call' });
 }
 
-/** A segment of a shared call that an outsider played. */
+/** An outsider played a segment of a shared call. */
 export function sharedPlay(opened: Opened): ReadEntry {
   return played(opened, { action: 'call.shared.play', category: 'external-access', noun: 'shared call' });
 }
 
-/** The page of a shared call, opened. */
+/** Somebody opened the page of a shared call. */
 export function sharedOpen({ record, who }: Opened): ReadEntry {
   const ip = firstAddress(record['page_viewer_ip']);
   return {
@@ -44,7 +44,7 @@ function played({ entry, record, who, time }: Opened, { action, category, noun }
     category,
     message: `${who} played ${segment(record)}${callText(record, noun)}${circumstances(record)}.`,
     flags: ['assumed_outcome'],
-    // NOTES: no entry id. `text` makes the sequence number 3 and "3" one.
+    // NOTES: no entry id. `text` treats the sequence numbers 3 and "3" alike.
     identity: identityOf(
       'play',
       call,
@@ -79,7 +79,7 @@ function callText(record: JsonObject, noun: string): string {
   return `${call === undefined ? `a ${noun}` : `${noun} ${call}`}${link}`;
 }
 
-/** The call, and what it was shared as. */
+/** The call, and the way it was shared. */
 export function callTargets(record: JsonObject): readonly Target[] {
   const call = text(record['call_id']);
   const sharing = text(record['time_based_secure_sharing_id']);

@@ -38,7 +38,7 @@ const Row = z.looseObject({
   columnChanges: z.array(Column.extend({ oldValue: z.unknown(), newValue: z.unknown() })).nullish(),
 });
 
-/** A sensitive operation, with the request that caused it and the rows that it changed. */
+/** A sensitive operation, with the request that caused it and the rows it changed. */
 export const ActivityEntry = entry(
   z.looseObject({
     auditId: Id,
@@ -50,7 +50,7 @@ export const ActivityEntry = entry(
   }),
 );
 
-/** A segment of a call that somebody played. */
+/** Somebody played a segment of a call. */
 export const PlayEntry = entry(
   z.looseObject({
     call_id: Id,
@@ -65,15 +65,15 @@ export const PlayEntry = entry(
   }),
 );
 
-/** The page of an externally shared call, opened. */
+/** Somebody opened the page of an externally shared call. */
 export const SharedAccessEntry = entry(
   z.looseObject({ call_id: Id, time_based_secure_sharing_id: Id, page_viewer_ip: Text }),
 );
 
-/** An entry of a log type that Gong added since. */
+/** An entry of a log type that Gong has added since. */
 export const OtherEntry = entry(z.looseObject({}));
 
-/** NOTES: the catalogue shape. What a third-party API catalogue says an entry looks like. */
+/** NOTES: the catalogue shape. The format of an entry according to a third-party API catalogue. */
 export const GongCatalogueEntry = z
   .looseObject({
     id: z.string().optional().describe('Tells the entry from all others'),

@@ -6,7 +6,7 @@ import { logType } from './logs.ts';
 import { firstAddress, identityOf, pathOf, type Opened, type ReadEntry } from './reading.ts';
 import { verbOf } from './verbs.ts';
 
-/** An entry of a type that we do not know, read by the field names of those that we do. */
+/** Reads an entry of an unknown log type by the field names of the known ones. */
 export function generic({ record, who, log }: Opened): ReadEntry {
   const http = object(record['httpRequest']);
   const method = text(http['verb']) ?? text(record['method']);

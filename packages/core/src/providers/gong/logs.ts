@@ -66,7 +66,7 @@ export const logs: readonly [Log, ...Log[]] = [
 const OTHER = 'other:';
 const OTHER_ID = /^other:[A-Za-z][\w-]{0,63}$/;
 
-/** `other:NewTypeName`, for a type that Gong has added since. A known type by that way is a mistake. */
+/** Parses `other:NewTypeName`, for a type that Gong has added since. Using it for a known type is a mistake. */
 export function otherLog(id: string): Log | undefined {
   const type = logType(id).toLowerCase();
   if (!OTHER_ID.test(id) || logs.some((log) => log.id.toLowerCase() === type)) return undefined;

@@ -13,7 +13,7 @@ export function actorOf(entry: JsonObject, log: string): Actor {
   return { kind, id, email, name };
 }
 
-/** NOTES: impersonation hides. The company may stand in the custom data and nowhere else. */
+/** NOTES: impersonation hides. The company may only be in the custom data. */
 export function impersonatorOf(entry: JsonObject, record: JsonObject): Impersonator | undefined {
   const id = text(entry['impersonatorUserId']);
   const email = text(entry['impersonatorEmailAddress']);
@@ -34,7 +34,7 @@ function custom(record: JsonObject, key: string): string | undefined {
   return undefined;
 }
 
-/** Who acted, as the subject of a sentence. */
+/** The actor as the subject of a sentence. */
 export function subject(actor: Actor, impersonator: Impersonator | undefined): string {
   const acted = actor.kind === 'external' ? viewer(actor) : person(actor);
   return impersonator === undefined ? acted : `${person(impersonator)} as ${acted}`;

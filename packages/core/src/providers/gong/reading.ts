@@ -3,22 +3,22 @@ import { canonical } from '../../identity.ts';
 import { text, type JsonObject } from '../../json.ts';
 import { parseInstant } from '../../moment.ts';
 
-/** An entry, opened, as the readers of the log types get it. */
+/** A parsed entry, as the readers of the log types receive it. */
 export interface Opened {
   readonly log: string;
   readonly entry: JsonObject;
   readonly record: JsonObject;
-  /** Who acted, for a sentence. */
+  /** The actor, as the subject of a sentence. */
   readonly who: string;
-  /** Epoch milliseconds, if it can be read. */
+  /** Epoch milliseconds, if it can be parsed. */
   readonly time: number | undefined;
   readonly brief: boolean;
 }
 
-/** What the reader of a log type makes of an entry; the rest is the same for all of them. */
+/** What the reader of a log type returns; the rest is the same for all types. */
 export interface ReadEntry extends Omit<EventDraft, 'time' | 'actor' | 'impersonator' | 'identity'> {
   impersonator?: Impersonator;
-  /** Absent when only the whole entry tells itself from others. */
+  /** Undefined if only the whole entry identifies itself. */
   identity?: readonly string[] | undefined;
 }
 
@@ -27,7 +27,7 @@ export function timeOf(entry: JsonObject): number | undefined {
   return said === undefined ? undefined : parseInstant(said);
 }
 
-/** The time in one form, however the vendor wrote its zone. */
+/** The time in one format, whatever time zone the vendor wrote. */
 export function timeKey(entry: JsonObject, time = timeOf(entry)): string {
   return String(time ?? written(entry) ?? '');
 }
@@ -38,25 +38,25 @@ function written(entry: JsonObject): string | undefined {
 
 const NAMES: ReadonlySet<string> = new Set(['userFullName', 'impersonatorFullName']);
 
-/** NOTES: no entry id. Names are left out: a renamed user would make a second event of the same entry. */
+/** NOTES: no entry id. Names are left out, because renaming a user would turn the same entry into a second event. */
 export function wholeEntry(entry: JsonObject): readonly string[] {
   const user = text(entry['userId']) ?? text(entry['userEmailAddress']) ?? text(entry['userEmail']) ?? '';
   const record = entry['logRecord'] ?? Object.fromEntries(Object.entries(entry).filter(([key]) => !NAMES.has(key)));
   return ['entry', user, timeKey(entry), canonical(record)];
 }
 
-/** An identity of parts that must all be there. */
+/** An identity made of parts that must all be present. */
 export function identityOf(kind: string, ...parts: readonly (string | undefined)[]): readonly string[] | undefined {
   const given = parts.filter((part) => part !== undefined);
   return given.length === parts.length ? [kind, ...given] : undefined;
 }
 
-/** An address without its query: queries hold secrets, and nobody counts by them. */
+/** A URL without its query, because queries may contain secrets and would split counts. */
 export function pathOf(uri: string | undefined): string | undefined {
   return text(uri?.replace(/[?#].*$/s, ''));
 }
 
-/** The first address of a list: the client, as far as the client tells the truth. */
+/** The first address of a list: the client, if the header can be trusted. */
 export function firstAddress(value: unknown): string | undefined {
   return text(text(value)?.split(',')[0]?.trim());
 }

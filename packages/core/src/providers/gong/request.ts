@@ -4,8 +4,8 @@ import { logType } from './logs.ts';
 const SECOND = 1000;
 
 /**
- * NOTES: bounds are undocumented, whole seconds are safe. A second more on both sides; the engine trims. A count is
- * the total on the first page of a list, and nothing can be trimmed from it.
+ * NOTES: bounds are undocumented, whole seconds are safe. Requests one more second on both sides, which the engine
+ * trims. A count is the total on the first page of a list, from which nothing can be trimmed.
  */
 export function request({ operation, log, window, cursor }: Ask): HttpRequest {
   const margin = operation === 'count' ? 0 : 1;

@@ -16,7 +16,7 @@ interface Activity {
   readonly rows: readonly Row[];
 }
 
-/** A sensitive operation, with the request that caused it and the rows that it changed. */
+/** A sensitive operation, with the request that caused it and the rows it changed. */
 export function userActivity({ record, who, brief }: Opened): ReadEntry {
   const http = object(record['httpRequest']);
   const rows = changedRows(record['tableChanges']);
@@ -80,7 +80,7 @@ function changedText(rows: readonly Row[], tables: readonly string[]): string {
   return `changed ${rows.length} ${rows.length === 1 ? 'row' : 'rows'}${where}`;
 }
 
-/** Columns of several rows are told apart by the row: `public.appuser#42.title`. */
+/** Names columns by row if there are several: `public.appuser#42.title`. */
 function changesOf(rows: readonly Row[]): Change[] {
   const changes: Change[] = [];
   for (const { table, id, columns } of rows) {
@@ -94,7 +94,7 @@ function changesOf(rows: readonly Row[]): Change[] {
   return changes;
 }
 
-/** Every row that changed, or where the request went; and the workspace, where it is named. */
+/** Every row that changed, or else the endpoint; and the workspace, if it is named. */
 function targetsOf({ rows, endpoint }: Activity, record: JsonObject): readonly Target[] {
   const workspace = text(record['workspaceId']);
   const targets: Target[] = rows.map(({ table, id }) => ({ type: table ?? 'row', id }));

@@ -1,7 +1,7 @@
 import type { Verb } from '../../event.ts';
 import { remember } from '../../remember.ts';
 
-/** What an entry tells about what was done. */
+/** The parts of an entry that tell what was done. */
 export interface Deed {
   readonly action?: string | undefined;
   readonly method?: string | undefined;
@@ -61,13 +61,13 @@ const SUBJECTS: ReadonlyMap<string, Verb> = new Map([
 ]);
 
 const WORDS: ReadonlyMap<string, Verb> = new Map([...ORDERS, ...SUBJECTS]);
-/** Tables carry nouns; `share` and `export` are both. */
+/** Table names are nouns; `share` and `export` are both nouns and verbs. */
 const TABLES: ReadonlyMap<string, Verb> = new Map([...SUBJECTS, ['share', 'share'], ['export', 'export']]);
 
-/** What a GET can do besides reading; `GET /users/create` only shows the form. */
+/** What a GET can mean besides reading; `GET /users/create` only shows the form. */
 const WITHOUT_WRITING: ReadonlySet<Verb> = new Set(['export', 'impersonate', 'login', 'logout']);
 
-/** One word for a deed: from its own name, else from endpoint, tables and method. */
+/** The verb of an operation, from its action name, or else from endpoint, tables and method. */
 export function verbOf(deed: Deed): Verb {
   return ofAction(deed.action) ?? byRequest(deed) ?? 'other';
 }
@@ -94,7 +94,7 @@ function remembered(meaning: (text: string) => Verb | undefined): Meaning {
   return (text = '') => answer(text).verb;
 }
 
-/** The last word counts: `/shared-calls/delete` deletes. */
+/** The last word decides: `/shared-calls/delete` deletes. */
 function lastWord(text: string, meanings: ReadonlyMap<string, Verb>): Verb | undefined {
   const words = text
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')

@@ -17,7 +17,7 @@ export const site: Site = {
   locate,
 };
 
-/** People paste a name, a host, or an address out of the browser. NOTES: subdomain. */
+/** Accepts a name, a host or an address copied from the browser. NOTES: subdomain. */
 function locate(typed: string): { baseUrl: string; tenant: string } {
   const input = typed.trim();
   const name = input.toLowerCase();
@@ -36,11 +36,11 @@ function account(name: string): { baseUrl: string; tenant: string } {
 
 function refused(): Error {
   const hint = `Give the subdomain, such as acme, or ${EXAMPLE}. Any other host needs its full https:// address.`;
-  // What was typed is not repeated: it may hold a password, or be a token in the wrong place.
-  return invalid('site', 'what was given names no Zendesk account', hint);
+  // Never repeat what was typed: it may contain a password, or be a token in the wrong field.
+  return invalid('site', 'is not a Zendesk account', hint);
 }
 
-/** The account that an address of Zendesk's names, unless the address holds something not to be dropped silently. */
+/** The account in a Zendesk address, unless the address contains something that must not be dropped silently. */
 function accountOf(address: string): string | undefined {
   if (!URL.canParse(address)) return undefined;
   const { protocol, hostname, port, username, password } = new URL(address);
@@ -53,9 +53,9 @@ function field(name: string) {
   return z.string(`${name} is missing.`).trim().min(1, `${name} is missing.`);
 }
 
-/** What goes into a header or a token request as it is: a line break or blank in it is a slip of copying. */
+/** A value that is sent verbatim in a header or token request, so a line break or blank in it is a copying error. */
 function opaque(name: string) {
-  return field(name).regex(/^[\x21-\x7e]*$/, `${name} holds a blank or a character that cannot be part of it.`);
+  return field(name).regex(/^[\x21-\x7e]*$/, `${name} contains a blank or a character that cannot be part of it.`);
 }
 
 const clientId = opaque('The client id').meta({

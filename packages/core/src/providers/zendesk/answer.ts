@@ -31,7 +31,7 @@ function page(said: Said): PageAnswer | OtherAnswer {
   if (!isObject(meta) && text(body['next_page']) !== undefined) return numberedPages(said);
   const { has_more: more, after_cursor: after } = object(meta);
   const cursor = more === false ? undefined : text(after);
-  // More that cannot be asked for: to end here would lose it in silence.
+  // There is more that cannot be requested. Stopping here would lose it silently.
   if (more === true && cursor === undefined) return nonsense(said);
   return present({ kind: 'page' as const, entries, cursor, requestId: said.requestId });
 }
@@ -65,7 +65,7 @@ function nonsense(said: Said): OtherAnswer {
   return byStatus({ ...said, vendorSaid: readError(said.response).words });
 }
 
-/** NOTES: cursor mode. Taking such a page would end the log at its first hundred entries. */
+/** NOTES: cursor mode. Accepting such a page would end the log after its first hundred entries. */
 function numberedPages(said: Said): OtherAnswer {
   const hint =
     'Zendesk answered with numbered pages although cursors were asked for: something in between drops page[size].';

@@ -2,14 +2,14 @@ import type { Change } from '../../event.ts';
 import { text } from '../../json.ts';
 import { LABEL_PREFIXES, STATES } from './vocabulary.ts';
 
-/** An item's label, which may start with the kind of setting or item that it stands for. */
+/** The label of an item, which may start with the kind of setting or item. */
 export interface Label {
   readonly prefix?: string | undefined;
   readonly name?: string | undefined;
 }
 
 export function splitLabel(label: string | undefined): Label {
-  // Few labels have one, and hardly any has a colon.
+  // Most labels have no prefix, and few have a colon, so test for that first.
   const prefix =
     label?.includes(': ') === true ? LABEL_PREFIXES.find((known) => label.startsWith(`${known}: `)) : undefined;
   if (label === undefined || prefix === undefined) return { name: label };
@@ -17,7 +17,7 @@ export function splitLabel(label: string | undefined): Label {
   return name === undefined ? { name: label } : { prefix, name };
 }
 
-/** NOTES: change texts. One change per line where a line can be read, in English only; the others are in the message. */
+/** NOTES: change texts. One change per line that can be parsed, in English only; other lines stay in the message. */
 export function changesOf(lines: readonly string[], subject: string | undefined): Change[] {
   const changes: Change[] = [];
   for (const line of lines) {
@@ -27,7 +27,7 @@ export function changesOf(lines: readonly string[], subject: string | undefined)
   return changes;
 }
 
-/** The lines of a change text that say something. */
+/** The non-empty lines of a change text. */
 export function linesOf(description = ''): string[] {
   const lines: string[] = [];
   for (const line of description.split('\n')) {
@@ -40,7 +40,7 @@ export function linesOf(description = ''): string[] {
 const STATE_WORDS: ReadonlySet<string> = new Set(STATES.map((state) => state.toLowerCase()));
 const LONGEST_STATE = Math.max(...STATES.map((state) => state.length));
 
-/** `Disabled`: the whole line is the new state of what the entry is about. */
+/** `Disabled`: the whole line is the new state of the subject. */
 function stated(line: string, subject: string | undefined): Change | undefined {
   if (subject === undefined || line.length > LONGEST_STATE) return undefined;
   const state = line.toLowerCase();
@@ -61,7 +61,7 @@ function moved(line: string): Change | undefined {
   return { field, from, to };
 }
 
-/** Values may hold ` to ` themselves. Where that leaves more than one way to read them, both sides stay unsaid. */
+/** Values may contain ` to ` themselves. If that makes the line ambiguous, both sides are left out. */
 function sides(values: string): readonly (string | null | undefined)[] {
   if (values.startsWith(`${NOT_SET}${TO}`)) return [null, side(values.slice(NOT_SET.length + TO.length))];
   if (values.endsWith(`${TO}${NOT_SET}`)) return [side(values.slice(0, -NOT_SET.length - TO.length)), null];

@@ -3,7 +3,7 @@ import * as z from 'zod';
 const Id = z.union([z.string(), z.number()]).nullish();
 const Text = z.string().nullish();
 
-/** NOTES: entries. Zendesk promises none of the fields, so none is required; what else comes along is kept. */
+/** NOTES: entries. Zendesk guarantees none of the fields, so none is required; additional fields are kept. */
 export const AuditLogEntry = z.looseObject({
   id: Id.describe('Unique id of the entry'),
   created_at: Text.describe('When it happened, ISO 8601, UTC, whole seconds'),

@@ -12,7 +12,7 @@ export type ErrorShape =
   | 'plain' // G
   | 'none';
 
-/** What a failed answer says, and in which of Zendesk's ways. */
+/** What an error response says, and in which of Zendesk's formats. */
 export interface ErrorBody {
   readonly shape: ErrorShape;
   readonly words: string | undefined;
@@ -20,7 +20,7 @@ export interface ErrorBody {
 
 type Reader = (body: JsonObject) => readonly unknown[] | undefined;
 
-/** Tried in this order: the later ones would also fit what the earlier ones mean. */
+/** Tried in this order, because the later ones would also match what the earlier ones mean. */
 const READERS: readonly (readonly [ErrorShape, Reader])[] = [
   ['listed', ({ errors }) => list(errors).slice(0, 1).flatMap(listed)],
   ['titled', ({ error }) => (isObject(error) ? [error['title'], error['message']] : undefined)],
@@ -46,7 +46,7 @@ function listed(error: unknown): readonly unknown[] {
   return isObject(error) ? [error['code'], error['title'], error['detail']] : [error];
 }
 
-/** `name: cannot be blank` for every field that the vendor complains of. */
+/** `name: cannot be blank` for every field that the vendor complains about. */
 function detailed(details: JsonObject): string[] {
   return Object.entries(details).flatMap(([field, problems]) =>
     list(problems).map(
@@ -59,7 +59,7 @@ function plain(body: unknown): ErrorBody | undefined {
   return typeof body === 'string' && body.trim() !== '' ? { shape: 'plain', words: body } : undefined;
 }
 
-/** Whatever else a proxy sends, a page of HTML above all, says nothing about Zendesk. */
+/** Anything else a proxy sends, such as an HTML page, says nothing about Zendesk. */
 function isPlain(headers: HttpResponse['headers']): boolean {
   return /^text\/plain\b/i.test(headers['content-type'] ?? '');
 }

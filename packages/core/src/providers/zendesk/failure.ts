@@ -3,7 +3,7 @@ import { byStatus, fail, type Said } from '../answers.ts';
 import { readError, type ErrorShape } from './error-body.ts';
 import { afterFailure, afterLimit } from './waiting.ts';
 
-/** An answer that is no success, as far as it could be read. */
+/** An error response, as far as it could be parsed. */
 interface Heard extends Said {
   readonly shape: ErrorShape;
   readonly words: string;
@@ -11,7 +11,7 @@ interface Heard extends Said {
 
 type Reading = (heard: Heard, ask: Ask) => OtherAnswer;
 
-/** NOTES: statuses. What is not here goes by its status alone. */
+/** NOTES: statuses. Everything else is interpreted by its status alone. */
 const READINGS: Readonly<Record<number, Reading>> = {
   400: badRequest,
   401: unauthorized,
@@ -40,17 +40,12 @@ function badRequest(heard: Heard, { cursor }: Ask): OtherAnswer {
     return fail(
       heard,
       'invalid_query',
-      'Numbered pages end at 10,000 entries, cursors do not: something on the way to Zendesk drops page[size].',
+      'Numbered pages end at 10,000 entries, cursors do not: a proxy on the way to Zendesk drops page[size].',
     );
   }
   const ofPosition = OF_CURSOR.test(words) || !OF_FILTER.test(words);
   if (cursor !== undefined && ofPosition && !OF_PAGE_SIZE.test(words)) {
-    return fail(
-      heard,
-      'invalid_query',
-      'Zendesk does not accept the position in the list any more; read again from the start.',
-      'restart',
-    );
+    return fail(heard, 'invalid_query', 'Zendesk no longer accepts this cursor; read again from the start.', 'restart');
   }
   return fail(heard, 'invalid_query', 'Zendesk did not accept a filter or the page size; its message says which.');
 }
@@ -58,7 +53,7 @@ function badRequest(heard: Heard, { cursor }: Ask): OtherAnswer {
 function unauthorized(heard: Heard): OtherAnswer {
   if (heard.shape !== 'bare') {
     const hint =
-      'The access token is expired, revoked or wrong. An API token is no access token: it goes with an e-mail address.';
+      'The access token is expired, revoked or wrong. An API token is not an access token: use it with an e-mail address.';
     return fail(heard, 'unauthorized', hint, 'renew');
   }
   return fail(
@@ -69,7 +64,8 @@ function unauthorized(heard: Heard): OtherAnswer {
   );
 }
 
-const ROLE = 'Reading the audit log needs an Enterprise plan, and an administrator or an agent whose role may read it.';
+const ROLE =
+  'Reading the audit log requires an Enterprise plan, and an administrator or an agent whose role allows it.';
 const SCOPE = 'grant the OAuth client and its token the scope auditlogs:read';
 
 function forbidden(heard: Heard, { operation }: Ask): OtherAnswer {
@@ -98,7 +94,7 @@ function unprocessable(heard: Heard): OtherAnswer {
   return fail(
     heard,
     'invalid_query',
-    'Zendesk understood the question but cannot answer it; its message says which value is wrong.',
+    'Zendesk understood the request but cannot answer it; its message says which value is wrong.',
   );
 }
 
@@ -106,7 +102,7 @@ function limited(heard: Heard, { operation }: Ask): OtherAnswer {
   const hint =
     operation === 'export'
       ? 'Zendesk accepts one export a minute for the whole account; ask again when that has passed.'
-      : 'All integrations of the account share its requests per minute; it is tried again when Zendesk allows.';
+      : 'All integrations of the account share its limit of requests per minute; the request is retried when Zendesk allows it.';
   return fail({ ...heard, wait: afterLimit(heard.response) }, 'rate_limited', hint);
 }
 

@@ -17,7 +17,7 @@ const Word = z.string().trim().min(1, BLANK).max(LONGEST, `A value has at most $
 const List = z.array(Word).min(1, EMPTY_LIST).max(MOST, `Give at most ${MOST} values at once.`);
 const Words = z.union([Word, List], 'Give a text, or a list of texts.');
 
-/** Ids are texts everywhere; a number is accepted as long as it is exact. */
+/** Ids are strings everywhere; numbers are accepted if they are exact. */
 const Id = z.preprocess(
   (value: string | number) => (Number.isSafeInteger(value) ? String(value) : value),
   z
@@ -26,7 +26,7 @@ const Id = z.preprocess(
     .regex(/^\d{1,20}$/, 'An id consists of digits only.'),
 );
 
-/** Every filter of the list, and how much it gives at once. */
+/** Every filter of the list, and the page size. */
 export const ZendeskFilters = z
   .strictObject({
     action: Words.optional().describe(
@@ -62,14 +62,14 @@ export const ZendeskFilters = z
     context.addIssue(complaint(id, said));
   });
 
-/** The filters as they are once checked. */
+/** The filters after validation. */
 export type CheckedFilters = z.output<typeof ZendeskFilters>;
 
 const ID = /^\d{1,20}$/;
 const NATIVE_ACTION = /^[a-z_]+$/;
 const ITEM = /^([a-z][\w/]*):(\d{1,20})$/;
 
-/** What Zendesk can filter by with the same meaning. Whatever is pushed without being taken is only a first sieve. */
+/** Pushes down what Zendesk can filter by. Criteria that are pushed but not taken are only a prefilter. */
 export function narrow(criteria: Criteria): Narrowed {
   const parts = [byActor(criteria), byIp(criteria), byAction(criteria), byTarget(criteria)];
   return {
@@ -89,16 +89,16 @@ function byIp({ ip }: Criteria): Narrowed {
   return ip !== undefined && isV4(ip) ? took('ip', { ipAddress: ip }) : NOTHING;
 }
 
-/** Both criteria end up in the one filter for actions. When both are given, the narrower one goes to Zendesk. */
+/** Both criteria use the same native filter for actions. If both are given, the narrower one is pushed down. */
 function byAction({ actions = [], verbs = [] }: Criteria): Narrowed {
   if (actions.length > 0) return actions.every(isNative) ? took('actions', { action: actions }) : NOTHING;
   const perVerb = verbs.map((verb) => Object.keys(VERB_OF).filter((action) => VERB_OF[action] === verb));
-  // A verb without actions of its own, such as `other`, stands for an open set that cannot be asked for.
+  // A verb without native actions, such as `other`, is an open set that cannot be requested.
   const askable = perVerb.length > 0 && perVerb.every((natives) => natives.length > 0);
   return askable ? took('verbs', { action: perVerb.flat() }) : NOTHING;
 }
 
-/** Zendesk would look for our placeholder, or for other capitals, in vain. */
+/** Zendesk would find nothing for our placeholder or for other capitals. */
 function isNative(action: string): boolean {
   return NATIVE_ACTION.test(action) && action !== NO_ACTION;
 }
@@ -107,11 +107,11 @@ function byTarget({ target }: Criteria): Narrowed {
   const [, sourceType, sourceId] = ITEM.exec(target ?? '') ?? [];
   if (sourceType === undefined) return NOTHING;
   const filters = { sourceType, sourceId };
-  // With several spellings Zendesk also answers with those that the criterion does not name.
+  // If there are several spellings, Zendesk also returns those that the criterion does not name.
   return spellingsOf(sourceType).length === 1 ? took('target', filters) : { filters, took: [] };
 }
 
-/** The same filters over events that somebody has kept. */
+/** Evaluates the same filters over stored events. */
 export function matches(filters: CheckedFilters, { action, actor, ip, target }: AuditEvent): boolean {
   const { actorId, ipAddress, sourceType, sourceId } = filters;
   const asked: readonly (readonly [wanted: readonly string[], value: string | undefined])[] = [
@@ -124,7 +124,7 @@ export function matches(filters: CheckedFilters, { action, actor, ip, target }: 
   return asked.every(([wanted, value]) => wanted.length === 0 || (value !== undefined && wanted.includes(value)));
 }
 
-/** What a filter names, one or many. */
+/** The values of a filter, one or many. */
 export function words(value: string | readonly string[] = []): readonly string[] {
   return typeof value === 'string' ? [value] : value;
 }

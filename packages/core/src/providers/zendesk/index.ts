@@ -35,7 +35,7 @@ export const zendesk = defineProvider({
   credentials,
   filters: ZendeskFilters,
   vocabulary: { actions: ACTIONS, targets: SOURCE_TYPES, note: VOCABULARY_NOTE },
-  // NOTES: limits. 700 a minute is the smallest plan with an audit log; what the headers say goes above it.
+  // NOTES: limits. 700 a minute is the smallest plan with an audit log; rate limit headers override it.
   limits: { pageSize: MAX_PAGE_SIZE, rate: { requests: 700, perMs: 60_000 }, concurrency: 12 },
   operations: ['list', 'count', 'show', 'export'],
   narrow,

@@ -18,8 +18,8 @@ export function request(ask: Asked): HttpRequest {
 }
 
 /**
- * NOTES: cursor mode. `page[size]` is what chooses it. Later pages repeat the whole question instead of following
- * the vendor's link, so that host and credentials stay ours.
+ * NOTES: cursor mode. `page[size]` selects it. Later pages repeat the whole query instead of following the vendor's
+ * link, so that host and credentials stay ours.
  */
 function page({ window, filters, order, cursor }: Asked): HttpRequest {
   return get(PATH, [
@@ -31,7 +31,10 @@ function page({ window, filters, order, cursor }: Asked): HttpRequest {
   ]);
 }
 
-/** NOTES: count. Only offset mode counts; both bounds are taken as included, so the last second is the one before `to`. */
+/**
+ * NOTES: count. Only offset mode counts. Both bounds are treated as inclusive, so the last second is the one before
+ * `to`.
+ */
 function count({ window, filters, order }: Asked): HttpRequest {
   const from = ceil(window.from);
   return get(PATH, [
@@ -55,7 +58,7 @@ function show({ id }: Asked): HttpRequest {
   return get(`${PATH}/${id}`, []);
 }
 
-/** NOTES: export. Nobody trims the CSV, so it gets whole seconds that hold the window and nothing around. */
+/** NOTES: export. Nobody trims the CSV, so the bounds are whole seconds that cover exactly the window. */
 function csv({ window, filters }: Asked): HttpRequest {
   return {
     method: 'POST',
@@ -80,14 +83,14 @@ function native({ action, actorId, ipAddress, sourceType, sourceId }: CheckedFil
   ];
 }
 
-/** NOTES: several values. A name that repeats needs brackets; a single value goes without. */
+/** NOTES: several values. A repeated name needs brackets; a single value does not. */
 function filter(name: string, values: readonly string[]): Pair[] {
   const distinct = [...new Set(values)];
   const plain = `filter[${name}]`;
   return distinct.map((value) => [distinct.length === 1 ? plain : `${plain}[]`, value]);
 }
 
-/** NOTES: time range. Start, then end, both always. */
+/** NOTES: time range. Always both bounds, start first. */
 function between(from: number, to: number): Pair[] {
   return [from, to].map((at) => ['filter[created_at][]', iso(at).replace('.000Z', 'Z')]);
 }

@@ -18,11 +18,11 @@ const PAST: Partial<Record<Verb, string>> = {
   export: 'exported',
 };
 
-/** Blanks that a sentence does not have. */
+/** Whitespace that ordinary sentences do not have. */
 const UNEVEN = /\s\s|[^\S ]/;
 const ENDS: ReadonlySet<string> = new Set('.!?…');
 
-/** What happened, for a person: `Ann Lee updated user "Bob Cat": Role changed from Agent to Administrator.` */
+/** Describes an entry for people: `Ann Lee updated user "Bob Cat": Role changed from Agent to Administrator.` */
 export function sentence(facts: Facts): string {
   const deed = `${who(facts.actor)} ${did(facts)}`;
   const said = facts.lines.length === 0 ? deed : `${deed}: ${facts.lines.join('; ')}`;
