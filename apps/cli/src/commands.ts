@@ -1,0 +1,51 @@
+import type { Command } from './command.ts';
+
+/** A command before it is loaded: what the list of commands says of it. */
+export interface Listed {
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** Every command by its name, in the order of the help. Each is loaded when it is wanted. */
+export const COMMANDS: Readonly<Record<string, Listed>> = {
+  search: {
+    summary: 'The newest events, or those that match',
+    load: async () => (await import('./commands/search.ts')).searchCommand,
+  },
+  summarize: {
+    summary: 'How many, who most, when',
+    load: async () => (await import('./commands/summarize.ts')).summarizeCommand,
+  },
+  trace: {
+    summary: 'All that one person, account, key or address did, everywhere',
+    load: async () => (await import('./commands/trace.ts')).traceCommand,
+  },
+  get: {
+    summary: "One event whole, with the vendor's entry",
+    load: async () => (await import('./commands/get.ts')).getCommand,
+  },
+  follow: {
+    summary: 'What happens from now on, in order, until Ctrl-C',
+    load: async () => (await import('./commands/follow.ts')).followCommand,
+  },
+  export: {
+    summary: 'All events of a window into a file, which appears when it is whole',
+    load: async () => (await import('./commands/export.ts')).exportCommand,
+  },
+  sources: {
+    summary: 'Which accounts and logs there are to ask, and how far back they go',
+    load: async () => (await import('./commands/sources.ts')).sourcesCommand,
+  },
+  doctor: {
+    summary: 'Check every account with one cheap request, and say what is wrong',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
+  demo: {
+    summary: 'A look around in simulated accounts',
+    load: async () => (await import('./commands/demo.ts')).demoCommand,
+  },
+  completion: {
+    summary: 'A script that completes commands and options in bash, zsh or fish',
+    load: async () => (await import('./commands/completion.ts')).completionCommand,
+  },
+};

@@ -1,0 +1,72 @@
+import { summarize, SummaryInput, type Summary } from '@trailhound/core';
+import type { Group } from '@trailhound/core/reply';
+import * as z from 'zod';
+import { defineCommand } from '../command.ts';
+import { derived, nativeOptions, toQuery } from '../derived-options.ts';
+import { barLines, inGroups } from '../output/bars.ts';
+import { clean, json } from '../output/clean.ts';
+import type { Output } from '../output/output.ts';
+import { exitCode, reportOn, sayReport } from '../report.ts';
+import { ARCHIVE, ASKING, SETUP } from '../setup-options.ts';
+
+export const summarizeCommand = defineCommand({
+  options: z.strictObject({
+    ...derived(SummaryInput.shape, ['providers']),
+    ...nativeOptions(),
+    ...ASKING,
+    ...ARCHIVE,
+    ...SETUP,
+  }),
+  examples: [
+    'summarize --demo',
+    'summarize --since 30d --by actor,verb --top 5',
+    'summarize --since 7d --flags impersonated --by actor --json',
+  ],
+  run: async (call) => {
+    const { options, output } = call;
+    const { connections } = await call.accounts();
+    const found = await summarize(connections, toQuery(options, SummaryInput.shape), await call.reading());
+    const report = reportOn({ ...found, connections, events: found.total });
+    if (options.json) {
+      const { coverage, ...said } = report;
+      await output.print([json({ ...found, ...said, coverage })]);
+    } else {
+      await output.print(output.isTerminal ? forPeople(found, output) : forPipes(found));
+      sayReport(report, output);
+    }
+    return exitCode(found.coverage);
+  },
+});
+
+function forPeople({ total, groups, histogram, first, last }: Summary, output: Output): string[] {
+  const span = first === undefined || last === undefined ? '' : `, the first at ${first}, the last at ${last}`;
+  const bars = (histogram?.counts ?? []).map(({ from, count }) => ({ label: from.slice(0, 16), count }));
+  return [
+    output.styled('bold', `${inGroups(total)} events${span}`),
+    ...groups.flatMap((group) => groupLines(group, output)),
+    ...(bars.length === 0
+      ? []
+      : [
+          '',
+          output.styled('bold', `by ${histogram?.bucket} (${histogram?.timeZone})`),
+          ...barLines(bars, output.width),
+        ]),
+  ];
+}
+
+function groupLines({ by, top, distinct, error }: Group, output: Output): string[] {
+  if (top.length === 0) return [];
+  const left = distinct > top.length ? `, ${top.length} of ${distinct}` : '';
+  const about = error === 0 ? '' : `, each at most ${error} too high`;
+  const bars = top.map(({ value, count }) => ({ label: clean(value), count }));
+  return ['', output.styled('bold', `by ${by}${left}${about}`), ...barLines(bars, output.width)];
+}
+
+/** Dimension, value and count between tabs. */
+function forPipes({ total, groups, histogram }: Summary): string[] {
+  return [
+    ['total', '', total],
+    ...groups.flatMap(({ by, top }) => top.map(({ value, count }) => [by, clean(value), count])),
+    ...(histogram?.counts ?? []).map(({ from, count }) => [histogram?.bucket ?? '', from, count]),
+  ].map((cells) => cells.join('\t'));
+}

@@ -1,0 +1,73 @@
+import { trace, TraceInput, type Trace } from '@trailhound/core';
+import { labelOf, targetsOf, type TraceLine } from '@trailhound/core/reply';
+import { accountNames } from '@trailhound/program';
+import * as z from 'zod';
+import { defineCommand } from '../command.ts';
+import { derived, toQuery } from '../derived-options.ts';
+import { clean, json } from '../output/clean.ts';
+import { localTime } from '../output/local-time.ts';
+import type { Output } from '../output/output.ts';
+import { tableLines, type Column } from '../output/table.ts';
+import { exitCode, reportOn, sayReport } from '../report.ts';
+import { ARCHIVE, ASKING, SETUP } from '../setup-options.ts';
+
+export const traceCommand = defineCommand({
+  operands: ['who'],
+  options: z.strictObject({ ...derived(TraceInput.shape, ['providers', 'actor']), ...ASKING, ...ARCHIVE, ...SETUP }),
+  examples: ['trace dana.doe@example.com --demo', 'trace 203.0.113.7 --since 30d', 'trace "Dana Doe" --order oldest'],
+  run: async (call) => {
+    const { options, output, operands } = call;
+    const [actor = ''] = operands;
+    const { connections } = await call.accounts();
+    const asked = { ...toQuery(options, TraceInput.shape), actor } as TraceInput;
+    const found = await trace(connections, asked, await call.reading());
+    const report = reportOn({ ...found, connections });
+    if (options.json) {
+      const { coverage, ...said } = report;
+      await output.print([json({ ...found, ...said, coverage })]);
+    } else {
+      const several = accountNames(connections).length > 0;
+      await output.print(output.isTerminal ? forPeople(found, several, output) : forPipes(found, several));
+      if (found.truncated) output.say('There are more lines: use a larger --limit or a shorter window.');
+      sayReport(report, output);
+    }
+    return exitCode(found.coverage);
+  },
+});
+
+function forPeople({ query, events, aliases, lines }: Trace, several: boolean, output: Output): string[] {
+  const zone = query.timeZone ?? 'UTC';
+  const timeOf = localTime(zone);
+  const names = aliases.map(({ provider, tenant, kind, value }) =>
+    clean(`${several ? `${provider}/${tenant}` : provider} ${kind} ${value}`),
+  );
+  if (lines.length === 0) return [];
+  const rows = lines.map((line) => [timeOf(line.from), ...cellsOf(line, several)]);
+  const [head = '', ...table] = tableLines(columnsIn(zone), rows, output.width);
+  return [
+    output.styled('bold', `${events} events`),
+    ...names.map((name) => `  known as ${name}`),
+    '',
+    output.styled('bold', head),
+    ...table,
+  ];
+}
+
+const MOST = 20;
+
+function columnsIn(zone: string): Column[] {
+  const titles = ['COUNT', 'LOG', 'WHAT', 'TARGET', 'FROM', 'REMARKS', 'MESSAGE'];
+  return [{ title: `TIME (${zone})` }, ...titles.map((title) => ({ title, most: MOST }))];
+}
+
+function cellsOf(line: TraceLine, several: boolean): string[] {
+  const { provider, tenant, log, count, action, ips, remarks, message } = line;
+  const where = several ? `${provider}/${tenant}.${log}` : `${provider}.${log}`;
+  const target = targetsOf(line).map(labelOf).join('; ');
+  return [String(count), where, action, target, ips.join(', '), remarks.join(', '), message].map((cell) => clean(cell));
+}
+
+/** The cells of the table between tabs, with the end of each line of the timeline and its uids. */
+function forPipes({ lines }: Trace, several: boolean): string[] {
+  return lines.map((line) => [line.from, line.to, ...cellsOf(line, several), line.uids.join(' ')].join('\t'));
+}

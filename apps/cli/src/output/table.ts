@@ -1,0 +1,52 @@
+import { fitted, widthOf } from './width.ts';
+
+/** A column, and how much room it may claim before it is cut. */
+export interface Column {
+  readonly title: string;
+  /** How wide it may be where room is short, before the widest give some more; unlimited where it is of no use when it is cut. */
+  readonly most?: number | undefined;
+}
+
+const GAP = 2;
+const LEAST_LAST = 24;
+const LEAST = 6;
+
+/** Lines of a table that is as wide as the terminal at most. The last column takes what the others leave. */
+export function tableLines(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): string[] {
+  const widths = widthsOf(columns, rows, width);
+  return [columns.map(({ title }) => title), ...rows].map((cells) =>
+    cells
+      .map((cell, index) => fitted(cell, widths[index] ?? 0))
+      .join(' '.repeat(GAP))
+      .trimEnd(),
+  );
+}
+
+function widthsOf(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): number[] {
+  const natural = columns.map(({ title }, index) =>
+    Math.max(widthOf(title), ...rows.map((row) => widthOf(row[index] ?? ''))),
+  );
+  const room = width - GAP * (columns.length - 1);
+  if (sum(natural) <= room) return natural;
+  const capped = natural.map((own, index) => Math.min(own, columns[index]?.most ?? own));
+  const last = natural.at(-1) ?? 0;
+  const givers = columns.map(({ most }, index) => most !== undefined && index < columns.length - 1);
+  const widths = squeezed(capped.slice(0, -1), givers, room - Math.min(last, LEAST_LAST));
+  return [...widths, Math.max(LEAST, Math.min(last, room - sum(widths)))];
+}
+
+/** Takes from the widest of those that may be cut until all of them have room. */
+function squeezed(widths: readonly number[], givers: readonly boolean[], room: number): number[] {
+  const shrunk = [...widths];
+  while (sum(shrunk) > room) {
+    const widest = Math.max(...shrunk.filter((_, index) => givers[index]));
+    if (widest <= LEAST) break;
+    const at = shrunk.findIndex((width, index) => givers[index] === true && width === widest);
+    shrunk[at] = widest - 1;
+  }
+  return shrunk;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}

@@ -1,0 +1,64 @@
+import type { Connection, Coverage } from '@trailhound/core';
+import { endingCredentials, missingFrom, requireAnswer, whyEmpty, type DescribedQuery } from '@trailhound/core/reply';
+import { EXIT } from './exit-codes.ts';
+import { clean } from './output/clean.ts';
+import type { Output } from './output/output.ts';
+import { FLAGS } from './words.ts';
+
+/** What a question has found, as far as every answer says it. */
+export interface Found {
+  readonly query: Partial<DescribedQuery>;
+  readonly coverage: readonly Coverage[];
+  readonly connections: readonly Connection[];
+  /** How many events the answer is made of. */
+  readonly events: number;
+}
+
+/** What an answer says besides what it holds. */
+export interface Report {
+  readonly complete: boolean;
+  readonly warnings: readonly string[];
+  readonly hints: readonly string[];
+  readonly coverage: readonly Coverage[];
+}
+
+/** What is missing, and what to try where nothing was found. Where nothing could be read there is no answer. */
+export function reportOn({ query, coverage, connections, events }: Found): Report {
+  requireAnswer(coverage);
+  return {
+    complete: exitCode(coverage) === EXIT.whole,
+    warnings: [...missingFrom(coverage, FLAGS), ...endingCredentials(connections)],
+    hints: events > 0 ? [] : whyEmpty({ query, coverage, connections }, FLAGS),
+    coverage,
+  };
+}
+
+/** Whether anything is missing that the caller did not leave out by a limit. */
+export function exitCode(coverage: readonly Coverage[]): number {
+  const isWhole = coverage.every(({ gaps }) => gaps.every(({ reason }) => reason === 'limit'));
+  return isWhole ? EXIT.whole : EXIT.gaps;
+}
+
+/** Says on stderr what the answer covers and what it lacks. */
+export function sayReport({ complete, warnings, hints, coverage }: Report, output: Output): void {
+  output.say(`${complete ? 'Complete' : 'NOT COMPLETE'}: ${coveredBy(coverage)}`);
+  for (const warning of warnings) output.say(`warning: ${clean(warning)}`);
+  for (const { gaps } of coverage)
+    for (const { vendorSaid } of gaps) if (vendorSaid !== undefined) output.say(`vendor said: ${clean(vendorSaid)}`);
+  for (const notice of new Set(coverage.flatMap(({ notices }) => notices))) output.say(`note: ${clean(notice)}`);
+  for (const hint of hints) output.say(`hint: ${clean(hint)}`);
+}
+
+/** `gong.UserActivityLog, ashby.audit_logs from 2026-10-01 00:00 to 2026-10-02 00:00 UTC, 1,204 entries read`. */
+function coveredBy(coverage: readonly Coverage[]): string {
+  const [first] = coverage;
+  if (first === undefined) return 'no log was asked';
+  const { from, to } = first.asked;
+  const scanned = coverage.reduce((sum, one) => sum + one.scanned, 0);
+  const logs = coverage.map(({ provider, account, log }) => FLAGS.logs({ provider, account, logs: [log] }));
+  return `${logs.join(', ')}; ${secondOf(from)} to ${secondOf(to)} UTC; ${scanned} entries read`;
+}
+
+function secondOf(time: string): string {
+  return time.slice(0, 19).replace('T', ' ');
+}

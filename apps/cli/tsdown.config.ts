@@ -1,0 +1,15 @@
+import { defineConfig } from 'tsdown';
+
+export default defineConfig({
+  entry: { trailhound: 'src/main.ts' },
+  format: 'esm',
+  platform: 'node',
+  target: 'node22.19',
+  fixedExtension: false,
+  // Nothing to install but this: `npx` starts in the time that one package takes.
+  deps: { alwaysBundle: [/.*/] },
+  minify: true,
+  dts: false,
+  sourcemap: false,
+  failOnWarn: true,
+});
