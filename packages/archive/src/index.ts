@@ -1,4 +1,10 @@
 // A line here is public API, for those who keep events: the archive, its source for questions, and syncing.
+export { openArchive, type ArchiveOptions } from './archive.ts';
+export { archiveSource, type SourceOptions } from './source.ts';
+export { sync } from './sync/sync.ts';
+export type { SyncedLog, SyncOptions, SyncProgress, SyncResult } from './sync/options.ts';
+export { originOf, readCheckpoints, splitNotes, writeCheckpoint } from './checkpoints.ts';
+export { signingKey } from './signing-key.ts';
 export type {
   Archive,
   ArchiveStatus,
@@ -14,4 +20,3 @@ export type {
   Verified,
   VerifyOptions,
 } from './port.ts';
-export type { Sync, SyncedLog, SyncOptions, SyncProgress, SyncResult } from './sync.ts';

@@ -47,7 +47,7 @@ export interface Ask {
   readonly log: LogName;
   readonly window: Window;
   readonly order: Order;
-  /** What `matches` is about: an index may leave out what cannot match. As it was asked, not as it is shown. */
+  /** What `matches` is about: an index may leave out what cannot match. As events show it (`asShown`). */
   readonly wanted?: Wanted | undefined;
   /** The last word on whether an event is given. */
   readonly matches?: ((event: AuditEvent) => boolean) | undefined;
@@ -105,12 +105,18 @@ export interface Archive {
   /** Oldest first; what touches is one stretch. */
   readonly covered: (log: LogName) => Promise<readonly Covered[]>;
   readonly lost: (log: LogName) => Promise<readonly Lost[]>;
+  /** When it was last read again for late entries, epoch milliseconds. */
+  readonly sweptAt: (log: LogName) => Promise<number | undefined>;
+  /** How many events of a stretch were erased. */
+  readonly erased: (log: LogName, window: Window) => Promise<number>;
   readonly read: (ask: Ask) => AsyncGenerator<Found, void, undefined>;
   readonly get: (uid: string) => Promise<AuditEvent | undefined>;
   readonly records: (from?: number) => AsyncIterable<LedgerRecord>;
   readonly forget: (what: Forget) => Promise<LedgerRecord | undefined>;
   /** How many requests of an account the archive knows of since a time: what syncing has spent of a quota. */
   readonly pagesSince: (account: Omit<LogName, 'log'>, time: number) => Promise<number>;
+  /** Where the ledger stands, for citing. */
+  readonly position: () => Promise<Pick<ArchiveStatus, 'ledger'>>;
   readonly status: () => Promise<ArchiveStatus>;
   readonly verify: (options?: VerifyOptions) => Promise<Verified>;
   readonly close: () => Promise<void>;
@@ -120,7 +126,7 @@ export interface Archive {
 export interface VerifyOptions {
   /** Signed checkpoints, as kept in `checkpoints.txt` or elsewhere; those of the folder unless given. */
   readonly checkpoints?: readonly string[] | undefined;
-  /** The key that they must be signed with, as `status` shows it; that of the first checkpoint unless given. */
+  /** The key that they must be signed with, as `verifierKeyOf` writes it. Without it only their roots are compared. */
   readonly key?: string | undefined;
   /** Told of each record that was looked at. */
   readonly progress?: ((done: { readonly records: number; readonly events: number }) => void) | undefined;

@@ -1,6 +1,7 @@
 // A line here is public API, for those who keep a ledger of what was read: records, proofs, signed checkpoints, and their verification.
 export {
   chained,
+  NO_EVENTS,
   NO_RECORD,
   RECORD_KINDS,
   recordHash,

@@ -45,6 +45,8 @@ export interface RecordFacts extends Partial<LogName> {
   readonly by: string;
   /** For a gap, a prune or an erasure: why, and by which rule. */
   readonly reason?: string | undefined;
+  /** Of a prune or an erasure: how many events are gone with it. An erasure has the root of their leaves as its own. */
+  readonly gone?: number | undefined;
   /** For a prune: the records whose events are gone. */
   readonly records?: readonly number[] | undefined;
 }
@@ -58,6 +60,9 @@ export interface LedgerRecord extends RecordFacts {
   readonly prev: string;
   readonly hash: string;
 }
+
+/** The root of no events. */
+export const NO_EVENTS = hash('sha256', '');
 
 /** What the first record follows. */
 export const NO_RECORD = '0'.repeat(64);

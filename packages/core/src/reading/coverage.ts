@@ -1,8 +1,8 @@
 import { toGap, type Gap, type Missing } from './gap.ts';
 import { present } from '../json.ts';
 import type { Part } from './query.ts';
-import type { Batch } from './span.ts';
-import { clip, iso, subtract, type Window } from '../window.ts';
+import type { Batch, Kept } from './span.ts';
+import { clip, iso, subtract, union, type Window } from '../window.ts';
 
 /** What an answer holds of one log, and why the rest is missing. */
 export interface Coverage {
@@ -25,13 +25,24 @@ export interface Coverage {
   /** How many entries the vendor says there are, by its own interpretation of the window and before our filters. */
   readonly vendorTotal?: number;
   readonly notices: readonly string[];
+  /** What of it comes from an archive, if anything does. */
+  readonly archive?: Archived;
+}
+
+/** What an archive has given of one log. */
+export interface Archived {
+  readonly windows: readonly { readonly from: string; readonly to: string }[];
+  /** When the archive last added to it; where it holds several stretches, to the one that is oldest in this. */
+  readonly readAt: string;
+  /** Where the archive's ledger stood, for citing. */
+  readonly ledger: Kept['ledger'];
 }
 
 /** Collects the coverage of one log. */
 export interface Tally {
   readonly part: Part;
   /** Adds what was read, and how much of it matched. */
-  readonly add: (read: Pick<Batch, 'pages' | 'scanned' | 'notices' | 'missing'>, matched: number) => void;
+  readonly add: (read: Pick<Batch, 'pages' | 'scanned' | 'notices' | 'missing' | 'kept'>, matched: number) => void;
   /** Adds a part of the asked window that is missing. What is already missing keeps its first reason. */
   readonly gap: (missing: Missing) => void;
   readonly total: (total: number) => void;
@@ -44,6 +55,7 @@ export interface Tally {
 export function openTally(part: Part, asked: Window, now: number): Tally {
   const gaps: Missing[] = [];
   const notices = new Set<string>();
+  const archived: Kept[] = [];
   const count = { pages: 0, scanned: 0, matched: 0 };
   let vendorTotal: number | undefined;
 
@@ -54,7 +66,8 @@ export function openTally(part: Part, asked: Window, now: number): Tally {
 
   return {
     part,
-    add: ({ pages, scanned, notices: said, missing = [] }, matched) => {
+    add: ({ pages, scanned, notices: said, missing = [], kept }, matched) => {
+      if (kept !== undefined) archived.push(kept);
       count.pages += pages;
       count.scanned += scanned;
       count.matched += matched;
@@ -76,8 +89,16 @@ export function openTally(part: Part, asked: Window, now: number): Tally {
         ...count,
         vendorTotal,
         notices: [...notices],
+        archive: archivedOf(archived),
       }),
   };
+}
+
+function archivedOf(stretches: readonly Kept[]): Archived | undefined {
+  const ledger = stretches.at(-1)?.ledger;
+  if (ledger === undefined) return undefined;
+  const windows = union(stretches).map(({ from, to }) => ({ from: iso(from), to: iso(to) }));
+  return { windows, readAt: iso(Math.min(...stretches.map(({ readAt }) => readAt))), ledger };
 }
 
 function headOf(

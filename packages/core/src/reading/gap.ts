@@ -4,7 +4,7 @@ import { present } from '../json.ts';
 import { iso, type Window } from '../window.ts';
 
 /** Why a part of the asked window is missing from an answer. */
-export type GapReason = ErrorCode | 'limit' | 'budget' | 'beyond_retention';
+export type GapReason = ErrorCode | 'limit' | 'budget' | 'beyond_retention' | 'not_archived';
 
 /** A part of the asked window that is missing from an answer. */
 export interface Gap {

@@ -26,7 +26,7 @@ const TESTS: Readonly<Record<keyof Wanted, Test>> = {
   actions: ({ action }, { actions }) => actions?.some((wanted) => same(wanted, action)) ?? true,
   target: (event, { target = '' }) => targetsOf(event).some((one) => isTarget(one, target)),
   ip: (event, { ip = '' }) => addresses(ip)(event.ip),
-  text: (event, { text = '' }) => texts(event).some((part) => holds(part, text)),
+  text: (event, { text = '' }) => textsOf(event).some((part) => holds(part, text)),
   flags: (event, { flags }) => flags?.some((flag) => event.flags.includes(flag)) ?? true,
 };
 
@@ -68,7 +68,7 @@ function isMasked(filters: Filters, fingerprint: Fingerprint): boolean {
  * The criteria as redacted events show them, so that somebody who knows a whole id finds it even though a part of it is
  * masked. Text is only searched after redaction, or secrets could be guessed letter by letter.
  */
-function asShown(wanted: Wanted, fingerprint: Fingerprint): Wanted {
+export function asShown(wanted: Wanted, fingerprint: Fingerprint): Wanted {
   const shown = (name: string | undefined): string | undefined => {
     const clean = name && redactId(name, 'id', fingerprint);
     // Different secrets share a marker without a fingerprint: better no match than a wrong one.
@@ -89,7 +89,8 @@ function isTarget(target: Target, wanted: string): boolean {
   return named || holds(target.name, wanted);
 }
 
-function texts(event: AuditEvent): (string | undefined)[] {
+/** Everything that a text is looked for in. */
+export function textsOf(event: AuditEvent): (string | undefined)[] {
   const { message, action, category, actor, changes } = event;
   const changed = changes.flatMap(({ field, from, to }) => [field, said(from), said(to)]);
   return [message, action, category, actor.name, actor.email, ...targetsOf(event).map(({ name }) => name), ...changed];
@@ -103,6 +104,11 @@ function same(a: string | undefined, b: string): boolean {
   return a?.toLowerCase() === b.toLowerCase();
 }
 
+/** Whether who looks for this finds it as it was written, and not also as an answer shows it. */
+export function isAsWritten(part: string): boolean {
+  return !TAKEN_APART.test(part.toLowerCase());
+}
+
 const TAKEN_APART = /(?:\]|<|:\/\/|www\.) /;
 
 function holds(text: string | undefined, part: string): boolean {
@@ -110,5 +116,5 @@ function holds(text: string | undefined, part: string): boolean {
   const [whole, wanted] = [text.toLowerCase(), part.toLowerCase()];
   if (whole.includes(wanted)) return true;
   // Text copied from an answer has its links defanged, so match it against the defanged text too.
-  return TAKEN_APART.test(wanted) && withoutMarkup(whole).includes(wanted);
+  return !isAsWritten(wanted) && withoutMarkup(whole).includes(wanted);
 }

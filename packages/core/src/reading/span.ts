@@ -35,6 +35,16 @@ export interface Batch {
    * them.
    */
   readonly missing?: readonly Missing[];
+  /** Where it comes from an archive: which stretch. */
+  readonly kept?: Kept | undefined;
+}
+
+/** A stretch that an archive holds whole. */
+export interface Kept extends Window {
+  /** When the archive last added to it, epoch milliseconds. */
+  readonly readAt: number;
+  /** Where the archive's ledger stands, for citing. */
+  readonly ledger: { readonly seq: number; readonly hash: string };
 }
 
 export interface SliceOptions extends WalkOptions {

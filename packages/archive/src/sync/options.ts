@@ -1,7 +1,5 @@
-import type { Connection } from '@trailhound/core';
 import type { LogName } from '@trailhound/core/ledger';
 import type { Missing, Window } from '@trailhound/core/source';
-import type { Archive } from './port.ts';
 
 /** What a sync is to fetch, and how much it may ask for. */
 export interface SyncOptions {
@@ -38,8 +36,9 @@ export interface SyncedLog extends LogName {
   readonly fresh: number;
   readonly late: number;
   readonly pages: number;
-  /** What was wanted and is not there, and why: `failed` may come by itself, `lost` never. */
+  /** What was wanted, is settled, and is not there; the next sync tries again. */
   readonly missing: readonly Missing[];
+  /** What the vendor had forgotten already: it never comes. */
   readonly lost: readonly Window[];
   /** When the vendor will begin to forget what is missing, epoch milliseconds. */
   readonly lostFrom: number | undefined;
@@ -52,5 +51,3 @@ export interface SyncResult {
   /** The signed checkpoint that was appended to `checkpoints.txt`. */
   readonly checkpoint: string | undefined;
 }
-
-export type Sync = (archive: Archive, connections: readonly Connection[], options: SyncOptions) => Promise<SyncResult>;

@@ -1,0 +1,115 @@
+import type { AuditEvent } from '@trailhound/core';
+import { verifyLedger, type LedgerRecord } from '@trailhound/core/ledger';
+import { subtract, type Window } from '@trailhound/core/source';
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { readCheckpoints } from './checkpoints.ts';
+import type { Archive, ArchiveStatus, LogStatus, Verified, VerifyOptions } from './port.ts';
+import { FILE, storing } from './sqlite/database.ts';
+import { keptLedger } from './sqlite/evidence.ts';
+import { openFile, type ArchiveFile } from './sqlite/file.ts';
+import { createForget } from './sqlite/forget.ts';
+import { createLose, createPut } from './sqlite/put.ts';
+import { readWanted } from './sqlite/read.ts';
+import { eventOf, type Row } from './sqlite/rows.ts';
+
+/** How an archive is opened. */
+export interface ArchiveOptions {
+  /** Changes nothing, and any number may be open; one that is to be written is made where there is none. */
+  readonly readOnly?: boolean | undefined;
+}
+
+/** The archive in a folder. */
+export function openArchive(folder: string, { readOnly = false }: ArchiveOptions = {}): Archive {
+  const file = openFile(folder, readOnly);
+  return storing(folder, () => archiveOf(file));
+}
+
+function archiveOf(file: ArchiveFile): Archive {
+  const { id, folder, logs, stretches, chain, database } = file;
+  const within = async <T>(work: () => T): Promise<T> => storing(folder, work);
+  const [put, lose, forget] = [createPut(file), createLose(file), createForget(file)];
+  const find = (name: Parameters<Archive['covered']>[0]): number => logs.find(name) ?? -1;
+  return {
+    id,
+    folder,
+    put: (batch) => within(() => put(batch)),
+    lose: (log, lost) => within(() => lose(log, lost)),
+    covered: (log) => within(() => stretches.covered(find(log))),
+    lost: (log) => within(() => stretches.lost(find(log))),
+    sweptAt: (log) => within(() => sweptAt(file, find(log))),
+    erased: (log, window) => within(() => erasedIn(file, find(log), window)),
+    read: (ask) => readWanted(file, ask),
+    get: (uid) => within(() => getEvent(file, uid)),
+    records: (from) => recordsOf(file, from),
+    forget: (what) => within(() => forget(what)),
+    pagesSince: ({ provider, tenant }, time) =>
+      within(() => {
+        const own = logs.all().filter((log) => isOf(logs.nameOf(log), { provider, tenant }));
+        return chain.pagesSince(own, time);
+      }),
+    position: () => within(() => ({ ledger: chain.head() })),
+    status: () => within(() => statusOf(file)),
+    verify: (options) => verifyFile(file, options),
+    close: async () => database.close(),
+  };
+}
+
+function isOf(log: { provider: string; tenant: string }, account: { provider: string; tenant: string }): boolean {
+  return log.provider === account.provider && log.tenant === account.tenant;
+}
+
+function getEvent({ database, shared }: ArchiveFile, uid: string): AuditEvent | undefined {
+  const row = database.prepare('select * from events where uid = ?').get(uid) as unknown as Row | undefined;
+  return row && eventOf(row, shared, {}, undefined);
+}
+
+function sweptAt({ database }: Pick<ArchiveFile, 'database'>, log: number): number | undefined {
+  const at = database.prepare('select swept_at from logs where id = ?').get(log)?.['swept_at'];
+  return typeof at === 'number' ? at : undefined;
+}
+
+function erasedIn({ database }: ArchiveFile, log: number, { from, to }: Window): number {
+  const select = database.prepare('select count(*) as n from erased where log = ? and time >= ? and time < ?');
+  return Number(select.get(log, from, to)?.['n']);
+}
+
+async function* recordsOf({ chain }: ArchiveFile, from?: number): AsyncGenerator<LedgerRecord, void, undefined> {
+  for (const line of chain.lines(from)) yield JSON.parse(line) as LedgerRecord;
+}
+
+function statusOf(file: ArchiveFile): ArchiveStatus {
+  const { id, folder, logs, chain } = file;
+  const bytes = statSync(path.join(folder, FILE)).size;
+  return { id, logs: logs.all().map((log) => logStatus(file, log)), ledger: chain.head(), bytes };
+}
+
+function logStatus({ database, logs, stretches }: ArchiveFile, log: number): LogStatus {
+  const number = (sql: string): number => Number(Object.values(database.prepare(sql).get(log) ?? {})[0] ?? 0);
+  return {
+    ...logs.nameOf(log),
+    events: number('select count(*) from events where log = ?'),
+    covered: stretches.covered(log),
+    lost: stretches.lost(log),
+    sweptAt: sweptAt({ database }, log),
+    erased: number('select count(*) from erased where log = ?'),
+  };
+}
+
+async function verifyFile(file: ArchiveFile, { checkpoints, key, progress }: VerifyOptions = {}): Promise<Verified> {
+  const notes = checkpoints ?? readCheckpoints(file.folder);
+  const { records, events, problems } = await verifyLedger(keptLedger(file), { notes, verifierKey: key, progress });
+  return { records, events, checkpoints: notes.length, problems, gaps: gapsOf(file) };
+}
+
+/** What is missing between the first and the last that is kept of each log. */
+function gapsOf({ logs, stretches }: ArchiveFile): Verified['gaps'] {
+  return logs.all().flatMap((log) => {
+    const [covered, lost] = [stretches.covered(log), stretches.lost(log)];
+    const [first, last] = [covered.at(0), covered.at(-1)];
+    const whole = first && last ? [{ from: first.from, to: last.to }] : [];
+    const holes = whole.flatMap((window) => subtract(window, [...covered, ...lost]));
+    const missing = [...lost, ...holes.map((window) => ({ ...window, reason: 'not_archived' }))];
+    return missing.map((window) => ({ ...logs.nameOf(log), ...window }));
+  });
+}

@@ -1,0 +1,44 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createTree, leafHash, parseNote, recordLine, signNote } from '@trailhound/core/ledger';
+import type { Archive } from './port.ts';
+
+const FILE = 'checkpoints.txt';
+
+/** The signed checkpoints beside an archive, each a note of its own; none where there is no file. */
+export function readCheckpoints(folder: string): string[] {
+  return splitNotes(readText(path.join(folder, FILE)));
+}
+
+/** Notes one after the other: each ends with its signatures. */
+export function splitNotes(text: string): string[] {
+  return text
+    .split(/(?<=\n— [^\n]*\n)(?!— )/)
+    .map((note) => note.replace(/^\n+/, ''))
+    .filter((note) => note.trim() !== '');
+}
+
+/** Signs where the ledger stands, and appends it; the last one again where nothing has come since. */
+export async function writeCheckpoint(archive: Archive, signingKey: string): Promise<string> {
+  const tree = createTree();
+  for await (const record of archive.records()) tree.add(leafHash(recordLine(record)));
+  const last = readCheckpoints(archive.folder).at(-1);
+  if (last !== undefined && parseNote(last)?.size === tree.size()) return last;
+  const note = signNote({ origin: originOf(archive), size: tree.size(), root: tree.root() }, signingKey);
+  appendFileSync(path.join(archive.folder, FILE), note, { mode: 0o600 });
+  return note;
+}
+
+/** The name of an archive in signed notes. */
+export function originOf({ id }: Pick<Archive, 'id'>): string {
+  return `trailhound/${id}`;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw thrown;
+  }
+}

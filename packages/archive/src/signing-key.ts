@@ -1,0 +1,47 @@
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { AuditError } from '@trailhound/core';
+
+const FILE = 'ledger.key';
+const VARIABLE = 'TRAILHOUND_LEDGER_KEY';
+
+/**
+ * The key that checkpoints are signed with, as PEM: that of the environment, or of the state folder, where it is made when there is none.
+ * It never lies with the archive: who has both can rewrite history.
+ */
+export function signingKey(stateFolder: string, environment: NodeJS.ProcessEnv = process.env): string {
+  const given = environment[VARIABLE];
+  if (given !== undefined && given !== '') return checked(given.replaceAll('\\n', '\n'), VARIABLE);
+  const file = path.join(stateFolder, FILE);
+  if (!existsSync(file)) make(file);
+  return checked(readFileSync(file, 'utf8'), file);
+}
+
+/** Whole or not at all, and never over one that another process has made meanwhile. */
+function make(file: string): void {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const aside = `${file}.${process.pid}`;
+  writeFileSync(aside, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  try {
+    linkSync(aside, file);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function checked(pem: string, from: string): string {
+  try {
+    if (createPrivateKey(pem).asymmetricKeyType === 'ed25519') return pem;
+  } catch {
+    // Told below.
+  }
+  throw new AuditError({
+    code: 'invalid_query',
+    message: `${from} holds no Ed25519 private key`,
+    hint: 'Give one as PEM (openssl genpkey -algorithm ed25519), or remove it, and a new one is made.',
+  });
+}

@@ -1,0 +1,111 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statfsSync } from 'node:fs';
+import path from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { AuditError, isAuditError } from '@trailhound/core';
+import { loadSqlite } from './load.ts';
+import { LAYOUT, SCHEMA } from './schema.ts';
+
+export const FILE = 'archive.db';
+const PATIENCE_MS = 10_000;
+const MINE = 0o600;
+
+/** The file of an archive, opened; made with its tables where there is none and it may be written. */
+export function openDatabase(folder: string, readOnly: boolean): DatabaseSync {
+  const file = path.join(folder, FILE);
+  if (readOnly && !existsSync(file)) throw noArchive(folder);
+  return storing(folder, () => {
+    if (!readOnly) makeFile(folder, file);
+    const { DatabaseSync } = loadSqlite();
+    const database = new DatabaseSync(file, { readOnly });
+    try {
+      database.exec(`pragma busy_timeout = ${PATIENCE_MS}; pragma cache_size = -16384; pragma temp_store = memory`);
+      if (!readOnly) database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on');
+      prepareLayout(database, folder, readOnly);
+      return database;
+    } catch (thrown) {
+      database.close();
+      throw thrown;
+    }
+  });
+}
+
+/** For its owner alone, before anything is in it. The log beside it gets the same rights from SQLite. */
+function makeFile(folder: string, file: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', MINE));
+  chmodSync(file, MINE);
+}
+
+function prepareLayout(database: DatabaseSync, folder: string, readOnly: boolean): void {
+  if (layoutOf(database) === 0 && !readOnly) inTransaction(database, () => layoutOf(database) === 0 && make(database));
+  const layout = layoutOf(database);
+  if (layout === LAYOUT) return;
+  throw layout === 0 ? noArchive(folder) : newerLayout(folder, layout);
+}
+
+function make(database: DatabaseSync): void {
+  database.exec(SCHEMA);
+}
+
+function layoutOf(database: DatabaseSync): number {
+  return Number(database.prepare('pragma user_version').get()?.['user_version']);
+}
+
+/** All of the work, or nothing of it. */
+export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('begin immediate');
+  try {
+    const result = work();
+    database.exec('commit');
+    return result;
+  } catch (thrown) {
+    // A full disk has rolled back by itself.
+    if (database.isTransaction) database.exec('rollback');
+    throw thrown;
+  }
+}
+
+/** Says what the store refused with its folder, and how much room there is where that is the matter. */
+export function storing<T>(folder: string, work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    if (isAuditError(thrown)) throw thrown;
+    throw storeError(folder, thrown);
+  }
+}
+
+const FULL = 13;
+const BUSY = 5;
+
+function storeError(folder: string, thrown: unknown): AuditError {
+  const { errcode, message } = thrown as { readonly errcode?: number; readonly message?: string };
+  const hint =
+    errcode === FULL
+      ? `The disk is full: ${megabytesFree(folder)} MB are free. Nothing that was kept is lost; make room and go on.`
+      : errcode === BUSY
+        ? 'Another process is writing to it: try again when it has finished.'
+        : 'Check that it is a local folder that this user can write to, and run trailhound archive verify.';
+  return new AuditError(
+    { code: 'unavailable', message: `The archive in ${folder} cannot be used (${message ?? 'it failed'})`, hint },
+    { cause: thrown },
+  );
+}
+
+function megabytesFree(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return Math.floor((bavail * bsize) / 1_048_576);
+}
+
+function noArchive(folder: string): AuditError {
+  const hint = 'Name the folder that trailhound sync writes to, or run trailhound sync first.';
+  return new AuditError({ code: 'not_found', message: `There is no archive in ${folder}`, hint });
+}
+
+function newerLayout(folder: string, layout: number): AuditError {
+  return new AuditError({
+    code: 'unavailable',
+    message: `The archive in ${folder} has layout ${layout}, and this version knows layouts up to ${LAYOUT}`,
+    hint: 'A newer version of Trailhound wrote it: update this one. Nothing was changed.',
+  });
+}

@@ -1,0 +1,72 @@
+import { createTree, hex, leafHash, NO_EVENTS, type LedgerRecord } from '@trailhound/core/ledger';
+import { iso, type Actor } from '@trailhound/core/source';
+import type { Forget } from '../port.ts';
+import type { ArchiveFile } from './file.ts';
+import { lineOf, type Row } from './rows.ts';
+
+const DAY = 86_400_000;
+
+/** Lets events go and keeps their evidence. What was deleted is overwritten, also in the text index and in the log beside the file. */
+export function createForget(file: ArchiveFile): (what: Forget) => LedgerRecord | undefined {
+  return (what) => {
+    const record = file.write(() => ('before' in what ? prune(file, what) : erase(file, what)));
+    if (record !== undefined)
+      file.database.exec("insert into text(text) values ('optimize'); pragma wal_checkpoint(truncate)");
+    return record;
+  };
+}
+
+/** All that is older than a day's beginning: whole records, whose roots stay. */
+function prune(
+  file: ArchiveFile,
+  { before, policy }: { readonly before: number; readonly policy: string },
+): LedgerRecord | undefined {
+  const { database, stretches, chain } = file;
+  const day = Math.floor(before / DAY) * DAY;
+  const old = database
+    .prepare("select seq from records where pruned = 0 and json ->> 'kind' in ('read', 'sweep') and json ->> 'to' <= ?")
+    .all(iso(day))
+    .map(({ seq }) => Number(seq));
+  if (old.length === 0) return undefined;
+  const list = JSON.stringify(old);
+  const among = 'record in (select value from json_each(?))';
+  database.prepare(`delete from text where rowid in (select id from events where ${among})`).run(list);
+  const { changes } = database.prepare(`delete from events where ${among}`).run(list);
+  stretches.cutOff(day);
+  const facts = { kind: 'prune', to: iso(day), reason: policy, records: old, gone: Number(changes), fresh: 0 } as const;
+  const record = chain.append({ ...facts, root: NO_EVENTS });
+  database.prepare('update records set pruned = ? where seq in (select value from json_each(?))').run(record.seq, list);
+  return record;
+}
+
+/** All that somebody did, or had done in their name. Their names go with it; the hash of each event stays. */
+function erase(
+  file: ArchiveFile,
+  { actor, policy }: { readonly actor: string; readonly policy: string },
+): LedgerRecord | undefined {
+  const { database, shared, chain } = file;
+  const ids = JSON.stringify(shared.actors.find((one) => isCalled(one as Partial<Actor>, actor)));
+  const among = '(actor in (select value from json_each(?1)) or impersonator in (select value from json_each(?1)))';
+  const rows = database.prepare(`select * from events where ${among} order by time, uid`).iterate(ids);
+  const keep = database.prepare(
+    'insert into erased(uid, time, log, record, stated, leaf, by) values (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const { seq } = chain.head();
+  const tree = createTree();
+  for (const row of rows as unknown as Iterable<Row>) {
+    const leaf = leafHash(lineOf(row, shared));
+    tree.add(leaf);
+    keep.run(row.uid, row.time, row.log, row.record, row.stated, leaf, seq + 1);
+  }
+  if (tree.size() === 0) return undefined;
+  database.prepare(`delete from text where rowid in (select id from events where ${among})`).run(ids);
+  database.prepare(`delete from events where ${among}`).run(ids);
+  database.prepare('delete from actors where id in (select value from json_each(?))').run(ids);
+  shared.actors.forget();
+  return chain.append({ kind: 'erase', reason: policy, gone: tree.size(), fresh: 0, root: hex(tree.root()) });
+}
+
+/** Whole names only: who is erased must not be found by a part. */
+function isCalled({ id, email, name }: Partial<Actor>, wanted: string): boolean {
+  return id === wanted || email?.toLowerCase() === wanted.toLowerCase() || name === wanted;
+}

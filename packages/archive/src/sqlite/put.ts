@@ -1,0 +1,134 @@
+import { AuditError } from '@trailhound/core';
+import {
+  byDay,
+  createTree,
+  eventLine,
+  hex,
+  leafHash,
+  NO_EVENTS,
+  type LedgerRecord,
+  type LogName,
+  type RecordFacts,
+} from '@trailhound/core/ledger';
+import { holds, iso, sorted, type Dated, type Window } from '@trailhound/core/source';
+import type { Lost, Put, Receipt } from '../port.ts';
+import { bodyOf } from './bodies.ts';
+import type { ArchiveFile } from './file.ts';
+import { columnsOf } from './rows.ts';
+import { indexed } from './text.ts';
+
+/** Keeps events with their stretch and their record: all of it, or nothing. */
+export function createPut(file: ArchiveFile): (put: Put) => Receipt {
+  const { logs, stretches, chain, write } = file;
+  const insert = createInsert(file);
+  const known = file.database.prepare('select 1 from events where log = ? limit 1');
+  const swept = file.database.prepare('update logs set swept_at = max(coalesce(swept_at, 0), ?) where id = ?');
+  return (put) => {
+    checkPut(put);
+    const { window, facts } = put;
+    return write(() => {
+      const log = logs.put(put.log);
+      const before = stretches.covered(log);
+      const wasEmpty = known.get(log) === undefined;
+      const fresh = insert(log, sorted(put.events, 'oldest'), chain.head().seq + 1);
+      const late = fresh.filter(({ at }) => before.some((one) => holds(one, at))).length;
+      if (facts.kind === 'read') stretches.cover(log, window, facts.readTo);
+      else swept.run(facts.readTo, log);
+      const tells = facts.kind === 'read' || fresh.length > 0;
+      const record = tells ? chain.append(factsOf(put, fresh, wasEmpty), log) : undefined;
+      return { fresh: fresh.length, repeated: put.events.length - fresh.length, late, record };
+    });
+  };
+}
+
+/** Notes what is lost for good. */
+export function createLose({
+  logs,
+  stretches,
+  chain,
+  write,
+}: ArchiveFile): (log: LogName, lost: Lost) => LedgerRecord | undefined {
+  return (name, lost) =>
+    write(() => {
+      const log = logs.put(name);
+      const fresh = stretches.lose(log, lost);
+      const about = { ...name, kind: 'gap', fresh: 0, root: NO_EVENTS, reason: lost.reason } as const;
+      return fresh.map((window) => chain.append({ ...about, ...written(window) }, log)).at(-1);
+    });
+}
+
+interface Fresh {
+  readonly at: number;
+  readonly uid: string;
+  readonly line: string;
+}
+
+type Insert = (log: number, events: readonly Dated[], record: number) => Fresh[];
+
+/** Inserts what is not there yet, nor was erased, and gives it back. */
+function createInsert({ database, shared }: ArchiveFile): Insert {
+  const insert = database.prepare(
+    `insert into events(time, uid, log, record, verb, action, category, actor, impersonator, targets, outcome, ip, user_agent, flags,
+      stated, dictionary, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict(uid) do nothing`,
+  );
+  const index = database.prepare('insert into text(rowid, t) values (?, ?)');
+  const kept = database.prepare('select 1 from events where uid = ? union all select 1 from erased where uid = ?');
+  return (log, events, record) => {
+    const coming = events.filter(({ uid }) => kept.get(uid, uid) === undefined);
+    shared.bodies.learn(
+      log,
+      coming.map(({ event }) => bodyOf(event)),
+    );
+    const fresh: Fresh[] = [];
+    for (const dated of coming) {
+      const { event, at, uid } = dated;
+      const c = columnsOf(dated, log, shared);
+      const { changes, lastInsertRowid } = insert.run(
+        ...[c.time, c.uid, c.log, record, c.verb, c.action, c.category, c.actor, c.impersonator, c.targets],
+        ...[c.outcome, c.ip, c.user_agent, c.flags, c.stated, c.dictionary, c.body],
+      );
+      if (changes === 0) continue;
+      index.run(lastInsertRowid, indexed(event));
+      fresh.push({ at, uid, line: eventLine(event) });
+    }
+    return fresh;
+  };
+}
+
+function factsOf(
+  { log, window, events, facts }: Put,
+  fresh: readonly Fresh[],
+  wasEmpty: boolean,
+): Omit<RecordFacts, 'by'> {
+  const tree = createTree();
+  for (const { line } of fresh) tree.add(leafHash(line));
+  const empty = wasEmpty ? 'unproven' : 'seen_before';
+  return {
+    ...log,
+    kind: facts.kind,
+    ...written(window),
+    readFrom: iso(facts.readFrom),
+    readTo: iso(facts.readTo),
+    clockSkewMs: facts.clockSkewMs,
+    empty: events.length === 0 ? empty : undefined,
+    pages: facts.pages,
+    seen: events.length,
+    fresh: fresh.length,
+    first: fresh.at(0)?.uid,
+    last: fresh.at(-1)?.uid,
+    root: hex(tree.root()),
+  };
+}
+
+function written({ from, to }: Window): { readonly from: string; readonly to: string } {
+  return { from: iso(from), to: iso(to) };
+}
+
+function checkPut({ window, events }: Put): void {
+  const outside = events.find(({ at }) => !holds(window, at));
+  if (byDay(window).length === 1 && outside === undefined) return;
+  const which = `${iso(window.from)} to ${iso(window.to)}`;
+  const message =
+    outside === undefined ? `${which} is no stretch within one day` : `${outside.uid} does not lie within ${which}`;
+  throw new AuditError({ code: 'internal', message, hint: 'This is a defect of whoever writes to the archive.' });
+}

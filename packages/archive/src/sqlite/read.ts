@@ -1,0 +1,113 @@
+import type { SQLInputValue } from 'node:sqlite';
+import { farEnd, type Dated, type Order, type Place, type Window } from '@trailhound/core/source';
+import type { Ask, Found } from '../port.ts';
+import type { ArchiveFile } from './file.ts';
+import { eventOf, type Row } from './rows.ts';
+import { sieveOf, type Sieve } from './sieve.ts';
+
+/** Who wants few gets them soon; who wants all is not asked too often. */
+const FIRST = 64;
+const MOST = 1024;
+
+/** The rows of a window from one place on, some at a time. */
+type Next = (after: Place | undefined, limit: number) => readonly Row[];
+
+/** Gives what is wanted of a window in order. Others get their turn between two batches. */
+export async function* readWanted(file: ArchiveFile, ask: Ask): AsyncGenerator<Found, void, undefined> {
+  const log = file.logs.find(ask.log);
+  const sieve = sieveOf(ask, file.database, file.shared);
+  const next = log === undefined ? () => [] : rowsOf(file, log, ask, sieve);
+  let after: Place | undefined;
+  for (let limit = FIRST; ; limit = Math.min(MOST, limit * 2)) {
+    const rows = next(after, limit);
+    const events = rows.flatMap((row) => datedOf(row, file, ask) ?? []);
+    const last = rows.at(-1);
+    const isLast = last === undefined || rows.length < limit;
+    yield {
+      events,
+      scanned: rows.length,
+      reached: isLast ? farEnd(ask.window, ask.order) : reachedAt(last, ask.order),
+    };
+    if (isLast) return;
+    after = { at: last.time, uid: last.uid };
+    await new Promise(setImmediate);
+  }
+}
+
+/** More of the same time may come. */
+function reachedAt({ time }: Row, order: Order): number {
+  return order === 'oldest' ? time : time + 1;
+}
+
+function datedOf(row: Row, { shared }: ArchiveFile, ask: Ask): Dated | undefined {
+  const event = eventOf(row, shared, ask, ask.matches);
+  return event && { at: row.time, uid: row.uid, event, stated: row.stated === 1 };
+}
+
+/** SQL that has not to be written twice. */
+export interface Clause {
+  readonly where: string;
+  readonly order: string;
+  readonly values: readonly SQLInputValue[];
+}
+
+function clauseOf(log: number, { from, to }: Window, order: Order, after: Place | undefined): Clause {
+  const [beyond, way] = order === 'oldest' ? ['>', 'asc'] : ['<', 'desc'];
+  // The first condition is what the index needs; the second parts those of one time.
+  const range = order === 'oldest' ? [after?.at ?? from, to - 1] : [from, after?.at ?? to - 1];
+  const where = `log = ? and time between ? and ?${after === undefined ? '' : ` and (time <> ? or uid ${beyond} ?)`}`;
+  const ties = after === undefined ? [] : [after.at, after.uid];
+  return { where, order: `order by time ${way}, uid ${way} limit ?`, values: [log, ...range, ...ties] };
+}
+
+function rowsOf(file: ArchiveFile, log: number, { window, order }: Ask, sieve: Sieve): Next {
+  if (sieve.among !== undefined) return amongOf(file, log, { window, order, sieve, among: sieve.among });
+  return (after, limit) => {
+    const { where, order: by, values } = clauseOf(log, window, order, after);
+    const all = sieve.arms.map(
+      (arm) => `select * from events where ${[where, ...sieve.also, `(${arm})`].join(' and ')} ${by}`,
+    );
+    const sql =
+      all.length === 1
+        ? all.join('')
+        : `select * from (${all.map((one) => `select * from (${one})`).join(' union all ')}) ${by}`;
+    const more = all.length === 1 ? [] : [limit];
+    return select(file, sql, [...all.flatMap(() => [...values, limit]), ...more]);
+  };
+}
+
+interface Among {
+  readonly window: Window;
+  readonly order: Order;
+  readonly sieve: Sieve;
+  readonly among: readonly number[];
+}
+
+/** Few can be it: they are put in order first, and read then. */
+function amongOf(file: ArchiveFile, log: number, { window, order, sieve, among }: Among): Next {
+  const { where, values } = clauseOf(log, window, order, undefined);
+  const way = order === 'oldest' ? 'asc' : 'desc';
+  const conditions = [
+    where.replace('log =', '+log =').replace('time between', '+time between'),
+    ...sieve.also,
+    either(sieve.arms),
+  ];
+  const ids = `id in (select value from json_each(?))`;
+  const sql = `select id from events where ${ids} and ${conditions.join(' and ')} order by time ${way}, uid ${way}`;
+  const places = select(file, sql, [JSON.stringify(among), ...values]).map(({ id }) => id);
+  const one = file.database.prepare('select * from events where id = ?');
+  let given = 0;
+  return (_, limit) => {
+    const some = places.slice(given, given + limit);
+    given += some.length;
+    return some.flatMap((id) => (one.get(id) as unknown as Row | undefined) ?? []);
+  };
+}
+
+function either(arms: readonly string[]): string {
+  return `(${arms.map((arm) => `(${arm})`).join(' or ')})`;
+}
+
+function select({ database }: ArchiveFile, sql: string, values: readonly SQLInputValue[]): readonly Row[] {
+  return database.prepare(sql).all(...values) as unknown as readonly Row[];
+}

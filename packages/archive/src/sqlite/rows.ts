@@ -1,0 +1,191 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { AuditEvent } from '@trailhound/core';
+import { eventLine, type LogName } from '@trailhound/core/ledger';
+import { iso, type Dated } from '@trailhound/core/source';
+import { bodyOf, createBodies, type Bodies, type Body } from './bodies.ts';
+import { createInterned, type Interned } from './interned.ts';
+
+/** A row of `events`. */
+export interface Row {
+  readonly id: number;
+  readonly time: number;
+  readonly uid: string;
+  readonly log: number;
+  readonly record: number;
+  readonly verb: number;
+  readonly action: number;
+  readonly category: number;
+  readonly actor: number;
+  readonly impersonator: number | null;
+  readonly targets: number | null;
+  readonly outcome: number | null;
+  readonly ip: number | null;
+  readonly user_agent: number | null;
+  readonly flags: number;
+  readonly stated: number;
+  readonly dictionary: number;
+  readonly body: Uint8Array;
+}
+
+/** What all rows of a file share. */
+export interface Shared {
+  readonly words: Interned;
+  readonly names: Interned;
+  readonly actors: Interned;
+  readonly targets: Interned;
+  readonly bodies: Bodies;
+  readonly logOf: (id: number) => LogName;
+}
+
+export function createShared(database: DatabaseSync, logOf: Shared['logOf']): Shared {
+  return {
+    words: createInterned(database, 'words'),
+    names: createInterned(database, 'names'),
+    actors: createInterned(database, 'actors'),
+    targets: createInterned(database, 'targets'),
+    bodies: createBodies(database),
+    logOf,
+  };
+}
+
+export function forgetShared({ words, names, actors, targets, bodies }: Shared): void {
+  for (const one of [words, names, actors, targets, bodies]) one.forget();
+}
+
+/** What of an event is wanted. */
+export interface Detail {
+  readonly raw?: boolean | undefined;
+  readonly brief?: boolean | undefined;
+}
+
+type Plain = Omit<AuditEvent, keyof Body>;
+
+/** An event without what is packed. */
+function plainOf(row: Row, { words, names, actors, targets, logOf }: Shared): Plain {
+  const all = (targets.get(row.targets) ?? []) as NonNullable<AuditEvent['targets']>;
+  return {
+    uid: row.uid,
+    ...logOf(row.log),
+    time: iso(row.time),
+    actor: actors.get(row.actor) as AuditEvent['actor'],
+    impersonator: actors.get(row.impersonator) as AuditEvent['impersonator'],
+    verb: words.get(row.verb) as AuditEvent['verb'],
+    action: words.get(row.action) as string,
+    category: words.get(row.category) as string,
+    target: all[0],
+    targets: all.length > 1 ? all : undefined,
+    outcome: words.get(row.outcome) as AuditEvent['outcome'],
+    ip: names.get(row.ip) as string | undefined,
+    userAgent: names.get(row.user_agent) as string | undefined,
+    flags: (words.get(row.flags) as AuditEvent['flags']).slice(),
+  };
+}
+
+function bodyIn(row: Row, { bodies }: Shared): Body {
+  return bodies.unpack({ dictionary: row.dictionary, bytes: row.body });
+}
+
+function parsed(text: string | undefined): unknown {
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+/** The event of a row, if it passes. It is unpacked only where somebody looks at what is packed. */
+export function eventOf(
+  row: Row,
+  shared: Shared,
+  { raw, brief }: Detail,
+  passes: ((event: AuditEvent) => boolean) | undefined,
+): AuditEvent | undefined {
+  const plain = plainOf(row, shared);
+  let unpacked: Body | undefined;
+  const body = (): Body => (unpacked ??= bodyIn(row, shared));
+  if (passes !== undefined && !passes(lazily(plain, body))) return undefined;
+  if (brief === true && raw === false) return whole(plain, NO_BODY, false);
+  const read = whole(plain, body(), raw !== false);
+  return brief === true ? { ...read, message: '', changes: [] } : read;
+}
+
+const NO_BODY: Body = { message: '""', changes: '[]' };
+
+function lazily(plain: Plain, body: () => Body): AuditEvent {
+  return {
+    ...plain,
+    get message() {
+      return parsed(body().message) as string;
+    },
+    get changes() {
+      return parsed(body().changes) as AuditEvent['changes'];
+    },
+    get nativeId() {
+      return parsed(body().nativeId) as string | undefined;
+    },
+    get requestId() {
+      return parsed(body().requestId) as string | undefined;
+    },
+    get raw() {
+      return parsed(body().raw);
+    },
+  };
+}
+
+/** With every field in the engine's order, which makes events cheap. */
+function whole(plain: Plain, body: Body, raw: boolean): AuditEvent {
+  return {
+    uid: plain.uid,
+    provider: plain.provider,
+    tenant: plain.tenant,
+    log: plain.log,
+    nativeId: parsed(body.nativeId) as string | undefined,
+    time: plain.time,
+    actor: plain.actor,
+    impersonator: plain.impersonator,
+    verb: plain.verb,
+    action: plain.action,
+    category: plain.category,
+    target: plain.target,
+    targets: plain.targets,
+    changes: parsed(body.changes) as AuditEvent['changes'],
+    outcome: plain.outcome,
+    ip: plain.ip,
+    userAgent: plain.userAgent,
+    requestId: parsed(body.requestId) as string | undefined,
+    message: parsed(body.message) as string,
+    flags: plain.flags,
+    raw: raw ? parsed(body.raw) : undefined,
+  };
+}
+
+/** The event of a row as the ledger knows it. */
+export function lineOf(row: Row, shared: Shared): string {
+  return eventLine(plainOf(row, shared), bodyIn(row, shared));
+}
+
+/** The columns of an event, but its number and its record. */
+export function columnsOf({ at, event, stated }: Dated, log: number, shared: Shared): Omit<Row, 'id' | 'record'> {
+  const { words, names, actors, targets, bodies } = shared;
+  const acted = event.targets ?? (event.target === undefined ? undefined : [event.target]);
+  const packed = bodies.pack(log, bodyOf(event));
+  return {
+    time: at,
+    uid: event.uid,
+    log,
+    verb: sure(words.put(event.verb)),
+    action: sure(words.put(event.action)),
+    category: sure(words.put(event.category)),
+    actor: sure(actors.put(event.actor)),
+    impersonator: actors.put(event.impersonator),
+    targets: targets.put(acted),
+    outcome: words.put(event.outcome),
+    ip: names.put(event.ip),
+    user_agent: names.put(event.userAgent),
+    flags: sure(words.put(event.flags)),
+    stated: stated ? 1 : 0,
+    dictionary: packed.dictionary,
+    body: packed.bytes,
+  };
+}
+
+function sure(id: number | null): number {
+  if (id === null) throw new Error('A field that every event has is absent');
+  return id;
+}

@@ -1,0 +1,90 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Actor } from '@trailhound/core/source';
+import type { Ask } from '../port.ts';
+import type { Interned } from './interned.ts';
+import type { Shared } from './rows.ts';
+import { trigrams } from './text.ts';
+
+/** Where to look for what is wanted: each arm is what an index finds, and no event that is wanted lies outside of all arms. */
+export interface Sieve {
+  /** Conditions of SQL, of which an event meets at least one. */
+  readonly arms: readonly string[];
+  /** Conditions that it meets besides. */
+  readonly also: readonly string[];
+  /** The only events that can be it, by number, where the text index knows few. */
+  readonly among: readonly number[] | undefined;
+}
+
+const ANY = '1';
+/** More conditions than this are dearer than looking. */
+const MOST_ARMS = 8;
+const MOST_IDS = 500;
+/** A text that more events hold is not rare: they are found by looking at them in order. */
+const RARE = 20_000;
+
+type Wanted = NonNullable<Ask['wanted']>;
+
+/**
+ * A first sieve that lets nothing wanted fall through: compares in small letters and by parts, where a vendor may be stricter.
+ * Whoever asks has the last word.
+ */
+export function sieveOf({ wanted = {} }: Ask, database: DatabaseSync, shared: Shared): Sieve {
+  const conditions = [byIp(wanted, shared), byActor(wanted, shared), byVerb(wanted, shared)].filter(
+    (one) => one !== undefined,
+  );
+  const first = conditions.findIndex((arms) => arms.length > 0 && arms.length <= MOST_ARMS);
+  const rest = conditions.filter((_, index) => index !== first);
+  const ors = rest.map((arms) => (arms.length === 0 ? '0' : `(${arms.join(' or ')})`));
+  return {
+    arms: conditions[first] ?? [ANY],
+    also: [...ors, ...byWords('action', actionsOf(wanted), shared), ...byWords('flags', flagsOf(wanted), shared)],
+    among: amongOf(wanted, database),
+  };
+}
+
+function byIp({ ip }: Wanted, { names }: Shared): string[] | undefined {
+  return ip === undefined ? undefined : idsOf([ip], names).map((id) => `ip = ${id}`);
+}
+
+function byVerb({ verbs }: Wanted, { words }: Shared): string[] | undefined {
+  return verbs === undefined ? undefined : idsOf(verbs, words).map((id) => `verb = ${id}`);
+}
+
+function idsOf(values: readonly string[], interned: Interned): number[] {
+  return values.flatMap((value) => interned.known(value) ?? []);
+}
+
+function byActor({ actor: wanted }: Wanted, { actors }: Shared): string[] | undefined {
+  if (wanted === undefined) return undefined;
+  const part = wanted.toLowerCase();
+  const ids = actors.find((one) => {
+    const { id, email, name } = one as Partial<Actor>;
+    return [id, email, name].some((text) => text?.toLowerCase().includes(part));
+  });
+  if (ids.length > MOST_IDS) return undefined;
+  const list = ids.join(', ');
+  if (ids.length > MOST_ARMS / 2) return [`actor in (${list}) or impersonator in (${list})`];
+  return ids.flatMap((id) => [`actor = ${id}`, `impersonator = ${id} and actor not in (${list})`]);
+}
+
+function actionsOf({ actions }: Wanted): ((word: unknown) => boolean) | undefined {
+  const known = actions && new Set(actions.map((action) => action.toLowerCase()));
+  return known && ((word) => typeof word === 'string' && known.has(word.toLowerCase()));
+}
+
+function flagsOf({ flags }: Wanted): ((word: unknown) => boolean) | undefined {
+  return flags && ((word) => Array.isArray(word) && flags.some((flag) => word.includes(flag)));
+}
+
+function byWords(column: string, passes: ((word: unknown) => boolean) | undefined, { words }: Shared): string[] {
+  return passes === undefined ? [] : [`${column} in (${words.find(passes).join(', ')})`];
+}
+
+/** The events that hold what is looked for, if the index can tell and they are few. */
+function amongOf({ text, target }: Wanted, database: DatabaseSync): number[] | undefined {
+  const asked = [text, target].flatMap((part) => (part === undefined ? [] : (trigrams(part) ?? [])));
+  if (asked.length === 0) return undefined;
+  const select = database.prepare('select rowid from text where text match ? limit ?');
+  const ids = select.all(asked.join(' AND '), RARE + 1).map(({ rowid }) => Number(rowid));
+  return ids.length > RARE ? undefined : ids;
+}

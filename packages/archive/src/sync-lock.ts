@@ -1,0 +1,39 @@
+import { hostname } from 'node:os';
+import path from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { AuditError } from '@trailhound/core';
+import { loadSqlite } from './sqlite/load.ts';
+
+const FILE = 'sync.lock';
+
+/** Does the work while no other process syncs. The system frees the lock of a process that has died. */
+export async function withSyncLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const { DatabaseSync } = loadSqlite();
+  const lock = new DatabaseSync(path.join(folder, FILE));
+  try {
+    lock.exec('create table if not exists holder(name text not null) strict');
+    take(lock, folder);
+    return await work();
+  } finally {
+    lock.close();
+  }
+}
+
+/** Says who holds it, so that others can read that, and takes it anew: whoever comes between the two is the holder then. */
+function take(lock: DatabaseSync, folder: string): void {
+  try {
+    lock.exec('begin immediate; delete from holder');
+    lock.prepare('insert into holder(name) values (?)').run(`process ${process.pid} on ${hostname()}`);
+    lock.exec('commit; begin immediate');
+  } catch {
+    throw held(folder, String(lock.prepare('select name from holder').get()?.['name'] ?? 'another process'));
+  }
+}
+
+function held(folder: string, holder: string): AuditError {
+  return new AuditError({
+    code: 'unavailable',
+    message: `The archive in ${folder} is being synced by ${holder}`,
+    hint: 'One sync writes, and any number of others read: let it finish, or end it.',
+  });
+}

@@ -1,0 +1,148 @@
+import { check, isAuditError, type Connection } from '@trailhound/core';
+import type { Missing, Window } from '@trailhound/core/source';
+import { writeCheckpoint } from '../checkpoints.ts';
+import type { Archive } from '../port.ts';
+import { withSyncLock } from '../sync-lock.ts';
+import type { SyncedLog, SyncOptions, SyncResult } from './options.ts';
+import { createMeter, type Meter } from './meter.ts';
+import { createQuota } from './quota.ts';
+import { logNameOf, takeIn, type TakeIn } from './take-in.ts';
+import { logsToSync, planLog, type Todo } from './todo.ts';
+
+/** Fetches what is wanted, is settled, and is not there yet. What was kept stays, wherever it ends; the next one goes on. */
+export function sync(archive: Archive, connections: readonly Connection[], options: SyncOptions): Promise<SyncResult> {
+  return withSyncLock(archive.folder, async () => {
+    const chosen = logsToSync(connections, options.logs);
+    const used = connections.filter((connection) => chosen.some((one) => one.connection === connection));
+    const plans = new Map(
+      await Promise.all(used.map(async (one) => [one, await planAccount(archive, one, options, chosen)] as const)),
+    );
+    const meter = createMeter(
+      [...plans.values()].flatMap(({ todos }) => todos),
+      options,
+      used[0],
+    );
+    const synced = await Promise.allSettled(
+      [...plans].map(([connection, plan]) => syncAccount(archive, connection, { plan, options, meter })),
+    );
+    const { signingKey } = options;
+    const checkpoint = signingKey === undefined ? undefined : await writeCheckpoint(archive, signingKey);
+    const logs = synced.flatMap((one) => {
+      if (one.status === 'rejected') throw one.reason;
+      return one.value;
+    });
+    return { logs, complete: logs.every(({ missing }) => missing.length === 0), checkpoint };
+  });
+}
+
+interface AccountPlan {
+  readonly todos: readonly Todo[];
+  readonly skewMs: number | undefined;
+}
+
+/** The logs that the vendor forgets come first. */
+async function planAccount(
+  archive: Archive,
+  connection: Connection,
+  options: SyncOptions,
+  chosen: ReturnType<typeof logsToSync>,
+): Promise<AccountPlan> {
+  const skewMs = await skewOf(connection, options.signal);
+  // A clock that is ahead would take for settled what is still to come.
+  const now = connection.ports.now() - Math.max(0, skewMs ?? 0);
+  const own = chosen.filter((one) => one.connection === connection);
+  const first = own.toSorted(
+    (a, b) => Number(b.log.retentionMs !== undefined) - Number(a.log.retentionMs !== undefined),
+  );
+  const todos: Todo[] = [];
+  for (const one of first) todos.push(await planLog(archive, one, options, now));
+  return { todos, skewMs };
+}
+
+/** One request. A vendor that fails is none of its business: reading will say so. */
+async function skewOf(connection: Connection, signal: AbortSignal | undefined): Promise<number | undefined> {
+  try {
+    return (await check(connection, { signal })).skewMs;
+  } catch (thrown) {
+    if (isAuditError(thrown) && thrown.code === 'cancelled') throw thrown;
+    return undefined;
+  }
+}
+
+interface AccountTurn {
+  readonly plan: AccountPlan;
+  readonly options: SyncOptions;
+  readonly meter: Meter;
+}
+
+async function syncAccount(archive: Archive, connection: Connection, turn: AccountTurn): Promise<SyncedLog[]> {
+  const { plan, options, meter } = turn;
+  const takePage = await createQuota(archive, connection, options.budget);
+  const synced: SyncedLog[] = [];
+  for (const todo of plan.todos) {
+    const tally = { fresh: 0, late: 0, pages: 0 };
+    const how: Omit<TakeIn, 'kind'> = {
+      archive,
+      clockSkewMs: plan.skewMs,
+      takePage,
+      signal: options.signal,
+      kept: (window, { fresh, late, record: _, repeated }, pages) => {
+        tally.fresh += fresh;
+        tally.late += late;
+        tally.pages += pages;
+        meter.add(todo, window, { events: fresh + repeated, fresh, pages });
+      },
+    };
+    const missing = await readPieces(todo, { ...how, kind: 'read' });
+    const lost = await noteLost(archive, todo, missing);
+    if (missing.length === 0) await sweep(todo, { ...how, kind: 'sweep' });
+    synced.push({ ...logNameOf(connection, todo.chosen.log.id), ...tally, ...outcome(todo, missing, lost) });
+  }
+  return synced;
+}
+
+/** Up to the first failure: what failed once fails for the pieces after it as well. */
+async function readPieces({ chosen, pieces }: Todo, how: TakeIn): Promise<Missing[]> {
+  const missing: Missing[] = [];
+  for (const [index, piece] of pieces.entries()) {
+    const left = await takeIn(chosen, piece, how);
+    missing.push(...left);
+    const last = left.find(({ reason }) => reason !== LOST);
+    if (last === undefined) continue;
+    return [...missing, ...pieces.slice(index + 1).map((window) => ({ ...last, ...window }))];
+  }
+  return missing;
+}
+
+const LOST = 'beyond_retention';
+
+/** What came too late is noted once, with its reason: it is never asked for again. */
+async function noteLost(archive: Archive, { chosen, lost }: Todo, missing: readonly Missing[]): Promise<Window[]> {
+  const all = [...lost, ...missing.filter(({ reason }) => reason === LOST)].map(({ from, to }) => ({ from, to }));
+  for (const window of all)
+    await archive.lose(logNameOf(chosen.connection, chosen.log.id), { ...window, reason: LOST });
+  return all;
+}
+
+/** Late entries; what fails here is covered all the same, and is looked through again in an hour. */
+async function sweep({ chosen, sweep: windows }: Todo, how: TakeIn): Promise<void> {
+  for (const window of windows) {
+    const left = await takeIn(chosen, window, how);
+    if (left.length > 0) return;
+  }
+}
+
+function outcome(
+  { chosen }: Todo,
+  all: readonly Missing[],
+  lost: readonly Window[],
+): Pick<SyncedLog, 'missing' | 'lost' | 'lostFrom'> {
+  const missing = all.filter(({ reason }) => reason !== LOST);
+  const { retentionMs } = chosen.log;
+  const oldest = Math.min(...missing.map(({ from }) => from));
+  return {
+    missing,
+    lost,
+    lostFrom: retentionMs === undefined || missing.length === 0 ? undefined : oldest + retentionMs,
+  };
+}
