@@ -1,0 +1,197 @@
+import {
+  events,
+  find,
+  follow,
+  search,
+  summarize,
+  type Connection,
+  type QueryInput,
+  type QueryOptions,
+} from '@trailhound/core';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { archiveSource, openArchive, sync, type Archive } from '../src/index.ts';
+import { all, DAY, folder, HOUR, START, world, type World } from './world.ts';
+
+interface Kept extends World {
+  readonly archive: Archive;
+  readonly from: QueryOptions;
+  readonly offline: QueryOptions;
+}
+
+/** A world whose last weeks are archived up to what is settled. */
+async function kept(options: { events?: number; switches?: object; since?: number } = {}): Promise<Kept> {
+  const made = world({ events: options.events ?? 250, unlimited: true, switches: options.switches ?? {} });
+  const archive = openArchive(folder());
+  const { complete } = await sync(archive, made.connections, { since: options.since ?? START - 12 * DAY, budget: 1 });
+  expect(complete).toBe(true);
+  return {
+    ...made,
+    archive,
+    from: { source: () => archiveSource(archive) },
+    offline: { source: () => archiveSource(archive, { offline: true }) },
+  };
+}
+
+const LOGS = [
+  'gong.AccessLog',
+  'gong.UserActivityLog',
+  'gong.UserCallPlay',
+  'gong.ExternallySharedCallAccess',
+  'gong.ExternallySharedCallPlay',
+  'zendesk.audit_logs',
+  'ashby.audit_log',
+];
+const PAST = { since: new Date(START - 10 * DAY).toISOString(), until: new Date(START - DAY).toISOString() };
+
+/** Words that occur, whole and in parts, in both cases, and some that do not. */
+async function words(
+  connections: readonly Connection[],
+  logs: string[],
+): Promise<Record<'actor' | 'target' | 'text' | 'action' | 'ip', string[]>> {
+  const { events: some } = await search(connections, { ...PAST, logs, limit: 400 });
+  const texts = (values: (string | undefined)[]): string[] =>
+    [...new Set(values.filter((one) => one !== undefined && one !== ''))] as string[];
+  const actors = some.flatMap(({ actor }) => [
+    actor.id,
+    actor.email,
+    actor.name,
+    actor.name?.slice(1, 5),
+    actor.id?.toUpperCase(),
+  ]);
+  const targets = some.flatMap(({ target }) => [
+    target?.id,
+    target?.name,
+    target?.type,
+    target && `${target.type}:${target.id}`,
+    target?.name?.slice(2),
+  ]);
+  const said = some.flatMap(({ message, action }) => [
+    message,
+    message.slice(3, 9),
+    message.slice(0, 2),
+    action.toUpperCase(),
+    message.slice(-7),
+  ]);
+  return {
+    actor: [...texts(actors), 'nobody'],
+    target: [...texts(targets), 'nothing'],
+    text: [...texts(said), 'zzz', '"', 'a" OR "b', '%', 'é'],
+    action: texts(some.map(({ action }) => action)),
+    ip: [...texts(some.map(({ ip }) => ip)), '192.0.2.250'],
+  };
+}
+
+const SHUFFLED = {
+  gong: { hostileText: true },
+  zendesk: { hostileText: true, secrets: true },
+  ashby: { hostileText: true },
+};
+
+describe.each([{}, SHUFFLED])('With switches %j', (switches) => {
+  test('an archive answers any question as the vendor does, in the same order', async () => {
+    const made = await kept({ switches });
+    const logs = (await made.archive.status()).logs.map(({ provider, log }) => `${provider}.${log}`);
+    expect(logs.toSorted()).toEqual(LOGS.toSorted());
+    const known = await words(made.connections, logs);
+    const some = (values: string[]): fc.Arbitrary<string | undefined> =>
+      fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constantFrom(...values) });
+    const query = fc.record({
+      actor: some(known.actor),
+      target: some(known.target),
+      text: some(known.text),
+      ip: some(known.ip),
+      actions: some(known.action),
+      verbs: fc.option(
+        fc.subarray(['create', 'read', 'update', 'delete', 'login', 'play'] as const, { minLength: 1 }),
+        { nil: undefined },
+      ),
+      flags: fc.option(fc.constantFrom(['external'], ['denied', 'derived_action'], ['parse']), { nil: undefined }),
+      order: fc.constantFrom('newest' as const, 'oldest' as const),
+      limit: fc.integer({ min: 1, max: 300 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(query, async ({ actions, ...given }) => {
+        const input = Object.fromEntries(
+          Object.entries({ ...PAST, logs, actions: actions && [actions], ...given }).filter(
+            ([, value]) => value !== undefined,
+          ),
+        ) as QueryInput;
+        const live = await search(made.connections, input);
+        const before = made.requests();
+        const stored = await search(made.connections, input, made.from);
+        expect(stored.events).toEqual(live.events);
+        expect([stored.complete, stored.cursor]).toEqual([live.complete, live.cursor]);
+        expect(made.requests()).toBe(before);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+test('What is covered costs no request, whatever is asked', async () => {
+  const made = await kept();
+  const { connections, from } = made;
+  const [one] = (await search(connections, PAST)).events;
+  const before = made.requests();
+  await search(connections, PAST, from);
+  await summarize(connections, PAST, from);
+  await all(events(connections, PAST, from));
+  expect((await find(connections, one?.uid ?? '', from)).uid).toBe(one?.uid);
+  expect(made.requests()).toBe(before);
+});
+
+test('An answer says what of it comes from the archive, how old that is, and where the ledger stood', async () => {
+  const { connections, from, archive } = await kept();
+  const { coverage } = await search(connections, PAST, from);
+  const { ledger } = await archive.status();
+  for (const { archive: archived } of coverage) {
+    expect(archived?.windows).toEqual([{ from: PAST.since, to: PAST.until }]);
+    expect(archived?.ledger).toEqual(ledger);
+    expect(Date.parse(archived?.readAt ?? '')).toBeGreaterThanOrEqual(START);
+  }
+});
+
+test('What is not covered comes from the vendor, in one order with the rest', async () => {
+  const made = await kept({ since: START - 6 * DAY });
+  const query: QueryInput = { since: '20d', limit: 3000, order: 'oldest' };
+  const live = await search(made.connections, query);
+  const before = made.requests();
+  const mixed = await search(made.connections, query, made.from);
+  expect(mixed.events.map(({ uid }) => uid)).toEqual(live.events.map(({ uid }) => uid));
+  expect(made.requests()).toBeGreaterThan(before);
+});
+
+describe('Offline', () => {
+  test('no vendor is asked, and what is not archived is named', async () => {
+    const made = await kept({ since: START - 6 * DAY });
+    const before = made.requests();
+    const found = await search(made.connections, { since: '7d', limit: 5000 }, made.offline);
+    expect(made.requests()).toBe(before);
+    expect([found.complete, found.events.length > 0]).toEqual([false, true]);
+    const [newest] = found.coverage;
+    expect(newest?.gaps.map(({ reason }) => reason)).toEqual(['not_archived', 'not_archived']);
+    expect(newest?.gaps[0]?.hint).toContain('trailhound sync');
+  });
+
+  test('a question that only the vendor can answer is not answered, and says why', async () => {
+    const made = await kept();
+    const before = made.requests();
+    const found = await search(made.connections, PAST, { ...made.offline, redact: false });
+    expect(made.requests()).toBe(before);
+    expect([found.complete, found.events]).toEqual([false, []]);
+    expect(found.coverage[0]?.gaps[0]?.hint).toContain('Only the vendor');
+  });
+});
+
+test('Following over an archive gives every event once', async () => {
+  const made = await kept();
+  const options = { ...made.from, lookback: '9d' };
+  const first = await follow(made.connections, {}, options);
+  const live = await follow(made.connections, {}, { lookback: '9d' });
+  expect(first.events.map(({ uid }) => uid)).toEqual(live.events.map(({ uid }) => uid));
+  made.simulator.clock.advance(2 * HOUR);
+  const again = await follow(made.connections, {}, { ...made.from, checkpoint: first.checkpoint });
+  const known = new Set(first.events.map(({ uid }) => uid));
+  expect(again.events.filter(({ uid }) => known.has(uid))).toEqual([]);
+});
