@@ -1,12 +1,20 @@
 import type { Simulator } from '@trailhound/simulator';
 import { WINDOW, type Measured } from '../vendors/facts.ts';
 import type { Peer } from './rpc.ts';
+import {
+  ashbyAll,
+  FROM,
+  gongAll,
+  gongAsk,
+  TO,
+  zendeskAll,
+  zendeskAsk,
+  type CallVendor,
+  type Entry,
+} from './vendor-apis.ts';
 
 /** The raw entries of a log, as they truly are. */
 export type Truth = (vendor: Measured, log: string) => Entry[];
-/** Calls a tool of one of the generic servers, and returns its answer as JSON. */
-export type CallVendor = (vendor: Measured, given: Readonly<Record<string, unknown>>) => Promise<Entry>;
-
 /** A question, how each side gets the answer, and the answer, as one text that can be compared. */
 export interface Question {
   readonly asks: string;
@@ -17,10 +25,6 @@ export interface Question {
   /** The best that a script can do with the vendors' own endpoints. What it counts a model would have to count itself. */
   readonly theirs: (call: CallVendor) => Promise<string>;
 }
-
-/** Whatever a vendor or a tool sends. */
-// oxlint-disable-next-line typescript/no-explicit-any -- a script of somebody who knows the API reads it like this
-export type Entry = any;
 
 interface Answer {
   readonly total: number;
@@ -36,7 +40,6 @@ export const GONG_LOGS = [
   'ExternallySharedCallAccess',
   'ExternallySharedCallPlay',
 ] as const;
-const [FROM, TO] = [new Date(WINDOW.from).toISOString(), new Date(WINDOW.to).toISOString()];
 const JUNE = { since: FROM, until: TO };
 const DAY = { from: '2026-06-10T00:00:00.000Z', to: '2026-06-11T00:00:00.000Z' };
 const ELI = 'eli.edge@example.com';
@@ -175,49 +178,6 @@ export async function askOurs(
 ): Promise<{ answer: string; text: string }> {
   const text = await peer.call(tool, given);
   return { text, answer: read(JSON.parse(text) as Answer) };
-}
-
-function gongAsk(logType: string, more: Entry = {}): Entry {
-  return { logType, fromDateTime: FROM, toDateTime: TO, ...more };
-}
-
-async function gongAll(call: CallVendor, logType: string, more: Entry = {}): Promise<Entry[]> {
-  return all(async (cursor) => {
-    const page = await call('gong', gongAsk(logType, { ...more, ...(cursor && { cursor }) }));
-    return { entries: page.logEntries ?? [], cursor: page.records?.cursor };
-  });
-}
-
-/** Without a window: the generic server joins values with commas, and Zendesk wants them one by one. All entries are of June. */
-function zendeskAsk(more: Entry): Entry {
-  return { 'page[size]': 100, sort: '-created_at', ...more };
-}
-
-async function zendeskAll(call: CallVendor, more: Entry): Promise<Entry[]> {
-  return all(async (cursor) => {
-    const page = await call('zendesk', zendeskAsk({ ...more, ...(cursor && { 'page[after]': cursor }) }));
-    return { entries: page.audit_logs, cursor: page.meta.has_more ? page.meta.after_cursor : undefined };
-  });
-}
-
-async function ashbyAll(call: CallVendor): Promise<Entry[]> {
-  return all(async (cursor) => {
-    const page = await call('ashby', { startDate: FROM, endDate: TO, limit: 100, ...(cursor && { cursor }) });
-    return { entries: page.results, cursor: page.nextCursor ?? undefined };
-  });
-}
-
-async function all(
-  turn: (cursor: string | undefined) => Promise<{ entries: Entry[]; cursor: string | undefined }>,
-): Promise<Entry[]> {
-  const found: Entry[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await turn(cursor);
-    found.push(...page.entries);
-    ({ cursor } = page);
-  } while (cursor !== undefined);
-  return found;
 }
 
 function zendesk(entries: Truth, action: string): Entry[] {

@@ -2,9 +2,10 @@ import { startSimulator, type Simulator } from '@trailhound/simulator';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { must, spread, type Benchmark, type Finding } from '../benchmark.ts';
 import { KINDS, VENDORS, WINDOW, type Measured } from '../vendors/facts.ts';
-import { askOurs, QUESTIONS, truthOf, type CallVendor, type Question, type Truth } from './asked.ts';
+import { askOurs, QUESTIONS, truthOf, type Question, type Truth } from './asked.ts';
 import { BIN, genericServer } from './peers.ts';
 import { startPeer, type Peer } from './rpc.ts';
+import type { CallVendor } from './vendor-apis.ts';
 
 const TOKENS = 'Tokens for an audit question, in and out (median of ten)';
 
