@@ -1,7 +1,7 @@
 import { hex } from './chance.ts';
 import { hourOf } from './rhythm.ts';
 
-/** A person of the pretended company. The same person has the same name and address in all three products. */
+/** A person of the pretended company. The same person has the same name and address in every product. */
 export interface Person {
   readonly name: string;
   readonly email: string;

@@ -1,10 +1,12 @@
-import { createLimiter, type Limiter } from '../../limiter.ts';
+import { createLimiter } from '../../limiter.ts';
 import { member, named } from '../../named.ts';
 import { bounds, takePage } from '../../paging.ts';
 import { createSwitchboard } from '../../switches.ts';
-import { basicOf, bearerOf, createTokenDesk, type TokenDesk, type TokenPair } from '../../tokens.ts';
+import { createTokenDesk } from '../../tokens.ts';
 import { jsonReply, tokenRefusal, type Reply, type SimulatedRequest, type Vendor, type World } from '../../vendor.ts';
-import { createLog, type Item, type SimulatedLog } from '../../world/log.ts';
+import { createLog, type Item } from '../../world/log.ts';
+import { API_TOKEN, CLIENT, giveTokens, refusal, TOKEN_PATH } from './access.ts';
+import type { Zendesk } from './context.ts';
 import { bareIds, zendeskEntry, type Fields } from './entries.ts';
 import { FAILURES, limited } from './failures.ts';
 import { datesOf, readFilters, type ZendeskFilters } from './filters.ts';
@@ -13,18 +15,6 @@ import { ZENDESK_SWITCHES, type ZendeskSettings } from './switches.ts';
 const MINUTE = 60_000;
 const PAGE_SIZE = 100;
 const DEEPEST_PAGE = 100;
-const TOKEN_PATH = '/oauth/tokens';
-const CLIENT = { clientId: 'zendesk-demo-client', clientSecret: 'zendesk-demo-hush' };
-const API_TOKEN = { email: 'gil.generic@example.com', apiToken: 'zendesk-demo-api-token' };
-
-interface Zendesk {
-  readonly world: World;
-  readonly settings: ZendeskSettings;
-  readonly log: SimulatedLog;
-  readonly desk: TokenDesk;
-  readonly minute: Limiter;
-  readonly exports: Limiter;
-}
 
 /** Zendesk's audit logs: list, show, export, and its token endpoint. */
 export function createZendesk(world: World): Vendor {
@@ -96,59 +86,6 @@ function handle(zendesk: Zendesk, request: SimulatedRequest, number: number): Re
   if (bare === '/api/v2/audit_logs/export' && method === 'POST') return exportLogs(zendesk, request);
   const id = /^\/api\/v2\/audit_logs\/(\d+)$/.exec(bare)?.[1];
   return id === undefined ? FAILURES.record() : showLog(zendesk, id);
-}
-
-function refusal({ settings, desk }: Zendesk, { headers }: SimulatedRequest): Reply | undefined {
-  if (settings.wrongSubdomain) return FAILURES.helpDesk();
-  const pair = basicOf(headers);
-  if (pair !== undefined && !isGoodPair(pair, settings)) return FAILURES.badPair();
-  if (pair === undefined && desk.check(bearerOf(headers) ?? '') !== 'good') return FAILURES.badToken();
-  // Scopes belong to tokens of OAuth.
-  if (settings.missingScope && pair === undefined) return FAILURES.scope();
-  return settings.noAccess ? FAILURES.access() : undefined;
-}
-
-function isGoodPair(
-  { user, password }: { user: string; password: string },
-  { apiTokenDead }: ZendeskSettings,
-): boolean {
-  return user === `${API_TOKEN.email}/token` && password === API_TOKEN.apiToken && !apiTokenDead;
-}
-
-function giveTokens(zendesk: Zendesk, { headers, body }: SimulatedRequest): Reply {
-  const fields = fieldsOf(headers, body);
-  const { grant_type: grant, client_id: id, client_secret: secret, refresh_token: refreshToken } = fields;
-  if (id !== CLIENT.clientId || secret !== CLIENT.clientSecret) return jsonReply(401, { error: 'invalid_client' });
-  if (grant === 'client_credentials') return tokenReply(zendesk, { ...zendesk.desk.grant(), refreshToken: undefined });
-  const pair = zendesk.desk.refresh(refreshToken);
-  if (pair === undefined)
-    return jsonReply(400, { error: 'invalid_grant', error_description: 'The refresh token is invalid.' });
-  return tokenReply(zendesk, pair);
-}
-
-/** JSON as documented, or a form as clients in the wild send it; what is neither has no fields. */
-function fieldsOf(headers: SimulatedRequest['headers'], body: string): Record<string, string | undefined> {
-  if (!(headers['content-type'] ?? '').includes('json')) return Object.fromEntries(new URLSearchParams(body));
-  try {
-    return { ...(JSON.parse(body) as Record<string, string>) };
-  } catch {
-    return {};
-  }
-}
-
-function tokenReply(
-  { settings }: Zendesk,
-  pair: Omit<TokenPair, 'refreshToken'> & { refreshToken: string | undefined },
-): Reply {
-  return jsonReply(201, {
-    access_token: pair.accessToken,
-    token_type: 'bearer',
-    scope: 'auditlogs:read',
-    ...(settings.noExpiresIn ? {} : { expires_in: Math.floor(settings.tokenLifeMs / 1000) }),
-    ...(pair.refreshToken === undefined
-      ? {}
-      : { refresh_token: pair.refreshToken, refresh_token_expires_in: 2_592_000 }),
-  });
 }
 
 function listLogs(zendesk: Zendesk, { query }: SimulatedRequest, number: number): Reply {
