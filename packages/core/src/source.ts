@@ -2,6 +2,7 @@
 export type { Count, SpanOptions, SpanSource, Wanted, WantedSpan } from './reading/span-source.ts';
 export type { Batch, Kept, Span } from './reading/span.ts';
 export { whyFailed, type Missing } from './reading/gap.ts';
+export { addressMatcher } from './address.ts';
 export { targetsOf, type Actor } from './event.ts';
 export { asShown, isAsWritten, storedMatcher, textsOf } from './reading/matching.ts';
 export { beyond, farEnd, nearEnd, sorted, type Dated, type Order, type Place } from './reading/order.ts';

@@ -7,7 +7,7 @@ import {
   type Connection,
   type QueryOptions,
 } from '@trailhound/core';
-import { suggest } from '@trailhound/core/reply';
+import { accountOf, suggest } from "@trailhound/core/reply";
 import { accountNames } from './account-names.ts';
 
 const NATIVE = /^([a-z0-9]+)(?:\/([^:]+))?:(.+)$/;
@@ -20,7 +20,7 @@ export async function fetchEvent(
 ): Promise<AuditEvent> {
   const [, provider, tenant, id] = NATIVE.exec(uid) ?? [];
   if (provider === undefined || id === undefined) return find(connections, uid, options);
-  const asked = showing(connections, tenant === undefined ? provider : `${provider}/${tenant}`);
+  const asked = showing(connections, tenant === undefined ? provider : accountOf({ provider, tenant }));
   const shown = await Promise.all(asked.map((connection) => shownBy(connection, id, options)));
   const [event, ...others] = shown.filter((one): one is AuditEvent => !isAuditError(one));
   if (others.length > 0) throw ambiguous(asked, id);

@@ -1,5 +1,5 @@
 import { parseWindow, requestExport, type Connection } from '@trailhound/core';
-import { NOTICE } from '@trailhound/core/reply';
+import { accountOf, NOTICE } from '@trailhound/core/reply';
 import * as z from 'zod';
 import { accountNames, compact } from '@trailhound/program';
 import { filterFields, firstOf, splitFilters, toCore, WHEN } from './fields.ts';
@@ -16,7 +16,7 @@ export function requestExportTool(connections: readonly Connection[]): Tool {
     input: z.strictObject({ ...whichOne(connections), ...WHEN, ...filterFields(first, { brief: 0, paging: false }) }),
     writes: true,
     run: async ({ account, ...input }, call) => {
-      const connection = connections.find(({ tenant }) => account === `${provider.id}/${tenant}`) ?? first;
+      const connection = connections.find((one) => account === accountOf(one)) ?? first;
       const { filters, rest } = splitFilters(connection, input);
       const window = parseWindow(toCore(rest), connection.ports.now());
       const log = provider.logs[0].id;

@@ -1,5 +1,5 @@
 import { trace, TraceInput, type Connection, type Trace } from '@trailhound/core';
-import { labelOf, targetsOf, type TraceLine } from '@trailhound/core/reply';
+import { accountOf, labelOf, targetsOf, type TraceLine } from '@trailhound/core/reply';
 import * as z from 'zod';
 import { accountNames, type JsonObject } from '@trailhound/program';
 import { withinRoom } from '../reply/packer.ts';
@@ -50,10 +50,6 @@ function describe(found: Trace, { connections, room }: Call): JsonObject {
     columns: Object.keys(cells),
     rows,
   };
-}
-
-function accountOf({ provider, tenant }: Pick<TraceLine, 'provider' | 'tenant'>): string {
-  return `${provider}/${tenant}`;
 }
 
 const CELLS: Readonly<Record<string, (line: TraceLine) => unknown>> = {

@@ -1,25 +1,7 @@
-import type { Connection, Coverage } from '@trailhound/core';
-import {
-  endingCredentials,
-  isComplete,
-  missingFrom,
-  NOTICE,
-  requireAnswer,
-  whyEmpty,
-  type DescribedQuery,
-} from '@trailhound/core/reply';
+import { besides, isComplete, NOTICE, type Found } from '@trailhound/core/reply';
 import type { IDataObject } from 'n8n-workflow';
 import type { Hint } from './operations/operation.ts';
 import { PANEL } from './panel-words.ts';
-
-/** What a question has found, as far as every answer says it. */
-export interface Found {
-  readonly query: Partial<DescribedQuery>;
-  readonly coverage: readonly Coverage[];
-  /** How many events the answer is made of. */
-  readonly events: number;
-  readonly connections: readonly Connection[];
-}
 
 /** What every answer says besides: to a person on top of the output, to an agent within. */
 export interface Reply {
@@ -29,11 +11,8 @@ export interface Reply {
 
 /** Where nothing could be read there is no answer. */
 export function replyTo(found: Found): Reply {
-  const { query, coverage, events, connections } = found;
-  requireAnswer(coverage);
-  const missing = missingFrom(coverage, PANEL);
-  const ending = endingCredentials(connections);
-  const empty = events > 0 ? [] : whyEmpty({ query, coverage, connections }, PANEL);
+  const { query, coverage } = found;
+  const { missing, ending, empty } = besides(found, PANEL);
   return {
     hints: [
       ...missing.map((message): Hint => ({ message: `Partial result: ${message}`, type: 'warning' })),

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Actor } from '@trailhound/core/source';
+import { addressMatcher, type Actor } from '@trailhound/core/source';
 import type { Ask } from '../port.ts';
 import type { Interned } from './interned.ts';
 import type { Shared } from './rows.ts';
@@ -43,7 +43,11 @@ export function sieveOf({ wanted = {} }: Ask, database: DatabaseSync, shared: Sh
 }
 
 function byIp({ ip }: Wanted, { names }: Shared): string[] | undefined {
-  return ip === undefined ? undefined : idsOf([ip], names).map((id) => `ip = ${id}`);
+  if (ip === undefined) return undefined;
+  const isWanted = addressMatcher(ip);
+  const ids = names.find((name) => typeof name === 'string' && isWanted(name));
+  if (ids.length > MOST_IDS) return undefined;
+  return ids.length > MOST_ARMS ? [`ip in (${ids.join(', ')})`] : ids.map((id) => `ip = ${id}`);
 }
 
 function byVerb({ verbs }: Wanted, { words }: Shared): string[] | undefined {

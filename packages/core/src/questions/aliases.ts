@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../event.ts';
+import { accountOf } from '../reading/accounts.ts';
 
 /** One id, address or name that belongs to the actor, and the account it was seen in. */
 export interface Alias {
@@ -60,6 +61,7 @@ function aliasesOf({ id, email, name }: Named, { provider, tenant }: Account): A
 }
 
 /** Addresses and full names identify a person everywhere, ids only within their account. */
-function keyOf({ kind, value, provider, tenant }: Alias): string {
-  return kind === 'id' ? `id ${provider}/${tenant} ${value}` : `${kind} ${value.toLowerCase()}`;
+function keyOf(alias: Alias): string {
+  const { kind, value } = alias;
+  return kind === 'id' ? `id ${accountOf(alias)} ${value}` : `${kind} ${value.toLowerCase()}`;
 }

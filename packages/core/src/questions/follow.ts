@@ -1,6 +1,7 @@
 import { readCheckpoint, startLog, type Checkpoint, type LogCheckpoint } from './checkpoint.ts';
 import type { Connection } from '../exchange/connection.ts';
 import { followLog, type LogResult, type LogTurn } from './follow-log.ts';
+import { accountOf } from '../reading/accounts.ts';
 import type { Coverage } from '../reading/coverage.ts';
 import type { AuditEvent } from '../event.ts';
 import { sorted } from '../reading/order.ts';
@@ -130,5 +131,5 @@ function shareOf({ clock, options: { deadline } }: Question, waiting: number): n
 }
 
 function nameOf({ connection, log }: Part): string {
-  return `${connection.provider.id}/${connection.tenant}/${log.id}`;
+  return `${accountOf(connection)}/${log.id}`;
 }

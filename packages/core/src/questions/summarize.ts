@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Connection } from '../exchange/connection.ts';
 import { createCounter, type Counted, type Counter } from './counter.ts';
+import { accountOf } from '../reading/accounts.ts';
 import { isComplete, type Coverage, type Tally } from '../reading/coverage.ts';
 import { targetsOf, type AuditEvent } from '../event.ts';
 import { BUCKETS, createHistogram, type Histogram, type HistogramBuilder } from './histogram.ts';
@@ -148,7 +149,7 @@ const VALUES: Readonly<Record<Dimension, (event: AuditEvent) => readonly (string
   target: (event) => distinct(targetsOf(event).map(labelOf)),
   ip: ({ ip }) => [ip],
   provider: ({ provider }) => [provider],
-  account: ({ provider, tenant }) => [`${provider}/${tenant}`],
+  account: (event) => [accountOf(event)],
   log: ({ provider, log }) => [`${provider}.${log}`],
   flags: ({ flags }) => flags,
 };

@@ -1,4 +1,4 @@
-import { invalid, quoted } from '../errors.ts';
+import { invalid, quoted, type Named } from '../errors.ts';
 import type { Connection } from '../exchange/connection.ts';
 import { suggest } from '../refuse.ts';
 import { field, worded } from '../wording.ts';
@@ -11,9 +11,15 @@ export function refuseTwins(connections: readonly Connection[]): void {
   throw invalid('tenant', `two connections are both named ${twin}`, 'Give each connection its own tenant.');
 }
 
-/** The name of an account, in answers and in queries. */
-export function accountOf({ provider, tenant }: Connection): string {
-  return `${provider.id}/${tenant}`;
+/** The name of the account of a connection or an event, in answers and in queries. */
+export function accountOf({
+  provider,
+  tenant,
+}: {
+  readonly provider: string | Named;
+  readonly tenant: string;
+}): string {
+  return `${typeof provider === 'string' ? provider : provider.id}/${tenant}`;
 }
 
 export function isOneOfSeveral({ provider }: Connection, connections: readonly Connection[]): boolean {

@@ -1,0 +1,30 @@
+import { endingCredentials, missingFrom, requireAnswer } from './coverage.ts';
+import { whyEmpty, type Nothing } from './empty.ts';
+import type { Words } from './words.ts';
+
+/** What a question has found, as far as every answer says it. */
+export interface Found extends Nothing {
+  /** How many events the answer is made of. */
+  readonly events: number;
+}
+
+/** What every answer says besides. */
+export interface Besides {
+  /** What is missing, gap by gap. */
+  readonly missing: readonly string[];
+  /** Credentials that end on a date. */
+  readonly ending: readonly string[];
+  /** Why there may be nothing, where there is nothing. */
+  readonly empty: readonly string[];
+}
+
+/** What an answer to it says besides, in the words of a host. Where nothing could be read there is no answer. */
+export function besides(found: Found, words: Words): Besides {
+  const { coverage, connections, events } = found;
+  requireAnswer(coverage);
+  return {
+    missing: missingFrom(coverage, words),
+    ending: endingCredentials(connections),
+    empty: events > 0 ? [] : whyEmpty(found, words),
+  };
+}
