@@ -54,9 +54,9 @@ export interface Ports {
   readonly now: () => number;
   /** A random number in [0, 1). */
   readonly random: () => number;
-  readonly tokens?: TokenStore;
+  readonly tokens?: TokenStore | undefined;
   /**
    * Called when a defect of ours leaves a log out of an answer. Meant for the operator's log, never for whoever asked.
    */
-  readonly defect?: (thrown: unknown) => void;
+  readonly defect?: ((thrown: unknown) => void) | undefined;
 }

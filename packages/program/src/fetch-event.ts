@@ -58,7 +58,7 @@ function ambiguous(connections: readonly Connection[], id: string): AuditError {
 /** The accounts that a name stands for, as the product or as `product/account`. */
 function showing(connections: readonly Connection[], name: string): Connection[] {
   const able = ableToShow(connections);
-  const found = able.filter(({ provider, tenant }) => [provider.id, `${provider.id}/${tenant}`].includes(name));
+  const found = able.filter((connection) => [connection.provider.id, accountOf(connection)].includes(name));
   if (found.length > 0) return found;
   const names = [...showingIds(connections), ...accountNames(able)];
   throw new AuditError({

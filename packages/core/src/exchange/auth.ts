@@ -1,6 +1,7 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { headerOf, type Authorizer, type Spent } from './authorizer.ts';
 import { createOAuth } from './oauth.ts';
+import { present } from '../json.ts';
 import type { HttpResponse, Ports, Send, SendOptions } from '../ports.ts';
 import type { AuthScheme, HttpRequest } from '../provider.ts';
 
@@ -49,7 +50,7 @@ export function authorized({ send, baseUrl, authorizer, userAgent }: SendContext
       ...(grant === undefined ? {} : Object.fromEntries([grant.header])),
     };
     const url = toUrl(grant?.baseUrl ?? baseUrl, request);
-    const response = await send({ method, url, headers, ...(body === undefined ? {} : { body }) }, options);
+    const response = await send({ method, url, headers, ...present({ body }) }, options);
     return { response, authorization: grant?.header[1] };
   };
 }

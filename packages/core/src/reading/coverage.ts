@@ -9,7 +9,7 @@ export interface Coverage {
   readonly provider: string;
   readonly tenant: string;
   /** The account, as `gong/emea`, where several accounts of the product are connected. */
-  readonly account?: string | undefined;
+  readonly account?: string;
   readonly log: string;
   readonly asked: { readonly from: string; readonly to: string };
   /** Whether the answer holds everything that the vendor has of the asked window. */
@@ -109,7 +109,7 @@ function headOf(
   return {
     provider: connection.provider.id,
     tenant: connection.tenant,
-    ...(account === undefined ? {} : { account }),
+    ...present({ account }),
     log: log.id,
     asked: { from: iso(asked.from), to: iso(asked.to) },
     settledUntil: iso(Math.min(asked.to, now - log.lagMs)),

@@ -11,9 +11,9 @@ export interface Slice<F = Filters> {
   readonly log: string;
   readonly window: Window;
   /** The vendor's own filters. */
-  readonly filters?: F;
+  readonly filters?: F | undefined;
   /** The order to request where the vendor offers a choice; pages come in the vendor's order. */
-  readonly order?: 'newest' | 'oldest';
+  readonly order?: 'newest' | 'oldest' | undefined;
 }
 
 /** How a slice is read. */

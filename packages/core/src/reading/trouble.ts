@@ -1,20 +1,23 @@
 import type { Coverage } from './coverage.ts';
 import type { Gap } from './gap.ts';
 import { ERROR_CODES, type ErrorCode } from '../errors.ts';
+import { present } from '../json.ts';
 
 /** A part of an answer that is missing because of a failure, not because of a limit. */
 export interface Trouble extends Gap {
   readonly reason: ErrorCode;
   readonly provider: string;
   /** The account, where several accounts of the product are connected. */
-  readonly account?: string | undefined;
+  readonly account?: string;
   readonly log: string;
 }
 
 /** All failures, log by log. */
 export function troublesOf(coverage: readonly Coverage[]): Trouble[] {
   return coverage.flatMap(({ provider, account, log, gaps }) =>
-    gaps.flatMap((gap) => (isErrorCode(gap.reason) ? [{ ...gap, reason: gap.reason, provider, account, log }] : [])),
+    gaps.flatMap((gap) =>
+      isErrorCode(gap.reason) ? [present({ ...gap, reason: gap.reason, provider, account, log })] : [],
+    ),
   );
 }
 

@@ -3,6 +3,7 @@ import type { Connection } from '../exchange/connection.ts';
 import { AuditError, invalid, quoted, type Fault } from '../errors.ts';
 import { createBreather } from '../exchange/event-loop.ts';
 import { digest } from '../identity.ts';
+import { present } from '../json.ts';
 import type { Dated } from './order.ts';
 import { findLog, toEventsInTurn, type DatedPage, type PageSource } from './page.ts';
 import type { Ask, Log, PageAnswer, Provider } from '../provider.ts';
@@ -65,15 +66,7 @@ export function requireLog(provider: Provider, id: string): Log {
 
 function toPage(answer: PageAnswer, number: number, events: readonly Dated[]): DatedPage {
   const { entries, notices = [], total, requestId, cursor } = answer;
-  return {
-    events,
-    number,
-    scanned: entries.length,
-    ...(total === undefined ? {} : { total }),
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(cursor === undefined ? {} : { cursor }),
-    notices,
-  };
+  return { events, number, scanned: entries.length, ...present({ total, requestId, cursor }), notices };
 }
 
 interface CircleGuard {

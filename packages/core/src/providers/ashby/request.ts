@@ -10,7 +10,7 @@ export function request(ask: Ask<AshbyFilters>): HttpRequest {
     method: 'POST',
     path: '/auditLog.list',
     headers: HEADERS,
-    body: JSON.stringify({ ...question(ask), ...(ask.cursor === undefined ? {} : { cursor: ask.cursor }) }),
+    body: JSON.stringify({ ...question(ask), cursor: ask.cursor }),
     replay: true,
   };
 }
