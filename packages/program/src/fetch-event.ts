@@ -7,7 +7,7 @@ import {
   type Connection,
   type QueryOptions,
 } from '@trailhound/core';
-import { accountOf, suggest } from "@trailhound/core/reply";
+import { accountOf, suggest } from '@trailhound/core/reply';
 import { accountNames } from './account-names.ts';
 
 const NATIVE = /^([a-z0-9]+)(?:\/([^:]+))?:(.+)$/;
