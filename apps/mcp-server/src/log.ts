@@ -20,7 +20,7 @@ export function createLog({ level, format, write }: LogOptions): Log {
     return (message, fields = {}) => {
       const time = new Date().toISOString();
       const clean = redact<{ message: string }>({ message, ...fields });
-      write(format === 'json' ? JSON.stringify({ time, level: own, ...clean }) : toText(time, own, clean));
+      write(visible(format === 'json' ? JSON.stringify({ time, level: own, ...clean }) : toText(time, own, clean)));
     };
   }
   return { error: logger('error'), warn: logger('warn'), info: logger('info'), debug: logger('debug') };
@@ -29,4 +29,13 @@ export function createLog({ level, format, write }: LogOptions): Log {
 function toText(time: string, level: Level, { message, ...fields }: { message: string }): string {
   const pairs = Object.entries(fields).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`);
   return `${time} ${level} ${message}${pairs.join('')}`;
+}
+
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** On one line, and nothing in it that moves a cursor or turns the rest round: JSON escapes only some of these. */
+function visible(line: string): string {
+  return line.replace(UNSEEN, (character) =>
+    character.replaceAll(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
 }

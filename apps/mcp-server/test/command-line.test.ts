@@ -165,6 +165,19 @@ describe('The log', () => {
   });
 });
 
+describe('A line of the log', () => {
+  const HOSTILE = '\u001b[2J\u009b2J\u202egnp.exe\u2028\r\n2026 error forged \u{e0041}\u007f';
+
+  test.each(['text', 'json'] as const)('moves no cursor, and is one line, as %s', (format) => {
+    const lines: string[] = [];
+    const log = createLog({ level: 'debug', format, write: (line) => lines.push(line) });
+    log.warn(`said ${HOSTILE}`, { message: HOSTILE, other: HOSTILE });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    if (format === 'json') expect(JSON.parse(lines[0] ?? '')).toMatchObject({ other: HOSTILE });
+  });
+});
+
 describe('The built program', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'trailhound-'));
   let simulator: Simulator;
