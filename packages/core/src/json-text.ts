@@ -44,13 +44,12 @@ const OPEN_OBJECT = 0x7b;
 
 /** Where the string that starts at `open` ends; the end of the text if it is not closed. */
 function closingQuote(source: string, open: number): number {
-  let at = open + 1;
-  for (; at < source.length; at += 1) {
-    const unit = source.charCodeAt(at);
-    if (unit === QUOTE) return at;
-    if (unit === BACKSLASH) at += 1;
+  for (let quote = source.indexOf('"', open + 1); quote >= 0; quote = source.indexOf('"', quote + 1)) {
+    let first = quote;
+    while (source.charCodeAt(first - 1) === BACKSLASH) first -= 1;
+    if ((quote - first) % 2 === 0) return quote;
   }
-  return at;
+  return source.length;
 }
 
 function isDigit(unit: number): boolean {
