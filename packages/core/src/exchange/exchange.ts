@@ -10,8 +10,8 @@ import { readAnswer } from './read-answer.ts';
 import { unless } from './unless.ts';
 import { dotted } from '../wording.ts';
 
-/** Ten times the longest page that any vendor sends. Parsing more in one go would block the event loop. */
-const MAX_BYTES = 8 * 1024 * 1024;
+/** Ten times the longest page of the simulated vendors. Parsing more in one go would block the event loop. */
+export const MAX_BYTES = 8 * 1024 * 1024;
 const TURN_MS = 60_000;
 const EXCHANGE_MS = 120_000;
 /** Longer timers fire immediately on most hosts. */
