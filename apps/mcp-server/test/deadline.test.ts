@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { startSimulator, type Simulator, type VendorId } from '@trailhound/simulator';
@@ -10,6 +13,9 @@ const LATE_MS = 1000;
 /** One log of each: Gong's five cannot be read within a few seconds at its rate. */
 const LOGS = ['UserActivityLog', 'audit_logs', 'audit_log'];
 const VENDORS: readonly VendorId[] = ['gong', 'zendesk', 'ashby'];
+
+/** A program in which names are looked up without end. */
+const NO_NAMES = `data:text/javascript,${encodeURIComponent('import dns from "node:dns"; dns.lookup = () => undefined;')}`;
 
 interface Answer {
   readonly ms: number;
@@ -25,6 +31,7 @@ interface Answer {
 describe('A call of the real server answers at its deadline', () => {
   let simulator: Simulator;
   let client: Client;
+  const folder = mkdtempSync(path.join(tmpdir(), 'trailhound-deadline-'));
   beforeAll(async () => {
     simulator = await startSimulator({ events: 60, switches: { gong: { limitPerSecond: 0 } } });
     const env = { ...ENV, ...accountsOf(simulator) };
@@ -34,13 +41,14 @@ describe('A call of the real server answers at its deadline', () => {
   });
   afterEach(() => simulator.reset());
   afterAll(async () => {
+    rmSync(folder, { recursive: true });
     await client.close();
     await simulator.close();
   });
 
-  async function ask(name: string): Promise<Answer> {
+  async function ask(name: string, asking = client): Promise<Answer> {
     const start = performance.now();
-    const answer = await client.callTool({ name, arguments: { since: '5d', logs: LOGS } });
+    const answer = await asking.callTool({ name, arguments: { since: '5d', logs: LOGS } });
     const ms = performance.now() - start;
     return { ms, isError: answer.isError === true, body: answer.structuredContent as Answer['body'] };
   }
@@ -62,6 +70,45 @@ describe('A call of the real server answers at its deadline', () => {
         else expect([log, reasons, complete || returned !== undefined]).toEqual([log, [], true]);
       }
       expect(returned ?? total).toBeGreaterThan(0);
+    },
+  );
+
+  test.each(['query_audit_logs', 'summarize_audit_logs'])(
+    '%s, when a name is not found and a token endpoint does not answer',
+    async (name) => {
+      simulator.set('zendesk', { stallTokens: true });
+      const { clientId = '', clientSecret = '' } = simulator.credentials('zendesk')['client_credentials'] ?? {};
+      const {
+        GONG_BASE_URL = '',
+        GONG_ACCESS_KEY = '',
+        GONG_ACCESS_KEY_SECRET = '',
+        ...others
+      } = accountsOf(simulator);
+      const env = {
+        ...ENV,
+        XDG_STATE_HOME: folder,
+        GONG_BASE_URL,
+        GONG_ACCESS_KEY,
+        GONG_ACCESS_KEY_SECRET,
+        ZENDESK_BASE_URL: others['ZENDESK_BASE_URL'] ?? '',
+        ZENDESK_CLIENT_ID: clientId,
+        ZENDESK_CLIENT_SECRET: clientSecret,
+        ASHBY_BASE_URL: 'https://vendor.example',
+        ASHBY_API_KEY: others['ASHBY_API_KEY'] ?? '',
+      };
+      const silent = new Client({ name: 'test', version: '1.0.0' });
+      const args = ['--import', NO_NAMES, BIN, '--deadline', String(DEADLINE_S)];
+      await silent.connect(new StdioClientTransport({ command: process.execPath, args, env, stderr: 'ignore' }));
+      const { ms, isError, body } = await ask(name, silent);
+      await silent.close();
+      expect(ms).toBeLessThan(DEADLINE_S * 1000 + LATE_MS);
+      expect(isError).toBe(false);
+      const reasons = body.coverage?.map(({ log, gaps = [] }) => [log, ...gaps.map(({ reason }) => reason)]);
+      expect(reasons).toEqual([
+        ['gong.UserActivityLog'],
+        ['zendesk.audit_logs', 'timeout'],
+        ['ashby.audit_log', 'timeout'],
+      ]);
     },
   );
 
