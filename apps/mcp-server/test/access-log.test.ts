@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   chmodSync,
@@ -11,8 +12,11 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { HttpResponse, OutgoingRequest } from '@trailhound/core';
+import { SignJWT } from 'jose';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createAccessLog, type Access } from '../src/access-log.ts';
 import { startHttp } from '../src/http/serve.ts';
@@ -121,6 +125,14 @@ describe('Each call', () => {
   });
 });
 
+async function post(url: string, message: object, headers: Record<string, string> = {}): Promise<Response> {
+  const accept = 'application/json, text/event-stream';
+  const given = { 'content-type': 'application/json', accept, 'mcp-protocol-version': '2025-11-25', ...headers };
+  const answered = await fetch(url, { method: 'POST', headers: given, body: JSON.stringify(message) });
+  await answered.arrayBuffer();
+  return answered;
+}
+
 describe('A call that comes to no tool', () => {
   const TOKEN = 'a-token-of-more-than-16-characters';
   const NOBODY = 'nobody-made-this-up';
@@ -183,6 +195,68 @@ describe('A call that comes to no tool', () => {
       expect(JSON.stringify(accessed)).not.toMatch(/nobody-made|ghp_|evil/);
     },
   );
+
+  test('because too many wait leaves a line', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const hung = async (request: OutgoingRequest): Promise<HttpResponse> => {
+      await promise;
+      return ashbyWith([])(request);
+    };
+    const { service, accessed } = serviceWith(hung, { port: 0, maxConcurrent: 1 });
+    const server = await startHttp(service);
+    const statuses: number[] = [];
+    // One runs and 256 wait.
+    const all = Array.from({ length: 258 }, async () => {
+      const { status } = await post(server.url, call({ name: 'query_audit_logs', arguments: {} }));
+      if (statuses.push(status) === 1) resolve();
+    });
+    await Promise.all(all);
+    await server.close();
+    expect(statuses[0]).toBe(429);
+    expect(accessed[0]).toMatchObject({ subject: 'local', tool: 'none', outcome: 'rate_limited' });
+    expect(accessed.filter(({ outcome }) => outcome === 'rate_limited')).toHaveLength(1);
+    expect(accessed).toHaveLength(258);
+  });
+
+  test('because the issuer cannot be reached leaves a line', async () => {
+    const oauth = { oauthIssuer: 'http://127.0.0.1:9', oauthAudience: 'trailhound' };
+    const { service, accessed } = serviceWith(ashbyWith([]), { port: 0, ...oauth });
+    const server = await startHttp(service);
+    const token = await new SignJWT({}).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.from(TOKEN));
+    const { status } = await post(server.url, call({ name: NOBODY }), { authorization: `Bearer ${token}` });
+    await server.close();
+    expect(status).toBe(503);
+    expect(accessed).toMatchObject([{ subject: 'unknown', tool: 'none', outcome: 'unavailable' }]);
+    expect(JSON.stringify(accessed)).not.toContain(token);
+  });
+
+  test('because the server is stopping leaves a line', async () => {
+    const begun = Promise.withResolvers<void>();
+    const go = Promise.withResolvers<void>();
+    const slow = async (request: OutgoingRequest): Promise<HttpResponse> => {
+      begun.resolve();
+      await go.promise;
+      return ashbyWith([])(request);
+    };
+    const { service, accessed } = serviceWith(slow, { port: 0 });
+    const server = await startHttp(service);
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    const said: Buffer[] = [];
+    socket.on('data', (piece: Buffer) => said.push(piece));
+    const body = JSON.stringify(call({ name: 'query_audit_logs', arguments: {} }));
+    const head =
+      'POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\n';
+    const request = `${head}Content-Length: ${body.length}\r\n\r\n${body}`;
+    socket.write(request);
+    await begun.promise;
+    const closed = server.close();
+    socket.write(request);
+    await expect.poll(() => accessed).toMatchObject([{ subject: 'unknown', tool: 'none', outcome: 'unavailable' }]);
+    go.resolve();
+    await Promise.all([closed, once(socket, 'close')]);
+    expect(accessed).toHaveLength(2);
+    expect(Buffer.concat(said).toString()).toMatch(/^HTTP\/1\.1 200/);
+  });
 
   test('over stdio leaves one as well', async () => {
     const file = path.join(folder, 'refused.log');
