@@ -40,18 +40,28 @@ const CHECKED = new Map<string, z.ZodType>([
 export function refusalOf(message: unknown): Refusal | undefined {
   if (Array.isArray(message)) return refusal(null, INVALID_REQUEST, 'Send one message at a time: MCP has no batches');
   const request = Request.safeParse(message).data;
+  if (isDeeper(message, DEEPEST)) return tooDeep(request);
   if (request === undefined) return undefined;
   const { id, method, params } = request;
-  if (isDeeper(params, DEEPEST)) return refusal(id, INVALID_PARAMS, `params: nested deeper than ${DEEPEST} levels`);
   const issue = (CHECKED.get(method) ?? Params).safeParse(params).error?.issues[0];
   return (
     issue && refusal(id, INVALID_PARAMS, `${['params', ...issue.path].join('.').slice(0, LONGEST)}: ${issue.message}`)
   );
 }
 
+function tooDeep(request: z.infer<typeof Request> | undefined): Refusal {
+  const what = `nested deeper than ${DEEPEST} levels`;
+  if (request === undefined) return refusal(null, INVALID_REQUEST, `The message is ${what}`);
+  const { id, params } = request;
+  return isDeeper(params, DEEPEST - 1)
+    ? refusal(id, INVALID_PARAMS, `params: ${what}`)
+    : refusal(id, INVALID_REQUEST, `The message is ${what}`);
+}
+
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
+  const items: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return levels === 0 || items.some((one) => isDeeper(one, levels - 1));
 }
 
 /** Whether it calls a tool that there is not, which the SDK answers. */

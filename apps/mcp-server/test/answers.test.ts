@@ -144,6 +144,7 @@ describe('Arguments', () => {
     [{ logs: ['audit_lgo'] }, 'logs', /audit_log/],
     [{ cursor: 'th2.zzz' }, 'cursor', /Copy the cursor/],
     [{ user: 'dana' }, 'user', /actor/],
+    [{ constructor: 'x' }, 'constructor', /./],
   ])('that are wrong are refused by name, with what would work: %j', async (args, field, hint) => {
     const client = await clientOf(serviceWith(ashbyWith([ENTRY])).service);
     const { error, isError } = await ask(client, 'query_audit_logs', args);

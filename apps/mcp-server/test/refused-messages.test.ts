@@ -16,7 +16,7 @@ const METHODS = [
   'initialize',
   'nonsense',
 ];
-const ODD = [null, [], [1], 'text', '', 3, true, false];
+const ODD = [null, [], [1], 'text', '', 0, 3, true, false];
 const MANY = Object.fromEntries(Array.from({ length: 1001 }, (_, index) => [`name${index}`, 1]));
 const DEEP = JSON.parse(`${'['.repeat(2000)}${']'.repeat(2000)}`) as unknown;
 const WRONG = [
@@ -63,6 +63,21 @@ describe('Params that no request takes are answered with -32602', () => {
       const said = JSON.parse(text.replace(/^[\s\S]*?data: /, '')) as Answered;
       expect(said, JSON.stringify(message)).toMatchObject({ id: message.id, error: { code: -32_602 } });
     }
+  });
+
+  test.each([
+    [{ method: 'notifications/cancelled', params: { more: DEEP } }, 400, null, -32_600],
+    [{ id: DEEP, method: 'ping' }, 400, null, -32_600],
+    [{ id: 1, result: DEEP }, 400, null, -32_600],
+    [{ id: 1, method: 'ping', more: DEEP }, 200, 1, -32_600],
+  ])('and a message that is nested too deep anywhere else is refused: %#', async (message, status, id, code) => {
+    const answered = await fetch(server.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+      body: JSON.stringify({ jsonrpc: '2.0', ...message }),
+    });
+    expect(answered.status).toBe(status);
+    expect(await answered.json()).toMatchObject({ id, error: { code } });
   });
 
   test('over stdio, and the next request is answered too', async () => {

@@ -28,9 +28,9 @@ const DEEPEST = 4;
 
 function requireFew(input: unknown, path: readonly string[], depth = 0): void {
   if (typeof input !== 'object' || input === null || depth > DEEPEST) return;
-  const values = Object.entries(input);
-  if (values.length > MOST_VALUES) throw invalid(orQuery(path), `has more than ${MOST_VALUES} values`, FEWER);
-  for (const [name, value] of values) requireFew(value, [...path, short(name)], depth + 1);
+  const count = Array.isArray(input) ? input.length : Object.keys(input).length;
+  if (count > MOST_VALUES) throw invalid(orQuery(path), `has more than ${MOST_VALUES} values`, FEWER);
+  for (const [name, value] of Object.entries(input)) requireFew(value, [...path, short(name)], depth + 1);
 }
 
 function orQuery(path: readonly string[]): readonly string[] {
