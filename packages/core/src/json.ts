@@ -23,18 +23,17 @@ export function parseJson(source: string): unknown {
   }
 }
 
-/**
- * Puts quotes around integers that exceed the safe range; usually returns the same text. Invalid JSON stays invalid,
- * because only valid numbers in valid places are quoted.
- */
-export function quoteLongIntegers(source: string): string {
+function quoteLongIntegers(source: string): string {
   const work = quotingLongIntegers(source);
   let step = work.next();
   while (step.done !== true) step = work.next();
   return step.value;
 }
 
-/** The same as work that pauses now and then, so that others can have their turn. */
+/**
+ * Puts quotes around integers that exceed the safe range; usually returns the same text. Invalid JSON stays invalid,
+ * because only valid numbers in valid places are quoted. Yields now and then, so that the event loop can turn.
+ */
 export function* quotingLongIntegers(source: string): Generator<undefined, string, undefined> {
   if (!mayHoldLongInteger(source)) return source;
   const pieces: string[] = [];
