@@ -1,4 +1,5 @@
-import { cpSync, globSync } from 'node:fs';
+import { cpSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { providers } from '@trailhound/core';
 import { defineConfig } from 'tsdown';
 import { writeSchemaPreviews } from './schema-previews.mjs';
 
@@ -23,8 +24,15 @@ const zodForN8n = {
 /** What n8n reads beside the code: icons, codex files, previews of the output. */
 function copyAssets() {
   cpSync('icons', 'dist/icons', { recursive: true });
-  for (const file of globSync('nodes/**/*.json')) cpSync(file, `dist/${file}`);
+  for (const file of globSync('nodes/**/*.json'))
+    writeFileSync(`dist/${file}`, withProducts(readFileSync(file, 'utf8')));
   writeSchemaPreviews('dist/nodes/AuditLogs/__schema__/v1.0.0');
+}
+
+/** A codex file in which a search finds the node by every product as well. */
+function withProducts(codex) {
+  const { alias, ...rest } = JSON.parse(codex);
+  return JSON.stringify({ ...rest, alias: [...alias, ...Object.keys(providers)].toSorted() });
 }
 
 export default defineConfig({

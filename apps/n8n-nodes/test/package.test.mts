@@ -62,7 +62,9 @@ describe('The built package', () => {
 
   test('brings codex files, icons and a preview for every operation of every resource', () => {
     for (const file of manifest.n8n.nodes) {
-      expect(existsSync(path.join(PACKAGE, file.replace(/\.js$/, '.json'))), file).toBe(true);
+      const codex = readFileSync(path.join(PACKAGE, file.replace(/\.js$/, '.json')), 'utf8');
+      const { alias } = JSON.parse(codex) as { alias: string[] };
+      expect(alias, file).toEqual(expect.arrayContaining(['audit log', 'siem', ...Object.keys(providers)]));
     }
     // Ours and those of the products, each for light and dark.
     expect(globSync('icons/*.svg', { cwd: DIST })).toHaveLength(2 * (1 + Object.keys(providers).length));

@@ -142,7 +142,10 @@ describe('In words', () => {
   });
 
   test('the panel says the same of both nodes, in one line', () => {
-    for (const { description } of descriptions) expect(description.length).toBeLessThan(80);
+    for (const { description } of descriptions) {
+      expect(description.length).toBeLessThan(80);
+      for (const { label } of PROVIDERS) expect(description).toContain(label);
+    }
   });
 });
 

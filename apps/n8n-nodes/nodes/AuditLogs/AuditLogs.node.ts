@@ -8,11 +8,11 @@ import {
 import { credentials } from './fields/credentials.ts';
 import { actionFields } from './fields/index.ts';
 import { operationLabel } from './fields/operation.ts';
-import { resourceLabel } from './fields/resource.ts';
+import { productsInSentence, resourceLabel } from './fields/resource.ts';
 import { menus } from './menus.ts';
 import { run } from './run.ts';
 
-/** Asks the audit logs of Gong, Zendesk and Ashby: who did what, when, to what, from where. */
+/** Asks the audit logs of the products: who did what, when, to what, from where. */
 export class AuditLogs implements INodeType {
   description: INodeTypeDescription = {
     displayName: 'Audit Logs',
@@ -22,7 +22,7 @@ export class AuditLogs implements INodeType {
     version: [1],
     defaultVersion: 1,
     subtitle: `={{ ${resourceLabel} + ": " + ${operationLabel} }}`,
-    description: 'Search, summarize, trace and export the audit logs of Gong, Zendesk and Ashby',
+    description: `Search, summarize, trace and export the audit logs of ${productsInSentence}`,
     defaults: { name: 'Audit Logs' },
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],

@@ -6,12 +6,12 @@ import {
   type IPollFunctions,
 } from 'n8n-workflow';
 import { credentials } from './fields/credentials.ts';
-import { resourceLabel } from './fields/resource.ts';
+import { productsInSentence, resourceLabel } from './fields/resource.ts';
 import { triggerFields } from './fields/trigger-fields.ts';
 import { menus } from './menus.ts';
 import { poll } from './poll.ts';
 
-/** Starts a workflow with what is new in the audit logs of Gong, Zendesk and Ashby. */
+/** Starts a workflow with what is new in the audit logs of the products. */
 export class AuditLogsTrigger implements INodeType {
   description: INodeTypeDescription = {
     displayName: 'Audit Logs Trigger',
@@ -22,7 +22,7 @@ export class AuditLogsTrigger implements INodeType {
     defaultVersion: 1,
     subtitle: `={{ ${resourceLabel} }}`,
     // n8n's panel shows it for both nodes.
-    description: 'Read and follow the audit logs of Gong, Zendesk and Ashby',
+    description: `Read and follow the audit logs of ${productsInSentence}`,
     eventTriggerDescription: 'Something new in the audit logs',
     activationMessage: 'Your workflow now starts with every new event of the audit logs that you chose.',
     defaults: { name: 'Audit Logs Trigger' },

@@ -1,4 +1,5 @@
 import { providers, type Provider } from '@trailhound/core';
+import { inSentence } from '@trailhound/core/reply';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { byName, titleCase } from './wording.ts';
 
@@ -6,6 +7,9 @@ import { byName, titleCase } from './wording.ts';
 export const ALL = 'all';
 
 export const everyProvider: readonly Provider[] = Object.values(providers);
+
+/** Gong, Zendesk and Ashby. */
+export const productsInSentence = inSentence(everyProvider.map(({ label }) => label));
 
 /** The resources whose fields a provider's belong to. */
 export function resourcesOf({ id }: Provider): string[] {
