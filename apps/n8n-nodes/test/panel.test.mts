@@ -149,6 +149,37 @@ describe('In words', () => {
   });
 });
 
+describe('What a reader needs stands where they look:', () => {
+  const [action, trigger] = NODE_TYPES.map(({ description }) => description);
+  const fieldOf = (description: INodeTypeDescription | undefined, name: string): INodeProperties | undefined =>
+    description?.properties.find((field) => field.name === name);
+
+  test('the recommended way to authenticate is the one that is chosen', () => {
+    for (const description of [action, trigger]) {
+      const ways = ['gong', 'zendesk'].map((id) => fieldOf(description, accessParameter(id))?.default);
+      expect(ways).toEqual(['oAuth2', 'oAuth2']);
+    }
+  });
+
+  test('the forms of a window are below the field', () => {
+    expect(fieldOf(action, 'since')?.hint).toMatch(/24h, 7d.*yesterday.*2026-01-31/);
+  });
+
+  test('how many events a poll gives is below the field, and no option', () => {
+    expect(fieldOf(trigger, 'maxEvents')?.hint).toContain('the next poll');
+  });
+
+  test("the address of Gong's OAuth is left empty", () => {
+    const site = CREDENTIALS['gongAuditLogsOAuth2Api']?.properties.find(({ name }) => name === 'site');
+    expect(site).toMatchObject({ placeholder: expect.stringMatching(/^Leave empty/), required: false, default: '' });
+  });
+
+  test('the trigger says what it waits for, and what it does once it is published', () => {
+    expect(trigger?.eventTriggerDescription).toContain('new in the audit logs');
+    expect(trigger?.activationMessage).toContain('every new event');
+  });
+});
+
 /** The fields, with those inside of collections. */
 function nested(properties: readonly INodeProperties[]): INodeProperties[] {
   return properties.flatMap((field) =>
