@@ -27,7 +27,7 @@ export interface Start {
 export async function startService({ options, env, log, access }: Start): Promise<Service> {
   const { demo, providers: only, accounts: names } = options;
   const started = await openAccounts({ env, demo, only, names, userAgent: USER_AGENT, defect: defectLogger(log) });
-  for (const problem of started.problems) log.warn(problem);
+  for (const text of [...started.problems, ...started.warnings]) log.warn(text);
   return { version: VERSION, options, log, access, ...started };
 }
 

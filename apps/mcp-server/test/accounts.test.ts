@@ -261,6 +261,30 @@ describe('Further accounts', () => {
     expect(connections).toHaveLength(1);
   });
 
+  test('that are set and not listed are named, where a whole credential is set', () => {
+    const half = {
+      APAC_GONG_ACCESS_KEY: 'e',
+      OTHER_ASHBY_API_KEY: '${ASHBY}',
+      MY_GONG_BASE_URL: 'https://api.gong.io',
+    };
+    expect(read({ ...KEY, ...EMEA, ...half, NEW_YORK_ASHBY_API_KEY: 'n' }, []).warnings).toEqual([
+      'Gong: variables that begin with EMEA_ hold a credential that is not used. To use it, add emea to TRAILHOUND_ACCOUNTS.',
+      expect.stringMatching(/^Ashby: variables that begin with NEW_YORK_ .* add new-york to TRAILHOUND_ACCOUNTS\.$/),
+    ]);
+    expect(read({ ...KEY, ...EMEA }, ['emea']).warnings).toEqual([]);
+  });
+
+  test('that are not listed are named at the start and by doctor, which does not fail', async () => {
+    const simulator = await startSimulator({ events: 5, unlimited: true });
+    const { code, out, err } = await run([BIN, 'doctor'], { ...ENV, ...gongOf(simulator), ...EMEA });
+    await simulator.close();
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/! Gong: variables that begin with EMEA_ hold a credential/),
+    ]);
+    expect(err.match(/variables that begin with EMEA_/g)).toHaveLength(1);
+  });
+
   test('of one name with another are a problem', () => {
     const zendesk = { ZENDESK_SUBDOMAIN: 'acme', ZENDESK_EMAIL: 'a@b.example', ZENDESK_API_TOKEN: 't' };
     const other = {
@@ -274,7 +298,8 @@ describe('Further accounts', () => {
   });
 
   test('of a product that is not wanted are no problem', () => {
-    expect(read(EMEA, ['emea'], ['zendesk'])).toEqual({ connections: [], problems: [] });
+    expect(read(EMEA, ['emea'], ['zendesk'])).toEqual({ connections: [], problems: [], warnings: [] });
+    expect(read(EMEA, [], ['zendesk']).warnings).toEqual([]);
   });
 
   test.each(['EMEA', 'a b', '-a', 'a/b', ''])('cannot be called %j', async (name) => {

@@ -139,6 +139,7 @@ describe('The environment', () => {
     expect(accounts({ ASHBY_API_KEY: ' ', GONG_ACCESS_TOKEN: '${GONG_ACCESS_TOKEN}' })).toEqual({
       connections: [],
       problems: [],
+      warnings: [],
     });
   });
 

@@ -47,6 +47,7 @@ export function serviceWith(
     connections: [connect(providers.ashby, { credential }, ports)],
     now: ports.now,
     problems: [],
+    warnings: [],
     log,
     access: (line) => accessed.push(line),
     close: async () => undefined,

@@ -59,6 +59,7 @@ export async function world({ simulator: simulated, options }: WorldOptions = {}
     }),
     now: ports.now,
     problems: [],
+    warnings: [],
     log: createLog({ level: 'debug', format: 'json', write: (line) => logged.push(line) }),
     access: (line) => accessed.push(line),
     close: async () => undefined,

@@ -15,6 +15,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface Accounts {
   readonly connections: readonly Connection[];
   readonly problems: readonly string[];
+  /** What may have been forgotten. */
+  readonly warnings: readonly string[];
 }
 
 export interface AccountsOptions {
@@ -39,6 +41,9 @@ export function readAccounts({ env, only, names = [], ports, userAgent }: Accoun
   return {
     connections: opened.filter((one) => typeof one !== 'string'),
     problems: [...problems, ...opened.filter((one) => typeof one === 'string')],
+    warnings: unlisted(env, names)
+      .filter(({ provider }) => only === undefined || only.includes(provider.id))
+      .map(({ provider, prefix }) => notListed(provider, prefix)),
   };
 }
 
@@ -78,6 +83,27 @@ function accountsNamed(name: string | undefined, env: Environment): Named[] {
 /** What stands before the variables of an account. */
 function prefixOf(name: string | undefined): string {
   return name === undefined ? '' : `${name.toUpperCase().replaceAll('-', '_')}_`;
+}
+
+/** Whole credentials whose variables have a prefix that no account has: nobody reads them. */
+function unlisted(env: Environment, names: readonly string[]): { provider: Provider; prefix: string }[] {
+  const listed = new Set(['', ...names.map(prefixOf)]);
+  return Object.values<Provider>(providers).flatMap((provider) => {
+    const ways = waysOf(provider).map(({ fields }) => fields.filter(({ required }) => required));
+    const variables = ways.flat().map((field) => field.env);
+    const prefixes = Object.keys(env).flatMap((name) =>
+      variables.flatMap((variable) => (name.endsWith(`_${variable}`) ? [name.slice(0, -variable.length)] : [])),
+    );
+    return [...new Set(prefixes)]
+      .filter((prefix) => !listed.has(prefix))
+      .filter((prefix) => ways.some((way) => way.every((field) => valueOf(env, prefix + field.env) !== undefined)))
+      .map((prefix) => ({ provider, prefix }));
+  });
+}
+
+function notListed({ label }: Provider, prefix: string): string {
+  const name = prefix.slice(0, -1).toLowerCase().replaceAll('_', '-');
+  return `${label}: variables that begin with ${prefix} hold a credential that is not used. To use it, add ${name} to TRAILHOUND_ACCOUNTS.`;
 }
 
 function nothingSet(name: string): string {

@@ -26,7 +26,7 @@ interface Problem {
   readonly vendorSaid?: string | undefined;
 }
 
-export interface Visit extends Pick<OpenAccounts, 'connections' | 'problems' | 'now'> {
+export interface Visit extends Pick<OpenAccounts, 'connections' | 'problems' | 'warnings' | 'now'> {
   /** How long it may take, in seconds. */
   readonly deadline: number;
   readonly json: boolean;
@@ -40,8 +40,10 @@ export async function runDoctor(visit: Visit, print: (text: string) => void): Pr
   const findings = await Promise.all(visit.connections.map((connection) => examine(connection, deadline)));
   const problems = findings.length === 0 && visit.problems.length === 0 ? [inWords(visit)] : visit.problems;
   const ok = problems.length === 0 && findings.every((finding) => finding.ok);
-  if (visit.json) print(`${JSON.stringify({ ok, accounts: findings.map(toJson), problems }, null, 2)}\n`);
-  else print([...findings.map(toText), ...problems.map((problem) => `✗ ${problem}\n`)].join('\n'));
+  const { warnings } = visit;
+  const report = { ok, accounts: findings.map(toJson), problems, warnings };
+  const marked = [...problems.map((problem) => `✗ ${problem}\n`), ...warnings.map((warning) => `! ${warning}\n`)];
+  print(visit.json ? `${JSON.stringify(report, null, 2)}\n` : [...findings.map(toText), ...marked].join('\n'));
   return ok ? 0 : 1;
 }
 

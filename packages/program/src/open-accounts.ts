@@ -22,6 +22,8 @@ export interface OpenAccounts {
   readonly now: () => number;
   /** What is wrong with accounts that are configured by half. */
   readonly problems: readonly string[];
+  /** What may have been forgotten. */
+  readonly warnings: readonly string[];
   readonly close: () => Promise<void>;
 }
 
@@ -86,7 +88,7 @@ async function demo({ only, defect, userAgent }: Wish): Promise<OpenAccounts> {
     await ports.close();
     await simulator.close();
   };
-  return { connections, now: ports.now, problems: [], close };
+  return { connections, now: ports.now, problems: [], warnings: [], close };
 }
 
 /** There is nobody to be polite to on this machine, and somebody who waits for the demo. */

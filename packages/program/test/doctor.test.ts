@@ -18,12 +18,24 @@ async function examine(skewMs: number): Promise<string> {
   const credential = { kind: 'api_key', values: { apiKey: 'key-of-the-test' } } as const;
   const connections = [connect(providers.ashby, { credential }, ports)];
   const printed: string[] = [];
-  const visit = { connections, problems: [], now: ports.now, deadline: 3600, json: false, where: '' };
+  const visit = {
+    connections,
+    problems: [],
+    warnings: ['Ashby: not listed.'],
+    now: ports.now,
+    deadline: 3600,
+    json: false,
+    where: '',
+  };
   await runDoctor(visit, (text) => void printed.push(text));
   return printed.join('');
 }
 
 describe('The doctor', () => {
+  test('says what may have been forgotten, and that is no failure', async () => {
+    expect(await examine(0)).toMatch(/✓ Ashby[^]*! Ashby: not listed\.\n$/);
+  });
+
   test.each([0, 4, 999, -999])('says of a clock that is %i ms off that it agrees', async (skewMs) => {
     expect(await examine(skewMs)).toMatch(/✓ Ashby[^]*clock +agrees\n/);
   });
