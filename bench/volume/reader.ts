@@ -15,20 +15,16 @@ import {
   type Connection,
 } from '@trailhound/core';
 import { nodePorts } from '@trailhound/host';
+import { measured, type Taken } from '../measured.ts';
 import { LOGS, MONTH, unpaced, type Target } from '../vendors/facts.ts';
 
 /** What one reading took. */
-export interface ReadOnce {
+export interface ReadOnce extends Taken {
   readonly events: number;
-  readonly wallMs: number;
-  readonly cpuMs: number;
-  /** Above what the process took before it began. */
-  readonly peakMb: number;
 }
 
 export type Task = keyof typeof TASKS;
 
-const MEGABYTE = 1024 * 1024;
 const TASKS = { export: exportAll, summarize: summarizeAll, search: searchSome } as const;
 
 const [task, given = '', pace = 'unpaced', host = 'any'] = process.argv.slice(2) as [Task, string?, string?, string?];
@@ -40,19 +36,9 @@ const provider = pace === 'unpaced' ? unpaced(providers[vendor]) : providers[ven
 const connection = connect(provider, { site, credential }, ports);
 const query = { logs: [LOGS[vendor]], ...MONTH };
 
-const idle = process.memoryUsage.rss();
-let peak = idle;
-const watch = setInterval(() => {
-  peak = Math.max(peak, process.memoryUsage.rss());
-}, 10);
-const cpu = process.cpuUsage();
-const start = performance.now();
-const found = await TASKS[task](connection);
-const wallMs = performance.now() - start;
-const { user, system } = process.cpuUsage(cpu);
-clearInterval(watch);
+const { given: found, ...taken } = await measured(() => TASKS[task](connection));
 await ports.close();
-const read: ReadOnce = { events: found, wallMs, cpuMs: (user + system) / 1000, peakMb: (peak - idle) / MEGABYTE };
+const read: ReadOnce = { events: found, ...taken };
 process.stdout.write(JSON.stringify(read));
 
 /** To a real file, as NDJSON. */
