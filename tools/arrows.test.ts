@@ -128,6 +128,18 @@ const BREACHES: readonly Breach[] = [
     reason: 'cycle',
   },
   {
+    title: 'core goes in a circle of types',
+    file: 'packages/core/src/p.ts',
+    code: "import type { Q } from './q.ts';\nexport type P = Q;",
+    reason: 'cycle',
+  },
+  {
+    title: 'a question says null',
+    file: 'packages/core/src/questions/r.ts',
+    code: 'export const r = null;',
+    reason: 'no-null',
+  },
+  {
     title: 'a function is too long',
     file: 'packages/core/src/n.ts',
     code: `export function n(): void {\n${'  n();\n'.repeat(60)}}`,
@@ -167,6 +179,7 @@ describe('The import arrows', () => {
     const rules = JSON.parse(readFileSync(path.join(ROOT, '.oxlintrc.json'), 'utf8')) as { options: object };
     write('.oxlintrc.json', JSON.stringify({ ...rules, options: { denyWarnings: true } }));
     write('packages/core/src/m.ts', "import { l } from './l.ts';\nexport const m = l;");
+    write('packages/core/src/q.ts', "import type { P } from './p.ts';\nexport type Q = P;");
     write('packages/core/src/allowed.ts', ALLOWED);
     for (const { file, code } of BREACHES) write(file, code);
     report = lint();

@@ -19,7 +19,7 @@ import type { SearchOptions } from '../src/questions/search.ts';
 import type { Group } from '../src/questions/summarize.ts';
 import type { TraceLine } from '../src/questions/trace.ts';
 import type { Gap } from '../src/reading/gap.ts';
-import type { ReadOptions, Slice } from '../src/reading/read.ts';
+import type { ReadOptions, Slice } from '../src/reading/slice.ts';
 import type { WindowInput } from '../src/window.ts';
 
 type Optional<T> = { [K in keyof T]-?: Pick<T, K> extends Required<Pick<T, K>> ? never : K }[keyof T];

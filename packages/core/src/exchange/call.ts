@@ -1,22 +1,8 @@
 import type { Connection } from './connection.ts';
+import type { CallLimits } from './call-limits.ts';
 import { AuditError, cancelled, type Fault } from '../errors.ts';
 import { exchange, type Exchanged } from './exchange.ts';
-import type { SilenceLimit } from './silence-limit.ts';
 import type { Ask, OtherAnswer, PageAnswer } from '../provider.ts';
-
-/** The limits of a call. */
-export interface CallLimits {
-  readonly signal?: AbortSignal | undefined;
-  /**
-   * Epoch milliseconds at which the call ends, whatever is under way. By default, a single wait lasts at most one
-   * minute and a single exchange two.
-   */
-  readonly deadline?: number | undefined;
-  /** How long this vendor may be silent, in a question that also asks other vendors. */
-  readonly silenceLimit?: SilenceLimit | undefined;
-  /** The largest response body to accept; 8 MiB by default. */
-  readonly maxBytes?: number | undefined;
-}
 
 /** The outcome of a call. */
 type Called = (PageAnswer | Restart) & Pick<Exchanged, 'skewMs'>;

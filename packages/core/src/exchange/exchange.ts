@@ -1,5 +1,5 @@
 import type { Spent } from './authorizer.ts';
-import type { CallLimits } from './call.ts';
+import type { CallLimits } from './call-limits.ts';
 import { concealFault, showableId } from './conceal.ts';
 import type { Connection } from './connection.ts';
 import { AuditError, cancelled, close, defect, isAuditError, type Fault } from '../errors.ts';

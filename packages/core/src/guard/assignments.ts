@@ -1,22 +1,10 @@
+import type { Assignment, PatternMatch } from './assignment.ts';
 import { stringEnd } from './escapes.ts';
 import { isMarker, type Mark, type TextSpan } from './marker.ts';
 import { meaning, parameterNamed, secretLabelled, secretListed, secretNamed, secretOf } from './names.ts';
 import { typed } from './prose.ts';
 import type { SecretKind } from './secrets.ts';
 import { saysNothing } from './states.ts';
-
-/** A match of one pattern in a text. */
-export interface PatternMatch {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A syntax that assigns a value to a name: how to find it, and which part of it is a secret. */
-export interface Assignment {
-  readonly pattern: RegExp;
-  readonly read: (found: PatternMatch) => TextSpan | undefined;
-}
 
 /** Every syntax for assignments in bodies, URLs, headers and sentences. */
 export const ASSIGNMENTS = {

@@ -1,4 +1,5 @@
-import { ASSIGNMENTS, type Assignment, type PatternMatch } from './assignments.ts';
+import type { Assignment, PatternMatch } from './assignment.ts';
+import { ASSIGNMENTS } from './assignments.ts';
 import { MARKER, type Mark, type TextSpan } from './marker.ts';
 import { KEY, MARKED_KEY, startOfMarked } from './makers.ts';
 import { PROSE } from './prose.ts';

@@ -1,4 +1,4 @@
-import type { Assignment, PatternMatch } from './assignments.ts';
+import type { Assignment, PatternMatch } from './assignment.ts';
 import type { Mark, TextSpan } from './marker.ts';
 import { parameterNamed } from './names.ts';
 import { saysNothing } from './states.ts';

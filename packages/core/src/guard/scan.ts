@@ -1,4 +1,4 @@
-import type { Assignment } from './assignments.ts';
+import type { Assignment } from './assignment.ts';
 import { hasEscapes, unwrap, type Unwrapped } from './escapes.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { replaceSecrets, type Secret, type TextSpan } from './marker.ts';

@@ -1,4 +1,4 @@
-import type { Assignment } from './assignments.ts';
+import type { Assignment } from './assignment.ts';
 import { KEY, KEY_PAIRS } from './makers.ts';
 import { PATTERNS } from './patterns.ts';
 import { CAPITALS } from './random.ts';

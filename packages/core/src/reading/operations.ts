@@ -1,4 +1,5 @@
-import { call, type CallLimits } from '../exchange/call.ts';
+import { call } from '../exchange/call.ts';
+import type { CallLimits } from '../exchange/call-limits.ts';
 import type { Connection } from '../exchange/connection.ts';
 import { AuditError, invalid } from '../errors.ts';
 import type { AuditEvent } from '../event.ts';

@@ -1,5 +1,5 @@
 import { createBudget, type Budget } from './budget.ts';
-import type { ReadOptions } from './read.ts';
+import type { ReadOptions } from './slice.ts';
 import type { Batch } from './span.ts';
 import type { SpanOptions, SpanSource } from './span-source.ts';
 import { vendorSource } from './vendor-source.ts';

@@ -7,7 +7,7 @@ import { present } from '../json.ts';
 import type { Dated } from './order.ts';
 import { findLog, toEventsInTurn, type DatedPage, type PageSource } from './page.ts';
 import type { Ask, Log, PageAnswer, Provider } from '../provider.ts';
-import type { ReadOptions, Slice } from './read.ts';
+import type { ReadOptions, Slice } from './slice.ts';
 import { suggest } from '../refuse.ts';
 import type { Window } from '../window.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { call, type CallLimits } from '../../src/exchange/call.ts';
+import { call } from '../../src/exchange/call.ts';
+import type { CallLimits } from '../../src/exchange/call-limits.ts';
 import { connect, type Connection } from '../../src/exchange/connection.ts';
 import type { AuditError } from '../../src/errors.ts';
 import type { HttpResponse } from '../../src/ports.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Assignment } from '../../src/guard/assignments.ts';
+import type { Assignment } from '../../src/guard/assignment.ts';
 import { hasEscapes, unwrap } from '../../src/guard/escapes.ts';
 import { KEY_FORMS } from '../../src/guard/makers.ts';
 import { PATTERNS } from '../../src/guard/patterns.ts';

@@ -4,7 +4,8 @@ import type { Connection, ConnectOptions } from '../../src/exchange/connection.t
 import type { AuditError } from '../../src/errors.ts';
 import { AuditEvent } from '../../src/event.ts';
 import { count, requestExport, show } from '../../src/reading/operations.ts';
-import { read, type ReadOptions } from '../../src/reading/read.ts';
+import { read } from '../../src/reading/read.ts';
+import type { ReadOptions } from '../../src/reading/slice.ts';
 import { START } from '../fake-host.ts';
 import { all, simulated, type Simulated } from './world.ts';
 
