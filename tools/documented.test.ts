@@ -9,6 +9,8 @@ const ENTRIES = [
   'core/src/toolkit.ts',
   'core/src/source.ts',
   'core/src/reply/index.ts',
+  'core/src/ledger/index.ts',
+  'archive/src/index.ts',
   'host/src/index.ts',
   'simulator/src/index.ts',
 ];

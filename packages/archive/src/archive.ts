@@ -1,5 +1,5 @@
 import type { AuditEvent } from '@trailhound/core';
-import { verifyLedger, type LedgerRecord } from '@trailhound/core/ledger';
+import { verifyLedger, type LedgerRecord, type LogName } from '@trailhound/core/ledger';
 import { subtract, type Window } from '@trailhound/core/source';
 import { statSync } from 'node:fs';
 import path from 'node:path';
@@ -43,11 +43,7 @@ function archiveOf(file: ArchiveFile): Archive {
     get: (uid) => within(() => getEvent(file, uid)),
     records: (from) => recordsOf(file, from),
     forget: (what) => within(() => forget(what)),
-    pagesSince: ({ provider, tenant }, time) =>
-      within(() => {
-        const own = logs.all().filter((log) => isOf(logs.nameOf(log), { provider, tenant }));
-        return chain.pagesSince(own, time);
-      }),
+    spend: (account, day, requests) => within(() => spend(file, { ...account, day, requests })),
     position: () => within(() => ({ ledger: chain.head() })),
     status: () => within(() => statusOf(file)),
     verify: (options) => verifyFile(file, options),
@@ -55,8 +51,17 @@ function archiveOf(file: ArchiveFile): Archive {
   };
 }
 
-function isOf(log: { provider: string; tenant: string }, account: { provider: string; tenant: string }): boolean {
-  return log.provider === account.provider && log.tenant === account.tenant;
+interface Spent extends Omit<LogName, 'log'> {
+  readonly day: number;
+  readonly requests: number;
+}
+
+function spend({ database }: ArchiveFile, { provider, tenant, day, requests }: Spent): number {
+  const add = database.prepare(
+    `insert into requests(provider, tenant, day, count) values (?, ?, ?, ?)
+     on conflict do update set count = count + excluded.count returning count`,
+  );
+  return Number(add.get(provider, tenant, day, requests)?.['count']);
 }
 
 function getEvent({ database, shared }: ArchiveFile, uid: string): AuditEvent | undefined {

@@ -113,8 +113,8 @@ export interface Archive {
   readonly get: (uid: string) => Promise<AuditEvent | undefined>;
   readonly records: (from?: number) => AsyncIterable<LedgerRecord>;
   readonly forget: (what: Forget) => Promise<LedgerRecord | undefined>;
-  /** How many requests of an account the archive knows of since a time: what syncing has spent of a quota. */
-  readonly pagesSince: (account: Omit<LogName, 'log'>, time: number) => Promise<number>;
+  /** Counts requests to a vendor, so that the next sync knows what is left of the day's quota; gives the sum of the day. */
+  readonly spend: (account: Omit<LogName, 'log'>, day: number, requests: number) => Promise<number>;
   /** Where the ledger stands, for citing. */
   readonly position: () => Promise<Pick<ArchiveStatus, 'ledger'>>;
   readonly status: () => Promise<ArchiveStatus>;

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
@@ -9,7 +10,9 @@ const FILE = 'sync.lock';
 /** Does the work while no other process syncs. The system frees the lock of a process that has died. */
 export async function withSyncLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const { DatabaseSync } = loadSqlite();
-  const lock = new DatabaseSync(path.join(folder, FILE));
+  const file = path.join(folder, FILE);
+  closeSync(openSync(file, 'a', 0o600));
+  const lock = new DatabaseSync(file);
   try {
     lock.exec('create table if not exists holder(name text not null) strict');
     take(lock, folder);

@@ -195,3 +195,18 @@ test('Following over an archive gives every event once', async () => {
   const known = new Set(first.events.map(({ uid }) => uid));
   expect(again.events.filter(({ uid }) => known.has(uid))).toEqual([]);
 });
+
+test('What is pruned while it is being read is named as missing, never left out in silence', async () => {
+  const { connections, archive, from } = await kept();
+  const stream = events(connections, { ...PAST, logs: ['gong.AccessLog'] }, from);
+  for await (const _ of stream.runs()) await archive.forget({ before: START - 2 * DAY, policy: 'now' });
+  expect(stream.coverage().flatMap(({ gaps }) => gaps.map(({ reason }) => reason))).toEqual(['not_archived']);
+});
+
+test('What was erased is said wherever it would have been', async () => {
+  const { connections, archive, from } = await kept();
+  const [one] = (await search(connections, { ...PAST, logs: ['zendesk.audit_logs'] })).events;
+  await archive.forget({ actor: one?.actor.id ?? '', policy: 'asked for' });
+  const found = await search(connections, { ...PAST, logs: ['zendesk.audit_logs'] }, from);
+  expect(found.coverage[0]?.notices.join()).toMatch(/\d+ events? of this time were erased/);
+});

@@ -6,9 +6,8 @@ import { BY } from '../version.ts';
 export interface Chain {
   readonly head: () => Pick<LedgerRecord, 'seq' | 'hash'>;
   /** Appends a record; within a transaction, with what it is about. */
-  readonly append: (facts: Omit<RecordFacts, 'by'>, log?: number) => LedgerRecord;
+  readonly append: (facts: Omit<RecordFacts, 'by'>) => LedgerRecord;
   readonly lines: (from?: number) => Generator<string, void, undefined>;
-  readonly pagesSince: (logs: readonly number[], time: number) => number;
 }
 
 /** So many are read at once. */
@@ -16,9 +15,8 @@ const SOME = 500;
 
 export function createChain(database: DatabaseSync, archive: () => string): Chain {
   const last = database.prepare("select seq, json ->> 'hash' as hash from records order by seq desc limit 1");
-  const insert = database.prepare('insert into records(seq, json, log, read_at, pages) values (?, ?, ?, ?, ?)');
+  const insert = database.prepare('insert into records(seq, json) values (?, ?)');
   const select = database.prepare('select seq, json from records where seq > ? order by seq limit ?');
-  const pages = database.prepare('select coalesce(sum(pages), 0) as pages from records where log = ? and read_at >= ?');
 
   function head(): Pick<LedgerRecord, 'seq' | 'hash'> {
     const row = last.get();
@@ -27,11 +25,10 @@ export function createChain(database: DatabaseSync, archive: () => string): Chai
 
   return {
     head,
-    append: (facts, log) => {
+    append: (facts) => {
       const { seq, hash } = head();
       const record = chained({ ...facts, by: BY }, { seq: seq + 1, archive: archive(), prev: hash });
-      const readAt = facts.readTo === undefined ? null : Date.parse(facts.readTo);
-      insert.run(record.seq, recordLine(record), log ?? null, readAt, facts.pages ?? 0);
+      insert.run(record.seq, recordLine(record));
       return record;
     },
     lines: function* lines(from = 1) {
@@ -43,6 +40,5 @@ export function createChain(database: DatabaseSync, archive: () => string): Chai
         }
       }
     },
-    pagesSince: (logs, time) => logs.reduce((sum, log) => sum + Number(pages.get(log, time)?.['pages']), 0),
   };
 }

@@ -31,18 +31,19 @@ export function openFile(folder: string, readOnly: boolean): ArchiveFile {
   let seen = versionOf();
 
   function write<T>(work: () => T): T {
-    return inTransaction(database, () => {
-      // Another process may have erased what is remembered here.
-      const now = versionOf();
-      if (now !== seen) forgetShared(shared);
-      seen = now;
-      try {
+    try {
+      return inTransaction(database, () => {
+        // Another process may have erased what is remembered here.
+        const now = versionOf();
+        if (now !== seen) forgetShared(shared);
+        seen = now;
         return work();
-      } catch (thrown) {
-        forgetShared(shared);
-        throw thrown;
-      }
-    });
+      });
+    } catch (thrown) {
+      // What was remembered may be rolled back, also when it is the end of the transaction that fails.
+      forgetShared(shared);
+      throw thrown;
+    }
   }
 
   id = readId(database) ?? write(() => readId(database) ?? makeId(database, chain, (made) => (id = made)));

@@ -8,6 +8,8 @@ export interface Interned {
   readonly known: (value: unknown) => number | undefined;
   /** The value of a number; undefined for null. */
   readonly get: (id: number | null) => unknown;
+  /** The same as JSON. */
+  readonly text: (id: number | null) => string | undefined;
   /** The numbers of all values that pass. */
   readonly find: (passes: (value: unknown) => boolean) => number[];
   /** Forgets what was remembered: somebody else may have written, or what was written is rolled back. */
@@ -16,53 +18,55 @@ export interface Interned {
 
 type InternedTable = 'words' | 'names' | 'actors' | 'targets';
 
+/** What stands for a number that nothing is behind: somebody has changed the file. */
+const UNKNOWN = '"?"';
 /** So many are remembered; the rest is looked up. */
 const REMEMBERED = 50_000;
 
 export function createInterned(database: DatabaseSync, table: InternedTable): Interned {
   const insert = database.prepare(`insert into ${table}(text) values (?)`);
   const select = database.prepare(`select id from ${table} where text = ?`);
-  const value = database.prepare(`select text from ${table} where id = ?`);
+  const read = database.prepare(`select text from ${table} where id = ?`);
   const all = database.prepare(`select id, text from ${table}`);
-  const ids = new Map<string, number>();
-  const values = new Map<number, unknown>();
-
-  function idOf(text: string): number {
-    const id = Number(select.get(text)?.['id'] ?? insert.run(text).lastInsertRowid);
-    if (ids.size >= REMEMBERED) ids.clear();
-    ids.set(text, id);
-    return id;
-  }
-
-  function valueOf(id: number): unknown {
-    const read: unknown = JSON.parse(String(value.get(id)?.['text'] ?? '"?"'));
-    if (values.size >= REMEMBERED) values.clear();
-    values.set(id, read);
-    return read;
-  }
-
+  const ids = remembering((text: string) => Number(select.get(text)?.['id'] ?? insert.run(text).lastInsertRowid));
+  const texts = remembering((id: number) => String(read.get(id)?.['text'] ?? UNKNOWN));
+  const values = remembering((id: number): unknown => JSON.parse(texts.of(id)));
   return {
-    put: (given) => {
-      if (given === undefined) return null;
-      const text = JSON.stringify(given);
-      return ids.get(text) ?? idOf(text);
-    },
-    known: (given) => {
-      const row = select.get(JSON.stringify(given));
+    put: (value) => (value === undefined ? null : ids.of(JSON.stringify(value))),
+    known: (value) => {
+      const row = select.get(JSON.stringify(value));
       return row && Number(row['id']);
     },
-    get: (id) => {
-      if (id === null) return undefined;
-      return values.has(id) ? values.get(id) : valueOf(id);
-    },
+    get: (id) => (id === null ? undefined : values.of(id)),
+    text: (id) => (id === null ? undefined : texts.of(id)),
     find: (passes) => {
       const found: number[] = [];
       for (const { id, text } of all.iterate()) if (passes(JSON.parse(String(text)))) found.push(Number(id));
       return found;
     },
     forget: () => {
-      ids.clear();
-      values.clear();
+      for (const one of [ids, texts, values]) one.forget();
     },
+  };
+}
+
+interface Remembered<K, V> {
+  readonly of: (key: K) => V;
+  readonly forget: () => void;
+}
+
+/** What was looked up is remembered, until it is too much. */
+function remembering<K, V>(look: (key: K) => V): Remembered<K, V> {
+  const known = new Map<K, V>();
+  return {
+    of: (key) => {
+      const found = known.get(key);
+      if (found !== undefined) return found;
+      const value = look(key);
+      if (known.size >= REMEMBERED) known.clear();
+      known.set(key, value);
+      return value;
+    },
+    forget: () => known.clear(),
   };
 }

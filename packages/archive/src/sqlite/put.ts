@@ -14,7 +14,7 @@ import { holds, iso, sorted, type Dated, type Window } from '@trailhound/core/so
 import type { Lost, Put, Receipt } from '../port.ts';
 import { bodyOf } from './bodies.ts';
 import type { ArchiveFile } from './file.ts';
-import { columnsOf } from './rows.ts';
+import { columnsOf, type Row } from './rows.ts';
 import { indexed } from './text.ts';
 
 /** Keeps events with their stretch and their record: all of it, or nothing. */
@@ -35,7 +35,7 @@ export function createPut(file: ArchiveFile): (put: Put) => Receipt {
       if (facts.kind === 'read') stretches.cover(log, window, facts.readTo);
       else swept.run(facts.readTo, log);
       const tells = facts.kind === 'read' || fresh.length > 0;
-      const record = tells ? chain.append(factsOf(put, fresh, wasEmpty), log) : undefined;
+      const record = tells ? chain.append(factsOf(put, fresh, wasEmpty)) : undefined;
       return { fresh: fresh.length, repeated: put.events.length - fresh.length, late, record };
     });
   };
@@ -53,7 +53,7 @@ export function createLose({
       const log = logs.put(name);
       const fresh = stretches.lose(log, lost);
       const about = { ...name, kind: 'gap', fresh: 0, root: NO_EVENTS, reason: lost.reason } as const;
-      return fresh.map((window) => chain.append({ ...about, ...written(window) }, log)).at(-1);
+      return fresh.map((window) => chain.append({ ...about, ...written(window) })).at(-1);
     });
 }
 
@@ -65,31 +65,49 @@ interface Fresh {
 
 type Insert = (log: number, events: readonly Dated[], record: number) => Fresh[];
 
+const COLUMNS = [
+  'time',
+  'uid',
+  'log',
+  'record',
+  'verb',
+  'action',
+  'category',
+  'actor',
+  'impersonator',
+  'targets',
+  'outcome',
+  'ip',
+  'user_agent',
+  'flags',
+  'stated',
+  'dictionary',
+  'body',
+] as const satisfies readonly (keyof Row)[];
+
 /** Inserts what is not there yet, nor was erased, and gives it back. */
 function createInsert({ database, shared }: ArchiveFile): Insert {
   const insert = database.prepare(
-    `insert into events(time, uid, log, record, verb, action, category, actor, impersonator, targets, outcome, ip, user_agent, flags,
-      stated, dictionary, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict(uid) do nothing`,
+    `insert into events(${COLUMNS.join(', ')}) values (${COLUMNS.map((name) => `:${name}`).join(', ')}) on conflict(uid) do nothing`,
   );
   const index = database.prepare('insert into text(rowid, t) values (?, ?)');
   const kept = database.prepare('select 1 from events where uid = ? union all select 1 from erased where uid = ?');
   return (log, events, record) => {
-    const coming = events.filter(({ uid }) => kept.get(uid, uid) === undefined);
+    const coming = events
+      .filter(({ uid }) => kept.get(uid, uid) === undefined)
+      .map((dated) => ({ ...dated, body: bodyOf(dated.event) }));
     shared.bodies.learn(
       log,
-      coming.map(({ event }) => bodyOf(event)),
+      coming.map(({ body }) => body),
     );
     const fresh: Fresh[] = [];
     for (const dated of coming) {
-      const { event, at, uid } = dated;
-      const c = columnsOf(dated, log, shared);
-      const { changes, lastInsertRowid } = insert.run(
-        ...[c.time, c.uid, c.log, record, c.verb, c.action, c.category, c.actor, c.impersonator, c.targets],
-        ...[c.outcome, c.ip, c.user_agent, c.flags, c.stated, c.dictionary, c.body],
-      );
+      const { event, at, uid, body } = dated;
+      const { changes, lastInsertRowid } = insert.run({ ...columnsOf(dated, log, shared), record });
+      // The same event twice in one answer is one.
       if (changes === 0) continue;
       index.run(lastInsertRowid, indexed(event));
-      fresh.push({ at, uid, line: eventLine(event) });
+      fresh.push({ at, uid, line: eventLine(event, body) });
     }
     return fresh;
   };

@@ -1,5 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
-import { farEnd, type Dated, type Order, type Place, type Window } from '@trailhound/core/source';
+import { farEnd, type Dated, type Order, type Window } from '@trailhound/core/source';
 import type { Ask, Found } from '../port.ts';
 import type { ArchiveFile } from './file.ts';
 import { eventOf, type Row } from './rows.ts';
@@ -44,63 +44,65 @@ function datedOf(row: Row, { shared }: ArchiveFile, ask: Ask): Dated | undefined
   return event && { at: row.time, uid: row.uid, event, stated: row.stated === 1 };
 }
 
-/** SQL that has not to be written twice. */
-export interface Clause {
+/** What rows of a window have in common, as SQL. */
+interface Clause {
   readonly where: string;
   readonly order: string;
   readonly values: readonly SQLInputValue[];
 }
 
-function clauseOf(log: number, { from, to }: Window, order: Order, after: Place | undefined): Clause {
+interface Place {
+  readonly at: number;
+  readonly uid: string;
+}
+
+function clauseOf(log: number, { from, to }: Window, order: Order, after?: Place): Clause {
   const [beyond, way] = order === 'oldest' ? ['>', 'asc'] : ['<', 'desc'];
   // The first condition is what the index needs; the second parts those of one time.
   const range = order === 'oldest' ? [after?.at ?? from, to - 1] : [from, after?.at ?? to - 1];
   const where = `log = ? and time between ? and ?${after === undefined ? '' : ` and (time <> ? or uid ${beyond} ?)`}`;
   const ties = after === undefined ? [] : [after.at, after.uid];
-  return { where, order: `order by time ${way}, uid ${way} limit ?`, values: [log, ...range, ...ties] };
+  return { where, order: `order by time ${way}, uid ${way}`, values: [log, ...range, ...ties] };
 }
 
-function rowsOf(file: ArchiveFile, log: number, { window, order }: Ask, sieve: Sieve): Next {
-  if (sieve.among !== undefined) return amongOf(file, log, { window, order, sieve, among: sieve.among });
+function rowsOf(file: ArchiveFile, log: number, ask: Ask, sieve: Sieve): Next {
+  const { window, order } = ask;
+  if (sieve.among !== undefined) return amongOf(file, log, ask, { sieve, among: sieve.among });
   return (after, limit) => {
     const { where, order: by, values } = clauseOf(log, window, order, after);
-    const all = sieve.arms.map(
-      (arm) => `select * from events where ${[where, ...sieve.also, `(${arm})`].join(' and ')} ${by}`,
+    const arms = sieve.arms.map(
+      (arm) => `select * from events where ${[where, ...sieve.also, `(${arm})`].join(' and ')}`,
     );
-    const sql =
-      all.length === 1
-        ? all.join('')
-        : `select * from (${all.map((one) => `select * from (${one})`).join(' union all ')}) ${by}`;
-    const more = all.length === 1 ? [] : [limit];
-    return select(file, sql, [...all.flatMap(() => [...values, limit]), ...more]);
+    const [only, another] = arms.map((arm) => `${arm} ${by} limit ?`);
+    if (only !== undefined && another === undefined) return select(file, only, [...values, limit]);
+    const each = arms.map((arm) => `select * from (${arm} ${by} limit ?)`);
+    return select(file, `select * from (${each.join(' union all ')}) ${by} limit ?`, [
+      ...arms.flatMap(() => [...values, limit]),
+      limit,
+    ]);
   };
 }
 
 interface Among {
-  readonly window: Window;
-  readonly order: Order;
   readonly sieve: Sieve;
   readonly among: readonly number[];
 }
 
 /** Few can be it: they are put in order first, and read then. */
-function amongOf(file: ArchiveFile, log: number, { window, order, sieve, among }: Among): Next {
-  const { where, values } = clauseOf(log, window, order, undefined);
-  const way = order === 'oldest' ? 'asc' : 'desc';
-  const conditions = [
-    where.replace('log =', '+log =').replace('time between', '+time between'),
-    ...sieve.also,
-    either(sieve.arms),
-  ];
-  const ids = `id in (select value from json_each(?))`;
-  const sql = `select id from events where ${ids} and ${conditions.join(' and ')} order by time ${way}, uid ${way}`;
-  const places = select(file, sql, [JSON.stringify(among), ...values]).map(({ id }) => id);
+function amongOf(file: ArchiveFile, log: number, { window, order }: Ask, { sieve, among }: Among): Next {
+  const { where, order: by, values } = clauseOf(log, window, order);
+  // Materialised, or SQLite might walk through the log instead.
+  const few = 'with few as materialized (select * from events where id in (select value from json_each(?)))';
+  const sql = `${few} select id from few where ${[where, ...sieve.also, either(sieve.arms)].join(' and ')} ${by}`;
+  const ids = select(file, sql, [JSON.stringify(among), ...values]).map(({ id }) => id);
   const one = file.database.prepare('select * from events where id = ?');
-  let given = 0;
+  let next = 0;
   return (_, limit) => {
-    const some = places.slice(given, given + limit);
-    given += some.length;
-    return some.flatMap((id) => (one.get(id) as unknown as Row | undefined) ?? []);
+    const rows: Row[] = [];
+    // One that was erased meanwhile leaves its place to the next.
+    for (; rows.length < limit && next < ids.length; next += 1)
+      rows.push(...(one.all(ids[next] ?? 0) as unknown as Row[]));
+    return rows;
   };
 }
 

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { AuditEvent } from '@trailhound/core';
 import { eventLine, type LogName } from '@trailhound/core/ledger';
 import { iso, type Dated } from '@trailhound/core/source';
-import { bodyOf, createBodies, type Bodies, type Body } from './bodies.ts';
+import { createBodies, type Bodies, type Body } from './bodies.ts';
 import { createInterned, type Interned } from './interned.ts';
 
 /** A row of `events`. */
@@ -155,16 +155,36 @@ function whole(plain: Plain, body: Body, raw: boolean): AuditEvent {
   };
 }
 
-/** The event of a row as the ledger knows it. */
+/** The event of a row as the ledger knows it. Nothing is parsed for it: all of its texts are JSON already. */
 export function lineOf(row: Row, shared: Shared): string {
-  return eventLine(plainOf(row, shared), bodyIn(row, shared));
+  const { words, names, actors, targets, logOf } = shared;
+  const plain = { uid: row.uid, ...logOf(row.log), time: iso(row.time) };
+  const [target, another] = (targets.get(row.targets) ?? []) as NonNullable<AuditEvent['targets']>;
+  return eventLine(plain, {
+    actor: actors.text(row.actor),
+    impersonator: actors.text(row.impersonator),
+    verb: words.text(row.verb),
+    action: words.text(row.action),
+    category: words.text(row.category),
+    target: JSON.stringify(target),
+    targets: another === undefined ? undefined : targets.text(row.targets),
+    outcome: words.text(row.outcome),
+    ip: names.text(row.ip),
+    userAgent: names.text(row.user_agent),
+    flags: words.text(row.flags),
+    ...bodyIn(row, shared),
+  });
 }
 
 /** The columns of an event, but its number and its record. */
-export function columnsOf({ at, event, stated }: Dated, log: number, shared: Shared): Omit<Row, 'id' | 'record'> {
+export function columnsOf(
+  { at, event, stated, body }: Dated & { readonly body: Body },
+  log: number,
+  shared: Shared,
+): Omit<Row, 'id' | 'record'> {
   const { words, names, actors, targets, bodies } = shared;
   const acted = event.targets ?? (event.target === undefined ? undefined : [event.target]);
-  const packed = bodies.pack(log, bodyOf(event));
+  const packed = bodies.pack(log, body);
   return {
     time: at,
     uid: event.uid,

@@ -29,8 +29,9 @@ create table covered(log integer not null, "from" integer not null, "to" integer
   primary key(log, "from")) strict, without rowid;
 create table lost(log integer not null, "from" integer not null, "to" integer not null, reason text not null,
   primary key(log, "from")) strict, without rowid;
-create table records(seq integer primary key, json text not null, log integer, read_at integer, pages integer not null,
-  pruned integer not null default 0) strict;
+create table records(seq integer primary key, json text not null, pruned integer not null default 0) strict;
+create table requests(provider text not null, tenant text not null, day integer not null, count integer not null,
+  primary key(provider, tenant, day)) strict, without rowid;
 create table erased(uid text primary key, time integer not null, log integer not null, record integer not null, stated integer not null,
   leaf blob not null, by integer not null) strict, without rowid;
 create index erased_of on erased(record);

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { clip, subtract, union, type Window } from '@trailhound/core/source';
+import { subtract, union, type Window } from '@trailhound/core/source';
 import type { Covered, Lost } from '../port.ts';
 
 /** Which stretches of a log are kept whole, and which are lost. What touches is one. */
@@ -50,9 +50,4 @@ export function createStretches(database: DatabaseSync): Stretches {
       cutBefore.run(before, before);
     },
   };
-}
-
-/** What of a window some stretches hold. */
-export function shared(window: Window, stretches: readonly Window[]): Window[] {
-  return stretches.flatMap((one) => clip(one, window) ?? []);
 }

@@ -22,7 +22,7 @@ export function indexed(event: AuditEvent): string {
  */
 export function trigrams(part: string): string | undefined {
   if (!isAsWritten(part) || UNSEARCHABLE.test(part)) return undefined;
-  const letters = [...part.toLowerCase()];
+  const letters = Array.from(part.toLowerCase());
   const count = letters.length - SHORTEST + 1;
   if (count < 1) return undefined;
   const runs = new Set(Array.from({ length: count }, (_, at) => letters.slice(at, at + SHORTEST).join('')));

@@ -11,9 +11,7 @@ export interface Meter {
 
 export function createMeter(todos: readonly Todo[], { progress }: SyncOptions, clock: Connection | undefined): Meter {
   const now = (): number => clock?.ports.now() ?? 0;
-  const length = ({ pieces, sweep }: Todo): number =>
-    [...pieces, ...sweep].reduce((sum, { from, to }) => sum + to - from, 0);
-  const whole = todos.reduce((sum, todo) => sum + length(todo), 0);
+  const whole = todos.reduce((sum, todo) => sum + lengthOf(todo), 0);
   const began = now();
   const sum = { events: 0, fresh: 0, pages: 0 };
   let done = 0;
@@ -32,4 +30,8 @@ export function createMeter(todos: readonly Todo[], { progress }: SyncOptions, c
       });
     },
   };
+}
+
+function lengthOf({ pieces, sweep }: Todo): number {
+  return [...pieces, ...sweep].reduce((sum, { from, to }) => sum + to - from, 0);
 }

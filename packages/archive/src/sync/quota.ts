@@ -4,22 +4,40 @@ import type { Archive } from '../port.ts';
 const DAY = 86_400_000;
 const HALF = 0.5;
 
-/** Takes one request of a connection from the share of its day's quota; throws when the share is spent. */
-export async function createQuota(archive: Archive, connection: Connection, share = HALF): Promise<() => void> {
+/** What syncing may ask of an account today. */
+export interface Quota {
+  /** Takes one request; throws when the share of syncing is spent. */
+  readonly take: () => void;
+  /** Writes down what was taken, for the next sync of the day. */
+  readonly note: () => Promise<void>;
+}
+
+export async function createQuota(archive: Archive, connection: Connection, share = HALF): Promise<Quota> {
   const { provider, tenant, ports } = connection;
-  const { requestsPerDay } = provider.limits;
-  if (requestsPerDay === undefined) return () => undefined;
+  const account = { provider: provider.id, tenant };
+  const allowed = Math.floor((provider.limits.requestsPerDay ?? Number.POSITIVE_INFINITY) * share);
   const today = (): number => Math.floor(ports.now() / DAY) * DAY;
   let day = today();
-  let left = Math.floor(requestsPerDay * share) - (await archive.pagesSince({ provider: provider.id, tenant }, day));
-  return () => {
-    if (today() > day) [day, left] = [today(), Math.floor(requestsPerDay * share)];
-    if (left <= 0) throw spent(connection, day + DAY);
-    left -= 1;
+  let spent = await archive.spend(account, day, 0);
+  let noted = spent;
+
+  async function note(): Promise<void> {
+    const taken = spent - noted;
+    noted = spent;
+    if (taken > 0) await archive.spend(account, day, taken);
+  }
+
+  return {
+    take: () => {
+      if (today() > day) [day, spent, noted] = [today(), 0, 0];
+      if (spent >= allowed) throw tooMuch(connection, day + DAY);
+      spent += 1;
+    },
+    note,
   };
 }
 
-function spent({ provider }: Connection, retryAt: number): AuditError {
+function tooMuch({ provider }: Connection, retryAt: number): AuditError {
   return new AuditError({
     code: 'rate_limited',
     provider: provider.id,

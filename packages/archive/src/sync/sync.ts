@@ -5,7 +5,7 @@ import type { Archive } from '../port.ts';
 import { withSyncLock } from '../sync-lock.ts';
 import type { SyncedLog, SyncOptions, SyncResult } from './options.ts';
 import { createMeter, type Meter } from './meter.ts';
-import { createQuota } from './quota.ts';
+import { createQuota, type Quota } from './quota.ts';
 import { logNameOf, takeIn, type TakeIn } from './take-in.ts';
 import { logsToSync, planLog, type Todo } from './todo.ts';
 
@@ -38,6 +38,7 @@ export function sync(archive: Archive, connections: readonly Connection[], optio
 interface AccountPlan {
   readonly todos: readonly Todo[];
   readonly skewMs: number | undefined;
+  readonly quota: Quota;
 }
 
 /** The logs that the vendor forgets come first. */
@@ -47,7 +48,8 @@ async function planAccount(
   options: SyncOptions,
   chosen: ReturnType<typeof logsToSync>,
 ): Promise<AccountPlan> {
-  const skewMs = await skewOf(connection, options.signal);
+  const quota = await createQuota(archive, connection, options.budget);
+  const skewMs = await skewOf(connection, quota, options.signal);
   // A clock that is ahead would take for settled what is still to come.
   const now = connection.ports.now() - Math.max(0, skewMs ?? 0);
   const own = chosen.filter((one) => one.connection === connection);
@@ -56,12 +58,17 @@ async function planAccount(
   );
   const todos: Todo[] = [];
   for (const one of first) todos.push(await planLog(archive, one, options, now));
-  return { todos, skewMs };
+  return { todos, skewMs, quota };
 }
 
 /** One request. A vendor that fails is none of its business: reading will say so. */
-async function skewOf(connection: Connection, signal: AbortSignal | undefined): Promise<number | undefined> {
+async function skewOf(
+  connection: Connection,
+  { take }: Quota,
+  signal: AbortSignal | undefined,
+): Promise<number | undefined> {
   try {
+    take();
     return (await check(connection, { signal })).skewMs;
   } catch (thrown) {
     if (isAuditError(thrown) && thrown.code === 'cancelled') throw thrown;
@@ -77,26 +84,25 @@ interface AccountTurn {
 
 async function syncAccount(archive: Archive, connection: Connection, turn: AccountTurn): Promise<SyncedLog[]> {
   const { plan, options, meter } = turn;
-  const takePage = await createQuota(archive, connection, options.budget);
+  const { quota, skewMs: clockSkewMs } = plan;
+  const common = { archive, clockSkewMs, takePage: quota.take, signal: options.signal };
   const synced: SyncedLog[] = [];
-  for (const todo of plan.todos) {
-    const tally = { fresh: 0, late: 0, pages: 0 };
-    const how: Omit<TakeIn, 'kind'> = {
-      archive,
-      clockSkewMs: plan.skewMs,
-      takePage,
-      signal: options.signal,
-      kept: (window, { fresh, late, record: _, repeated }, pages) => {
+  try {
+    for (const todo of plan.todos) {
+      const tally = { fresh: 0, late: 0, pages: 0 };
+      const kept: TakeIn['kept'] = (window, { fresh, late, repeated }, pages) => {
         tally.fresh += fresh;
         tally.late += late;
         tally.pages += pages;
         meter.add(todo, window, { events: fresh + repeated, fresh, pages });
-      },
-    };
-    const missing = await readPieces(todo, { ...how, kind: 'read' });
-    const lost = await noteLost(archive, todo, missing);
-    if (missing.length === 0) await sweep(todo, { ...how, kind: 'sweep' });
-    synced.push({ ...logNameOf(connection, todo.chosen.log.id), ...tally, ...outcome(todo, missing, lost) });
+      };
+      const missing = await readPieces(todo, { ...common, kept, kind: 'read' });
+      const lost = await noteLost(archive, todo, missing);
+      if (missing.length === 0) await sweep(todo, { ...common, kept, kind: 'sweep' });
+      synced.push({ ...logNameOf(connection, todo.chosen.log.id), ...tally, ...outcome(todo, missing, lost) });
+    }
+  } finally {
+    await quota.note();
   }
   return synced;
 }

@@ -15,14 +15,7 @@ export {
 export { createTree, hex, inclusionProof, leafHash, rootFromProof, rootOf, type Digest, type Tree } from './tree.ts';
 export { eventLine, type Written } from './event-line.ts';
 export { isSigned, parseNote, signNote, verifierKeyOf, type Head, type Note } from './note.ts';
-export { byDay, missingPieces, type Plan } from './plan.ts';
-export {
-  PROBLEM_KINDS,
-  verifyLedger,
-  type KeptLeaf,
-  type KeptLedger,
-  type LedgerCheck,
-  type LedgerResult,
-  type Problem,
-  type ProblemKind,
-} from './verify.ts';
+export { byDay, missingPieces, type Wish } from './plan.ts';
+export { PROBLEM_KINDS, type Problem, type ProblemKind } from './problem.ts';
+export type { KeptLeaf } from './leaves.ts';
+export { verifyLedger, type KeptLedger, type LedgerCheck, type LedgerResult } from './verify.ts';

@@ -3,7 +3,7 @@ import { clip, cut, subtract, type Window } from '../window.ts';
 const DAY = 86_400_000;
 
 /** What there is of a log, and what is wanted. */
-export interface Plan {
+export interface Wish {
   readonly wanted: Window;
   readonly covered: readonly Window[];
   /** What nobody can have any more. */
@@ -13,7 +13,7 @@ export interface Plan {
 }
 
 /** What is wanted and settled and not there yet, oldest first, in pieces that lie within one day of UTC. */
-export function missingPieces({ wanted, covered, lost = [], settledUntil }: Plan): Window[] {
+export function missingPieces({ wanted, covered, lost = [], settledUntil }: Wish): Window[] {
   const settled = clip(wanted, { from: Number.NEGATIVE_INFINITY, to: settledUntil });
   return settled === undefined ? [] : subtract(settled, [...covered, ...lost]).flatMap(byDay);
 }

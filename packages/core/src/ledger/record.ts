@@ -74,8 +74,8 @@ export function chained(facts: RecordFacts, place: Pick<LedgerRecord, 'seq' | 'a
 }
 
 /** The hash that a record should have. */
-export function recordHash({ hash: _, ...rest }: Partial<LedgerRecord>): string {
-  return hash('sha256', canonical(rest));
+export function recordHash(record: Partial<LedgerRecord>): string {
+  return hash('sha256', canonical({ ...record, hash: undefined }));
 }
 
 /** A record as it is kept: one line of canonical JSON. */

@@ -3,17 +3,13 @@ import { hash } from 'node:crypto';
 /** A hash of SHA-256. */
 export type Digest = Uint8Array;
 
-const LEAF = Uint8Array.of(0);
+const LEAF = '\0';
 const NODE = 1;
 const LENGTH = 32;
-const utf8 = new TextEncoder();
 
 /** The hash of a leaf (RFC 6962, 2.1): a text cannot pass for two hashes, nor the other way round. */
 export function leafHash(text: string): Digest {
-  const bytes = utf8.encode(text);
-  const prefixed = new Uint8Array(bytes.length + LEAF.length);
-  prefixed.set(bytes, LEAF.length);
-  return hash('sha256', prefixed, 'buffer');
+  return hash('sha256', LEAF + text, 'buffer');
 }
 
 function nodeHash(left: Digest, right: Digest): Digest {
@@ -32,6 +28,7 @@ export interface Tree {
   readonly root: () => Digest;
 }
 
+/** A tree without leaves. */
 export function createTree(): Tree {
   /** Whole trees of falling height: as many as the size has bits. */
   const edge: Digest[] = [];

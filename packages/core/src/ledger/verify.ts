@@ -1,46 +1,11 @@
-import { locate } from '../identity.ts';
-import { isSigned, parseNote, type Note } from './note.ts';
-import { NO_RECORD, recordHash, recordLine, type LedgerRecord, type LogName } from './record.ts';
-import { createTree, hex, leafHash, type Digest, type Tree } from './tree.ts';
 import { isObject, parseJson } from '../json.ts';
-import { clip, union, type Window } from '../window.ts';
-
-/** What can be wrong with an archive; each is told in a sentence of its own. */
-export const PROBLEM_KINDS = [
-  'record_missing',
-  'record_altered',
-  'records_reordered',
-  'event_missing',
-  'event_added',
-  'event_altered',
-  'event_redated',
-  'coverage_altered',
-  'checkpoint_unreadable',
-  'checkpoint_forged',
-  'rolled_back',
-  'history_rewritten',
-] as const;
-export type ProblemKind = (typeof PROBLEM_KINDS)[number];
-
-/** Something that was altered, and where. */
-export interface Problem {
-  readonly kind: ProblemKind;
-  /** The record that shows it. */
-  readonly seq: number | undefined;
-  readonly text: string;
-}
-
-/** An event of a record, as far as the ledger looks at it. */
-export interface KeptLeaf {
-  readonly uid: string;
-  /** Epoch milliseconds, as the store sorts it. */
-  readonly at: number;
-  readonly leaf: Digest;
-  /** Whether the entry had a time of its own. */
-  readonly stated: boolean;
-  /** The record of its erasure, where only the leaf is left. */
-  readonly erasedBy?: number;
-}
+import { checkLeaves, type KeptLeaf } from './leaves.ts';
+import { isSigned, parseNote, type Note } from './note.ts';
+import { count, type Problem, type Tell } from './problem.ts';
+import { NO_RECORD, recordHash, recordLine, type LedgerRecord, type LogName } from './record.ts';
+import { checkTold, cover, nothingTold, prune, type Told } from './told.ts';
+import { createTree, hex, leafHash, type Tree } from './tree.ts';
+import type { Window } from '../window.ts';
 
 /** A ledger as its store has it, read once from beginning to end. */
 export interface KeptLedger {
@@ -76,21 +41,11 @@ export interface LedgerResult {
 /** What has been seen so far. */
 interface Walk {
   readonly tree: Tree;
-  readonly tell: (kind: ProblemKind, seq: number | undefined, text: string) => void;
+  readonly tell: Tell;
   readonly ledger: Told;
   prev: string;
   seq: number;
   events: number;
-}
-
-/** What records say that the store says as well. */
-interface Told {
-  readonly covered: Map<string, Window[]>;
-  /** Records whose events are gone, as the store has it, and as the ledger says. */
-  readonly missing: Set<number>;
-  readonly pruned: Set<number>;
-  readonly erased: Set<number>;
-  readonly erasures: Set<number>;
 }
 
 const MOST_TOLD = 100;
@@ -98,7 +53,7 @@ const MOST_TOLD = 100;
 /** Looks at every record and every event once: the chain, each root, what is covered, each signed note. */
 export async function verifyLedger(kept: KeptLedger, check: LedgerCheck): Promise<LedgerResult> {
   const problems: Problem[] = [];
-  const tell: Walk['tell'] = (kind, seq, text) => {
+  const tell: Tell = (kind, seq, text) => {
     if (problems.length < MOST_TOLD) problems.push({ kind, seq, text });
   };
   const walk: Walk = { tree: createTree(), tell, ledger: nothingTold(), prev: NO_RECORD, seq: 0, events: 0 };
@@ -112,28 +67,26 @@ export async function verifyLedger(kept: KeptLedger, check: LedgerCheck): Promis
   }
   const size = walk.tree.size();
   for (const note of notes.filter((one) => one.size > size)) tell('rolled_back', note.size, rolledBack(note, size));
-  checkStore(kept, walk);
+  checkTold(walk.ledger, kept.covered(), tell);
+  const strays = kept.strays();
+  if (strays > 0) tell('event_added', undefined, `${count(strays, 'event belongs', 'events belong')} to no record.`);
   return { records: size, events: walk.events, problems };
-}
-
-function nothingTold(): Told {
-  return { covered: new Map(), missing: new Set(), pruned: new Set(), erased: new Set(), erasures: new Set() };
 }
 
 /** Checks what the store has of a record, and learns what the record says of others. */
 function checkRecord(record: LedgerRecord, kept: KeptLedger, walk: Walk): void {
   const { seq, kind, fresh, root, gone = 0 } = record;
-  const { ledger } = walk;
+  const { ledger, tell } = walk;
   if (kind === 'erase') {
     ledger.erasures.add(seq);
-    checkLeaves({ seq, fresh: gone, root }, kept.erasedBy(seq), walk);
+    checkLeaves({ seq, fresh: gone, root }, kept.erasedBy(seq), tell);
     return;
   }
   if (kind === 'prune') prune(record, ledger);
   if (kind === 'read') cover(record, ledger);
   const leaves = kept.leaves(seq);
   if (leaves === undefined) ledger.missing.add(seq);
-  else walk.events += checkLeaves({ seq, fresh, root }, noting(leaves, ledger), walk);
+  else walk.events += checkLeaves({ seq, fresh, root }, noting(leaves, ledger), tell);
 }
 
 function* noting(leaves: Iterable<KeptLeaf>, { erased }: Told): Generator<KeptLeaf, void, undefined> {
@@ -141,47 +94,6 @@ function* noting(leaves: Iterable<KeptLeaf>, { erased }: Told): Generator<KeptLe
     if (leaf.erasedBy !== undefined) erased.add(leaf.erasedBy);
     yield leaf;
   }
-}
-
-function cover({ from = '', to = '', ...record }: LedgerRecord, { covered }: Told): void {
-  const name = nameOf(record);
-  covered.set(name, union([...(covered.get(name) ?? []), { from: Date.parse(from), to: Date.parse(to) }]));
-}
-
-function prune({ records = [], to = '' }: LedgerRecord, { pruned, covered }: Told): void {
-  for (const seq of records) pruned.add(seq);
-  const kept = { from: Date.parse(to), to: Number.POSITIVE_INFINITY };
-  for (const [name, windows] of covered)
-    covered.set(
-      name,
-      windows.flatMap((window) => clip(window, kept) ?? []),
-    );
-}
-
-/** What the store says against what the ledger says, once all of it is known. */
-function checkStore(kept: KeptLedger, { ledger, tell }: Walk): void {
-  const unsaid = [...ledger.missing].filter((seq) => !ledger.pruned.has(seq));
-  for (const seq of unsaid) tell('event_missing', seq, `The events of record ${seq} are gone, and no record says why.`);
-  const hidden = [...ledger.erased].filter((seq) => !ledger.erasures.has(seq));
-  if (hidden.length > 0) tell('event_missing', undefined, 'Events were erased, and no record says why.');
-  const stored = new Map<string, Window[]>();
-  for (const { from, to, ...log } of kept.covered())
-    stored.set(nameOf(log), [...(stored.get(nameOf(log)) ?? []), { from, to }]);
-  for (const name of new Set([...stored.keys(), ...ledger.covered.keys()])) {
-    if (textOf(union(stored.get(name) ?? [])) !== textOf(ledger.covered.get(name) ?? [])) {
-      tell('coverage_altered', undefined, `What is said to be covered of ${name} is not what its records say.`);
-    }
-  }
-  const strays = kept.strays();
-  if (strays > 0) tell('event_added', undefined, `${count(strays, 'event belongs', 'events belong')} to no record.`);
-}
-
-function nameOf({ provider = '', tenant = '', log = '' }: Partial<LogName>): string {
-  return `${provider}/${tenant} ${log}`;
-}
-
-function textOf(windows: readonly Window[]): string {
-  return windows.map(({ from, to }) => `${from} ${to}`).join(', ');
 }
 
 /** Checks the place and the hash of a record. Undefined for what is none. */
@@ -219,32 +131,7 @@ function checkPlace({ seq, prev }: LedgerRecord, expected: number, walk: Walk): 
   }
 }
 
-/** Checks the leaves of a record; says how many there are. */
-function checkLeaves(
-  { seq, fresh, root }: Pick<LedgerRecord, 'seq' | 'fresh' | 'root'>,
-  leaves: Iterable<KeptLeaf>,
-  { tell }: Walk,
-): number {
-  const tree = createTree();
-  let redated = 0;
-  for (const { uid, at, leaf, stated } of leaves) {
-    tree.add(leaf);
-    if (stated && locate(uid)?.time !== at) redated += 1;
-  }
-  const size = tree.size();
-  const off = size - fresh;
-  if (redated > 0)
-    tell('event_redated', seq, `${count(redated, 'event', 'events')} of record ${seq} got another time.`);
-  if (off < 0)
-    tell('event_missing', seq, `${count(-off, 'event', 'events')} of record ${seq} ${off === -1 ? 'is' : 'are'} gone.`);
-  if (off > 0) tell('event_added', seq, `${count(off, 'event was', 'events were')} added to record ${seq}.`);
-  if (off === 0 && redated === 0 && hex(tree.root()) !== root) {
-    tell('event_altered', seq, `An event of record ${seq} was altered, or its root was.`);
-  }
-  return size;
-}
-
-function readNotes({ notes, verifierKey }: LedgerCheck, tell: Walk['tell']): Note[] {
+function readNotes({ notes, verifierKey }: LedgerCheck, tell: Tell): Note[] {
   return notes.flatMap((text) => {
     const note = parseNote(text);
     if (note === undefined) {
@@ -274,8 +161,4 @@ function checkRoots(notes: readonly Note[], { tree, tell }: Walk): void {
 
 function rolledBack({ size }: Note, held: number): string {
   return `A checkpoint is signed over ${size} records, and there are ${held}: this is an older copy, or its end was cut off.`;
-}
-
-function count(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
 }

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, test } from 'vitest';
+import { openArchive, type Archive } from '../src/index.ts';
+import { event, hour, LOG, PER_HOUR } from './entries.ts';
+import { all, DAY, folder, HOUR, START } from './world.ts';
+
+const HOURS = 36;
+
+async function filled(): Promise<Archive> {
+  const archive = openArchive(folder());
+  for (let number = 0; number < HOURS; number += 1) await archive.put(hour(number, START));
+  return archive;
+}
+
+async function count(archive: Archive): Promise<number> {
+  const found = await all(archive.read({ log: LOG, window: { from: START, to: START + 9 * DAY }, order: 'newest' }));
+  return found.reduce((sum, { events }) => sum + events.length, 0);
+}
+
+/** Whether any file of the archive still holds a text, or the text index a part of it. */
+function holds({ folder: at }: Archive, text: string): boolean {
+  const files = ['archive.db', 'archive.db-wal'].some((name) => readFileSync(path.join(at, name)).includes(text));
+  const database = new DatabaseSync(path.join(at, 'archive.db'));
+  database.exec("create virtual table temp.terms using fts5vocab('main', 'text', 'row')");
+  const terms = database.prepare('select 1 from temp.terms where term = ?').get(text.slice(0, 3));
+  database.close();
+  return files || terms !== undefined;
+}
+
+describe('Pruning', () => {
+  test('lets whole days go, and keeps their evidence', async () => {
+    const archive = await filled();
+    const midnight = START + 12 * HOUR;
+    const record = await archive.forget({ before: midnight + 5 * HOUR, policy: 'keep 1d' });
+    expect(record).toMatchObject({
+      kind: 'prune',
+      reason: 'keep 1d',
+      gone: 12 * PER_HOUR,
+      to: new Date(midnight).toISOString(),
+    });
+    expect(await count(archive)).toBe((HOURS - 12) * PER_HOUR);
+    expect((await archive.covered(LOG)).map(({ from }) => from)).toEqual([midnight]);
+    expect(await archive.verify()).toMatchObject({ problems: [], records: HOURS + 2 });
+    expect(await archive.forget({ before: midnight, policy: 'keep 1d' })).toBeUndefined();
+  });
+
+  test('goes hand in hand with reading: what went meanwhile is not covered any more', async () => {
+    const archive = await filled();
+    await archive.forget({ before: START + 20 * DAY, policy: 'all' });
+    expect([await count(archive), await archive.covered(LOG)]).toEqual([0, []]);
+    expect((await archive.verify()).problems).toEqual([]);
+  });
+});
+
+describe('Erasing somebody', () => {
+  const SECRET = 'qzxqzx';
+
+  test('takes all that they did out of the file, the log and the index, and keeps the evidence', async () => {
+    const archive = await filled();
+    const actor = { kind: 'user' as const, id: 'q-1', email: 'quentin@example.com', name: 'Quentin Zx' };
+    const raw = { [SECRET]: SECRET };
+    const put = hour(HOURS, START);
+    const own = [1, 2, 3].map((number) =>
+      event(9000 + number, put.window.from + number, { actor, message: `${SECRET} ${number}`, raw, changes: [] }),
+    );
+    await archive.put({ ...put, events: [...put.events, ...own] });
+    const before = await count(archive);
+    const record = await archive.forget({ actor: 'Quentin@Example.com', policy: 'request 7' });
+    expect(record).toMatchObject({ kind: 'erase', gone: 3, reason: 'request 7' });
+    expect(JSON.stringify(record)).not.toMatch(/quentin/i);
+    expect(await count(archive)).toBe(before - 3);
+    expect((await archive.verify()).problems).toEqual([]);
+    expect(await archive.erased(LOG, put.window)).toBe(3);
+    for (const text of [SECRET, 'quentin@example.com', 'Quentin Zx']) expect(holds(archive, text)).toBe(false);
+    const again = await archive.put({ ...put, events: own });
+    expect([again.fresh, await count(archive)]).toEqual([0, before - 3]);
+  });
+
+  test('needs a whole name', async () => {
+    const archive = await filled();
+    expect(await archive.forget({ actor: 'User', policy: 'none' })).toBeUndefined();
+    expect(await count(archive)).toBe(HOURS * PER_HOUR);
+  });
+});
