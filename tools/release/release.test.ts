@@ -25,6 +25,7 @@ describe('The packages of a release', () => {
     const names = publicPackages().map(({ manifest }) => manifest.name);
     expect(names.indexOf('@trailhound/core')).toBeLessThan(names.indexOf('@trailhound/host'));
     expect(names.toSorted()).toEqual([
+      '@trailhound/archive',
       '@trailhound/core',
       '@trailhound/host',
       '@trailhound/mcp',

@@ -5,7 +5,7 @@ import type { Tarball } from './tarball.ts';
 
 const READ_EVENTS = new URL('./samples/read-events.mjs', import.meta.url);
 const LOAD_NODES = new URL('./samples/load-nodes.cjs', import.meta.url);
-const LIBRARIES = ['@trailhound/core', '@trailhound/host', '@trailhound/simulator'];
+const LIBRARIES = ['@trailhound/archive', '@trailhound/core', '@trailhound/host', '@trailhound/simulator'];
 const SERVER = '@trailhound/mcp';
 const NODES = 'n8n-nodes-trailhound';
 

@@ -4,6 +4,7 @@ export { archiveSource, type SourceOptions } from './source.ts';
 export { sync } from './sync/sync.ts';
 export type { SyncedLog, SyncOptions, SyncProgress, SyncResult } from './sync/options.ts';
 export { originOf, readCheckpoints, splitNotes, writeCheckpoint } from './checkpoints.ts';
+export { warningsOf } from './health.ts';
 export { signingKey } from './signing-key.ts';
 export type {
   Archive,

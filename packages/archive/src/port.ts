@@ -53,7 +53,7 @@ export interface Ask {
   readonly matches?: ((event: AuditEvent) => boolean) | undefined;
   /** Whether the vendor's entry is wanted; it is unless said otherwise. */
   readonly raw?: boolean | undefined;
-  /** Neither message nor changes are wanted. */
+  /** Enough to count by: neither message nor changes are wanted. Without `raw` the vendor's ids of entry and request are left out as well. */
   readonly brief?: boolean | undefined;
 }
 

@@ -3,7 +3,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import path from 'node:path';
 import { AuditError } from '@trailhound/core';
 
-const FILE = 'ledger.key';
+export const KEY_FILE = 'ledger.key';
 const VARIABLE = 'TRAILHOUND_LEDGER_KEY';
 
 /**
@@ -13,7 +13,7 @@ const VARIABLE = 'TRAILHOUND_LEDGER_KEY';
 export function signingKey(stateFolder: string, environment: NodeJS.ProcessEnv = process.env): string {
   const given = environment[VARIABLE];
   if (given !== undefined && given !== '') return checked(given.replaceAll('\\n', '\n'), VARIABLE);
-  const file = path.join(stateFolder, FILE);
+  const file = path.join(stateFolder, KEY_FILE);
   if (!existsSync(file)) make(file);
   return checked(readFileSync(file, 'utf8'), file);
 }

@@ -19,7 +19,7 @@ export function keptLedger(file: ArchiveFile): KeptLedger {
     lines: () => chain.lines(),
     leaves: (seq) => {
       if (Number(pruned.get(seq)?.['pruned'] ?? 0) > 0) return undefined;
-      return inOrder(eachLeaf(file, events.iterate(seq) as unknown as Iterable<Row>), eachErased(erased.all(seq)));
+      return inOrder(eachLeaf(file, events.all(seq) as unknown as readonly Row[]), eachErased(erased.all(seq)));
     },
     erasedBy: (seq) => eachErased(erasedBy.all(seq)),
     strays: () => Number(strays.get()?.['n']),

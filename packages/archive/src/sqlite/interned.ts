@@ -27,7 +27,7 @@ export function createInterned(database: DatabaseSync, table: InternedTable): In
   const insert = database.prepare(`insert into ${table}(text) values (?)`);
   const select = database.prepare(`select id from ${table} where text = ?`);
   const read = database.prepare(`select text from ${table} where id = ?`);
-  const all = database.prepare(`select id, text from ${table}`);
+  const all = database.prepare(`select id from ${table}`);
   const ids = remembering((text: string) => Number(select.get(text)?.['id'] ?? insert.run(text).lastInsertRowid));
   const texts = remembering((id: number) => String(read.get(id)?.['text'] ?? UNKNOWN));
   const values = remembering((id: number): unknown => JSON.parse(texts.of(id)));
@@ -40,9 +40,8 @@ export function createInterned(database: DatabaseSync, table: InternedTable): In
     get: (id) => (id === null ? undefined : values.of(id)),
     text: (id) => (id === null ? undefined : texts.of(id)),
     find: (passes) => {
-      const found: number[] = [];
-      for (const { id, text } of all.iterate()) if (passes(JSON.parse(String(text)))) found.push(Number(id));
-      return found;
+      const every = all.all().map(({ id }) => Number(id));
+      return every.filter((id) => passes(values.of(id)));
     },
     forget: () => {
       for (const one of [ids, texts, values]) one.forget();

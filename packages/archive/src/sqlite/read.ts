@@ -93,15 +93,18 @@ function amongOf(file: ArchiveFile, log: number, { window, order }: Ask, { sieve
   const { where, order: by, values } = clauseOf(log, window, order);
   // Materialised, or SQLite might walk through the log instead.
   const few = 'with few as materialized (select * from events where id in (select value from json_each(?)))';
-  const sql = `${few} select id from few where ${[where, ...sieve.also, either(sieve.arms)].join(' and ')} ${by}`;
-  const ids = select(file, sql, [JSON.stringify(among), ...values]).map(({ id }) => id);
-  const one = file.database.prepare('select * from events where id = ?');
+  const sql = `${few} select id, uid from few where ${[where, ...sieve.also, either(sieve.arms)].join(' and ')} ${by}`;
+  const found = select(file, sql, [JSON.stringify(among), ...values]).map(({ id, uid }) => ({ id, uid }));
+  const one = file.database.prepare('select * from events where id = ? and uid = ?');
   let next = 0;
   return (_, limit) => {
     const rows: Row[] = [];
     // One that was erased meanwhile leaves its place to the next.
-    for (; rows.length < limit && next < ids.length; next += 1)
-      rows.push(...(one.all(ids[next] ?? 0) as unknown as Row[]));
+    for (const { id, uid } of found.slice(next)) {
+      if (rows.length === limit) break;
+      rows.push(...(one.all(id, uid) as unknown as Row[]));
+      next += 1;
+    }
     return rows;
   };
 }

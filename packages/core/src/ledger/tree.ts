@@ -12,12 +12,13 @@ export function leafHash(text: string): Digest {
   return hash('sha256', LEAF + text, 'buffer');
 }
 
+/** Written anew for each: a tree of a million leaves has a million nodes. */
+const node = new Uint8Array(1 + 2 * LENGTH).fill(NODE, 0, 1);
+
 function nodeHash(left: Digest, right: Digest): Digest {
-  const bytes = new Uint8Array(1 + 2 * LENGTH);
-  bytes[0] = NODE;
-  bytes.set(left, 1);
-  bytes.set(right, 1 + LENGTH);
-  return hash('sha256', bytes, 'buffer');
+  node.set(left, 1);
+  node.set(right, 1 + LENGTH);
+  return hash('sha256', node, 'buffer');
 }
 
 /** A Merkle tree that grows leaf by leaf and keeps no more than the hashes at its right edge. */

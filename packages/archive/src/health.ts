@@ -1,0 +1,39 @@
+import { existsSync, realpathSync, statfsSync } from 'node:fs';
+import path from 'node:path';
+import { readCheckpoints } from './checkpoints.ts';
+import { KEY_FILE } from './signing-key.ts';
+import { FILE } from './sqlite/database.ts';
+
+/** File systems of other machines, by the number that the system gives them: NFS, SMB and CIFS. */
+const NETWORK: ReadonlySet<number> = new Set([0x6969, 0x517b, 0xfe53_4d42, 0xff53_4d42]);
+
+/** What the owner of an archive should know about where it lies: for a doctor to say. */
+export function warningsOf(folder: string, { state }: { readonly state: string }): string[] {
+  return WARNINGS.flatMap(({ applies, text }) => (applies(folder, state) ? [text] : []));
+}
+
+interface Warning {
+  readonly applies: (folder: string, state: string) => boolean;
+  readonly text: string;
+}
+
+const WARNINGS: readonly Warning[] = [
+  {
+    applies: (folder, state) => existsSync(path.join(folder, KEY_FILE)) || isInside(state, folder),
+    text: 'The signing key lies in the folder of the archive: who copies or changes the one has the other. Move the state folder elsewhere.',
+  },
+  {
+    applies: (folder) => existsSync(path.join(folder, FILE)) && readCheckpoints(folder).length === 0,
+    text: 'No checkpoint is signed yet: nothing shows whether this archive was written anew. Sync with a signing key, and keep copies of checkpoints.txt elsewhere.',
+  },
+  {
+    applies: (folder) => existsSync(folder) && NETWORK.has(statfsSync(folder).type),
+    text: 'The archive lies on a network file system, whose locks SQLite cannot rely on: move it to a local disk.',
+  },
+];
+
+function isInside(inner: string, outer: string): boolean {
+  if (!existsSync(inner) || !existsSync(outer)) return false;
+  const way = path.relative(realpathSync(outer), realpathSync(inner));
+  return way === '' || !(way === '..' || way.startsWith(`..${path.sep}`) || path.isAbsolute(way));
+}
