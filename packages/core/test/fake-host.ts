@@ -15,7 +15,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** Ports without network and without time: sleeping moves the clock, the earliest sleeper first. */
+/** Ports without a network and with virtual time: sleeping advances the clock, the earliest sleeper first. */
 export interface FakeHost {
   readonly ports: Ports;
   readonly requests: readonly OutgoingRequest[];
@@ -25,7 +25,7 @@ export interface FakeHost {
   readonly asleep: () => number;
   readonly elapsed: () => number;
   readonly advance: (ms: number) => void;
-  /** An answer that never comes: waiting for it takes time, until the signal ends it. */
+  /** A response that never comes: waiting for it takes time, until the signal aborts. */
   readonly silence: (signal: AbortSignal | undefined) => Promise<never>;
 }
 
@@ -56,7 +56,7 @@ export function fakeHost(respond: Respond, options: FakeHostOptions = {}): FakeH
 
   function pump(): void {
     const earliest = sleepers.toSorted((a, b) => a.at - b.at)[0];
-    // Who waits for an answer in vain is not woken at some time, but given up at one.
+    // A pending response has no wake-up time, only a timeout.
     const end = silent === 0 ? Infinity : Math.min(...[...timeouts].map(({ at }) => at));
     if (earliest !== undefined && end < earliest.at) {
       advance(Math.max(0, end - clock.now()));

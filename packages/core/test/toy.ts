@@ -16,7 +16,7 @@ export const ASK: Ask = {
 
 const LIMITS: Limits = { pageSize: 2, concurrency: 2 };
 
-/** The smallest provider there can be: what the engine does, it does for this one too. */
+/** The smallest possible provider for the engine. */
 export function toy({
   order = 'newest',
   limits = LIMITS,

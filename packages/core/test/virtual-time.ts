@@ -1,6 +1,6 @@
 import type { Ports } from '../src/ports.ts';
 
-/** Time that passes only when everybody waits: what is due first happens first. */
+/** Virtual time that passes only while everything waits: what is due first happens first. */
 export interface VirtualTime extends Pick<Ports, 'now' | 'sleep' | 'timeout'> {
   /** Lets time pass until the promise is settled; rejects when it does. */
   readonly run: (until: Promise<void>) => Promise<void>;
@@ -24,7 +24,7 @@ export function virtualTime(start: number): VirtualTime {
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       return promise;
     },
-    // Everybody answers here, so that no time is ever over.
+    // Every request is answered here, so nothing ever times out.
     timeout: () => new AbortController().signal,
     run: async (until) => {
       const over = new AbortController();

@@ -64,7 +64,7 @@ const DECODERS: Readonly<Record<string, Decode>> = {
 const ENCODINGS = { 'accept-encoding': Object.keys(DECODERS).join(', ') };
 
 async function exchange(dispatcher: Dispatcher, request: OutgoingRequest, options: SendOptions): Promise<HttpResponse> {
-  const { status, headers, body } = await answerTo(dispatcher, request, options);
+  const { status, headers, body } = await dispatch(dispatcher, request, options);
   const decode = DECODERS[(headers['content-encoding'] ?? '').toLowerCase()];
   const { maxBytes } = options;
   if (decode === undefined || body.length === 0) return { status, headers, body: body.toString('utf8') };
@@ -75,23 +75,23 @@ async function exchange(dispatcher: Dispatcher, request: OutgoingRequest, option
   }
 }
 
-interface RawAnswer extends Omit<HttpResponse, 'body'> {
+interface RawResponse extends Omit<HttpResponse, 'body'> {
   readonly body: Buffer;
 }
 
 /** Uses the dispatcher directly: the whole body is needed, so a stream would only cost time. */
-async function answerTo(
+async function dispatch(
   dispatcher: Dispatcher,
   request: OutgoingRequest,
   { signal, maxBytes }: SendOptions,
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   signal?.throwIfAborted();
   const { method, url, headers, body } = request;
   const { origin, pathname, search } = new URL(url);
-  const { promise, resolve, reject } = Promise.withResolvers<RawAnswer>();
+  const { promise, resolve, reject } = Promise.withResolvers<RawResponse>();
   const chunks: Buffer[] = [];
   let size = 0;
-  let head: Omit<RawAnswer, 'body'>;
+  let head: Omit<RawResponse, 'body'>;
   let running: Dispatcher.DispatchController | undefined;
   const fail = (error: Error): void => {
     // Reject right away: during a DNS lookup or a connection attempt there is nothing to abort yet.

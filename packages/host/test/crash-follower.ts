@@ -3,7 +3,7 @@ import path from 'node:path';
 import { connect, follow, providers } from '@trailhound/core';
 import { nodePorts } from '@trailhound/host';
 
-/** Follows Ashby into a folder, and dies where it is told to: at a request, before an acknowledgement or behind one. */
+/** Follows Ashby into a folder, and dies where it is told to: at a request, or before or after an acknowledgement. */
 const [folder = '', site = '', apiKey = '', dieAt = ''] = process.argv.slice(2);
 const file = (name: string): string => path.join(folder, name);
 
@@ -22,7 +22,7 @@ const dying = {
     return ports.send(...asked);
   },
 };
-// The pace is not what is tried here.
+// Rate limiting is not under test here.
 const ashby = { ...providers.ashby, limits: { pageSize: 100, concurrency: 1 } };
 const connection = connect(ashby, { site, credential: { kind: 'api_key', values: { apiKey } } }, dying);
 

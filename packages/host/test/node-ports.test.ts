@@ -6,7 +6,7 @@ import { startSimulator, VENDOR_IDS, type Setting, type Simulator, type VendorId
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { nodePorts } from '../src/index.ts';
 
-// Real vendors and real timers: waiting takes its time here.
+// Real servers and real timers, so waiting takes real time.
 vi.setConfig({ testTimeout: 60_000 });
 
 describe('Over real HTTP', () => {

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileTokens } from '../src/index.ts';
 
-/** Holds the lock of a token for a while, and writes down when. Dies with the lock in its hands when told to. */
+/** Holds the lock of a token for a while, and logs when. Can be told to die while holding the lock. */
 const [folder = '', journal = '', mode = ''] = process.argv.slice(2);
 const store = fileTokens(folder);
 await store.lock?.('gong/default', async () => {

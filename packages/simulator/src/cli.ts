@@ -45,7 +45,7 @@ async function run(): Promise<void> {
 
 async function serve(options: ServerOptions): Promise<void> {
   const simulator = await startSimulator(options);
-  // At once, so that who reads of one vendor has read of all.
+  // Print everything at once, so that whoever sees one vendor sees all of them.
   print(simulator.vendors.map((vendor) => introduce(simulator, vendor)).join(''));
   process.once('SIGINT', () => void simulator.close());
   process.once('SIGTERM', () => void simulator.close());

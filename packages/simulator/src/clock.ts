@@ -1,13 +1,13 @@
-/** The time that everything in the simulator goes by. */
+/** The clock of the simulator. */
 export interface Clock {
   readonly now: () => number;
-  /** Moves the time forward; on a real clock it is ahead from then on. */
+  /** Moves the time forward; a real clock stays ahead from then on. */
   readonly advance: (ms: number) => void;
-  /** Makes it this time, in epoch milliseconds; a real clock goes on from there. */
+  /** Sets the time, in epoch milliseconds; a real clock continues from there. */
   readonly set: (time: number) => void;
 }
 
-/** Stands still until it is advanced. */
+/** A clock that stands still until it is advanced. */
 export function manualClock(start: number): Clock {
   let now = start;
   return {

@@ -1,7 +1,7 @@
 import { basicOf, bearerOf } from './tokens.ts';
 import type { Reply, SimulatedRequest, Vendor } from './vendor.ts';
 
-/** The forms in which careless software repeats what it was sent. */
+/** Ways in which careless software repeats what it was sent. */
 const FORMS: readonly ((request: SimulatedRequest) => string)[] = [
   ({ headers }) => `authorization: ${headers['authorization'] ?? 'none'}`,
   (request) => `user ${credentialOf(request).join(' with password ')}`,
@@ -11,7 +11,7 @@ const FORMS: readonly ((request: SimulatedRequest) => string)[] = [
   ({ headers, body }) => Buffer.from(`${headers['authorization'] ?? ''} ${body}`).toString('base64'),
 ];
 
-/** A refusal with this status that repeats the credential, each time in another form, in its words and in its headers. */
+/** An error with this status that repeats the credential, in its body and headers, in a different form each time. */
 export function echo(vendor: Vendor, request: SimulatedRequest, { status, number }: Echo): Reply {
   const said = FORMS[number % FORMS.length]?.(request) ?? '';
   const reply = vendor.refused(status, said, vendor.isTokenRequest(request));
@@ -21,7 +21,7 @@ export function echo(vendor: Vendor, request: SimulatedRequest, { status, number
 
 export interface Echo {
   readonly status: number;
-  /** Which echo it is, counted from 1. */
+  /** The number of the echo, counted from 1. */
   readonly number: number;
 }
 

@@ -7,7 +7,7 @@ type Settings = CommonSettings;
 
 const HUGE = 20 * 1024 * 1024;
 
-/** The fault that takes the place of an answer to the nth request, if a switch asks for one. */
+/** The error that replaces the response to the nth request, if a switch asks for one. */
 export function faultInstead(vendor: Vendor, settings: Settings, number: number): Reply | undefined {
   const faults: readonly [boolean, () => Reply][] = [
     [settings.resetAt === number, () => ({ status: 0, headers: {}, body: '', effect: 'reset' })],
@@ -29,7 +29,7 @@ function hits(at: number, every: number, number: number): boolean {
   return number === at || (every > 0 && number % every === 0);
 }
 
-/** What happens to an answer on its way. */
+/** What happens to a response in transit. */
 export function damaged(reply: Reply, settings: Settings, number: number): Reply {
   if (isStall(settings.stall)) return { ...reply, effect: settings.stall };
   if (settings.truncateAt === number) return { ...reply, body: reply.body.slice(0, Math.floor(reply.body.length / 2)) };
@@ -37,7 +37,7 @@ export function damaged(reply: Reply, settings: Settings, number: number): Reply
   return settings.slowBody ? { ...reply, effect: 'drip' } : reply;
 }
 
-/** The header of a 429, in the form that the switch asks for. */
+/** The `Retry-After` header of a 429, in the form that the switch asks for. */
 export function retryAfter(
   { retryAfter: form }: Pick<Settings, 'retryAfter'>,
   clock: Clock,

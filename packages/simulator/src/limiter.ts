@@ -1,8 +1,8 @@
 import type { Clock } from './clock.ts';
 
-/** Counts requests in a sliding stretch of time. */
+/** A sliding window rate limiter. */
 export interface Limiter {
-  /** Counts one more and says whether it is within the limit, 0 being none; a refused one does not count. */
+  /** Counts a request and says whether it is within the limit (0 means no limit); rejected requests do not count. */
   readonly admit: (limit: number) => boolean;
   readonly used: () => number;
 }

@@ -4,7 +4,7 @@ export interface TrueTarget {
   readonly id: string;
 }
 
-/** A member of what need not be an object: entries may be odd on purpose. */
+/** A member of a value that may not be an object, because entries may be malformed on purpose. */
 export function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
 }
@@ -13,7 +13,7 @@ export function items(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The thing, or nothing where the entry does not say what and which it is. */
+/** The target, or nothing if the entry does not give both type and id. */
 export function named(type: unknown, id: unknown): TrueTarget[] {
   if (typeof type !== 'string' || (typeof id !== 'string' && typeof id !== 'number')) return [];
   return [{ type, id: String(id) }];

@@ -3,10 +3,10 @@ import { chance } from './world/chance.ts';
 import type { CommonSettings } from './switches.ts';
 import type { Item, Mark, SimulatedLog } from './world/log.ts';
 
-/** What is paged over. */
+/** What to page over. */
 export interface PageAsk {
   readonly log: SimulatedLog;
-  /** The bounds as asked, in milliseconds. Whether they count is up to the switches. */
+  /** The requested bounds, in milliseconds. The switches decide whether they are inclusive. */
   readonly from: number;
   readonly to: number;
   readonly order: 'oldest' | 'newest';
@@ -17,7 +17,7 @@ export interface PageAsk {
   readonly where?: (item: Item) => boolean;
 }
 
-/** Where the paging is, and what time it is. */
+/** The settings and the current time. */
 export interface PageContext {
   readonly settings: CommonSettings;
   readonly now: number;
@@ -28,11 +28,11 @@ export interface PageContext {
 export interface SimulatedPage {
   readonly items: readonly Item[];
   readonly next: string | undefined;
-  /** From 0. */
+  /** Counted from 0. */
   readonly page: number;
 }
 
-/** Why a cursor is no good. */
+/** Why a cursor is rejected. */
 export type CursorFault = 'expired' | 'foreign' | 'unreadable';
 
 interface Cursor {
@@ -43,7 +43,7 @@ interface Cursor {
   readonly until: number;
 }
 
-/** One page, or what is wrong with the cursor. */
+/** Returns one page, or what is wrong with the cursor. */
 export function takePage(ask: PageAsk, context: PageContext): SimulatedPage | CursorFault {
   const { settings } = context;
   const cursor = ask.cursor === undefined ? undefined : openCursor(ask, context);
@@ -76,7 +76,7 @@ function nextCursor(
   return seal({ ...place, question: print(ask.question), until });
 }
 
-/** A mark before everything, for an empty first page that promises more. */
+/** A mark before all entries, for an empty first page that promises more. */
 function beginning({ order, from, to }: PageAsk): Mark {
   return order === 'oldest' ? { time: from - 1, number: -1 } : { time: to + 1, number: Number.MAX_SAFE_INTEGER };
 }
@@ -90,7 +90,7 @@ function take(ask: PageAsk, settings: CommonSettings, after: Mark | undefined): 
   return items;
 }
 
-/** Whether entries exactly at a bound count is not documented by any vendor. */
+/** No vendor documents whether entries exactly at a bound are included. */
 export function bounds(
   { from, to }: Pick<PageAsk, 'from' | 'to'>,
   settings: CommonSettings,
@@ -98,7 +98,7 @@ export function bounds(
   return { from: settings.startExclusive ? from + 1 : from, to: settings.endExclusive ? to : to + 1 };
 }
 
-/** Repeats at page borders and disorder, where a switch asks for them. */
+/** Adds duplicates at page borders and shuffles entries, if the switches ask for it. */
 function disturbed(items: Item[], settings: CommonSettings, after: Mark | undefined, { log }: PageAsk): Item[] {
   const repeated = settings.duplicates && after !== undefined ? itemAt(log, after) : [];
   const all = [...repeated, ...items];

@@ -5,9 +5,9 @@ import { isStall, stall } from './stall.ts';
 import type { Reply, SimulatedRequest } from './vendor.ts';
 import type { VendorId } from './vendors/index.ts';
 
-/** What the simulated vendors are like, and where they listen. */
+/** Options for the simulated vendors and where they listen. */
 export interface ServerOptions extends SimulatorOptions {
-  /** Ports are this one and those that follow; free ones unless given. */
+  /** The first port; the others follow it. Free ports by default. */
   readonly port?: number;
 }
 
@@ -17,7 +17,7 @@ export interface Simulator extends InProcessSimulator {
   readonly close: () => Promise<void>;
 }
 
-/** Starts one server for each vendor. */
+/** Starts one server per vendor. */
 export async function startSimulator(options: ServerOptions = {}): Promise<Simulator> {
   const urls = new Map<VendorId, string>();
   const baseUrl = (vendor: VendorId): string => {
@@ -74,13 +74,13 @@ async function serve(
     if (reply.effect === 'drip') await drip(response, reply);
     else response.end(reply.body);
   } catch (thrown) {
-    // A mistake of the simulator must not look like a hostility.
+    // A defect of the simulator must not look like a simulated fault.
     if (response.headersSent) response.destroy();
     else response.writeHead(500, { 'content-type': 'text/plain' }).end(`The simulator failed: ${String(thrown)}`);
   }
 }
 
-/** By bytes: a piece of text could end in the middle of a character. */
+/** Writes byte by byte, so that chunks may end inside a character. */
 async function drip(response: ServerResponse, { body }: Reply): Promise<void> {
   const bytes = Buffer.from(body);
   const piece = Math.max(1, Math.ceil(bytes.length / 8));

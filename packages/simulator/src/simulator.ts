@@ -11,20 +11,20 @@ import type { AppendSpec } from './world/log.ts';
 
 const DAY = 86_400_000;
 
-/** What the simulated vendors are like. */
+/** Options for the simulated vendors. */
 export interface SimulatorOptions {
-  /** The same seed makes the same world. */
+  /** The same seed gives the same world. */
   readonly seed?: number;
-  /** Entries in every log, spread over the span. Any number: they are made on demand. */
+  /** The number of entries in every log, spread over the span. May be large: they are generated on demand. */
   readonly events?: number;
-  /** The span of the generated entries, in epoch milliseconds or ISO 8601; the last 30 days unless given. */
+  /** The span of the generated entries, in epoch milliseconds or ISO 8601; the last 30 days by default. */
   readonly from?: number | string;
   readonly to?: number | string;
-  /** Real unless a time is given: then it stands still until it is advanced. */
+  /** Real time by default. If set, the clock stands still until it is advanced. */
   readonly now?: number;
-  /** Lifts the vendors' limits on requests, for who tries something else. */
+  /** Removes the vendors' rate limits, for tests of something else. */
   readonly unlimited?: boolean;
-  /** All of them unless given. */
+  /** All vendors by default. */
   readonly vendors?: readonly VendorId[];
   readonly switches?: Readonly<Partial<Record<VendorId, Readonly<Record<string, Setting>>>>>;
 }
@@ -39,18 +39,18 @@ export interface InProcessSimulator {
   readonly trial: (vendor: VendorId) => ReadyTrial;
   readonly logs: (vendor: VendorId) => readonly string[];
   readonly set: (vendor: VendorId, switches: Readonly<Record<string, Setting>>) => void;
-  /** All switches back to where they were, counters to nothing; of one vendor or of all. */
+  /** Resets all switches and counters, of one vendor or of all. */
   readonly reset: (vendor?: VendorId) => void;
   readonly switches: () => readonly SwitchInfo[];
   /** Adds an entry by hand; returns it as the vendor will send it. */
   readonly append: (vendor: VendorId, log: string, spec?: AppendSpec) => unknown;
   readonly truth: (range: TruthRange) => Truth;
   readonly stats: (vendor: VendorId) => Stats;
-  /** Forgets what clients did; switches, and the counters that they go by, stay. */
+  /** Resets what is known about clients; keeps the switches and the counters they depend on. */
   readonly resetStats: (vendor?: VendorId) => void;
 }
 
-/** A log that holds something, and a credential that opens it. */
+/** A log that is not empty, and a credential that may read it. */
 export interface ReadyTrial {
   readonly log: string;
   readonly credential: { readonly kind: string; readonly values: Readonly<Record<string, string>> };
@@ -73,7 +73,7 @@ interface Running {
   underWay: number;
 }
 
-/** The simulated vendors in this process: requests are handed in, replies come back. */
+/** Creates simulated vendors in this process: pass requests in, get replies back. */
 export function createSimulator(
   options: SimulatorOptions = {},
   baseUrl: (vendor: VendorId) => string = (vendor) => `https://${vendor}.example.com`,
@@ -172,7 +172,7 @@ async function answer(running: Running, clock: Clock, request: SimulatedRequest)
   }
 }
 
-/** Requests for tokens carry secrets in the body, or in the query. */
+/** Token requests have secrets in the body or in the query. */
 function withoutSecrets(vendor: Vendor, request: SimulatedRequest): Omit<LoggedRequest, 'at' | 'status'> {
   const { method, path } = request;
   if (vendor.isTokenRequest(request)) return { method, path, query: '', body: '' };

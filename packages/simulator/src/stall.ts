@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 
-/** The ways in which an answer never ends. */
+/** The ways in which a response never ends. */
 export const STALLS = ['silent', 'body', 'headers', 'informational'] as const;
 export type Stall = (typeof STALLS)[number];
 
 interface Bytes {
   readonly first: string;
-  /** What comes again and again, so that the connection never looks idle. */
+  /** What is sent repeatedly, so that the connection never looks idle. */
   readonly again: string;
 }
 

@@ -1,4 +1,4 @@
-/** What a client did, for tests that prove its manners. */
+/** What a client did, for tests of its behaviour. */
 export interface Stats {
   readonly requests: number;
   readonly byStatus: Readonly<Record<number, number>>;
@@ -10,7 +10,7 @@ export interface Stats {
   readonly log: readonly LoggedRequest[];
 }
 
-/** A request as a vendor noted it, without its secrets. */
+/** A request as the vendor logged it, without secrets. */
 export interface LoggedRequest {
   readonly at: number;
   readonly method: string;

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from './clock.ts';
 
-/** Access and refresh tokens that rotate: each refresh gives a new pair and kills the old one. */
+/** Access and refresh tokens that rotate: each refresh issues a new pair and revokes the old one. */
 export interface TokenDesk {
-  /** A new pair for a refresh token; undefined when that is spent or was never given. */
+  /** A new pair for a refresh token; undefined if it was used already or never issued. */
   readonly refresh: (refreshToken: string | undefined) => TokenPair | undefined;
   /** A token for a client that acts for itself. */
   readonly grant: () => TokenPair;
   readonly check: (accessToken: string) => 'good' | 'expired' | 'unknown';
-  /** A token that never ends, for the way to authenticate that takes one. */
+  /** A token that never expires, for the authentication method with a plain token. */
   readonly permanent: string;
   readonly firstRefreshToken: string;
-  /** How many pairs have been given. */
+  /** How many pairs have been issued. */
   readonly given: () => number;
 }
 
@@ -58,7 +58,7 @@ function token(...parts: readonly (string | number)[]): string {
   return createHash('sha256').update(parts.join('/')).digest('base64url').slice(0, 32);
 }
 
-/** The part of an `authorization` header behind its scheme. */
+/** The token of a bearer `authorization` header. */
 export function bearerOf(headers: Readonly<Record<string, string>>): string | undefined {
   return /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1];
 }

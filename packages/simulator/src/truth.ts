@@ -4,7 +4,7 @@ import type { Vendor } from './vendor.ts';
 import type { VendorId } from './vendors/index.ts';
 import type { Item, SimulatedLog } from './world/log.ts';
 
-/** What a perfect reader must return, worked out without any paging. */
+/** What a perfect reader must return, computed without any paging. */
 export interface Truth {
   readonly count: number;
   /** Oldest first, each event once. */
@@ -20,14 +20,14 @@ export interface TrueEntry {
   readonly targets: readonly TrueTarget[];
 }
 
-/** Of which log and which time the truth is wanted. */
+/** The log and the time to compute the truth for. */
 export interface TruthRange {
   readonly vendor: VendorId;
   readonly log: string;
-  /** Epoch milliseconds; `from` included, `to` not. */
+  /** Epoch milliseconds; `from` is inclusive, `to` exclusive. */
   readonly from: number;
   readonly to: number;
-  /** What is visible at this time; now unless given. `Infinity` includes what is still to come. */
+  /** Only what is visible at this time; now by default. `Infinity` includes entries that are still to come. */
   readonly visibleAt?: number;
   /** Only entries that pass. */
   readonly where?: (entry: unknown) => boolean;
@@ -46,7 +46,7 @@ export function truthOf(vendor: Vendor, range: TruthRange, clock: Clock): Truth 
   return {
     entries,
     get count() {
-      // Entries are made only where somebody looks at them: a million take a second.
+      // Generate entries only if somebody looks at them, because a million take a second.
       return length(range.where === undefined ? eventsOf(vendor, range, clock) : entries());
     },
   };
@@ -59,7 +59,7 @@ function* eventsOf(
 ): Generator<{ readonly item: Item; readonly key: string }, void, undefined> {
   const given = new Set<string>();
   let last = Number.NEGATIVE_INFINITY;
-  // What the vendor has dropped nobody can read.
+  // Nobody can read what the vendor has dropped.
   const start = Math.max(from, vendor.keptSince?.(log) ?? from);
   const items = logOf(vendor, log).walk({ from: start, to, order: 'oldest' }, visibleAt ?? clock.now());
   for (const item of items) {

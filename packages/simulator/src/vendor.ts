@@ -4,7 +4,7 @@ import type { Stall } from './stall.ts';
 import type { Setting, Switchboard } from './switches.ts';
 import type { Item, SimulatedLog } from './world/log.ts';
 
-/** A request as a vendor sees it. Header names are lower case. */
+/** A request as a vendor sees it. Header names are in lower case. */
 export interface SimulatedRequest {
   readonly method: string;
   readonly path: string;
@@ -13,12 +13,12 @@ export interface SimulatedRequest {
   readonly body: string;
 }
 
-/** What a vendor answers. */
+/** A vendor's response. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** What happens to the connection instead of, or while, answering. */
+  /** What happens to the connection instead of, or during, the response. */
   readonly effect?: 'reset' | 'drip' | Stall;
 }
 
@@ -27,51 +27,51 @@ export interface Vendor {
   readonly id: string;
   readonly switchboard: Switchboard;
   readonly logs: Readonly<Record<string, SimulatedLog>>;
-  /** Ready-made values for every way to authenticate. */
+  /** Valid values for every authentication method. */
   readonly credentials: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly trial: Trial;
   /** The entry as the vendor sends it. */
   readonly entryOf: (log: string, item: Item) => unknown;
-  /** What tells entries apart. Entries with the same key are one event. */
+  /** The identity of an entry. Entries with the same key are one event. */
   readonly keyOf: (log: string, item: Item) => string;
-  /** What the entry says was acted upon, read from its wire shape. */
+  /** What the entry says was acted upon, read from its wire format. */
   readonly targetsOf: (entry: unknown) => readonly TrueTarget[];
-  /** Entries of the log before this time have been dropped; absent where everything is kept. */
+  /** Entries of the log before this time have been dropped; absent if everything is kept. */
   readonly keptSince?: (log: string) => number;
-  /** Whether the request is one for tokens: those are not counted, limited or failed. */
+  /** Whether this is a token request: those are not counted, limited or failed. */
   readonly isTokenRequest: (request: SimulatedRequest) => boolean;
-  /** The answer to a request that is one too many; `underWay` were there when it came, itself included. */
+  /** The response to a request over the limit; `underWay` is how many were in flight when it came, including itself. */
   readonly limit: (underWay: number) => Reply | undefined;
   readonly handle: (request: SimulatedRequest, number: number) => Reply;
-  /** A failure in the vendor's own words. */
+  /** An error in the vendor's own format. */
   readonly failed: (status: number) => Reply;
   readonly tooMany: () => Reply;
-  /** A refusal that says this, in the vendor's own shape or in that of its token endpoint. */
+  /** An error with this text, in the vendor's format or in that of its token endpoint. */
   readonly refused: (status: number, said: string, isTokenRequest: boolean) => Reply;
 }
 
 /** What it takes to try a vendor without knowing it. */
 export interface Trial {
-  /** A log that holds something. */
+  /** A log that is not empty. */
   readonly log: string;
-  /** A way to authenticate that needs no other request. */
+  /** An authentication method that needs no other request. */
   readonly credential: string;
-  /** The switches that lift its limits on requests. */
+  /** The switches that remove its rate limits. */
   readonly unlimited: Readonly<Record<string, Setting>>;
 }
 
-/** What a vendor is made from. */
+/** What a vendor is created from. */
 export interface World {
   readonly clock: Clock;
   readonly seed: number;
   readonly count: number;
   readonly from: number;
   readonly to: number;
-  /** Where the vendor is reached; known once its server listens. */
+  /** The vendor's base URL; known once its server listens. */
   readonly baseUrl: () => string;
 }
 
-/** How token endpoints refuse. */
+/** The error format of token endpoints. */
 export function tokenRefusal(status: number, error: string): Reply {
   return jsonReply(status, { error, error_description: error });
 }

@@ -13,13 +13,13 @@ export interface Restart {
   readonly fault: Fault;
 }
 
-const PATIENCE_MS = 60_000;
+const LONGEST_DEFAULT_WAIT_MS = 60_000;
 /** The longest wait that we accept from a vendor. */
 const LONGEST_WAIT_MS = 86_400_000;
 /** The longest pause after a rate limit. After that one request may find out whether the vendor has recovered. */
 const LONGEST_PAUSE_MS = 3_600_000;
-const UNTOLD_TRIES = 5;
-const TOLD_TRIES = 20;
+const BACKOFF_TRIES = 5;
+const RETRY_AFTER_TRIES = 20;
 const FIRST_BACKOFF_MS = 1000;
 const LONGEST_BACKOFF_MS = 30_000;
 
@@ -53,11 +53,11 @@ async function waitOrGiveUp(
   const { ports, pace } = connection;
   const { fault } = answer;
   const now = ports.now();
-  const told = toldMs(answer, now);
-  const until = Math.ceil(now + (told ?? backOff(limits.tries, ports.random())));
+  const given = retryAfterMs(answer, now);
+  const until = Math.ceil(now + (given ?? backoffMs(limits.tries, ports.random())));
   if (fault.code === 'rate_limited') pace.pause(Math.min(until, now + LONGEST_PAUSE_MS));
-  const spent = limits.tries >= (told === undefined ? UNTOLD_TRIES : TOLD_TRIES);
-  const late = until > (limits.deadline ?? now + PATIENCE_MS);
+  const spent = limits.tries >= (given === undefined ? BACKOFF_TRIES : RETRY_AFTER_TRIES);
+  const late = until > (limits.deadline ?? now + LONGEST_DEFAULT_WAIT_MS);
   if (!limits.replay || spent || late) throw new AuditError({ ...fault, retryAt: until });
   await ports.sleep(until - now, limits.signal).catch((thrown: unknown) => {
     throw limits.signal?.aborted === true ? cancelled(fault.provider, thrown) : thrown;
@@ -65,12 +65,12 @@ async function waitOrGiveUp(
 }
 
 /** How long the vendor wants us to wait, if it gives a valid time, capped so that it cannot lock us out for good. */
-function toldMs({ afterMs, fault: { retryAt } }: OtherAnswer, now: number): number | undefined {
+function retryAfterMs({ afterMs, fault: { retryAt } }: OtherAnswer, now: number): number | undefined {
   const ms = afterMs ?? (retryAt === undefined ? undefined : retryAt - now);
   return ms === undefined || Number.isNaN(ms) ? undefined : Math.min(LONGEST_WAIT_MS, Math.max(0, ms));
 }
 
 /** Exponential backoff with full jitter, so that readers that failed together do not retry together. */
-function backOff(tries: number, random: number): number {
+function backoffMs(tries: number, random: number): number {
   return random * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** tries);
 }

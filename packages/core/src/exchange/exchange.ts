@@ -42,17 +42,17 @@ export async function exchange(
   let end = ends.ofTurn;
   try {
     const deadline = limits.deadline ?? ports.now() + TURN_MS;
-    const done = await ours(connection, end, () => pace.take({ deadline, signal: end }));
-    end = ends.ofAnswer();
+    const done = await asDefect(connection, end, () => pace.take({ deadline, signal: end }));
+    end = ends.ofResponse();
     const sending = connection.send(request, { signal: end, maxBytes, spent }).catch(concealing(connection));
     const { response, authorization } = await unless(end, sending).finally(done);
     const skewMs = skewOf(response, ports.now());
     if (response.body.length > maxBytes) throw tooLarge(connection, maxBytes);
-    const answer = showable(connection, await ours(connection, end, () => readAnswer(connection, response, ask)));
+    const answer = showable(connection, await asDefect(connection, end, () => readAnswer(connection, response, ask)));
     if (answer.headroom !== undefined) pace.learn(answer.headroom);
     return { answer, authorization, skewMs };
   } catch (thrown) {
-    return { answer: noAnswer(connection, request, { thrown, isLate: end?.aborted === true, limits }) };
+    return { answer: withoutResponse(connection, request, { thrown, isLate: end?.aborted === true, limits }) };
   }
 }
 
@@ -63,7 +63,7 @@ function skewOf({ headers }: HttpResponse, now: number): number | undefined {
 
 interface Ends {
   readonly ofTurn: AbortSignal | undefined;
-  readonly ofAnswer: () => AbortSignal;
+  readonly ofResponse: () => AbortSignal;
 }
 
 /** The signals that end the wait for a turn and the wait for a response. */
@@ -71,7 +71,7 @@ function endsOf(ports: Connection['ports'], { signal, deadline, silenceLimit }: 
   const atDeadline = deadline === undefined ? signal : within(ports, deadline - ports.now(), signal);
   return {
     ofTurn: silenceLimit === undefined ? atDeadline : either(silenceLimit.lost.signal, atDeadline),
-    ofAnswer: () => within(ports, silenceLimit?.ms ?? EXCHANGE_MS, atDeadline),
+    ofResponse: () => within(ports, silenceLimit?.ms ?? EXCHANGE_MS, atDeadline),
   };
 }
 
@@ -97,7 +97,11 @@ function concealing({ conceal }: Connection): (thrown: unknown) => never {
 }
 
 /** Marks what fails in our own code, and not on the network, as a defect: the vendor is not to blame. */
-async function ours<T>({ provider }: Connection, end: AbortSignal | undefined, work: () => T | Promise<T>): Promise<T> {
+async function asDefect<T>(
+  { provider }: Connection,
+  end: AbortSignal | undefined,
+  work: () => T | Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (thrown) {
@@ -113,23 +117,23 @@ interface Failed {
 }
 
 /** There was no response: the caller aborted, time ran out, or the network failed. Only reads can be retried. */
-function noAnswer({ conceal, provider }: Connection, { replay }: HttpRequest, failed: Failed): OtherAnswer {
+function withoutResponse({ conceal, provider }: Connection, { replay }: HttpRequest, failed: Failed): OtherAnswer {
   const { thrown, isLate, limits } = failed;
   if (limits.signal?.aborted === true) throw cancelled(provider.id, limits.signal.reason);
   if (isAuditError(thrown)) throw thrown;
-  const fault = isLate ? hung(provider) : silent(provider);
+  const fault = isLate ? timedOut(provider) : unreachable(provider);
   if (!replay) throw new AuditError({ ...fault, hint: UNSURE }, { cause: new Error(conceal(String(thrown))) });
   if (!isLate || limits.silenceLimit === undefined) return { kind: 'wait', fault };
   limits.silenceLimit.lost.abort();
   return { kind: 'refuse', fault };
 }
 
-function hung({ id: provider, label }: Provider): Fault {
+function timedOut({ id: provider, label }: Provider): Fault {
   const hint = 'The vendor, the network or a proxy may be hanging: try again later, or allow more time.';
   return { code: 'timeout', provider, message: `${label} did not answer in time`, hint };
 }
 
-function silent({ id: provider, label }: Provider): Fault {
+function unreachable({ id: provider, label }: Provider): Fault {
   const hint = 'Check the network, the base URL and any proxy.';
   return { code: 'unavailable', provider, message: `No answer from ${label}`, hint };
 }

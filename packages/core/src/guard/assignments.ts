@@ -4,7 +4,7 @@ import { isMarker, type Mark, type TextSpan } from './marker.ts';
 import { meaning, parameterNamed, secretLabelled, secretListed, secretNamed, secretOf } from './names.ts';
 import { typed } from './prose.ts';
 import type { SecretKind } from './secrets.ts';
-import { saysNothing } from './states.ts';
+import { isPublicValue } from './states.ts';
 
 /** Every syntax for assignments in bodies, URLs, headers and sentences. */
 export const ASSIGNMENTS = {
@@ -98,7 +98,7 @@ function readSentence({ text, start, end }: PatternMatch): TextSpan | undefined 
   if (secret === undefined) return undefined;
   const found = value(text, end, LINE, secret);
   const sides = found === undefined ? [] : text.slice(found.start, found.end).split(/[ \t]to[ \t]/);
-  return sides.every((side) => saysNothing(side, secret)) ? undefined : found;
+  return sides.every((side) => isPublicValue(side, secret)) ? undefined : found;
 }
 
 /** Alternating header names and values, as some programs list them. */
@@ -147,7 +147,7 @@ function value(text: string, start: number, pattern: RegExp, mark: Mark): TextSp
 
 function span(text: string, start: number, end: number, mark: Mark): TextSpan | undefined {
   const found = text.slice(start, end).trim();
-  return isMarker(found) || saysNothing(found, mark) ? undefined : { start, end, mark };
+  return isMarker(found) || isPublicValue(found, mark) ? undefined : { start, end, mark };
 }
 
 function bracketEnd(text: string, start: number): number {

@@ -1,7 +1,7 @@
 import type { Assignment, PatternMatch } from './assignment.ts';
 import type { Mark, TextSpan } from './marker.ts';
 import { parameterNamed } from './names.ts';
-import { saysNothing } from './states.ts';
+import { isPublicValue } from './states.ts';
 
 /** How commands and sentences reveal a secret. */
 export const PROSE = {
@@ -36,7 +36,7 @@ export function typed(text: string, start: number, mark: Mark): TextSpan | undef
   const found = valueAt(text, from, WORD, mark);
   if (found === undefined) return undefined;
   const said = text.slice(from, found.end).replace(/[.,;:!?)\]}]{1,8}$/, '');
-  return isTyped(said) && !saysNothing(said, mark) ? { start: from, end: from + said.length, mark } : undefined;
+  return isTyped(said) && !isPublicValue(said, mark) ? { start: from, end: from + said.length, mark } : undefined;
 }
 
 function isTyped(said: string): boolean {
@@ -49,7 +49,7 @@ function readOption({ text, start, end }: PatternMatch): TextSpan | undefined {
   if (secret === undefined) return undefined;
   const quote = text.charAt(end);
   const found = quote === '"' || quote === "'" ? quoted(text, end, secret) : valueAt(text, end, WORD, secret);
-  return found && !saysNothing(text.slice(found.start, found.end), secret) ? found : undefined;
+  return found && !isPublicValue(text.slice(found.start, found.end), secret) ? found : undefined;
 }
 
 /** `curl -u name:password`, `mysql -ppassword`: for other programs these options mean something else. */

@@ -8,7 +8,7 @@ import { isMarker, marker } from './marker.ts';
 import { type NameMeaning, meaning, secretListed, secretOf } from './names.ts';
 import { hasPattern, scrub } from './scan.ts';
 import type { SecretKind } from './secrets.ts';
-import { saysNothing } from './states.ts';
+import { isPublicValue } from './states.ts';
 
 const DEEPEST = 64;
 const JSON_START = /^\s{0,64}["[{]/;
@@ -135,7 +135,7 @@ function maskOne(value: unknown, kind: SecretKind, fingerprint?: Fingerprint): u
   if (value === null || value === undefined || typeof value === 'boolean') return value;
   if (typeof value === 'object' && Object.keys(value).length === 0) return value;
   const said = typeof value === 'string' ? value.trim() : canonical(value);
-  return saysNothing(said, kind) || isMarker(said) ? value : marker(kind, said, fingerprint);
+  return isPublicValue(said, kind) || isMarker(said) ? value : marker(kind, said, fingerprint);
 }
 
 function sweepText(text: string, depth: number, fingerprint?: Fingerprint): string {

@@ -33,7 +33,7 @@ const PROSE: Readonly<Partial<Record<string, number>>> = {
 };
 
 /** Whether a value cannot be a secret whatever its name: a state, a small number, or prose where prose is expected. */
-export function saysNothing(value: string, mark: Mark): boolean {
+export function isPublicValue(value: string, mark: Mark): boolean {
   const said = value.trim().toLowerCase();
   if (said === '' || STATES.has(said) || PHRASES.test(said) || SMALL_NUMBER.test(said)) return true;
   const kind = mark.replace('query:', '');

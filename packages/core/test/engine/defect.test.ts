@@ -15,7 +15,7 @@ function fail(): never {
   throw new TypeError('boom');
 }
 
-/** Where something of ours may go wrong while a log is read. */
+/** Places where our own code may fail while a log is read. */
 const DEFECTS: Readonly<Record<string, (one: Connection) => Connection>> = {
   'while a request is made': (one) => ({ ...one, provider: { ...one.provider, request: fail } }),
   'while its turn is awaited': (one) => ({ ...one, pace: { ...one.pace, take: fail } }),
@@ -23,7 +23,7 @@ const DEFECTS: Readonly<Record<string, (one: Connection) => Connection>> = {
   'while secrets are masked': (one) => ({ ...one, conceal: fail, fingerprint: fail }),
 };
 
-/** Two accounts, of which the second has a defect. */
+/** Two accounts, the second with a defect. */
 function accounts(spoil: (one: Connection) => Connection): {
   both: Connection[];
   told: unknown[];

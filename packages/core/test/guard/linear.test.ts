@@ -12,11 +12,11 @@ import { KINDS } from './corpus/kinds.ts';
 
 const LENGTH = 4000;
 const TIMES = 4;
-/** Four times as long takes four times as long, and sixteen times where it grows with the square. */
+/** A text four times as long takes four times as long, or sixteen times if the rule is quadratic. */
 const MOST = 9;
-/** What a clock, a compiler and a collector of garbage may add. */
+/** Tolerance for the clock, the JIT compiler and garbage collection. */
 const SLACK_MS = 4;
-/** A busy machine is slow now and then, a rule that grows too fast each time. */
+/** A busy machine is slow now and then, a quadratic rule every time. */
 const TRIES = 6;
 
 /** What rules look for, begun and never ended: each beginning of each kind of secret, and what stands between them. */
@@ -102,7 +102,7 @@ function isLinear(rule: (text: string) => unknown, short: string, long: string):
   return false;
 }
 
-/** Time decides here, so it is asked for by hand, on a machine that does nothing else: `GROWTH=1`. */
+/** Depends on timing, so it only runs on request, on an otherwise idle machine: `GROWTH=1`. */
 const { GROWTH } = process.env;
 
 describe.runIf(GROWTH === '1')('On a text four times as long', () => {

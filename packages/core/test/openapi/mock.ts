@@ -35,7 +35,7 @@ export async function startMock(document: string): Promise<Mock> {
   }
 }
 
-/** Also reads on for good: a full pipe would stop the mock. */
+/** Keeps reading afterwards, because a full pipe would block the mock. */
 function listening(child: ChildProcess): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   let said = '';
@@ -74,7 +74,7 @@ const PORTS: Ports = {
   random: () => 0,
 };
 
-/** Sends a provider's request just as the engine does. */
+/** Sends a provider's request as the engine does. */
 export async function ask({ baseUrl }: Mock, request: HttpRequest, scheme?: AuthScheme): Promise<HttpResponse> {
   const authorizer = scheme === undefined ? undefined : createAuthorizer({ scheme, name: 'mock', ports: PORTS });
   const sendTo = authorized({ send, baseUrl, authorizer, userAgent: undefined });

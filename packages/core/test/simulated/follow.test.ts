@@ -25,7 +25,7 @@ interface Log {
   readonly log: string;
 }
 
-/** Follows for some time and collects, as somebody would who keeps each checkpoint. */
+/** Follows for some time and collects the events, storing each checkpoint. */
 async function followFor(
   from: Simulated,
   { connections, log }: Log,

@@ -1,7 +1,7 @@
 import type { Setting, SwitchInfo, VendorId } from '@trailhound/simulator';
 import { simulated } from './world.ts';
 
-/** What a switch is set to so that it bites, where its name does not tell. */
+/** Values with which a switch has an effect, where the default rule does not find one. */
 const BITES: Readonly<Record<string, readonly Setting[]>> = {
   burst: [7, 130],
   cursorLifeMs: [500],
@@ -20,7 +20,7 @@ const BITES: Readonly<Record<string, readonly Setting[]>> = {
   twins: [5],
 };
 
-/** What has to be set beside a switch for it to matter. */
+/** Other switches that a switch needs to have an effect. */
 const BESIDE: Readonly<Record<string, Record<string, Setting>>> = {
   failRetryAfter: { failEvery: 3 },
   lateMs: { lateEvery: 4 },
@@ -46,7 +46,7 @@ export interface Case {
   readonly switches: Readonly<Record<string, Setting>>;
 }
 
-/** Every hostility of a vendor, each alone or with what makes it matter. */
+/** Every fault of a vendor, each alone or with the switches it needs. */
 export function casesOf(vendor: VendorId): Case[] {
   const infos = simulated()
     .simulator.switches()
@@ -56,7 +56,7 @@ export function casesOf(vendor: VendorId): Case[] {
   );
 }
 
-/** Every world of a vendor: one without hostility, and each hostile one. */
+/** Every world of a vendor: one without faults, and one per fault. */
 export function worldsOf(vendor: VendorId): Case[] {
   return [{ vendor, switches: {} }, ...casesOf(vendor)];
 }

@@ -51,7 +51,7 @@ function requestsOf({ world }: Kept): number {
   return world.host.requests.length;
 }
 
-/** What must not depend on where events come from. */
+/** The part of the coverage that must not depend on the source of events. */
 function held(coverage: readonly Coverage[]): unknown {
   return coverage.map(({ provider, log, asked, complete, gaps }) => ({ provider, log, asked, complete, gaps }));
 }

@@ -113,7 +113,7 @@ describe('A trace', () => {
     });
     expect(found.events).toBeGreaterThan(0);
     expect(found.lines.every(({ remarks }) => remarks.includes('impersonated'))).toBe(true);
-    // Acting as Dana does not make anybody Dana.
+    // Impersonating Dana must not make anybody an alias of Dana.
     expect(found.aliases.map(({ value }) => value)).not.toContain('dana.doe@example.com');
   });
 

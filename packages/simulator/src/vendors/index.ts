@@ -3,15 +3,15 @@ import { createAshby } from './ashby/index.ts';
 import { createGong } from './gong/index.ts';
 import { createZendesk } from './zendesk/index.ts';
 
-/** Every vendor, in the order of their ports. */
+/** Every vendor, in the order of the ports. */
 export const VENDORS = {
   gong: createGong,
   zendesk: createZendesk,
   ashby: createAshby,
 } as const satisfies Readonly<Record<string, (world: World) => Vendor>>;
 
-/** The vendors that are simulated. */
+/** A simulated vendor. */
 export type VendorId = keyof typeof VENDORS;
 
-/** Their names, in that order. */
+/** The ids of the vendors, in the same order. */
 export const VENDOR_IDS = Object.keys(VENDORS) as VendorId[];

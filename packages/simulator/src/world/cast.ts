@@ -1,14 +1,14 @@
 import { hex } from './chance.ts';
 import { hourOf } from './rhythm.ts';
 
-/** A person of the pretended company. The same person has the same name and address in every product. */
+/** An employee of the fictional company, with the same name and address in every product. */
 export interface Person {
   readonly name: string;
   readonly email: string;
   readonly title: string;
-  /** The address that the person usually comes from. */
+  /** The person's usual IP address. */
   readonly ip: string;
-  /** The hour, in UTC, at which the person begins; a working day has nine. */
+  /** The hour, in UTC, at which the working day starts; it has nine hours. */
   readonly startsAt: number;
 }
 
@@ -60,7 +60,7 @@ function person(name: string, title: string, number: number): Person {
 
 const EVERYBODY = PEOPLE.map(([name, title], number) => person(name, title, number));
 
-/** Everybody who works there. */
+/** All employees. */
 export const CAST = EVERYBODY as [Person, ...Person[]];
 
 const SHIFTS = Array.from({ length: 24 }, (_, hour) => CAST.filter(({ startsAt }) => (hour - startsAt + 24) % 24 < 9));
@@ -71,7 +71,7 @@ export function atWork(time: number): readonly [Person, ...Person[]] {
   return [first, ...others];
 }
 
-/** Somebody by first name, for the stories. */
+/** Finds an employee by first name, for the stories. */
 export function called(first: string): Person {
   return CAST.find(({ name }) => name.startsWith(`${first} `)) ?? CAST[0];
 }

@@ -1,4 +1,4 @@
-/** A number from 0 up to but not including 1 that depends on nothing but the parts. */
+/** A deterministic pseudo-random number in [0, 1), which depends only on the parts. */
 export function chance(...parts: readonly (string | number)[]): number {
   let state = 0x811c9dc5;
   for (const part of parts) {
@@ -11,7 +11,7 @@ export function chance(...parts: readonly (string | number)[]): number {
   return ((state ^ (state >>> 16)) >>> 0) / 4_294_967_296;
 }
 
-/** One of the list, always the same for the same parts. */
+/** Picks an item, always the same for the same parts. */
 export function pick<T>(from: readonly [T, ...T[]], ...parts: readonly (string | number)[]): T {
   return from[Math.floor(chance(...parts) * from.length)] ?? from[0];
 }
@@ -21,21 +21,21 @@ export function whole(below: number, ...parts: readonly (string | number)[]): nu
   return Math.floor(chance(...parts) * below);
 }
 
-/** Lower-case hex digits, eight a draw. */
+/** Lower-case hex digits, eight per draw. */
 export function hex(length: number, ...parts: readonly (string | number)[]): string {
   return Array.from({ length: Math.ceil(length / 8) }, (_, at) => word(at, ...parts))
     .join('')
     .slice(0, length);
 }
 
-/** Eight digits. The place comes first: behind parts that share a hash, every word would be the same. */
+/** Eight digits. The position comes first: after parts with equal hashes, every word would be the same. */
 function word(...parts: readonly (string | number)[]): string {
   return whole(2 ** 32, ...parts)
     .toString(16)
     .padStart(8, '0');
 }
 
-/** The shape of a version 4 UUID. */
+/** A string in the format of a version 4 UUID. */
 export function uuid(...parts: readonly (string | number)[]): string {
   const digits = hex(32, ...parts);
   return [
@@ -47,7 +47,7 @@ export function uuid(...parts: readonly (string | number)[]): string {
   ].join('-');
 }
 
-/** The shape of a ULID, which ids of requests have. */
+/** A string in the format of a ULID, like request ids. */
 export function ulid(...parts: readonly (string | number)[]): string {
   return `01K${hex(24, ...parts)
     .slice(1)

@@ -2,50 +2,50 @@ import type { Clock } from '../clock.ts';
 import type { CommonSettings } from '../switches.ts';
 import { createTimeline, type Timeline, type TimelineOptions } from './timeline.ts';
 
-/** An entry of a log, before it is put into words. */
+/** An entry of a log, before it gets its wire format. */
 export interface Item {
   readonly time: number;
-  /** Tells items of one time apart, and never changes. */
+  /** Tells items of the same time apart, and never changes. */
   readonly number: number;
-  /** From when on the vendor shows it. */
+  /** When the entry becomes visible at the vendor. */
   readonly visibleAt: number;
-  /** Fields that somebody wrote by hand. */
+  /** Fields that were written by hand. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
-/** A place between items. */
+/** A position between items. */
 export type Mark = Pick<Item, 'time' | 'number'>;
 
-/** What to walk over: both ends in milliseconds, `from` included, `to` not. */
+/** The range to walk over, in milliseconds: `from` is inclusive, `to` exclusive. */
 export interface Range {
   readonly from: number;
   readonly to: number;
   readonly order: 'oldest' | 'newest';
-  /** Goes on behind this mark. */
+  /** Continues after this mark. */
   readonly after?: Mark | undefined;
 }
 
-/** One log of one vendor: entries made on demand, and entries added by hand. */
+/** One log of one vendor: entries generated on demand, and entries added by hand. */
 export interface SimulatedLog {
   readonly name: string;
   readonly append: (spec: AppendSpec) => Item;
-  /** All that is visible now, in order. Lazy: take what is needed. */
+  /** Everything that is visible now, in order. Lazy. */
   readonly walk: (range: Range, visibleAt?: number) => Generator<Item, void, undefined>;
-  /** How many are visible now. No walk: a million take no longer than one. */
+  /** How many are visible now, computed without walking over them. */
   readonly count: (range: Pick<Range, 'from' | 'to'>) => number;
 }
 
-/** What an entry that is added by hand is like. */
+/** An entry to add by hand. */
 export interface AppendSpec {
-  /** Epoch milliseconds; now unless given. */
+  /** Epoch milliseconds; now by default. */
   readonly time?: number;
-  /** From when on the vendor shows it; at once unless given. */
+  /** When it becomes visible; immediately by default. */
   readonly visibleAt?: number;
-  /** Fields of the entry, over those that are generated. */
+  /** Fields that override the generated ones. */
   readonly entry?: Readonly<Record<string, unknown>>;
 }
 
-/** Appended items are numbered from here. */
+/** Added items are numbered from here. */
 const BY_HAND = 1_000_000_000;
 
 export interface LogOptions extends Omit<TimelineOptions, 'burst'> {
@@ -108,7 +108,7 @@ function countGenerated(
   const first = timeline.firstAt(from);
   const end = Math.max(first, timeline.firstAt(Math.min(to, visibleAt + 1)));
   if (lateEvery <= 0) return end - first;
-  // Of those that are too young for late ones to have come, every late one is missing.
+  // Among entries that are too recent for late ones to have arrived, every late one is missing.
   const young = Math.min(end, Math.max(first, timeline.firstAt(visibleAt - lateMs + 1)));
   return end - first - (Math.floor(end / lateEvery) - Math.floor(young / lateEvery));
 }
@@ -128,7 +128,7 @@ function compare(a: Mark, b: Mark): number {
   return a.time - b.time || a.number - b.number;
 }
 
-/** Two ordered walks as one. */
+/** Merges two ordered walks. */
 function* interleave(
   one: Generator<Item, void, undefined>,
   other: Generator<Item, void, undefined>,

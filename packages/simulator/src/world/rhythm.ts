@@ -1,4 +1,4 @@
-/** How busy a company is, by the hour of the week: a working day is full, a night nearly empty. All in UTC. */
+/** How busy the company is by hour of the week, in UTC: working days are busy, nights nearly empty. */
 const HOUR = 3_600_000;
 const HOURS_A_WEEK = 168;
 const WEEK = HOURS_A_WEEK * HOUR;
@@ -6,7 +6,7 @@ const WEEK = HOURS_A_WEEK * HOUR;
 const FIRST_MONDAY = Date.UTC(1970, 0, 5);
 
 const BUSY = Array.from({ length: HOURS_A_WEEK }, (_, hour) => busyness(Math.floor(hour / 24), hour % 24));
-/** How much is done in a week until each hour begins. */
+/** The cumulative activity of a week before each hour. */
 const DONE = BUSY.reduce<number[]>((sums, busy) => [...sums, (sums.at(-1) ?? 0) + busy], [0]);
 const DONE_A_WEEK = DONE[HOURS_A_WEEK] ?? 1;
 
@@ -15,7 +15,7 @@ function busyness(day: number, hour: number): number {
   return day >= 5 ? share * 0.3 : share;
 }
 
-/** How much has been done up to a time. Grows with the time. */
+/** The cumulative activity up to a time, which is monotonic. */
 export function doneAt(time: number): number {
   const week = Math.floor((time - FIRST_MONDAY) / WEEK);
   const hours = (time - FIRST_MONDAY - week * WEEK) / HOUR;
@@ -23,7 +23,7 @@ export function doneAt(time: number): number {
   return week * DONE_A_WEEK + (DONE[hour] ?? 0) + (hours - hour) * (BUSY[hour] ?? 0);
 }
 
-/** When so much has been done: the inverse. */
+/** The inverse: when this much activity has happened. */
 export function timeWhen(done: number): number {
   const week = Math.floor(done / DONE_A_WEEK);
   const rest = done - week * DONE_A_WEEK;
@@ -33,7 +33,7 @@ export function timeWhen(done: number): number {
     if ((DONE[middle] ?? 0) <= rest) low = middle;
     else high = middle - 1;
   }
-  // Never past its hour, whatever the rounding: times must not go backwards.
+  // Never past the hour, whatever the rounding, because times must not go backwards.
   const share = Math.min(1, Math.max(0, (rest - (DONE[low] ?? 0)) / (BUSY[low] ?? 1)));
   return FIRST_MONDAY + week * WEEK + (low + share) * HOUR;
 }
@@ -44,7 +44,7 @@ export function hourOf(time: number): { readonly day: number; readonly hour: num
   return { day: Math.floor(hours / 24), hour: ((hours % 24) + 24) % 24 };
 }
 
-/** When nobody of this company should be at work. */
+/** When nobody in this company should be at work. */
 export function isNight(time: number): boolean {
   const { hour } = hourOf(time);
   return hour >= 1 && hour < 5;

@@ -1,10 +1,10 @@
 import { chance } from './chance.ts';
 import { doneAt, timeWhen } from './rhythm.ts';
 
-/** When the generated entries of a log happened. Nothing is stored: a million entries cost no memory. */
+/** When the generated entries of a log happened. Nothing is stored, so a million entries cost no memory. */
 export interface Timeline {
   readonly count: number;
-  /** Grows with the number of the entry. */
+  /** Increases with the number of the entry. */
   readonly timeOf: (number: number) => number;
   /** The first entry at or after the time. */
   readonly firstAt: (time: number) => number;
@@ -16,9 +16,9 @@ export interface TimelineOptions {
   readonly count: number;
   readonly from: number;
   readonly to: number;
-  /** So many entries in a row share one time. */
+  /** How many entries in a row have the same time. */
   readonly burst: () => number;
-  /** Times are whole multiples of this. */
+  /** Times are multiples of this. */
   readonly resolutionMs: number;
 }
 

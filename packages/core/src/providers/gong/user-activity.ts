@@ -20,7 +20,7 @@ interface Activity {
 export function userActivity({ record, who, brief }: Opened): ReadEntry {
   const http = object(record['httpRequest']);
   const rows = changedRows(record['tableChanges']);
-  const deed: Activity = {
+  const activity: Activity = {
     named: text(record['action']),
     method: text(http['verb'])?.toUpperCase(),
     endpoint: pathOf(text(http['endpointUri'])),
@@ -28,18 +28,18 @@ export function userActivity({ record, who, brief }: Opened): ReadEntry {
   };
   const tables = tablesOf(rows);
   const nativeId = text(record['auditId']);
-  const action = deed.named ?? derived(deed, tables);
+  const action = activity.named ?? derived(activity, tables);
   const changed = list(record['tableChanges']).length === 0 ? '' : `, ${changedText(rows, tables)}`;
   return {
-    verb: verbOf({ action: deed.named, method: deed.method, endpoint: deed.endpoint, tables }),
+    verb: verbOf({ action: activity.named, method: activity.method, endpoint: activity.endpoint, tables }),
     action,
     category: 'configuration',
     changes: brief ? [] : changesOf(rows),
     message: `${who}: ${action}${changed}.`,
-    flags: deed.named === undefined ? ['derived_action'] : [],
+    flags: activity.named === undefined ? ['derived_action'] : [],
     identity: identityOf('audit', nativeId),
     nativeId,
-    targets: targetsOf(deed, record),
+    targets: targetsOf(activity, record),
     ip: text(http['clientIp']),
   };
 }

@@ -2,7 +2,7 @@ import type { Verb } from '../../event.ts';
 import { remember } from '../../remember.ts';
 
 /** The parts of an entry that tell what was done. */
-export interface Deed {
+export interface Evidence {
   readonly action?: string | undefined;
   readonly method?: string | undefined;
   readonly endpoint?: string | undefined;
@@ -68,11 +68,11 @@ const TABLES: ReadonlyMap<string, Verb> = new Map([...SUBJECTS, ['share', 'share
 const WITHOUT_WRITING: ReadonlySet<Verb> = new Set(['export', 'impersonate', 'login', 'logout']);
 
 /** The verb of an operation, from its action name, or else from endpoint, tables and method. */
-export function verbOf(deed: Deed): Verb {
-  return ofAction(deed.action) ?? byRequest(deed) ?? 'other';
+export function verbOf(evidence: Evidence): Verb {
+  return ofAction(evidence.action) ?? byRequest(evidence) ?? 'other';
 }
 
-function byRequest({ method = '', endpoint, tables = [] }: Deed): Verb | undefined {
+function byRequest({ method = '', endpoint, tables = [] }: Evidence): Verb | undefined {
   const byMethod = METHODS.get(method.toUpperCase());
   if (byMethod === 'delete') return byMethod;
   const told = ofEndpoint(endpoint) ?? ofTables(tables.join(' '));

@@ -24,8 +24,8 @@ const ENDS: ReadonlySet<string> = new Set('.!?…');
 
 /** Describes an entry for people: `Ann Lee updated user "Bob Cat": Role changed from Agent to Administrator.` */
 export function sentence(facts: Facts): string {
-  const deed = `${who(facts.actor)} ${did(facts)}`;
-  const said = facts.lines.length === 0 ? deed : `${deed}: ${facts.lines.join('; ')}`;
+  const clause = `${who(facts.actor)} ${did(facts)}`;
+  const said = facts.lines.length === 0 ? clause : `${clause}: ${facts.lines.join('; ')}`;
   const line = (UNEVEN.test(said) ? said.replaceAll(/\s+/g, ' ') : said).trim();
   return ENDS.has(line.slice(-1)) ? line : `${line}.`;
 }
@@ -42,16 +42,16 @@ function did(facts: Facts): string {
   const label = text(entry['source_label']);
   if (isSetting(facts)) return `changed ${what({ ...target, ...present({ name: label }) })}`;
   const action = text(entry['action_label']) ?? text(entry['action']);
-  const deed = PAST[verb] ?? (action === undefined ? 'did something to' : `did "${action}" to`);
-  return `${deed} ${what(target, label)}`;
+  const phrase = PAST[verb] ?? (action === undefined ? 'did something to' : `did "${action}" to`);
+  return `${phrase} ${what(target, label)}`;
 }
 
-/** NOTES: settings. Their first change comes as `create`, and nothing came into being. */
+/** NOTES: settings. The first change of a setting is logged as `create`, although nothing was created. */
 function isSetting({ verb, target }: Facts): boolean {
   return target?.type.endsWith('_setting') === true && (verb === 'create' || verb === 'update');
 }
 
-// Only words are taken apart: a secret that was put here has to keep the form by which it is known.
+// Only split plain words, because a secret in this place must keep its format to be recognised.
 const WORDS = /^[a-zA-Z]{1,20}(?:[_/]{1,3}[a-zA-Z]{1,20}){0,8}$/;
 const words = remember((type) => (WORDS.test(type) ? type.replaceAll(/[_/]+/g, ' ') : type));
 

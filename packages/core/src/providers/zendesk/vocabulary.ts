@@ -3,12 +3,12 @@ import { remember } from '../../remember.ts';
 
 type Table<T> = Readonly<Record<string, T>>;
 
-/** A table's entry for a word of the vendor, safe for words that every object knows. */
+/** Looks up a vendor's word; safe for words such as `constructor`. */
 export function lookup<T>(table: Table<T>, word: string): T | undefined {
   return Object.hasOwn(table, word) ? table[word] : undefined;
 }
 
-/** What stands for an action that the vendor left out. */
+/** A placeholder for a missing action. */
 export const NO_ACTION = 'unknown';
 
 /** NOTES: actions. Every action that is not here is `other`. */
@@ -22,10 +22,10 @@ export const VERB_OF: Table<Verb> = {
   login: 'login',
 };
 
-/** NOTES: actions. The documented ones. */
+/** NOTES: actions. The documented actions. */
 export const ACTIONS = ['create', 'update', 'destroy', 'exported', 'login'] as const;
 
-/** NOTES: source types. What entries are known to be about. */
+/** NOTES: source types. The known ones. */
 export const SOURCE_TYPES = [
   'user',
   'user_setting',
@@ -55,7 +55,7 @@ export const SOURCE_TYPES = [
 export const VOCABULARY_NOTE =
   'Zendesk publishes no full list. Summarise by action or target to see which words an account uses.';
 
-/** By the first word of a source type without its `zendesk/`, so that new members of a family find their place. */
+/** By the first word of a source type without `zendesk/`, so that new types of a family get a category too. */
 const CATEGORY_OF: Table<string> = {
   user: 'identity',
   permission: 'identity',
@@ -88,7 +88,10 @@ const category = remember((sourceType) => {
 
 const API_TOKENS = ['apitoken', 'api_token'];
 
-/** NOTES: source types with two names. Asking for one asks for all, because which one an account uses is not known. */
+/**
+ * NOTES: source types with two names. A filter by one name asks for all, because it is not known which one an account
+ * uses.
+ */
 const SPELLINGS_OF: Table<readonly string[]> = {
   apitoken: API_TOKENS,
   api_token: API_TOKENS,
@@ -103,10 +106,10 @@ export function spellingsOf(sourceType: string): readonly string[] {
   return lookup(SPELLINGS_OF, sourceType) ?? [sourceType];
 }
 
-/** NOTES: labels. What may stand before an item's own name. */
+/** NOTES: labels. Prefixes of an item's own name. */
 export const LABEL_PREFIXES = ['Suspension state', 'API token', 'Account'] as const;
 
-/** NOTES: change texts. Lines that are nothing but the new state; `Changed` says that there is one, but not which. */
+/** NOTES: change texts. Lines that consist only of the new state; `Changed` does not say which. */
 export const STATES = [
   'Enabled',
   'Disabled',

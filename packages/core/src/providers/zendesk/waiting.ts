@@ -8,14 +8,14 @@ type Headers = HttpResponse['headers'];
 const FALLBACK_SECONDS = '60';
 const NONE = '';
 
-/** NOTES: too many requests. The one pause that is to be trusted. */
+/** NOTES: too many requests. The only pause that can be trusted. */
 export function afterLimit(response: HttpResponse): string {
   const { headers } = response;
   const said = [headers['retry-after'], endpointReset(headers), headers['ratelimit-reset']];
   return said.find((value) => Object.keys(retryAfter(response, value ?? NONE)).length > 0) ?? FALLBACK_SECONDS;
 }
 
-/** The same for a failure, of which `ratelimit-reset` says nothing: it comes with every answer. */
+/** The same for other failures, where `ratelimit-reset` says nothing, because every response has it. */
 export function afterFailure({ headers }: HttpResponse): string {
   return headers['retry-after'] ?? NONE;
 }

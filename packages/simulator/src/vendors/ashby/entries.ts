@@ -2,17 +2,17 @@ import { atWork, VENDOR_STAFF, type Person } from '../../world/cast.ts';
 import { pick, ulid, uuid } from '../../world/chance.ts';
 import type { Item } from '../../world/log.ts';
 import { HOSTILE_TEXT, POISONED_REQUEST, SECRETS } from '../../world/poison.ts';
-import { ashbyId, deedOf, targetOf, type Deed } from './deeds.ts';
+import { ashbyId, actionOf, targetOf, type Action } from './actions.ts';
 import type { AshbySettings } from './switches.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-interface Doer {
+interface Caller {
   readonly actor: Fields;
   readonly ip: string | null;
 }
 
-/** On this day keys and the vendor's staff got types of their own; before it they are Other. */
+/** On this day keys and the vendor's staff got types of their own; before that they are Other. */
 const NEW_TYPES = Date.UTC(2026, 7, 4);
 
 const ODDITIES: readonly Fields[] = [
@@ -37,24 +37,24 @@ export function ashbyEntry(item: Item, seed: number, settings: AshbySettings): F
   const { number, time, extra = {} } = item;
   const named = { id: uuid(seed, 'entry', number), timestamp: new Date(time).toISOString() };
   if (isMalformed(number, settings)) return { ...named, ...oneOf(MALFORMED, number), ...extra };
-  const deed = deedOf(item, seed);
-  const { type, id, name } = targetOf(deed, item, seed);
-  const doer = doerOf(deed, item, seed);
+  const action = actionOf(item, seed);
+  const { type, id, name } = targetOf(action, item, seed);
+  const caller = callerOf(action, item, seed);
   return {
     ...named,
-    actor: settings.hostileText ? { ...doer.actor, name: oneOf(HOSTILE_TEXT, number) } : doer.actor,
+    actor: settings.hostileText ? { ...caller.actor, name: oneOf(HOSTILE_TEXT, number) } : caller.actor,
     target: { type, id },
-    category: deed.category,
-    description: descriptionOf(`${deed.text} ${name}`, settings, number),
-    ...circumstances(deed, doer, item, seed),
-    changedFields: changesOf(deed, settings),
+    category: action.category,
+    description: descriptionOf(`${action.text} ${name}`, settings, number),
+    ...circumstances(action, caller, item, seed),
+    changedFields: changesOf(action, settings),
     ...(number % 41 === 40 ? { fixtureExtra: null } : {}),
     ...(settings.oddEntries ? oneOf(ODDITIES, number) : {}),
     ...extra,
   };
 }
 
-/** The id that the entry has on the wire. */
+/** The id of the entry on the wire. */
 export function ashbyKey({ number, extra }: Item, seed: number): string {
   const id = extra?.['id'];
   return typeof id === 'string' ? id : uuid(seed, 'entry', number);
@@ -68,31 +68,31 @@ function oneOf<T>(list: readonly T[], number: number): T | undefined {
   return list[number % list.length];
 }
 
-function doerOf(deed: Deed, item: Item, seed: number): Doer {
-  const { by = pick(atWork(item.time), seed, 'ashby', 'actor', item.number), ip } = deed;
-  return typeof by === 'object' ? personAs(by, ip) : specialDoer(by, item);
+function callerOf(action: Action, item: Item, seed: number): Caller {
+  const { by = pick(atWork(item.time), seed, 'ashby', 'actor', item.number), ip } = action;
+  return typeof by === 'object' ? personAs(by, ip) : specialCaller(by, item);
 }
 
-function personAs(person: Person, ip = person.ip): Doer {
+function personAs(person: Person, ip = person.ip): Caller {
   const { email, name } = person;
   return { actor: { type: 'User', id: ashbyId(person), email, name }, ip };
 }
 
-function specialDoer(by: 'key' | 'rule' | 'support' | 'other', { number, time }: Item): Doer {
+function specialCaller(by: 'key' | 'rule' | 'support' | 'other', { number, time }: Item): Caller {
   const nobody = { id: null, email: null, name: null };
   const { email, name } = VENDOR_STAFF;
-  const doers: Readonly<Record<typeof by, Doer>> = {
+  const callers: Readonly<Record<typeof by, Caller>> = {
     key: { actor: { ...nobody, type: 'ApiUser', id: uuid('service account', number % 3) }, ip: '198.51.100.40' },
     rule: { actor: { ...nobody, type: 'Automation', id: number % 2 === 0 ? null : uuid('automation') }, ip: null },
     support: { actor: { type: 'Support', id: uuid('support'), email, name }, ip: '198.51.100.90' },
     other: { actor: { ...nobody, type: 'Other' }, ip: null },
   };
   const isOld = time < NEW_TYPES && by !== 'rule';
-  return isOld ? { ...doers[by], actor: doers.other.actor } : doers[by];
+  return isOld ? { ...callers[by], actor: callers.other.actor } : callers[by];
 }
 
-/** What is done at one time by one actor is one request. Some of what a rule does belongs to a run of it. */
-function circumstances({ by }: Deed, { actor, ip }: Doer, { number, time }: Item, seed: number): Fields {
+/** Everything one actor does at one time is one request. Some actions of an automation belong to a run of it. */
+function circumstances({ by }: Action, { actor, ip }: Caller, { number, time }: Item, seed: number): Fields {
   const id = ulid(seed, 'request', time, String(actor['id']));
   const run = { id: uuid(seed, 'run', number), type: 'fixture_automation_run', name: 'Archive stale candidates' };
   return {
@@ -101,7 +101,7 @@ function circumstances({ by }: Deed, { actor, ip }: Doer, { number, time }: Item
   };
 }
 
-function changesOf({ changed = null }: Deed, { secrets }: AshbySettings): unknown {
+function changesOf({ changed = null }: Action, { secrets }: AshbySettings): unknown {
   if (!secrets) return changed;
   return {
     api_key: { from: SECRETS.apiKey, to: SECRETS.bearer },

@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import { jsonReply, textReply, type Reply } from '../../vendor.ts';
 import type { AshbySettings } from './switches.ts';
 
-/** What an answer is about, and the words that it is told in. */
+/** An error, in code and words. */
 export interface Failure {
   readonly code: string;
   readonly message: string;
@@ -12,7 +12,7 @@ export interface Failure {
 
 const PERMISSION = 'missing_endpoint_permission';
 
-/** Every shape in which Ashby's failures have been seen. */
+/** Every shape in which Ashby's errors have been seen. */
 const SHAPES: Readonly<Record<string, (failure: Failure) => unknown>> = {
   both: (failure) => ({ success: false, errorInfo: failure, errors: [failure.code] }),
   errorInfo: (failure) => ({ success: false, errorInfo: failure }),
@@ -27,7 +27,7 @@ export function failureReply(failure: Failure, status: number, shape = 'both'): 
   return jsonReply(status, SHAPES[shape]?.(failure));
 }
 
-/** The key lacks the permission, in one of the shapes that have been seen. */
+/** The error for a key without the permission, in one of the shapes that have been seen. */
 export function withoutPermission({ permissionShape, permissionStatus }: AshbySettings, requestId: string): Reply {
   const failure = { code: PERMISSION, message: 'The key lacks auditLogsRead', requestId };
   if (permissionShape === 'text') return textReply(permissionStatus, 'This API key is not allowed to do that');

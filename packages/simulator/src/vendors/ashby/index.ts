@@ -20,7 +20,7 @@ interface Ashby {
   readonly log: SimulatedLog;
 }
 
-/** One request that is being answered. */
+/** A request that is being handled. */
 interface Call extends Ashby {
   readonly request: SimulatedRequest;
   readonly number: number;
@@ -57,7 +57,7 @@ export function createAshby(world: World): Vendor {
   };
 }
 
-/** Every answer has an id, in a header and in what it says of a failure. */
+/** Every response has an id, in a header and in its errors. */
 function createAnswering({ seed }: World): (reply: (requestId: string) => Reply) => Reply {
   let answers = 0;
   return (make) => {

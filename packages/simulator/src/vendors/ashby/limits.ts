@@ -2,7 +2,7 @@ import { createLimiter } from '../../limiter.ts';
 import type { World } from '../../vendor.ts';
 import type { AshbySettings } from './switches.ts';
 
-/** Counts one more request, and gives the code of the limit that it breaks, if it does. */
+/** Counts a request, and returns the code of the limit that it exceeds, if any. */
 export type Limits = (underWay: number) => 'rate_limit_exceeded' | 'concurrent_limit_exceeded' | undefined;
 
 export function createLimits({ clock }: World, settings: AshbySettings): Limits {

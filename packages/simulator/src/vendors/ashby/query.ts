@@ -1,4 +1,4 @@
-import { CATEGORIES, TARGET_TYPES } from './deeds.ts';
+import { CATEGORIES, TARGET_TYPES } from './actions.ts';
 import type { Fields } from './entries.ts';
 import type { AshbySettings } from './switches.ts';
 
@@ -14,10 +14,10 @@ export interface AshbyQuery {
   readonly matches: (entry: Fields) => boolean;
 }
 
-/** Why a body is no good. */
+/** Why a body is rejected. */
 export interface BadInput {
   readonly message: string;
-  /** With which status that is said. */
+  /** The status of the error. */
   readonly status: number;
 }
 
@@ -33,7 +33,7 @@ const DATE_TIME = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}
 const LISTS = ['actorIds', 'targetIds', 'targetTypes', 'categories'] as const;
 type Lists = Readonly<Partial<Record<(typeof LISTS)[number], readonly string[]>>>;
 
-/** What a body asks. Keys that are not known are ignored. */
+/** Parses the query in a body. Unknown keys are ignored. */
 export function readQuery(body: Fields, settings: AshbySettings, now: number): AshbyQuery | BadInput {
   const { startDate, endDate, limit = 100, cursor } = body;
   const bad = (message: string): BadInput => ({ message, status: Number(settings.refusalStatus) });
@@ -58,26 +58,26 @@ function isLimit(limit: unknown): limit is number {
   return typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= 100;
 }
 
-/** Epoch milliseconds, NaN for what is no time, nothing for nothing. */
+/** Epoch milliseconds; NaN for an invalid time, undefined if there is none. */
 function timeOf(date: unknown): number | undefined {
   if (date === undefined) return undefined;
   const text = typeof date === 'string' ? date : '';
   const [, day = ''] = DATE_TIME.exec(text) ?? [];
-  // Parsing alone takes the 31st of every month.
+  // Date.parse alone accepts the 31st of every month.
   const exists = new Date(Date.parse(`${day}T00:00:00Z`) || 0).toISOString().startsWith(day);
   return day !== '' && exists ? Date.parse(text) : Number.NaN;
 }
 
 function readSpan(start: number | undefined, end: number | undefined, now: number): Span | string {
   if (Number.isNaN(start) || Number.isNaN(end)) return 'A date is not an ISO 8601 date-time';
-  // With a start alone the window is one day, not until now.
+  // With a start alone, the window is one day instead of lasting until now.
   const to = end ?? (start === undefined ? now : start + DAY);
   const from = start ?? to - DAY;
   if (to < from) return 'endDate is before startDate';
   return to > monthsAfter(from, LONGEST_MONTHS) ? 'The window is longer than 18 months' : { from, to };
 }
 
-/** The same day of a later month, or the last that it has. */
+/** The same day of a later month, or its last day. */
 function monthsAfter(time: number, months: number): number {
   const date = new Date(time);
   const day = date.getUTCDate();
@@ -112,7 +112,7 @@ function wrongLists(body: Fields, { unknownValueStatus }: AshbySettings): BadInp
   return { message: `${unknown} is not in the vocabulary`, status: unknownValueStatus };
 }
 
-/** Ids are all required; target types and categories are alternatives. */
+/** All given ids must match; target types and categories are alternatives. */
 function matches(entry: Fields, { actorIds, targetIds, targetTypes, categories }: Lists): boolean {
   const actor = entry['actor'] as Fields | null | undefined;
   const target = entry['target'] as Fields | null | undefined;

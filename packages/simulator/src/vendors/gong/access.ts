@@ -11,14 +11,14 @@ const BAD_TOKEN = 'Access denied: the access token is not valid or has been revo
 const EXPIRED_TOKEN = 'Access denied: the access token has expired';
 const NO_SCOPE = "You don't have permission to use 'api:logs:read' in your app.";
 
-/** Why a request for logs is turned away before anybody looks at what it asks. */
+/** Why a request for logs is rejected before its parameters are read. */
 export function refusal(gong: Gong, { headers }: SimulatedRequest): Reply | undefined {
   const { settings } = gong;
   if (settings.untrustedAddress) return refused(gong, 403, 'Access from this address is not allowed');
   const basic = basicOf(headers);
   const wrong = basic === undefined ? wrongToken(gong, headers) : wrongKey(basic);
   if (wrong !== undefined) return refused(gong, 401, wrong);
-  // Scopes are demanded of tokens only; an access key may do everything.
+  // Scopes apply only to tokens; an access key may do everything.
   return settings.missingScope && basic === undefined ? refused(gong, 401, NO_SCOPE) : undefined;
 }
 
@@ -29,18 +29,18 @@ function wrongKey({ user, password }: { user: string; password: string }): strin
 function wrongToken({ settings, desk }: Gong, headers: SimulatedRequest['headers']): string | undefined {
   const state = desk.check(bearerOf(headers) ?? '');
   if (state === 'expired') return EXPIRED_TOKEN;
-  // A customer's host is told from the generic one by the name that the client used.
+  // The client's host name tells a customer's host from the generic one.
   const wrongHost = settings.customerHostOnly && (headers['host'] ?? '').startsWith('127.0.0.1');
   return state === 'unknown' || wrongHost || settings.tokensRefused ? BAD_TOKEN : undefined;
 }
 
-/** A new pair for a refresh token, which is spent with that. */
+/** Issues a new pair for a refresh token, which cannot be used again. */
 export function giveTokens(gong: Gong, { method, headers, body, query }: SimulatedRequest): Reply {
   if (method !== 'POST') return refused(gong, 405, 'Request method not supported');
   const client = basicOf(headers);
   if (client?.user !== CLIENT.clientId || client.password !== CLIENT.clientSecret)
     return jsonReply(401, { error: 'invalid_client' });
-  // Clients in the wild send a form body or the query.
+  // Real clients send a form body or the query.
   const form = new URLSearchParams(body);
   const field = (name: string): string | undefined => form.get(name) ?? query.get(name) ?? undefined;
   if (field('grant_type') !== 'refresh_token') return jsonReply(400, { error: 'unsupported_grant_type' });

@@ -19,7 +19,7 @@ interface Story {
   readonly also?: { readonly table: string; readonly column: string; readonly rows: number };
   readonly by?: Person;
   readonly impersonated?: boolean;
-  /** Where it comes from, when that is not where the person usually is. */
+  /** The IP address, if it is not the person's usual one. */
   readonly ip?: string;
 }
 
@@ -61,7 +61,7 @@ const ROUTINE: readonly [Story, ...Story[]] = [
   { verb: 'GET', endpoint: '/export/calls', action: 'ExportCalls' },
 ];
 
-/** Things that a reviewer should find, at fixed places. */
+/** Incidents that a reviewer should find, at fixed places. */
 const STORIES: Readonly<Record<number, Story>> = {
   11: { verb: 'POST', endpoint: '/animate-avatar', impersonated: true, by: called('Dana') },
   12: {
@@ -94,7 +94,7 @@ const STORIES: Readonly<Record<number, Story>> = {
 };
 const STORY_LENGTH = 97;
 
-/** What a contractor does in some nights, from where he never is by day. */
+/** What a contractor does on some nights, from an address that he never uses by day. */
 const SPREE: readonly [Story, ...Story[]] = [
   { verb: 'GET', endpoint: '/export/calls', action: 'ExportCalls', by: called('Eli'), ip: '203.0.113.66' },
   { verb: 'GET', endpoint: '/export/deals', action: 'ExportDeals', by: called('Eli'), ip: '203.0.113.66' },
@@ -171,7 +171,7 @@ function tableChangesOf(story: Story, person: Person, { number, time }: Item): F
     preSnapshotTimestamp: new Date(time - 114).toISOString(),
     postSnapshotTimestamp: new Date(time - 43).toISOString(),
   };
-  // A table that is listed has not always changed.
+  // A listed table has not always changed.
   const untouched = { tableName: 'public.lastseen', ...snapshots, rowChanges: [] };
   if (table === undefined) return [untouched];
   const changed = { columnName: column, operation: 'replace', oldValue: from, newValue: to };

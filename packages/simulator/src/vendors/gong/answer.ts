@@ -8,7 +8,7 @@ import { gongEntry, twinOf } from './entries.ts';
 import { withBareIds } from './people.ts';
 import type { GongSettings } from './switches.ts';
 
-/** A Gong of our own: what all its parts go by. */
+/** The state that all parts of the simulated Gong share. */
 export interface Gong {
   readonly world: World;
   readonly settings: GongSettings;
@@ -16,7 +16,7 @@ export interface Gong {
   readonly desk: TokenDesk;
 }
 
-/** Gong has only texts for errors, no codes. */
+/** Gong's errors are only texts, without codes. */
 export function refused(
   { world }: Pick<Gong, 'world'>,
   status: number,
@@ -27,7 +27,7 @@ export function refused(
   return jsonReply(status, { requestId, errors: [text] }, { 'x-traceid': requestId, ...headers });
 }
 
-/** One page of a log, as Gong wraps it. */
+/** One page of a log, in Gong's envelope. */
 export function pageReply({ settings, world }: Gong, log: string, page: SimulatedPage, total: number): Reply {
   const requestId = hex(20, 'request', world.clock.now(), log, page.page);
   const context = { seed: world.seed, settings, log };

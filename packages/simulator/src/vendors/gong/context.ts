@@ -1,6 +1,6 @@
 import type { GongSettings } from './switches.ts';
 
-/** What an entry is made from, besides its place in the log. */
+/** What an entry is generated from, besides its place in the log. */
 export interface GongEntryContext {
   readonly seed: number;
   readonly settings: GongSettings;

@@ -10,7 +10,7 @@ import type { GongSettings } from './switches.ts';
 
 type Maker = (item: Item, context: GongEntryContext) => Fields;
 
-/** The entries of each log type, as Gong shapes them. */
+/** Generators for the entries of each log type. */
 const MAKERS: Readonly<Record<string, Maker>> = {
   AccessLog: accessEntry,
   UserActivityLog: activityEntry,
@@ -42,7 +42,7 @@ function withExtras(entry: Fields): Fields {
   return { ...entry, unheardOf: { deep: [null, 1] }, logRecord: { ...(logRecord as Fields), unheardOf: true } };
 }
 
-/** The other half of a pair of entries that differ in nothing but the name. */
+/** The second of two entries that differ only in the name. */
 export function twinOf(entry: Fields): Fields {
   return { ...entry, userFullName: 'Renamed Since' };
 }
@@ -135,9 +135,9 @@ function sharingOf(seed: number, number: number): string {
 function sharedAccessEntry(item: Item, context: GongEntryContext): Fields {
   const { seed, settings } = context;
   const viewer = outsider(item, context);
-  // In a night one call is opened again and again, from one address after the other.
+  // On some nights one call is opened again and again, each time from another address.
   const leaked = isNight(item.time) ? hourOf(item.time).day : undefined;
-  // One in nine shows nobody at all.
+  // One in nine has no viewer at all.
   const nobody = item.number % 9 === 8;
   const name = settings.hostileText ? HOSTILE_TEXT[item.number % HOSTILE_TEXT.length] : viewer.name;
   return {

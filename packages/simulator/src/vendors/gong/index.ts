@@ -14,7 +14,7 @@ import { targetsOf } from './targets.ts';
 
 const DAY = 86_400_000;
 const PAGE_SIZE = 100;
-/** Only this log is not kept for ever. */
+/** Only this log is not kept forever. */
 const KEPT_DAYS: Readonly<Record<string, number>> = { AccessLog: 14 };
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
@@ -86,7 +86,7 @@ interface Question {
   readonly log: SimulatedLog;
   readonly from: number;
   readonly to: number;
-  /** What a cursor is bound to: the words of the request. An open end is open on every page. */
+  /** What a cursor is bound to: the words of the request. An open end stays open on every page. */
   readonly words: string;
 }
 
@@ -119,7 +119,7 @@ function readQuestion(gong: Gong, query: URLSearchParams): Question | Reply {
   return { logType, log, from: start, to: end, words: JSON.stringify([logType, from, to]) };
 }
 
-/** A plus sign that was not encoded has become a space, which no time has. */
+/** An unencoded plus sign arrives as a space, which makes the time invalid. */
 function readTime(text: string): number | undefined {
   const time = ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(time) ? undefined : time;

@@ -1,6 +1,6 @@
 import { items, member, named, type TrueTarget } from '../../named.ts';
 
-/** Every row that changed; a call, and the link by which it was shared. */
+/** Every row that changed; or a call and the link it was shared by. */
 export function targetsOf(entry: unknown): TrueTarget[] {
   const record = member(entry, 'logRecord');
   const rows = items(member(record, 'tableChanges')).flatMap((table) =>

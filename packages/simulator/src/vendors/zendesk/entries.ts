@@ -50,7 +50,7 @@ const ROUTINE: readonly [Change, ...Change[]] = [
   },
 ];
 
-/** Things that a reviewer should find, at fixed places. */
+/** Incidents that a reviewer should find, at fixed places. */
 const STORIES: Readonly<Record<number, Change>> = {
   21: {
     action: 'update',
@@ -91,7 +91,7 @@ const STORIES: Readonly<Record<number, Change>> = {
 };
 const STORY_LENGTH = 97;
 
-/** Beyond what a double holds; the digits are written into the JSON text afterwards. */
+/** Above what a double can represent; the digits are put into the JSON text later. */
 const LONG = '9007199254';
 
 export function zendeskEntry(item: Item, seed: number, settings: ZendeskSettings, baseUrl: string): Fields {
@@ -127,7 +127,7 @@ function idOf({ number }: Item, { longIds }: ZendeskSettings): number | string {
   return longIds ? `${LONG}${String(number).padStart(10, '0')}` : 400_000 + number;
 }
 
-/** Ids that were written as text are numbers on the wire. */
+/** Turns ids that were written as strings into numbers. */
 export function bareIds(json: string): string {
   return json.replaceAll(new RegExp(`"id":"(${LONG}\\d{10})"`, 'g'), '"id":$1');
 }

@@ -3,7 +3,7 @@ import { retryAfter } from '../../faults.ts';
 import { jsonReply, textReply, type Reply } from '../../vendor.ts';
 import type { ZendeskSettings } from './switches.ts';
 
-/** Zendesk words its errors in many shapes; each of these is one that it uses. */
+/** The many shapes of Zendesk's errors. */
 export const FAILURES = {
   badToken: () =>
     jsonReply(401, {
@@ -48,7 +48,7 @@ export const FAILURES = {
   internal: (status: number) => textReply(status, 'Internal Server Error'),
 } as const;
 
-/** A 429, with what the switch leaves of the headers. */
+/** A 429 with the headers that the switch leaves. */
 export function limited(settings: ZendeskSettings, clock: Clock): Reply {
   const text = 'Number of allowed API requests per minute exceeded';
   const forms: Readonly<Record<string, () => Reply>> = {

@@ -1,7 +1,7 @@
 import type { Fields } from './entries.ts';
 import type { ZendeskSettings } from './switches.ts';
 
-/** What a list or an export asks for. */
+/** The filters of a list or an export. */
 export interface ZendeskFilters {
   /** Epoch milliseconds, as asked. */
   readonly from: number;
@@ -14,7 +14,7 @@ export interface ZendeskFilters {
 const FIELDS = ['action', 'actor_id', 'ip_address', 'source_type', 'source_id'] as const;
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 
-/** The filters of a query, or the name of the one that is wrong. */
+/** Parses the filters of a query, or returns the name of an invalid one. */
 export function readFilters(query: URLSearchParams, settings: ZendeskSettings, now: number): ZendeskFilters | string {
   const dates = datesOf(query, settings);
   const [start = '1970-01-01T00:00:00Z', end = new Date(now).toISOString()] = dates;
@@ -45,7 +45,7 @@ function wrongField(wanted: Readonly<Record<string, readonly string[]>>): string
   return wanted['actor_id']?.some((id) => !/^-?\d+$/.test(id)) === true ? 'filter.actor_id' : undefined;
 }
 
-/** The brackets make a list; without them a repeated name keeps its last value. */
+/** Brackets make a list; without them, a repeated name keeps its last value. */
 export function datesOf(query: URLSearchParams, { plainDatesKeepLast }: ZendeskSettings): string[] {
   const listed = query.getAll('filter[created_at][]');
   if (listed.length > 0) return listed;

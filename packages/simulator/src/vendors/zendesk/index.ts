@@ -99,7 +99,7 @@ function byCursor(zendesk: Zendesk, query: URLSearchParams, filters: ZendeskFilt
   const size = sizeOf(query, settings);
   if (size === undefined) return FAILURES.attribute('page.size');
   const order = query.get('sort') === 'created_at' ? 'oldest' : 'newest';
-  // The words and not the times that they mean: an open end moves with the clock.
+  // The text and not the times it means, because an open end moves with the clock.
   const question = JSON.stringify([datesOf(query, settings), filters.wanted, order]);
   const page = takePage(
     {
@@ -117,7 +117,7 @@ function byCursor(zendesk: Zendesk, query: URLSearchParams, filters: ZendeskFilt
   return listReply(zendesk, page.items, envelopeOf(zendesk, page.next));
 }
 
-/** The size of a page, or undefined when it is refused. */
+/** The page size, or undefined if it is rejected. */
 function sizeOf(query: URLSearchParams, { oversizePages }: ZendeskSettings): number | undefined {
   const asked = Number(query.get('page[size]'));
   if (!Number.isInteger(asked) || asked < 1) return undefined;

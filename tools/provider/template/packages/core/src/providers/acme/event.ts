@@ -13,7 +13,7 @@ export const Entry = z.looseObject({
 
 const VERBS: Readonly<Record<string, Verb>> = { created: 'create', deleted: 'delete', exported: 'export' };
 
-/** Never throws: an odd entry becomes an event as well. */
+/** Never throws: a malformed entry still becomes an event. */
 export function event(entry: unknown): EventDraft {
   const read = Entry.safeParse(entry);
   if (!read.success) return odd(entry);

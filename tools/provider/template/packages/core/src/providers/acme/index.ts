@@ -84,7 +84,7 @@ function request({ window, filters: asked, cursor }: Ask<z.output<typeof filters
   };
 }
 
-/** NOTES: a page is a bare list. Without the header that every page has, a list may be anybody's. */
+/** NOTES: a page is a bare list. Every page has this header; without it, the list may come from somewhere else. */
 function answer(response: HttpResponse): Answer {
   const entries = response.status === 200 ? parseJson(response.body) : undefined;
   const next = response.headers['x-next'];
@@ -92,7 +92,7 @@ function answer(response: HttpResponse): Answer {
   return present({ kind: 'page' as const, entries, cursor: next === 'none' ? undefined : next });
 }
 
-/** NOTES: limits. The pause of a 429 stands in a header of Acme's own. */
+/** NOTES: limits. The pause of a 429 is in a header of Acme's own. */
 function failure(response: HttpResponse): Answer {
   const said: Said = { label: 'Acme', response, vendorSaid: text(object(parseJson(response.body))['error']) };
   if (response.status !== 429) return byStatus(said);

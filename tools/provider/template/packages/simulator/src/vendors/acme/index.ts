@@ -9,7 +9,7 @@ import { HOSTILE_TEXT, SECRETS } from '../../world/poison.ts';
 
 const TOKEN = 'acme-demo-token';
 const PAGE_SIZE = 100;
-const DEEDS = ['document.created', 'document.deleted', 'document.exported', 'document.renamed'] as const;
+const ACTIONS = ['document.created', 'document.deleted', 'document.exported', 'document.renamed'] as const;
 
 const SWITCHES = {
   ...COMMON_SWITCHES,
@@ -86,7 +86,7 @@ function entryOf({ number, time, extra = {} }: Item, seed: number, settings: Acm
   const { email, name } = pick(CAST, seed, 'acme', number);
   return {
     ...named,
-    did: pick(DEEDS, seed, 'acme deed', number),
+    did: pick(ACTIONS, seed, 'acme deed', number),
     who: { id: `u-${name}`, email },
     on: { type: 'document', id: `d-${whole(50, seed, 'acme target', number)}` },
     note: noteOf(number, secrets, hostileText),

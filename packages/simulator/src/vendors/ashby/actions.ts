@@ -3,18 +3,18 @@ import { pick, uuid, whole } from '../../world/chance.ts';
 import type { Item } from '../../world/log.ts';
 import { hourOf, isNight } from '../../world/rhythm.ts';
 
-/** What somebody does to something. */
-export interface Deed {
+/** Something that somebody does. */
+export interface Action {
   readonly category: string;
   readonly target: string;
-  /** The name of the target follows. */
+  /** Followed by the name of the target. */
   readonly text: string;
   readonly changed?: unknown;
-  /** Somebody who is at work unless given. */
+  /** Somebody who is at work, by default. */
   readonly by?: Person | 'key' | 'rule' | 'support' | 'other';
-  /** Where it comes from, when that is not where the person usually is. */
+  /** The IP address, if it is not the person's usual one. */
   readonly ip?: string;
-  /** To whom it is done. */
+  /** The person it is done to. */
   readonly to?: Person;
 }
 
@@ -24,8 +24,8 @@ export interface Target {
   readonly name: string;
 }
 
-/** Only job, app_user and JobStatusChanged are documented: made-up names say so. */
-const ROUTINE: readonly [Deed, ...Deed[]] = [
+/** Only job, app_user and JobStatusChanged are documented, so the names of all others say that they are fixtures. */
+const ROUTINE: readonly [Action, ...Action[]] = [
   {
     category: 'JobStatusChanged',
     target: 'job',
@@ -52,15 +52,15 @@ const ROUTINE: readonly [Deed, ...Deed[]] = [
   { category: 'FixtureUserUpdated', target: 'app_user', text: 'Changed the user', changed: ['title'], by: 'other' },
 ];
 
-const EXPORT: Deed = {
+const EXPORT: Action = {
   category: 'FixtureCandidatesExported',
   target: 'fixture_candidate_export',
   text: 'Exported',
   by: called('Eli'),
 };
 
-/** Things that a reviewer should find, at fixed places. */
-const STORIES: Readonly<Record<number, Deed>> = {
+/** Incidents that a reviewer should find, at fixed places. */
+const STORIES: Readonly<Record<number, Action>> = {
   17: {
     category: 'FixtureRoleGranted',
     target: 'app_user',
@@ -94,8 +94,8 @@ const STORIES: Readonly<Record<number, Deed>> = {
 };
 const STORY_LENGTH = 89;
 
-/** What a contractor does in some nights, from where he never is by day. */
-const SPREE: readonly [Deed, ...Deed[]] = [
+/** What a contractor does on some nights, from an address that he never uses by day. */
+const SPREE: readonly [Action, ...Action[]] = [
   { ...EXPORT, ip: '203.0.113.66' },
   {
     category: 'FixtureCandidateViewed',
@@ -106,8 +106,8 @@ const SPREE: readonly [Deed, ...Deed[]] = [
   },
 ];
 
-/** What an administrator does in others. */
-const WEAKENING: Deed = {
+/** What an administrator does on others. */
+const WEAKENING: Action = {
   category: 'FixtureSecuritySettingChanged',
   target: 'fixture_security_setting',
   text: 'Switched off the setting',
@@ -127,13 +127,13 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   fixture_security_setting: ['Sign in with single sign-on only', 'Sessions end after a day'],
 };
 
-const DEEDS = [...ROUTINE, ...Object.values(STORIES), ...SPREE, WEAKENING];
+const ACTIONS = [...ROUTINE, ...Object.values(STORIES), ...SPREE, WEAKENING];
 
-/** What a filter may name. */
-export const TARGET_TYPES: ReadonlySet<string> = new Set(DEEDS.map(({ target }) => target));
-export const CATEGORIES: ReadonlySet<string> = new Set(DEEDS.map(({ category }) => category));
+/** The values that filters accept. */
+export const TARGET_TYPES: ReadonlySet<string> = new Set(ACTIONS.map(({ target }) => target));
+export const CATEGORIES: ReadonlySet<string> = new Set(ACTIONS.map(({ category }) => category));
 
-export function deedOf({ number, time }: Item, seed: number): Deed {
+export function actionOf({ number, time }: Item, seed: number): Action {
   const fixed = STORIES[number % STORY_LENGTH];
   if (fixed !== undefined) return fixed;
   const night = isNight(time) ? hourOf(time).day % 3 : 0;
@@ -146,8 +146,8 @@ export function ashbyId({ name }: Person): string {
   return uuid('ashby', name);
 }
 
-/** To what it is done: the same id has the same name. */
-export function targetOf({ target: type, to }: Deed, { number }: Item, seed: number): Target {
+/** The target: the same id always has the same name. */
+export function targetOf({ target: type, to }: Action, { number }: Item, seed: number): Target {
   if (type === 'app_user') {
     const person = to ?? pick(CAST, seed, 'target', number);
     return { type, id: ashbyId(person), name: person.name };
