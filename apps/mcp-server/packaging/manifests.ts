@@ -3,7 +3,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { kebab, placeholderOf, variableOf, waysOf } from '@trailhound/program';
 import { Options } from '../src/options.ts';
 
-/** A variable of the environment that configures an account. */
+/** An environment variable that configures an account. */
 export interface Variable {
   readonly name: string;
   readonly provider: string;
@@ -47,12 +47,12 @@ function credentialsOf(provider: Provider): Variable[] {
   );
 }
 
-/** The variables of further accounts have names that only their operator knows; this one names them. */
+/** The variables of additional accounts have names that only the operator knows; this variable lists them. */
 function furtherAccounts(): Pick<Variable, 'name' | 'description' | 'secret'> {
   return { name: variableOf('accounts'), description: Options.shape.accounts.description ?? '', secret: false };
 }
 
-/** What the MCP registry wants to know. */
+/** The server.json for the MCP registry. */
 export function serverJson(): object {
   const { mcpName, version, description, name, repository } = manifest;
   return {
@@ -85,7 +85,7 @@ export function serverJson(): object {
   };
 }
 
-/** What Claude Desktop wants to know of a bundle. Nothing is required: one account is enough. */
+/** The manifest of the Claude Desktop bundle. No setting is required, because one account is enough. */
 export function mcpbManifest(): object {
   const { version, description, license, homepage, keywords, engines, repository } = manifest;
   return {
@@ -128,7 +128,7 @@ function userConfig(): object {
   return { demo: { type: 'boolean', ...demo, default: false, required: false }, ...Object.fromEntries(accounts) };
 }
 
-/** The accounts' variables as a table for the README. */
+/** The README's table of account variables. */
 export function variablesTable(): string {
   const rows = Object.values<Provider>(providers).flatMap((provider) => {
     const site = provider.site.env.map((name) => `\`${name}\``).join(' or ');
@@ -138,10 +138,10 @@ export function variablesTable(): string {
       return [provider.label, label, own, `${site}${needed}`];
     });
   });
-  return table(['product', 'way to authenticate', 'variables', 'where the account is'], rows);
+  return table(['product', 'authentication', 'variables', 'where the account is'], rows);
 }
 
-/** The options as a table for the README. */
+/** The README's table of options. */
 export function optionsTable(): string {
   const rows = Object.entries(Options.shape).map(([name, schema]) => {
     const placeholder = placeholderOf(schema);

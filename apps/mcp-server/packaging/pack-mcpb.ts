@@ -11,7 +11,7 @@ const BUNDLE = path.join(OUT, 'bundle');
 rmSync(BUNDLE, { recursive: true, force: true });
 mkdirSync(BUNDLE, { recursive: true });
 cpSync(path.join(FOLDER, 'dist'), path.join(BUNDLE, 'dist'), { recursive: true });
-// The server's files are modules, and say so here.
+// The server's files are ES modules.
 writeFileSync(path.join(BUNDLE, 'package.json'), '{ "type": "module" }\n');
 writeFileSync(path.join(BUNDLE, 'manifest.json'), `${JSON.stringify(mcpbManifest(), null, 2)}\n`);
 for (const args of [

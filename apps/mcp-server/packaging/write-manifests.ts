@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { optionsTable, serverJson, variablesTable } from './manifests.ts';
 
-/** Writes what is derived from the code: server.json, and the tables of the README. */
+/** Writes the files that are generated from the code: server.json, and the tables of the README. */
 const FOLDER = path.join(import.meta.dirname, '..');
 const README = path.join(FOLDER, 'README.md');
 

@@ -3,30 +3,32 @@ import { AuditError } from '@trailhound/core';
 import { isReadByOthers } from '@trailhound/program';
 import type { Log } from './log.ts';
 
-/** Who asked what, and what became of it: names, times and counts, never a value of a filter or of an entry. */
+/** Who asked what, and the outcome: names, times and counts, never a value of a filter or an entry. */
 export interface Access {
-  /** The subject of an OAuth token; else `token`, `local` for HTTP that needs none, `stdio`, or `unknown` of a stranger. */
+  /**
+   * The subject of an OAuth token; otherwise `token`, `local` for HTTP without authentication, `stdio`, or `unknown`.
+   */
   readonly subject: string;
-  /** `none` for a call that was refused before it came to a tool. */
+  /** `none` for a call that was rejected before it reached a tool. */
   readonly tool: string;
   readonly since?: unknown;
   readonly until?: unknown;
-  /** The names of the arguments that choose events. */
+  /** The names of the arguments that filter events. */
   readonly filters: readonly string[];
   /** The logs that were read. */
   readonly logs: readonly string[];
-  /** The accounts that they are of, where a product has several. */
+  /** The accounts that were read, if there are several of a product. */
   readonly accounts?: readonly string[];
   /** How many entries the vendors sent. */
   readonly scanned: number;
-  /** How many events the answer is made of. */
+  /** How many events the answer is based on. */
   readonly events: number;
   /** The name of the file that was written. */
   readonly file?: string;
-  /** Of the answer. */
+  /** The size of the answer. */
   readonly bytes: number;
   readonly ms: number;
-  /** `ok`, `partial` where something is missing, or the code of an error. */
+  /** `ok`, `partial` if something is missing, or the code of an error. */
   readonly outcome: string;
 }
 
@@ -39,7 +41,7 @@ export interface AccessLogOptions {
   readonly toStderr: (line: string) => void;
 }
 
-/** A line of JSON for each call, written before its answer goes out. */
+/** Writes one line of JSON per call, before the answer is sent. */
 export function createAccessLog({ file, log, toStderr }: AccessLogOptions): AccessLog {
   const write = file === undefined ? toStderr : toFile(file, { log, toStderr });
   return (access) => write(JSON.stringify({ time: new Date().toISOString(), type: 'access', ...access }));
@@ -47,7 +49,7 @@ export function createAccessLog({ file, log, toStderr }: AccessLogOptions): Acce
 
 const MODE = 0o600;
 
-/** Opened anew for each line, so that a file that was renamed or cut off meanwhile is not missed. */
+/** Reopens the file for each line, so that log rotation works. */
 function toFile(file: string, { log, toStderr }: Omit<AccessLogOptions, 'file'>): (line: string) => void {
   try {
     closeSync(openSync(file, 'a', MODE));
@@ -56,7 +58,7 @@ function toFile(file: string, { log, toStderr }: Omit<AccessLogOptions, 'file'>)
       code: 'invalid_query',
       field: 'accessLog',
       message: `--access-log: ${file} cannot be written (${reasonOf(failed)})`,
-      hint: 'Give the path of a file in a folder that this user can write to.',
+      hint: 'Use the path of a file in a folder that this user can write to.',
     });
   }
   if (isReadByOthers(file)) log.warn(`Others can read ${file}, which says who asked what: chmod 600 it`);
@@ -64,7 +66,7 @@ function toFile(file: string, { log, toStderr }: Omit<AccessLogOptions, 'file'>)
     try {
       appendFileSync(file, `${line}\n`, { mode: MODE });
     } catch (failed) {
-      // Not lost: whoever reads the one log or the other finds it.
+      // The line is not lost: it goes to stderr instead.
       log.error('The access log cannot be written', { reason: reasonOf(failed) });
       toStderr(line);
     }

@@ -12,7 +12,7 @@ import { stackOf, WHERE, type Service } from './service.ts';
 import { tolerant } from './tools/published.ts';
 import type { Result, Tool } from './tools/tool.ts';
 
-/** Runs a tool: arguments in, one bounded result out, whatever happens, and a line in the access log. */
+/** Runs a tool. Always returns one bounded result, and writes a line to the access log. */
 export async function callTool(
   tool: Tool,
   given: unknown,
@@ -58,7 +58,7 @@ async function attempt(tool: Tool, given: unknown, context: ServerContext, servi
 function respond({ file, ...result }: Result, room: number): CallToolResult {
   const body = fit({ ...result, body: harmlessBody(result.body) }, room);
   return {
-    // Some clients show a model only the one, some only the other: both say the same.
+    // Some clients show the model only the text, others only the structured content, so both say the same.
     content: [
       { type: 'text', text: JSON.stringify(body) },
       ...(file === undefined ? [] : [{ type: 'resource_link' as const, ...file }]),
@@ -78,8 +78,8 @@ function refuse(thrown: unknown, words: Words, tool: Tool, { log, options }: Ser
 
 const DEFECT = new AuditError({
   code: 'internal',
-  message: 'The server itself has failed',
-  hint: 'This is a defect of Trailhound: the server wrote it to its log. Other calls go on; this one will fail again.',
+  message: 'The server itself failed',
+  hint: 'This is a defect of Trailhound, which the server wrote to its log. Other calls still work; this one will fail again.',
 });
 
 function isCancelled(thrown: unknown): boolean {
@@ -100,7 +100,7 @@ function callOptions({ mcpReq }: ServerContext, { options, now }: Service): Para
       method: 'notifications/progress' as const,
       params: { progressToken, progress: scanned, message },
     };
-    // A client that has gone away misses nothing.
+    // A client that has disconnected misses nothing.
     mcpReq.notify(notification).catch(() => undefined);
   };
   return { signal: mcpReq.signal, deadline, progress };

@@ -12,7 +12,7 @@ export interface LogOptions {
   readonly write: (line: string) => void;
 }
 
-/** Lines for stderr. What looks like a secret is replaced: an error may carry anything. */
+/** Writes lines for stderr. Redacts them, because an error may contain anything. */
 export function createLog({ level, format, write }: LogOptions): Log {
   const most = LEVELS.indexOf(level);
   function logger(own: Level): Log[Level] {

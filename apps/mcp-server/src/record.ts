@@ -6,7 +6,7 @@ import type { Service } from './service.ts';
 import { PAGE, WHEN } from './tools/fields.ts';
 import type { Looked, Tool } from './tools/tool.ts';
 
-/** A call that has ended, as far as the access log is about it. */
+/** A call that has ended, for the access log. */
 export interface Ended {
   readonly tool: string;
   /** When it began. */
@@ -38,19 +38,19 @@ export function record(service: Service, context: ServerContext, { began, looked
   service.access(access);
 }
 
-/** Whom a caller over HTTP proved to be. */
+/** The authenticated subject of an HTTP caller. */
 export function subjectOf(who: AuthInfo | undefined, { options }: Pick<Service, 'options'>): string {
   if (who === undefined) return options.authToken === undefined ? 'local' : 'token';
   const subject = who.extra?.['subject'];
   return plain(typeof subject === 'string' ? subject : who.clientId, { max: LONGEST_SUBJECT });
 }
 
-/** A call that came to no tool: nothing of what the caller wrote is in its line. */
+/** A call that reached no tool. Its line contains nothing that the caller wrote. */
 export interface Refused extends Pick<Access, 'subject' | 'outcome' | 'bytes'> {
   readonly began: number;
 }
 
-/** Writes the line of a call that was refused before any tool into the access log. */
+/** Writes the line of a call that was rejected before it reached a tool. */
 export function recordRefused({ access }: Pick<Service, 'access'>, { began, ...refused }: Refused): void {
   access({ ...refused, tool: 'none', filters: [], logs: [], scanned: 0, events: 0, ms: Date.now() - began });
 }
@@ -59,12 +59,12 @@ function distinct(names: readonly string[]): readonly string[] {
   return [...new Set(names)];
 }
 
-/** Whether something of what was asked is missing in the answer. */
+/** Whether anything is missing from the answer. */
 export function outcomeOf({ coverage = [] }: Looked = { events: 0 }): string {
   return isComplete(coverage) ? 'ok' : 'partial';
 }
 
-/** How a call ended that threw. */
+/** The outcome of a call that threw. */
 export function failureName(thrown: unknown): string {
   return isAuditError(thrown) ? thrown.code : 'internal';
 }
@@ -82,7 +82,10 @@ const NO_FILTER = new Set([
   'format',
 ]);
 
-/** The arguments by name that choose events. A name that is none of the tool's is the caller's text, so it is left out. */
+/**
+ * The names of the arguments that filter events. Names that the tool does not have are the caller's text, so they are
+ * left out.
+ */
 export function filtersOf({ input }: Tool, given: unknown): string[] {
   const names = Object.keys(input.shape).filter((name) => !NO_FILTER.has(name));
   return names.filter((name) => isGiven(given, name));

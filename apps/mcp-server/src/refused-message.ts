@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A JSON-RPC error, as it goes out. */
+/** A JSON-RPC error response. */
 export interface Refusal {
   readonly jsonrpc: '2.0';
   readonly id: string | number | null;
@@ -17,26 +17,28 @@ const Request = z.looseObject({
   method: z.string(),
   params: z.unknown().optional(),
 });
-const Params = z.looseObject({}, 'is no object').optional();
+const Params = z.looseObject({}, 'is not an object').optional();
 
-/** No tool takes nearly as many, and the SDK would copy each several times. */
+/** Far more than any tool accepts, and the SDK would copy each one several times. */
 const MOST_ARGUMENTS = 1000;
 const Arguments = z.custom(
   (given) => Object.keys(Object(given) as object).length <= MOST_ARGUMENTS,
-  `holds more than ${MOST_ARGUMENTS} values`,
+  `has more than ${MOST_ARGUMENTS} values`,
 );
 
-/** Ten times as deep as any tool asks for; much deeper than that the SDK runs out of stack. */
+/** Ten times the depth of any valid call. Much deeper nesting overflows the stack in the SDK. */
 const DEEPEST = 100;
 
-/** Requests whose wrong params the SDK takes for a failure of the server, or takes long for. */
+/** Methods whose invalid params the SDK treats as a server error, or handles slowly. */
 const CHECKED = new Map<string, z.ZodType>([
   ['tools/call', z.looseObject({ arguments: Arguments.optional() })],
   ['prompts/get', z.looseObject({ name: z.string(), arguments: z.record(z.string(), z.string()).optional() })],
   ['resources/read', z.looseObject({ uri: z.string() })],
 ]);
 
-/** What to answer to a message that the SDK would drop, or take for a failure of its own; undefined for every other. */
+/**
+ * The error response to a message that the SDK would drop or treat as its own failure; undefined for any other message.
+ */
 export function refusalOf(message: unknown): Refusal | undefined {
   if (Array.isArray(message)) return refusal(null, INVALID_REQUEST, 'Send one message at a time: MCP has no batches');
   const request = Request.safeParse(message).data;
@@ -64,7 +66,7 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || items.some((one) => isDeeper(one, levels - 1));
 }
 
-/** Whether it calls a tool that there is not, which the SDK answers. */
+/** Whether a message calls an unknown tool, which the SDK answers. */
 export function isUnknownTool(message: unknown, names: ReadonlySet<string>): boolean {
   const { method, params } = ToolCall.safeParse(message).data ?? {};
   return method !== undefined && !names.has(params?.name ?? '');

@@ -14,7 +14,7 @@ import { failureName, record } from './record.ts';
 import type { Service } from './service.ts';
 import { argumentOf, filterName } from './tools/fields.ts';
 
-/** What can be read without asking: sources, vocabularies, single events. */
+/** Resources: sources, vocabularies, single events. */
 export function registerResources(server: McpServer, service: Service): void {
   const json = { mimeType: 'application/json' };
   server.registerResource(
@@ -54,7 +54,7 @@ async function eventText(uid: string, signal: AbortSignal, { connections, now, o
   return JSON.stringify(fit({ body: { notice: NOTICE, event: shown } }, options.maxResultChars));
 }
 
-/** What is wrong with the address is no failure of the server. */
+/** A wrong URI is not a failure of the server. */
 function inProtocol(thrown: unknown, { href }: URL): unknown {
   if (!isAuditError(thrown)) return thrown;
   const said = `${thrown.message}. ${thrown.hint}`;

@@ -7,7 +7,7 @@ import { helpText, readCommandLine, type Command } from './options.ts';
 import { startService, WHERE, type Service } from './service.ts';
 import { runStdio } from './stdio.ts';
 
-/** Runs a command and returns the exit code. Only the answer to the command goes to stdout. */
+/** Runs a command and returns its exit code. Only the command's own output goes to stdout. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   try {
     const first = readCommandLine(args, env);
@@ -60,7 +60,8 @@ const COMMANDS: Readonly<Record<Command, (service: Service) => Promise<number>>>
 
 function announce(log: Log, { connections, options }: Service): void {
   const names = connections.map(({ provider, tenant }) => `${provider.id} (${tenant})`).join(', ');
-  if (names === '') log.warn('No account is configured: every tool will say how to. Try --demo without any account.');
+  if (names === '')
+    log.warn('No account is configured: every tool will say how to. Try --demo, which needs no account.');
   else log.info(`Connected: ${names}${options.demo ? ', all simulated' : ''}`);
 }
 

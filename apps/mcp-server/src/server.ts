@@ -7,9 +7,9 @@ import type { Service } from './service.ts';
 import { toolsOf } from './tools/index.ts';
 import { published } from './tools/published.ts';
 
-/** Makes servers: one for each connection or request, all of them on the same accounts. */
+/** Creates servers: one per connection or request, all with the same accounts. */
 export function serverFactory(service: Service): () => McpServer {
-  // Made once: a wrong --tools is refused at the start, not at the first request.
+  // Created once, so that a wrong --tools fails at startup and not at the first request.
   const tools = toolsOf(service).map((tool) => ({ tool, inputSchema: published(tool.input) }));
   const text = instructions(service);
   return () => {

@@ -7,12 +7,12 @@ import type { Options } from './options.ts';
 const { version: VERSION } = manifest;
 const USER_AGENT = `trailhound-mcp/${VERSION}`;
 
-/** What every call of every client shares: the accounts with their pace, and how the server was started. */
+/** What all calls of all clients share: the accounts with their rate limits, and the options. */
 export interface Service extends OpenAccounts {
   readonly version: string;
   readonly options: Options;
   readonly log: Log;
-  /** Takes down who asked what. */
+  /** Records who asked what. */
   readonly access: AccessLog;
 }
 
@@ -23,7 +23,7 @@ export interface Start {
   readonly access: AccessLog;
 }
 
-/** Connects the accounts of the environment, or those of the simulated vendors. Asks nobody anything yet. */
+/** Connects the accounts of the environment, or those of the simulated vendors. Sends no request yet. */
 export async function startService({ options, env, log, access }: Start): Promise<Service> {
   const { demo, providers: only, accounts: names } = options;
   const started = await openAccounts({ env, demo, only, names, userAgent: USER_AGENT, defect: defectLogger(log) });
@@ -31,9 +31,9 @@ export async function startService({ options, env, log, access }: Start): Promis
   return { version: VERSION, options, log, access, ...started };
 }
 
-/** An answer that lacks a log by our fault says so; what it was stands here alone. */
+/** An answer only says that a log is missing because of a defect; the details are only logged here. */
 function defectLogger(log: Log): (thrown: unknown) => void {
-  return (thrown) => log.error('A log could not be read by a defect of Trailhound', { error: stackOf(thrown) });
+  return (thrown) => log.error('A log could not be read because of a defect of Trailhound', { error: stackOf(thrown) });
 }
 
 /** Where this program looks for the variables of its accounts. */

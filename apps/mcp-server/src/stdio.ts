@@ -19,11 +19,11 @@ export async function runStdio(service: Service): Promise<void> {
   process.once('SIGTERM', end);
   await ended;
   await handle.close();
-  // A client may leave its end open: nothing more is read, and the process ends.
+  // A client may leave its end open, so stop reading to let the process exit.
   process.stdin.destroy();
 }
 
-/** The lines that the SDK answers. It drops the others without a word, so they are answered here. */
+/** Lines that the SDK handles. It silently drops the others, so they are answered here. */
 async function* answerable(input: NodeJS.ReadableStream, service: Service): AsyncGenerator<string, void, undefined> {
   const names = new Set(toolsOf(service).map(({ name }) => name));
   const refused = (outcome: string, bytes: number): void =>

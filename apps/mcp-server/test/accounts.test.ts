@@ -185,7 +185,7 @@ describe('A server with two accounts of Gong', () => {
       (await other.callTool({ name: 'get_audit_log', arguments: { uid } })).structuredContent;
     expect(await get('zendesk/us:400003')).toMatchObject({ event: { tenant: 'us', nativeId: '400003' } });
     expect(await get('zendesk:400003')).toMatchObject({
-      error: { code: 'invalid_query', hint: 'Say which: zendesk/eu:400003 or zendesk/us:400003.' },
+      error: { code: 'invalid_query', hint: 'Choose one: zendesk/eu:400003 or zendesk/us:400003.' },
     });
     // Only the second account has so many entries.
     expect(await get('zendesk:400015')).toMatchObject({ event: { tenant: 'us' } });

@@ -74,7 +74,7 @@ describe('An answer', () => {
   test('that is empty says why it may be', async () => {
     const client = await clientOf(serviceWith(ashbyWith([])).service);
     const { hints } = await ask(client, 'query_audit_logs', { since: '3d' });
-    expect(hints?.join(' ')).toMatch(/hold no entry in this window.*may still receive events/);
+    expect(hints?.join(' ')).toMatch(/have no entries in this window.*may still receive events/);
     const filtered = await clientOf(serviceWith(ashbyWith([ENTRY])).service);
     const { hints: why } = await ask(filtered, 'query_audit_logs', { actor: 'nobody', verbs: ['export'] });
     expect(why?.join(' ')).toMatch(/Nothing matched actor, verbs/);
@@ -83,7 +83,7 @@ describe('An answer', () => {
   test('names logs that were not read because nobody named them', async () => {
     const { client } = await world({ simulator: { events: 20 } });
     const { hints } = await ask(client, 'query_audit_logs', { providers: ['gong'], actor: 'nobody' });
-    expect(hints?.join(' ')).toContain('Not asked: gong.AccessLog');
+    expect(hints?.join(' ')).toContain('Not read: gong.AccessLog');
   });
 
   test('echoes the question in absolute times, native filters included', async () => {
@@ -142,7 +142,7 @@ describe('Arguments', () => {
     [{ time_zone: 'Mars/City' }, 'time_zone', /Europe/],
     [{ limit: 501 }, 'limit', /./],
     [{ logs: ['audit_lgo'] }, 'logs', /audit_log/],
-    [{ cursor: 'th2.zzz' }, 'cursor', /Copy the cursor/],
+    [{ cursor: 'th2.zzz' }, 'cursor', /Copy the whole cursor/],
     [{ user: 'dana' }, 'user', /actor/],
     [{ constructor: 'x' }, 'constructor', /./],
   ])('that are wrong are refused by name, with what would work: %j', async (args, field, hint) => {
@@ -155,7 +155,7 @@ describe('Arguments', () => {
 
   test.each([
     [{ since: '2d', until: '3d' }, /^until: .* is not after since, /, /^Use a later until or an earlier since\.$/],
-    [{ since: '2026-01-31T08:00:00' }, /^since: .* names no time zone$/, /or set time_zone\.$/],
+    [{ since: '2026-01-31T08:00:00' }, /^since: .* has no time zone$/, /or set time_zone\.$/],
     [{ since: '{since}' }, /^since: cannot read "\{since\}" as a time$/, /24h/],
     [{ since: 'timeZone' }, /^since: cannot read "timeZone" as a time$/, /24h/],
     [{ time_zone: 'timeZone' }, /^time_zone: "timeZone" is not the full name/, /IANA/],

@@ -40,7 +40,7 @@ const NATIVE: Readonly<Partial<Record<VendorId, object>>> = {
 
 const SIMULATED = await world();
 
-/** A peaceful world, and one for each hostility that is on or off. */
+/** One world without faults, and one per fault. */
 function hostilitiesOf(vendor: VendorId): Record<string, Setting>[] {
   const infos = SIMULATED.simulator.switches().filter((info) => info.vendor === vendor || info.vendor === 'all');
   const switched = infos.filter((info) => typeof info.default === 'boolean' && info.name !== 'failForever');
@@ -90,7 +90,7 @@ describe('The query of an answer', () => {
       { text: 'a\u{202E}b' },
     ]) {
       const { query_note: note } = await ask(client, 'query_audit_logs', args);
-      expect(note).toMatch(/^Not the whole query/);
+      expect(note).toMatch(/^This is not the whole query/);
     }
   });
 });

@@ -115,7 +115,7 @@ describe('The environment', () => {
     [{ ZENDESK_SUBDOMAIN: 'acme' }, /^Zendesk: no credential is set. Set .*ZENDESK_CLIENT_ID/],
     [{ ZENDESK_SUBDOMAIN: 'acme', ZENDESK_EMAIL: 'a@example.com' }, /^Zendesk: ZENDESK_API_TOKEN is not set/],
     [{ ASHBY_API_KEY: 'a', ASHBY_BASE_URL: 'http://ashby.example' }, /^Ashby: .*in the clear/],
-    [{ ZENDESK_SUBDOMAIN: 'not a name', ZENDESK_ACCESS_TOKEN: 'a' }, /^Zendesk: .*names no Zendesk account/],
+    [{ ZENDESK_SUBDOMAIN: 'not a name', ZENDESK_ACCESS_TOKEN: 'a' }, /^Zendesk: .*is not a Zendesk account/],
   ])('that configures by half, %j, is told so; the others work', (half, problem) => {
     const { connections, problems } = accounts({
       GONG_ACCESS_KEY: 'a',
@@ -298,7 +298,9 @@ describe('The built program', () => {
     const before = simulator.stats('zendesk').requests;
     const { code, out } = await run(['doctor'], { ...account, XDG_STATE_HOME: file });
     expect(code).toBe(1);
-    expect(out).toContain(`problem     Tokens cannot be kept in ${path.join(file, 'trailhound', 'tokens')} (ENOTDIR)`);
+    expect(out).toContain(
+      `problem     Tokens cannot be stored in ${path.join(file, 'trailhound', 'tokens')} (ENOTDIR)`,
+    );
     expect(out).toMatch(/next step +Make .*tokens a folder that this user can write to/);
     expect(simulator.stats('zendesk').requests).toBe(before);
   });

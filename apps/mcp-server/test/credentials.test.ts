@@ -11,10 +11,10 @@ const VENDORS: readonly VendorId[] = ['gong', 'zendesk', 'ashby'];
 /** The last one keeps the server from asking again for a while. */
 const STATUSES = ['400', '401', '403', '500', '429'];
 const PASSING = new Set(['429', '500']);
-/** In so many ways the simulator repeats a credential, one after the other. */
+/** The number of forms in which the simulator repeats a credential. */
 const FORMS = 6;
 
-/** Every door of the server through which an error can leave. */
+/** Every tool and resource whose errors reach a client. */
 const DOORS: Readonly<Record<string, Record<string, unknown>>> = {
   query_audit_logs: { since: '2d', logs: ['UserActivityLog', 'audit_logs', 'audit_log'] },
   summarize_audit_logs: { since: '2d', logs: ['UserActivityLog', 'audit_logs', 'audit_log'] },
@@ -58,7 +58,7 @@ describe('A credential that a vendor repeats', () => {
     echo(status);
     const shown: string[] = [];
     const { export_audit_logs: _, ...quick } = DOORS;
-    // What passes with time is waited for: by an export as long as it takes, by the others up to their deadline.
+    // Transient failures are retried: by an export as long as it takes, by the others up to their deadline.
     const isPassing = PASSING.has(status);
     for (let time = 0; time < (isPassing ? 1 : FORMS); time += 1) {
       for (const [name, given] of Object.entries(isPassing ? quick : DOORS)) {

@@ -8,7 +8,7 @@ import { callTool } from '../src/call.ts';
 import { toolsOf } from '../src/tools/index.ts';
 import { ashbyWith, NOW, serviceWith } from './one-vendor.ts';
 
-/** Another one each time; the one of a failure is in its title, and gives the same calls again. */
+/** Random for each run; the seed of a failure is in its title, and reproduces the same calls. */
 const { FUZZ_SEED, FUZZ_RUNS = '1000' } = process.env;
 const SEED = FUZZ_SEED === undefined ? Math.trunc(Math.random() * 2 ** 31) : Number(FUZZ_SEED);
 const RUNS = Number(FUZZ_RUNS);
@@ -18,7 +18,7 @@ const PROVIDERS = Object.values<Provider>(providers);
 const FIXTURES = new URL('../../../packages/core/src/providers/', import.meta.url);
 const TIME = /\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)/g;
 
-/** A good answer of each vendor, dated now, to be spoilt. */
+/** A valid response of each vendor, dated now, to be corrupted. */
 const PAGES = new Map(
   PROVIDERS.map(({ id }) => {
     const fixture = readFileSync(new URL(`${id}/fixtures/page.json`, FIXTURES), 'utf8').replaceAll(TIME, AT);
@@ -56,7 +56,7 @@ const odd = fc.oneof(
   fc.string({ maxLength: 200 }),
 );
 
-/** Something in its place, or away, or beside it, anywhere in a value. */
+/** Replaces, removes or adds something anywhere in a value. */
 function spoilt(value: unknown): fc.Arbitrary<unknown> {
   if (typeof value !== 'object' || value === null)
     return fc.oneof({ weight: 6, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: odd });
@@ -140,7 +140,7 @@ function fuzzed(): {
     const { id } = provider;
     let asked = 0;
     const send = async (): Promise<HttpResponse> => {
-      // Time passes, or a call would never come to its deadline.
+      // Advance the clock, or a call would never reach its deadline.
       await ports.sleep(500);
       const say = vendors.say[id] ?? [];
       const said = say[(asked += 1) % say.length];

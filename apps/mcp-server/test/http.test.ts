@@ -387,7 +387,7 @@ describe('With an OAuth issuer the server', () => {
       keysAt = undefined;
       expect(refused.status).toBe(503);
       expect(refused.body).not.toContain(uri);
-      expect(logged.join('\n')).toContain(`its keys are at ${uri}: they are taken by https only`);
+      expect(logged.join('\n')).toContain(`its keys at ${uri}, but they are only accepted over https`);
     },
   );
 
@@ -408,7 +408,7 @@ describe('With an OAuth issuer the server', () => {
       const server = await startHttp(service);
       running.push(server);
       expect((await post(server.url, { authorization: `Bearer ${await sign({})}` })).status, other).toBe(503);
-      expect(logged.join('\n')).toContain(`is of \\"${other}\\", not of ${origin}`);
+      expect(logged.join('\n')).toContain(`belongs to \\"${other}\\", not to ${origin}`);
     }
     names = undefined;
   });

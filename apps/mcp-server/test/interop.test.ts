@@ -208,7 +208,7 @@ describe.each(ALL)('By %s', (_, connect) => {
 /** A call that reads page after page, because nothing matches. */
 const ENDLESS = { name: 'summarize_audit_logs', arguments: { ...WEEK, providers: ['ashby'], text: 'no such words' } };
 const LATENCY = 100;
-/** Whoever reads asks Ashby at least once in this time, at the pace that the provider has. */
+/** A reader sends Ashby at least one request in this time, at the provider's rate limit. */
 const PACE = 1000 + 2 * LATENCY;
 
 /** A server without sessions cannot know which call it is that such a client cancels by a message. */

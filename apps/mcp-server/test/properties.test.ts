@@ -176,7 +176,7 @@ describe('Planted secrets', () => {
       log,
       access: (line) => lines.push(JSON.stringify(line)),
     });
-    // Nobody has to be spared here, and this test asks a lot.
+    // No rate limit, because this test sends many requests.
     const take = async (): Promise<() => void> => () => undefined;
     const connections = started.connections.map((one) => ({ ...one, pace: { ...one.pace, take } }));
     const service = { ...started, connections };
@@ -247,7 +247,7 @@ function stringsIn(value: unknown): string[] {
     : [];
 }
 
-/** The accounts of the simulated vendors, as somebody would configure them: the first way of each. */
+/** The accounts of the simulated vendors, configured with the first authentication method of each. */
 function environmentOf(simulator: Awaited<ReturnType<typeof startSimulator>>, state: string): Record<string, string> {
   const env: Record<string, string> = { XDG_STATE_HOME: state };
   for (const provider of Object.values<Provider>(providers)) {

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serve, type Served } from './processes.ts';
 
 const MIB = 1024 * 1024;
-/** Twice as long ones are refused, unread. */
+/** Responses twice as long are rejected unread. */
 const LARGEST_ANSWER = 8 * MIB - 1;
 const LARGEST_CALL = MIB - 300;
 /** On a machine that does nothing else: `HEALTH_WITHIN_MS=250`, with every tool, and to the end of a call. */

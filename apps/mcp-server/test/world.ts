@@ -29,13 +29,15 @@ export interface World {
   readonly service: Service;
   readonly simulator: InProcessSimulator;
   readonly client: Client;
-  /** What the server wrote to its log. */
+  /** The lines of the server's log. */
   readonly logged: readonly string[];
-  /** What it took down in its access log. */
+  /** The entries of its access log. */
   readonly accessed: readonly Access[];
 }
 
-/** The three simulated vendors in process, a server on them, and a real client of it: no sockets, no time that passes. */
+/**
+ * The three simulated vendors in process, a server on them, and a real client of it: no sockets, no time that passes.
+ */
 export async function world({ simulator: simulated, options }: WorldOptions = {}): Promise<World> {
   // With time that stands still, the requests of a whole test would lie in one second.
   const simulator = createSimulator({ seed: SEED, now: START, unlimited: true, ...simulated });
@@ -43,7 +45,7 @@ export async function world({ simulator: simulated, options }: WorldOptions = {}
   const accessed: Access[] = [];
   const ports: Ports = {
     send: async (request, { signal }) => exchange(simulator, request, signal),
-    // Whoever waits has waited: the clock is where it would be then.
+    // Sleeping just advances the clock.
     sleep: async (ms) => simulator.clock.advance(ms),
     timeout: (ms) => AbortSignal.timeout(ms),
     now: simulator.clock.now,
@@ -67,7 +69,7 @@ export async function world({ simulator: simulated, options }: WorldOptions = {}
   return { service, simulator, client: await clientOf(service), logged, accessed };
 }
 
-/** A pace would move the clock with every request, and with it what `24h` means. */
+/** Without rate limits, which would move the clock with every request and change what `24h` means. */
 function unpaced(provider: Provider): Provider {
   const { pageSize, concurrency } = provider.limits;
   return { ...provider, limits: { pageSize, concurrency } };

@@ -68,13 +68,15 @@ async function examine(connection: Connection, deadline: number): Promise<Findin
   }
 }
 
-/** Vendors tell the time in whole seconds. */
+/** The precision of the vendors' `Date` headers. */
 const SKEW_THAT_SHOWS_MS = 1000;
 const SKEW_THAT_MATTERS_MS = 60_000;
 
 function clockWarning({ skewMs = 0 }: Checkup): string[] {
   if (Math.abs(skewMs) < SKEW_THAT_MATTERS_MS) return [];
-  return [`This machine's clock is ${inSeconds(skewMs)}: windows that end now end at the wrong time. Set the clock.`];
+  return [
+    `This machine's clock is ${inSeconds(skewMs)}: windows that end now will end at the wrong time. Set the clock.`,
+  ];
 }
 
 function inSeconds(skewMs: number): string {

@@ -28,7 +28,10 @@ export async function fetchEvent(
   throw shown.find(isAuditError);
 }
 
-/** The entry, or that this account has none: another one may. Whatever else fails is thrown, as it could be there. */
+/**
+ * The entry, or `not_found` if this account has none, as another may have it. Other failures are thrown: it could be
+ * there.
+ */
 async function shownBy(connection: Connection, id: string, options: QueryOptions): Promise<AuditEvent | AuditError> {
   try {
     const event = await show(connection, { log: connection.provider.logs[0].id, id }, options);
@@ -43,19 +46,19 @@ function noEntry({ provider: { id: provider } }: Connection, id: string): AuditE
   return new AuditError({ code: 'not_found', provider, message: `There is no entry ${id}`, hint: 'Check the id.' });
 }
 
-/** Two accounts may count their entries alike. */
+/** Two accounts may use the same ids. */
 function ambiguous(connections: readonly Connection[], id: string): AuditError {
   return new AuditError({
     code: 'invalid_query',
     field: 'uid',
     message: `uid: several accounts have an entry ${id}`,
-    hint: `Say which: ${accountNames(connections)
+    hint: `Choose one: ${accountNames(connections)
       .map((account) => `${account}:${id}`)
       .join(' or ')}.`,
   });
 }
 
-/** The accounts that a name stands for, as the product or as `product/account`. */
+/** The accounts with a name, given as the product or as `product/account`. */
 function showing(connections: readonly Connection[], name: string): Connection[] {
   const able = ableToShow(connections);
   const found = able.filter((connection) => [connection.provider.id, accountOf(connection)].includes(name));
@@ -64,12 +67,12 @@ function showing(connections: readonly Connection[], name: string): Connection[]
   throw new AuditError({
     code: 'invalid_query',
     field: 'uid',
-    message: `uid: ${name} is not connected, or shows no entry by its own id`,
-    hint: names.length === 0 ? 'Use a uid of an answer.' : suggest(name, names),
+    message: `uid: ${name} is not connected, or cannot look up an entry by its own id`,
+    hint: names.length === 0 ? 'Use a uid from an answer.' : suggest(name, names),
   });
 }
 
-/** The products that show an entry by its own id. */
+/** The products that can look up an entry by its own id. */
 export function showingIds(connections: readonly Connection[]): string[] {
   return [...new Set(ableToShow(connections).map(({ provider }) => provider.id))];
 }

@@ -1,13 +1,13 @@
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The object without what is undefined or an empty list: what is not said needs no room. */
+/** Drops undefined members and empty lists, to save space. */
 export function compact(object: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(object).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
   );
 }
 
-/** `timeZone` as models and vendors write it: `time_zone`. */
+/** Converts `timeZone` to `time_zone`, as models and vendors write it. */
 export function snake(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

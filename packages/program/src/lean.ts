@@ -1,9 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 
-// zod reads this once, before the first schema is made: `config` of zod itself would come too late in a bundle. A run checks
-// each of its schemas a few times at most; compiling a function for each would cost the start more than it saves later.
+// Must run before the first schema is created, because zod reads this only once; in a bundle, its own `config` would
+// come too late. Each schema is used only a few times per run, so compiling a function for it (JIT) would cost more
+// than it saves.
 Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
 
-// What a page leaves behind dies young, but V8 lets the space for it grow before it looks. The process is ours alone, so
-// that space may be told to grow in small steps: an export of any length then takes about a third less memory.
+// Pages become garbage quickly, but V8 lets the young generation grow before it collects. Since this process is ours
+// alone, make it grow in small steps: an export of any length then takes about a third less memory.
 setFlagsFromString('--semi-space-growth-factor=1');

@@ -3,14 +3,14 @@ import type { Options } from '../options.ts';
 import { oauth, open, staticToken, type Gate, type OAuthOptions } from './auth.ts';
 import { isSecure, isThisMachine } from './secure.ts';
 
-/** Where the server listens, under which names it is called, and who may call. */
+/** Where the server listens, under which names it is reached, and who may call it. */
 export interface Address {
   readonly host: string;
   readonly port: number;
   readonly hostnames: readonly string[];
   readonly origins: readonly string[];
   readonly gate: Gate;
-  /** Set where tokens of an issuer are taken: what the RFC 9728 document says. */
+  /** Set if tokens of an OAuth issuer are accepted: the contents of the RFC 9728 document. */
   readonly metadata?: ProtectedResource;
 }
 
@@ -19,12 +19,12 @@ export interface ProtectedResource {
   readonly issuer: string;
 }
 
-/** Told when callers are refused for a reason that is not theirs. */
+/** Called when callers are rejected for a reason that is not their fault. */
 type OnError = OAuthOptions['onerror'];
 
 const LOCAL = ['localhost', '127.0.0.1', '[::1]'] as const;
 
-/** Checks how the server is to be reached. Refuses to serve audit logs to whoever finds the port. */
+/** Validates how the server can be reached. Refuses to serve audit logs to anybody who finds the port. */
 export function readAddress(options: Options, onerror: OnError = () => undefined): Address {
   const { host = '127.0.0.1', port, authToken, oauthIssuer, allowedHosts = [], allowedOrigins = [] } = options;
   const publicUrl =
@@ -55,7 +55,7 @@ function gateOf(options: Options, publicUrl: URL | undefined, onerror: OnError):
   const issuer = readUrl('oauthIssuer', '--oauth-issuer', oauthIssuer).href.replace(/\/$/, '');
   const resource = publicUrl?.href ?? `http://${host}:${port}/mcp`;
   const metadataUrl = new URL('/.well-known/oauth-protected-resource/mcp', resource).href;
-  // The issuer's own spelling: tokens carry it to the letter.
+  // Keep the issuer's own spelling, because tokens must match it exactly.
   const given = oauthIssuer.endsWith('/') ? `${issuer}/` : issuer;
   return {
     gate: oauth({ issuer: given, audience: options.oauthAudience ?? resource, metadataUrl, onerror }),
@@ -70,7 +70,7 @@ function strong(token: string): string {
   throw refused(
     'authToken',
     `--auth-token is shorter than ${SHORTEST_TOKEN} characters`,
-    'Make one with: openssl rand -hex 32',
+    'Generate one with: openssl rand -hex 32',
   );
 }
 

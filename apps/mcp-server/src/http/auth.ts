@@ -10,12 +10,12 @@ import {
 import { jwtVerify, type JWTPayload } from 'jose';
 import { isAboutToken, issuerKeys, PAUSE_S, type IssuerOptions } from './issuer.ts';
 
-/** Decides who may call. Answers with the refusal when the caller may not. */
+/** Decides who may call. Returns an error response if the caller may not. */
 export type Gate = (request: IncomingMessage) => Promise<AuthInfo | Response | undefined>;
 
 export const SCOPE = 'audit:read';
 
-/** Everybody who reaches this address may call: it is this machine's own. */
+/** Lets everybody in: only this machine can reach the address. */
 export const open: Gate = async () => undefined;
 
 /** One token for all callers, compared in constant time. */
@@ -24,9 +24,7 @@ export function staticToken(token: string): Gate {
   return async ({ headers: { authorization = '' } }) => {
     const [, given = ''] = /^Bearer +(.+)$/i.exec(authorization) ?? [];
     if (timingSafeEqual(digest(given), expected)) return undefined;
-    return challenge(
-      new OAuthError(OAuthErrorCode.InvalidToken, 'Send the token of this server: Authorization: Bearer …'),
-    );
+    return challenge(new OAuthError(OAuthErrorCode.InvalidToken, "Send this server's token: Authorization: Bearer …"));
   };
 }
 
@@ -36,11 +34,11 @@ function digest(text: string): Buffer {
 
 export interface OAuthOptions extends Pick<IssuerOptions, 'issuer' | 'onerror'> {
   readonly audience: string;
-  /** Where the RFC 9728 document of this server is. */
+  /** The URL of this server's RFC 9728 document. */
   readonly metadataUrl: string;
 }
 
-/** Access tokens of an OAuth issuer, checked against its published keys. */
+/** Accepts access tokens of an OAuth issuer, verified with its published keys. */
 export function oauth({ issuer, audience, metadataUrl, onerror }: OAuthOptions): Gate {
   const keys = issuerKeys({ issuer, onerror });
   const verifier = {
@@ -63,7 +61,7 @@ export function oauth({ issuer, audience, metadataUrl, onerror }: OAuthOptions):
   };
 }
 
-/** What an access token may say that it is. Many issuers say nothing, or no more than that it is a JWT. */
+/** Valid `typ` headers of an access token. Many issuers omit it or just say JWT. */
 const ACCESS_TOKEN = /^(?:(?:application\/)?(?:at\+)?jwt)?$/i;
 
 const NOT_VALID = new OAuthError(OAuthErrorCode.InvalidToken, 'The token is not valid here');
@@ -72,10 +70,10 @@ function refuse(failed: unknown): never {
   throw isAboutToken(failed) ? NOT_VALID : failed;
 }
 
-/** The token may be right: the issuer cannot be asked. */
+/** The token may be valid, but the issuer cannot be reached to verify it. */
 function notNow(): Response {
   const headers = { 'retry-after': String(PAUSE_S), 'cache-control': 'no-store' };
-  return Response.json({ error: 'The issuer of the tokens cannot be asked. Try again.' }, { status: 503, headers });
+  return Response.json({ error: 'The issuer of the tokens cannot be reached. Try again.' }, { status: 503, headers });
 }
 
 function challenge(thrown: unknown, resourceMetadataUrl?: string): Response {

@@ -1,10 +1,10 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 
-/** How long a client may take to send, and how many may be connected. */
+/** How long a client may take to send a request, and how many may be connected. */
 export interface ConnectionLimits {
   readonly headersMs: number;
   readonly requestMs: number;
-  /** How often the two are looked after: so much later than it should a connection may end. */
+  /** How often the two timeouts are checked; a connection may outlive them by this much. */
   readonly checkMs: number;
   readonly connections: number;
 }
@@ -16,7 +16,7 @@ export const CONNECTIONS: ConnectionLimits = {
   connections: 2000,
 };
 
-/** A server that nobody can hold by sending slowly, or by connecting again and again. */
+/** A server that cannot be blocked by slow clients (Slowloris) or by opening many connections. */
 export function limitedServer(limits: ConnectionLimits, listener: RequestListener): Server {
   const { headersMs, requestMs, checkMs, connections } = limits;
   const times = { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: checkMs };

@@ -1,17 +1,17 @@
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import { isSecure } from './secure.ts';
 
-/** So long nobody asks an issuer again that has just failed: each call would ask it, and wait. */
+/** The cooldown after an issuer failed, so that not every call asks it and waits. */
 export const PAUSE_S = 15;
 
 export interface IssuerOptions {
   readonly issuer: string;
-  /** Told why nobody is let in, once for each attempt. */
+  /** Called once per failed attempt with the reason why nobody can be authenticated. */
   readonly onerror: (error: Error) => void;
   readonly now?: () => number;
 }
 
-/** The issuer's keys, by its metadata; asked again some seconds after that failed. */
+/** Fetches the issuer's keys from its metadata; after a failure, tries again after a cooldown. */
 export function issuerKeys({ issuer, onerror, now = Date.now }: IssuerOptions): JWTVerifyGetKey {
   let keys: Promise<JWTVerifyGetKey> | undefined;
   let failed: { readonly until: number; readonly error: unknown } | undefined;
@@ -24,7 +24,7 @@ export function issuerKeys({ issuer, onerror, now = Date.now }: IssuerOptions): 
       )(header, token);
     } catch (error) {
       if (isAboutToken(error)) throw error;
-      // Of many calls at once that waited for the same attempt, one is enough to tell.
+      // Many concurrent calls may have waited for the same attempt; report it once.
       if (failed === undefined || now() >= failed.until) onerror(error as Error);
       failed = { until: now() + PAUSE_S * 1000, error };
       keys = undefined;
@@ -33,7 +33,7 @@ export function issuerKeys({ issuer, onerror, now = Date.now }: IssuerOptions): 
   };
 }
 
-/** Errors of jose that say something about the token; the others are about the issuer or the network. */
+/** Whether an error of jose is about the token; the others are about the issuer or the network. */
 export function isAboutToken(failed: unknown): boolean {
   const code = (failed as { code?: unknown }).code;
   return typeof code === 'string' && /^ERR_(?:JWT|JWS|JOSE_(?:ALG|NOT)|JWKS_(?:NO|MULTIPLE))/.test(code);
@@ -50,16 +50,16 @@ async function discover(issuer: string): Promise<JWTVerifyGetKey> {
     const answer = await fetch(place, { redirect: 'error', signal: AbortSignal.timeout(10_000) });
     const said = answer.ok ? ((await answer.json()) as { issuer?: unknown; jwks_uri?: string }) : {};
     if (said.jwks_uri === undefined) continue;
-    // RFC 8414 §3.3: whoever answers here must say that it is the issuer, to the letter.
-    if (said.issuer !== issuer) throw new Error(`${place} is of ${JSON.stringify(said.issuer)}, not of ${issuer}`);
+    // RFC 8414 §3.3: the metadata must name exactly this issuer.
+    if (said.issuer !== issuer) throw new Error(`${place} belongs to ${JSON.stringify(said.issuer)}, not to ${issuer}`);
     return createRemoteJWKSet(secure(said.jwks_uri, issuer));
   }
   throw new Error(`${issuer} publishes no keys`);
 }
 
-/** Whoever could change the keys on their way could sign tokens of their own. */
+/** Anybody who can tamper with the keys in transit could sign their own tokens. */
 function secure(uri: string, issuer: string): URL {
   const url = URL.canParse(uri) ? new URL(uri) : undefined;
   if (url !== undefined && isSecure(url)) return url;
-  throw new Error(`${issuer} says that its keys are at ${uri}: they are taken by https only`);
+  throw new Error(`${issuer} publishes its keys at ${uri}, but they are only accepted over https`);
 }

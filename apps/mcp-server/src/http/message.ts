@@ -3,7 +3,7 @@ import { INVALID_REQUEST, PARSE_ERROR, refusal, refusalOf, type Refusal } from '
 
 const FAR_TOO_LONG = 4;
 
-/** A body that is no message, and what to answer. */
+/** A body that is not a valid message, and how to respond. */
 export class BadMessage {
   readonly status: number;
   readonly body: Refusal;
@@ -15,8 +15,8 @@ export class BadMessage {
 }
 
 /**
- * The message of a request, read here and once: a body that the SDK reads loses the link to its connection, and a call
- * whose client has gone would go on. Undefined where there is no JSON to be read, which the SDK answers.
+ * Reads the message of a request, once. If the SDK read it, the body would lose the link to its connection, and a call
+ * would continue after its client has gone. Returns undefined if there is no JSON, which the SDK handles.
  */
 export async function readMessage(request: IncomingMessage, most: number): Promise<unknown> {
   if (request.method !== 'POST' || !/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
@@ -25,7 +25,7 @@ export async function readMessage(request: IncomingMessage, most: number): Promi
   let size = 0;
   for await (const piece of request as AsyncIterable<Buffer>) {
     size += piece.length;
-    // A little more is read and forgotten, because a client that is cut off does not hear why.
+    // Read and discard a little more, because a client that is cut off never sees the response.
     if (size > FAR_TOO_LONG * most) request.destroy();
     if (size <= most) pieces.push(piece);
     else pieces.length = 0;
@@ -44,6 +44,6 @@ function answerable(body: string): unknown {
     return new BadMessage(400, refusal(null, PARSE_ERROR, 'The body is not JSON'));
   }
   const refused = refusalOf(message);
-  // What has an id is a request, and is answered as every request is.
+  // A message with an id is a request, so the error is an ordinary JSON-RPC response.
   return refused === undefined ? message : new BadMessage(refused.id === null ? 400 : 200, refused);
 }

@@ -1,7 +1,7 @@
 import type { Service } from '../service.ts';
 import { labels } from '../tools/fields.ts';
 
-/** What somebody sees who opens the server's address in a browser. */
+/** The page for somebody who opens the server's address in a browser. */
 export function page(
   { version, options, connections }: Pick<Service, 'version' | 'options' | 'connections'>,
   endpoint: string,

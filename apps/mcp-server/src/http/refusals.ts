@@ -3,21 +3,21 @@ import { recordRefused } from '../record.ts';
 import type { Service } from '../service.ts';
 import { toolsOf } from '../tools/index.ts';
 
-/** Takes down that a call was refused: by which status, and how long the answer is. */
+/** Records that a call was rejected: the status, and the size of the response. */
 export type Refuse = (status: number, bytes: number) => void;
 
-/** What becomes of calls that come to no tool. */
+/** Records calls that reach no tool. */
 export interface Refusals {
-  /** For one call, from when it has come. */
+  /** Starts a record for one call when it arrives. */
   readonly of: (subject: string) => Refuse;
-  /** The SDK answers it, and tells nobody. */
+  /** The SDK answers calls to unknown tools without telling us, so they are recorded here. */
   readonly unknownTool: (message: unknown, refuse: Refuse) => void;
 }
 
-/** Who has not proved to be anybody. */
+/** The subject of an unauthenticated caller. */
 export const STRANGER = 'unknown';
 
-/** A refusal in the body of an answer that went well, and by a status. */
+/** Outcomes by status; 200 is an error in the body of a successful response. */
 const OUTCOMES: Readonly<Record<number, string>> = {
   200: 'invalid_query',
   401: 'unauthorized',

@@ -11,20 +11,20 @@ export function send(
   response.end(JSON.stringify(body));
 }
 
-/** What a call is answered that comes to nothing. */
+/** The response to a rejected call. */
 interface Reply {
   readonly status: number;
   readonly body: object;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Answers that a call comes to nothing, and takes that down. */
+/** Rejects a call, and records it. */
 export function refuse(response: ServerResponse, { status, body, headers }: Reply, refused: Refuse): void {
   refused(status, Buffer.byteLength(JSON.stringify(body)));
   send(response, status, body, headers);
 }
 
-/** The same, as somebody else has worded it. */
+/** The same with a ready-made response. */
 export async function pass(refusal: Response, response: ServerResponse, refused: Refuse): Promise<void> {
   const text = await refusal.text();
   refused(refusal.status, Buffer.byteLength(text));

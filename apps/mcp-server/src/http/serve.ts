@@ -23,13 +23,13 @@ import { pass, refuse, send } from './reply.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 const LARGEST_BODY = 1024 * 1024;
-/** Of one client; nothing here changes that it could be told of. */
+/** Per client. Nothing here ever changes, so subscribers are never notified. */
 const MOST_SUBSCRIPTIONS = 32;
 
 export interface RunningHttp {
   /** The endpoint. */
   readonly url: string;
-  /** Takes no more calls, lets the running ones finish, and ends. */
+  /** Accepts no more calls, waits for the running ones, and stops. */
   readonly close: () => Promise<void>;
 }
 
@@ -49,7 +49,7 @@ interface Context {
   readonly endpoint: () => string;
 }
 
-/** Serves MCP over HTTP. Keeps nothing between requests, so that several of these can stand behind one address. */
+/** Serves MCP over HTTP. Stateless, so that several instances can run behind one address. */
 export async function startHttp(
   service: Service,
   createHandler: CreateHandler = handlerOf,
@@ -89,7 +89,7 @@ export async function startHttp(
   };
 }
 
-/** What answers the requests that are let through. */
+/** Creates the handler of accepted requests. */
 export type CreateHandler = (
   service: Service,
   options: CreateMcpHandlerOptions,
@@ -97,7 +97,7 @@ export type CreateHandler = (
 
 const handlerOf: CreateHandler = (service, options) => createMcpHandler(serverFactory(service), options);
 
-/** Serves until the process is told to stop. */
+/** Serves until the process receives a signal to stop. */
 export async function runHttp(service: Service): Promise<void> {
   const running = await startHttp(service);
   service.log.info(`Listening on ${running.url}`);
@@ -105,13 +105,13 @@ export async function runHttp(service: Service): Promise<void> {
   process.once('SIGINT', tell);
   process.once('SIGTERM', tell);
   await told;
-  service.log.info('Stopping: running calls are finished first');
+  service.log.info('Stopping: waiting for running calls');
   await running.close();
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
   const path = (request.url ?? '/').split('?')[0] ?? '/';
-  // Whoever watches over a server asks by whatever name it has.
+  // Health checks may use any host name.
   if (path === '/healthz') return send(response, 200, { status: context.isClosing() ? 'closing' : 'ok' });
   const foreign = refuseForeign(request, context.address);
   if (foreign !== undefined)
@@ -120,7 +120,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, contex
   answerPublic(path, response, context);
 }
 
-/** What can be read without a token: what this is, and who issues tokens. */
+/** Public pages: what this server is, and who issues tokens. */
 function answerPublic(
   path: string,
   response: ServerResponse,
@@ -136,7 +136,7 @@ function answerPublic(
 const METADATA = /^\/\.well-known\/oauth-protected-resource(?:\/mcp)?$/;
 const CSP = "default-src 'none'; style-src 'unsafe-inline'";
 
-/** A page in somebody's browser must not reach this server under a name of its own choosing. */
+/** Prevents DNS rebinding: a page in a browser must not reach this server under a host name of its choice. */
 function refuseForeign({ headers }: IncomingMessage, { hostnames, origins }: Address): string | undefined {
   const host = validateHostHeader(headers.host, [...hostnames]);
   if (!host.ok) return `${host.message}. Allow it with --allowed-hosts or --public-url.`;
@@ -151,7 +151,7 @@ async function call(request: IncomingMessage, response: ServerResponse, context:
     response.setHeader('connection', 'close');
     return refuse(response, STOPPING, refused);
   }
-  // From here on it is waited for at a stop, also while its body is still coming.
+  // From here on a shutdown waits for it, even while its body is still arriving.
   context.calls.add(response);
   response.once('close', () => context.calls.delete(response));
   const who = await context.address.gate(request);
@@ -175,14 +175,14 @@ const STOPPING = {
 };
 const CROWDED = { status: 429, body: { error: 'Too many calls at once' }, headers: { 'retry-after': '1' } };
 
-/** A subscription stays open for as long as the client does: it is no call, neither for the others nor at a stop. */
+/** A subscription stays open as long as its client, so it counts neither as a running call nor at shutdown. */
 function turnsFor(message: unknown, response: ServerResponse, { turns, subscriptions, calls }: Context): Turns {
   if (methodOf(message) !== 'subscriptions/listen') return turns;
   calls.delete(response);
   return subscriptions;
 }
 
-/** Answers when it is the client's turn, which lasts until the answer has gone out. */
+/** Waits for the client's turn, which lasts until the response is sent. */
 async function inTurn(
   client: string,
   response: ServerResponse,

@@ -1,6 +1,6 @@
-/** Lets so many calls of each client run at once; a limited number of others wait. */
+/** Limits how many calls of each client run concurrently; a limited number of others wait. */
 export interface Turns {
-  /** Resolves when it is the client's turn, with what ends it; undefined when too many wait already. */
+  /** Resolves when it is the client's turn, with a function that ends it; undefined if too many are waiting already. */
   readonly take: (client: string) => Promise<() => void> | undefined;
 }
 

@@ -17,14 +17,14 @@ export function registerPrompts(server: McpServer): void {
   }
 }
 
-/** As a person sees them: what they say becomes a part of what a model is told to do. */
+/** Strips what a person would not see, because the values become part of the instructions to a model. */
 function visible(given: Readonly<Record<string, unknown>>): Record<string, string> {
   const values = Object.entries(given).map(([name, value]) => [name, plain(String(value), { max: LONGEST })]);
   return Object.fromEntries(values) as Record<string, string>;
 }
 
 function argumentsOf({ actor, since }: Playbook): z.ZodObject {
-  const start = z.string().describe(`Start, such as 7d, monday or a date; ${since} unless given`);
+  const start = z.string().describe(`Start, such as 7d, monday or a date; ${since} by default`);
   return z.object({
     ...(actor === undefined ? {} : { actor: z.string().describe(actor) }),
     since: completable(start, startingWith).optional(),

@@ -1,15 +1,15 @@
 import { isIP } from 'node:net';
 
-/** A review that somebody does again and again, as the steps that answer it. */
+/** A recurring review, as the steps that answer it. */
 export interface Playbook {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** What it needs to know. `since` is always asked, with this default. */
+  /** The default for `since`, which every playbook asks for. */
   readonly since: string;
   readonly actor?: string;
   readonly steps: readonly string[];
-  /** In place of `steps` where the actor is an IP address: nobody can be traced by one. */
+  /** Replaces `steps` if the actor is an IP address, since nobody can be traced by one. */
   readonly stepsForIp?: readonly string[];
 }
 

@@ -1,10 +1,15 @@
 import { asSaid, harmless } from '@trailhound/core/reply';
 import type { JsonObject } from '@trailhound/program';
 
-/** The vendor's entry is evidence, a query can be asked again as it stands, and the rest is the operator's and ours. */
+/**
+ * Members to repeat verbatim: a raw entry is evidence, a query must be reusable, and the rest was written by the
+ * operator or us.
+ */
 const SAID: ReadonlySet<string> = new Set(['raw', 'raw_text', 'query', 'uri', 'sources', 'problems']);
 
-/** A whole answer without what hides or renders. Only its own members are known by name: inside of an event anybody may choose names. */
+/**
+ * Cleans an answer. Only its top-level members are treated by name, because inside an event anybody may choose names.
+ */
 export function harmlessBody(body: JsonObject): JsonObject {
   const members = Object.entries(body);
   return Object.fromEntries(

@@ -2,7 +2,7 @@ import type { Coverage } from '@trailhound/core';
 import type { Gap } from '@trailhound/core/reply';
 import { compact, type JsonObject } from '@trailhound/program';
 
-/** What an answer holds of each log, in as few words as tell all of it. */
+/** What an answer holds of each log, in as few words as possible. */
 export function coverageOf(coverage: readonly Coverage[]): JsonObject[] {
   return coverage.map(
     ({ provider, account, log, complete, scanned, matched, vendorTotal, settledUntil, gaps, notices }) =>
@@ -21,7 +21,7 @@ export function coverageOf(coverage: readonly Coverage[]): JsonObject[] {
 }
 
 function toGap({ from, to, reason, hint, vendorSaid, retryAt }: Gap): JsonObject {
-  // What the limit left out is said once for the whole answer.
+  // The hint about a limit is given once for the whole answer.
   const shown = isLimit(reason) ? undefined : hint;
   return compact({ from, to, reason, hint: shown, vendor_said: vendorSaid, retry_at: retryAt });
 }

@@ -2,25 +2,25 @@ import { asSaid, harmless } from '@trailhound/core/reply';
 import { lengthOf } from './fit.ts';
 import { compact, snake, withKeys, type JsonObject } from '@trailhound/program';
 
-/** What it takes to say what was asked. */
+/** What it takes to repeat a query. */
 export interface Asked {
-  /** The names that the tool takes. */
+  /** The names of the tool's arguments. */
   readonly names: readonly string[];
   readonly input: JsonObject;
-  /** As the core understood it: in absolute times, with every log by its name. */
+  /** The query as the core understood it: with absolute times and full log names. */
   readonly understood: JsonObject;
-  /** The longest that an answer may be. */
+  /** The maximum length of an answer. */
   readonly room: number;
 }
 
 const SHARE = 1 / 6;
 const MOST_ROOM = 2000;
-const NOTE = 'Not the whole query: it is too long, or holds characters that nobody sees.';
+const NOTE = 'This is not the whole query: it is too long, or contains invisible characters.';
 
 /** The arguments as they were understood. The same call with these gives the same answer. */
 export function echo({ names, input, understood, room }: Asked): JsonObject {
   const said = withKeys(understood, snake);
-  // Which products were read, the names of the logs say.
+  // The log names already say which products were read.
   const { providers: _, ...asked } = input;
   const all = Object.entries({ ...said, ...asked, ...said });
   const query = compact(Object.fromEntries(all.filter(([name]) => names.includes(name))));
@@ -28,7 +28,7 @@ export function echo({ names, input, understood, room }: Asked): JsonObject {
   return { query: shown, query_note: JSON.stringify(shown) === JSON.stringify(query) ? undefined : NOTE };
 }
 
-/** So much of a text or a list tells which it was. */
+/** Enough of a text or a list to recognise it. */
 const LONGEST = 60;
 const MOST = 10;
 

@@ -2,10 +2,10 @@ import type { Fault } from '@trailhound/core/provider';
 import { NOTICE } from '@trailhound/core/reply';
 import { compact, type JsonObject } from '@trailhound/program';
 
-/** Failures that pass with time. */
+/** Transient failures. */
 const PASSING = new Set(['rate_limited', 'unavailable', 'timeout', 'bad_response']);
 
-/** An error as a model can act on it: what happened, at which provider, whether to retry and when, what to change. */
+/** An error that a model can act on: what happened, at which provider, whether and when to retry, what to change. */
 export function failureOf(fault: Fault): JsonObject {
   const { code, message, hint, vendorSaid, provider, log, field, retryAt, requestId, status } = fault;
   return {
@@ -28,7 +28,7 @@ export function failureOf(fault: Fault): JsonObject {
 
 const LAST_TIME = 8.64e15;
 
-/** A vendor may name any number. */
+/** A vendor may send any number. */
 function isTime(at: number | undefined): at is number {
   return at !== undefined && Math.abs(at) <= LAST_TIME;
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from '@trailhound/program';
 
 type Path = readonly (string | number)[];
 
-/** What every answer can do without, the least telling first. */
+/** What every answer can do without, least important first. */
 const COMMON: readonly Path[] = [
   ['coverage', '*', 'notices'],
   ['coverage', '*', 'gaps'],
@@ -16,8 +16,8 @@ const COMMON: readonly Path[] = [
 const LEFT = 1;
 
 /**
- * The body, with lists cut from the end until it is short enough; it says so then. Only what may be cut is: the
- * events of an answer are never among it, because their cursor goes on behind the last of them.
+ * Truncates lists until the body is short enough, and says so. Only lists that are declared cuttable are touched. The
+ * events of an answer never are, because their cursor continues after the last of them.
  */
 export function fit({ body, cuttable = [] }: Pick<Result, 'body' | 'cuttable'>, room: number): JsonObject {
   if (lengthOf(body) <= room) return body;
@@ -34,7 +34,7 @@ export function fit({ body, cuttable = [] }: Pick<Result, 'body' | 'cuttable'>, 
 
 const NOTE = 'Lists were cut to keep this answer short. Ask for less: a shorter window, fewer dimensions, a lower top.';
 
-/** Takes items off the end until so many characters are gone. */
+/** Removes items from the end until enough characters are gone. */
 function cutList(list: unknown[], over: number): void {
   let gone = 0;
   while (gone < over && list.length > LEFT) gone += lengthOf(list.pop()) + 1;

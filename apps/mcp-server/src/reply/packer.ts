@@ -5,15 +5,15 @@ import { lengthOf } from './fit.ts';
 
 export type Detail = 'compact' | 'full';
 
-/** Packs events one by one, and says when the next one has no room. */
+/** Packs events one by one, and says when there is no room for the next. */
 export interface Packer {
-  /** Whether the event fits beside those before it. */
+  /** Whether the event fits after those before it. */
   readonly add: (event: AuditEvent) => boolean;
-  /** The first so many events. */
+  /** The first `count` events. */
   readonly table: (count: number) => JsonObject;
 }
 
-/** What is left for everything that is not an event. */
+/** The room reserved for everything but events. */
 const REST = 6000;
 const MOST_REST = 0.5;
 
@@ -21,7 +21,7 @@ function shareOf(room: number): number {
   return room - Math.min(REST, room * MOST_REST);
 }
 
-/** As many rows from the beginning as there is room for beside everything else. */
+/** As many rows as fit, from the first. */
 export function withinRoom(rows: readonly (readonly unknown[])[], room: number): JsonObject[string][] {
   const most = shareOf(room);
   let used = 0;
@@ -62,14 +62,14 @@ function row(event: AuditEvent, fields: readonly string[]): unknown[] {
   });
 }
 
-/** How much of an event may stay, from all to next to nothing. */
+/** How much of an event to keep, from most to very little. */
 const STEPS = [
   { text: 500, listed: 50 },
   { text: 200, listed: 10 },
   { text: 80, listed: 3 },
 ] as const;
 
-/** The event without its raw entry; shortened when it would fill an answer alone. */
+/** The event without its raw entry, shortened if it would fill an answer by itself. */
 export function shortened(event: AuditEvent, most: number): JsonObject {
   let short: JsonObject = {};
   for (const { text, listed } of STEPS) {

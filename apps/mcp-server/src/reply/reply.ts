@@ -4,7 +4,7 @@ import { coverageOf } from './coverage.ts';
 import { compact, type JsonObject } from '@trailhound/program';
 import { ARGUMENTS } from './words.ts';
 
-/** An answer: what each of them says, around what this one has to say. Where nothing could be read there is none. */
+/** Builds an answer: the common parts around a body. Throws if nothing could be read. */
 export function reply(
   call: Call,
   { query, coverage, events }: Omit<Found, 'connections'>,

@@ -2,7 +2,7 @@ import { PROPERTIES, type Words } from '@trailhound/core/reply';
 import { argumentOf } from '../tools/fields.ts';
 import { snake } from '@trailhound/program';
 
-/** What a query is made of, as the tools call it: a product's own filters are arguments like the others. */
+/** Query fields by the names of tool arguments; a product's native filters are ordinary arguments. */
 export const ARGUMENTS: Words = {
   ...PROPERTIES,
   field: ([name = '', product, filter, ...rest]) =>

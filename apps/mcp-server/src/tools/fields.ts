@@ -5,17 +5,17 @@ import { accountNames, camel, type JsonObject, onePerProduct, snake, withKeys } 
 
 const asked = QueryInput.shape;
 
-/** The flags that somebody asks for. */
+/** The flags that are worth filtering by. */
 const REVIEWED = ['impersonated', 'vendor_staff', 'external', 'denied', 'parse'] satisfies Flag[];
 
-/** When. */
+/** Arguments for the time window. */
 export const WHEN = {
   since: asked.since.describe('Start: 7d, 2w, today, monday, date or ISO time; default 24h'),
   until: asked.until.describe('End; default now'),
   time_zone: asked.timeZone.describe('IANA zone of dates; default UTC'),
 } as const;
 
-/** What is wanted, in words that mean the same for every provider. */
+/** Filters with the same meaning for every provider. */
 export const WHAT = {
   actor: asked.actor.describe('Who: id, e-mail address or name'),
   verbs: asked.verbs.describe('What was done'),
@@ -33,18 +33,18 @@ export const PAGE = {
   detail: z.enum(['compact', 'full']).default('compact').describe('compact: table; full: whole events'),
 } as const;
 
-/** What is connected; everything that can be where nothing is. */
+/** The connected products; all supported ones if none is connected. */
 function productsOf(connections: readonly Connection[]): readonly Provider[] {
   const connected = onePerProduct(connections).map(({ provider }) => provider);
   return connected.length > 0 ? connected : Object.values<Provider>(providers);
 }
 
-/** The products, as a sentence names them. */
+/** The names of the products, for a sentence. */
 export function labels(connections: readonly Connection[]): string {
   return inSentence(productsOf(connections).map(({ label }) => label));
 }
 
-/** Which logs there are to name, by an example, and which are read only then. */
+/** Describes the log argument: an example, and the logs that are only read if they are named. */
 function logsOf(connections: readonly Connection[]): string {
   const logs = productsOf(connections).flatMap((provider) =>
     provider.logs.map(({ id, heavy = false }) => ({ name: `${provider.id}.${id}`, heavy })),
@@ -60,14 +60,14 @@ interface Where {
   logs: typeof asked.logs;
 }
 
-/** A choice of accounts, where a product has several. */
+/** An argument to choose accounts, if a product has several. */
 export function whichAccounts(connections: readonly Connection[]): Pick<Where, 'accounts'> {
   const names = accountNames(connections);
   if (names.length === 0) return {};
   return { accounts: z.array(z.enum(names)).min(1).max(100).optional().describe('Default all') };
 }
 
-/** From where. */
+/** Arguments for products, accounts and logs. */
 export function where(connections: readonly Connection[]): Where {
   const [first, ...rest] = [...new Set(connections.map(({ provider }) => provider.id))];
   const ids = first === undefined ? z.string() : z.enum([first, ...rest]);
@@ -78,29 +78,29 @@ export function where(connections: readonly Connection[]): Where {
   };
 }
 
-/** Our arguments under the names that core has for them. */
+/** Converts our arguments to the core's names. */
 export function toCore(input: JsonObject): JsonObject {
   return withKeys(input, camel);
 }
 
-/** What is true of one account of a product is true of the others: its logs, its filters. */
+/** Logs and filters are the same for all accounts of a product, so the first one will do. */
 export function firstOf([first]: readonly Connection[]): Connection {
   if (first === undefined) throw new Error('A tool for a product without an account');
   return first;
 }
 
-/** What the vendor calls like one of our own arguments. */
+/** Arguments of ours that a vendor's filter may have the same name as. */
 const OURS = new Set([...Object.keys(WHEN), ...Object.keys(PAGE)]);
 const APART = 'native_';
 
 interface Shown {
-  /** How long a description may be. */
+  /** The maximum length of a description. */
   readonly brief?: number;
-  /** Whether to show the filters that only say how much comes at once. */
+  /** Whether to include filters that only set the page size. */
   readonly paging?: boolean;
 }
 
-/** The vendor's own filters, under names as models write them, each described in a sentence or two of the provider's. */
+/** The vendor's native filters with argument names, each described in a sentence or two of the provider's. */
 export function filterFields(connection: Connection, { brief: longest = 170, paging = true }: Shown = {}): Fields {
   const fields = Object.entries<z.ZodType>(connection.provider.filters.shape);
   const shown = fields.filter(([, schema]) => paging || schema.meta()?.['paging'] !== true);
@@ -111,7 +111,7 @@ export function filterFields(connection: Connection, { brief: longest = 170, pag
   );
 }
 
-/** The argument for a filter of a vendor's. */
+/** The argument name of a native filter. */
 export function argumentOf(filter: string): string {
   const name = snake(filter);
   return OURS.has(name) ? `${APART}${name}` : name;
@@ -124,7 +124,7 @@ export function filterName([name = '']: readonly string[]): string {
 
 type Fields = Record<string, z.ZodType>;
 
-/** As many sentences as fit, and the first in any case. */
+/** As many sentences as fit, and always the first. */
 function brief(text: string, longest: number): string {
   const [first = '', ...sentences] = text.match(/[^.]+(?:\.(?! )[^.]*)*\.?\s*/g) ?? [];
   let short = first;
@@ -135,7 +135,7 @@ function brief(text: string, longest: number): string {
   return short.trim();
 }
 
-/** Which of the arguments are the vendor's filters, under the vendor's names; and the others. */
+/** Separates native filters, under the vendor's names, from the other arguments. */
 export function splitFilters(connection: Connection, input: JsonObject): { filters: JsonObject; rest: JsonObject } {
   const native = filterFields(connection);
   const given = Object.entries(input).filter(([, value]) => value !== undefined);

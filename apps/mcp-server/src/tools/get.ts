@@ -14,7 +14,7 @@ export function getTool(connections: readonly Connection[]): Tool {
     name: 'get_audit_log',
     title: 'Get one audit log event',
     description:
-      "One audit log event or entry whole: all its fields, details and the vendor's raw JSON, secrets redacted, by the uid " +
+      "One audit log event or entry in full: all its fields, details and the vendor's raw JSON, secrets redacted, by the uid " +
       'of an earlier answer.',
     input: z.strictObject({
       uid: z.string().min(1).max(1000).describe(`From an answer${native}`),
@@ -30,13 +30,13 @@ export function getTool(connections: readonly Connection[]): Tool {
   });
 }
 
-/** How much of an answer the event may take, its raw entry apart. */
+/** The share of an answer that the event may take, without its raw entry. */
 const SHARE = 0.5;
 const ROOM_FOR_NOTE = 100;
 const TIGHTER = 0.9;
 const CAPS = [2000, 500, 120] as const;
 
-/** The raw entry, with longer and longer texts cut until it has room; as cut text when its shape alone is too long. */
+/** The raw entry with texts truncated until it fits; as truncated JSON text if its structure alone is too long. */
 function shortRaw(raw: unknown, room: number): JsonObject {
   for (const [index, cap] of CAPS.entries()) {
     const shown = asSaid(raw, cap);
@@ -45,7 +45,7 @@ function shortRaw(raw: unknown, room: number): JsonObject {
   }
   const text = JSON.stringify(asSaid(raw, CAPS[2]));
   let end = Math.max(0, Math.min(text.length, room));
-  // Quotes take two characters each, so that the text is longer than it is long.
+  // Escaping adds characters, so the encoded text is longer than its length.
   while (end > 0 && lengthOf(text.slice(0, end)) > room) end = Math.floor(end * TIGHTER);
-  return { raw_text: text.slice(0, end), raw_cut: 'behind the end of raw_text' };
+  return { raw_text: text.slice(0, end), raw_cut: 'after the end of raw_text' };
 }

@@ -12,7 +12,7 @@ import { summarizeTool } from './summarize.ts';
 import type { Tool } from './tool.ts';
 import { traceTool } from './trace.ts';
 
-/** The tools of a server, always in the same order, so that clients can keep the list. */
+/** The tools of a server, always in the same order, so that clients can cache the list. */
 export function toolsOf({ connections, options }: Pick<Service, 'connections' | 'options'>): readonly Tool[] {
   const exporting = options.allowZendeskExport
     ? onePerProduct(connections).filter(({ provider }) => provider.operations.includes('export'))

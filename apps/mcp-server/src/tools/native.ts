@@ -4,7 +4,7 @@ import { filterFields, firstOf, PAGE, splitFilters, toCore, WHEN, whichAccounts 
 import { list } from './query.ts';
 import { defineTool, type Tool } from './tool.ts';
 
-/** The events of one product, of all its accounts, by the vendor's own filters. */
+/** The events of all accounts of one product, with the vendor's native filters. */
 export function nativeTool(connections: readonly Connection[]): Tool {
   const connection = firstOf(connections);
   const { provider } = connection;
@@ -29,7 +29,7 @@ export function nativeTool(connections: readonly Connection[]): Tool {
   });
 }
 
-/** A choice of logs where there is one. */
+/** An argument to choose logs, if there are several. */
 function logsOf({ provider }: Connection): Record<string, z.ZodType> {
   if (provider.logs.length === 1) return {};
   const named = provider.logs.map(({ id, heavy }) => `${id}${heavy === true ? ' (only when named)' : ''}`).join(', ');

@@ -4,8 +4,8 @@ import * as z from 'zod';
 type Schema = Record<string, unknown>;
 
 /**
- * A tool's input as clients see it: flat, small, without what costs tokens and tells a model nothing. It checks
- * nothing itself: what is wrong is refused by the call, in one form for all errors.
+ * A tool's input schema as clients see it: flat and small, without anything that costs tokens and tells a model
+ * nothing. It validates nothing itself: the call does, so that all errors have the same form.
  */
 export function published(input: z.ZodObject): StandardSchemaWithJSON {
   const json = small(z.toJSONSchema(input, { io: 'input' }));
@@ -33,7 +33,7 @@ const SAYS_NOTHING = new Set([
 
 function small(schema: Schema): Schema {
   const { anyOf, ...rest } = schema;
-  // One text or a list of them: a list will do, and a call takes both.
+  // If a field takes a text or a list of texts, publish only the list; calls accept both.
   const whole = Array.isArray(anyOf) ? { ...(anyOf as Schema[]).find(({ type }) => type === 'array'), ...rest } : rest;
   return Object.fromEntries(
     Object.entries(whole)
@@ -47,11 +47,11 @@ function smallMember(name: string, value: unknown): unknown {
     return Object.fromEntries(Object.entries(value as Record<string, Schema>).map(([key, one]) => [key, small(one)]));
   }
   if (name === 'items') return small(value as Schema);
-  // What is no number that anybody would write is no bound.
+  // The largest safe integer is no useful bound.
   return name === 'maximum' && value === Number.MAX_SAFE_INTEGER ? 1_000_000 : value;
 }
 
-/** Arguments as clients really send them: lists as JSON in a text, numbers as texts, null for nothing. */
+/** Accepts arguments as clients really send them: JSON lists in strings, numbers as strings, null for nothing. */
 export function tolerant(input: z.ZodObject, given: unknown): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(given ?? {})
@@ -64,18 +64,18 @@ function fieldOf({ shape }: z.ZodObject, name: string): z.ZodType | undefined {
   return Object.hasOwn(shape, name) ? (shape as Record<string, z.ZodType>)[name] : undefined;
 }
 
-/** No list that is taken is longer than this, written as JSON. */
+/** Longer than any valid list in JSON. */
 const LONGEST_JSON = 150_000;
 
 function read(field: z.ZodType | undefined, text: string): unknown {
   if (field === undefined || text.length > LONGEST_JSON || field.safeParse(text).success) return text;
   const parsed = parse(text);
   const wanted = [parsed, [text]].find((value) => value !== undefined && field.safeParse(value).success);
-  // None of them fits: whichever the field would be, its error is about that one.
+  // None is valid, so return the most likely one, to get the error about that.
   return wanted ?? (Array.isArray(parsed) || typeof parsed === 'number' ? parsed : inList(field, text));
 }
 
-/** `fooo` for a list of choices is a wrong choice, not a wrong type. */
+/** Makes `fooo` for a list of choices an error about the choice instead of the type. */
 function inList(field: z.ZodType, text: string): unknown {
   return field.safeParse([]).error?.issues[0]?.code === 'too_small' ? [text] : text;
 }

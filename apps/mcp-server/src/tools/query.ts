@@ -6,7 +6,7 @@ import { reply } from '../reply/reply.ts';
 import { labels, PAGE, toCore, WHAT, WHEN, where } from './fields.ts';
 import { defineTool, type Call, type Result, type Tool } from './tool.ts';
 
-/** The events of all products, by one set of filters. */
+/** The events of all products, with one set of filters. */
 export function queryTool(connections: readonly Connection[]): Tool {
   return defineTool({
     name: 'query_audit_logs',
@@ -20,7 +20,7 @@ export function queryTool(connections: readonly Connection[]): Tool {
   });
 }
 
-/** What a search finds, as much of it as fits. */
+/** Runs a search and returns as many events as fit. */
 export async function list(query: QueryInput, detail: Detail, call: Call): Promise<Result> {
   const packer = createPacker(detail, call.room, accountNames(call.connections).length > 0);
   const room = (event: AuditEvent): boolean => packer.add(event);

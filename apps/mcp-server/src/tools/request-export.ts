@@ -5,7 +5,7 @@ import { accountNames, compact } from '@trailhound/program';
 import { filterFields, firstOf, splitFilters, toCore, WHEN } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
 
-/** The vendor's own export, which comes as an e-mail to the user of the credential. */
+/** The vendor's own export, which is e-mailed to the user of the credential. */
 export function requestExportTool(connections: readonly Connection[]): Tool {
   const first = firstOf(connections);
   const { provider } = first;
@@ -28,7 +28,7 @@ export function requestExportTool(connections: readonly Connection[]): Tool {
   });
 }
 
-/** Which account is to send the e-mail: where there are several, there is no usual one. */
+/** A required argument to choose the account that sends the e-mail, if there are several. */
 function whichOne(connections: readonly Connection[]): { account?: z.ZodType<string> } {
   const names = accountNames(connections);
   return names.length === 0 ? {} : { account: z.enum(names).describe('Account') };

@@ -7,10 +7,10 @@ import { toCore, WHAT, WHEN, where } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
 
 const { by, top, bucket } = SummaryInput.shape;
-const BY = 'Dimensions to group by; [] for a mere count';
+const BY = 'Dimensions to group by; [] for a plain count';
 const PLAIN = z.enum(DIMENSIONS).exclude(['account']);
 
-/** By account is counted where there are several of a product. */
+/** Grouping by account is offered only if a product has several. */
 function counting(connections: readonly Connection[]) {
   const plain = z.array(PLAIN).max(100).optional();
   return {
@@ -57,7 +57,7 @@ function describeGroup({ by: dimension, distinct, error, top: most }: Group): Js
   });
 }
 
-/** Bars that are not named are zero: most hours of most logs are. */
+/** Leaves out empty bars, because most hours of most logs are empty. */
 function histogramOf({ histogram }: Summary): JsonObject | undefined {
   if (histogram === undefined) return undefined;
   const { bucket: width, timeZone, counts } = histogram;

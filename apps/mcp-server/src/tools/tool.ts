@@ -3,50 +3,50 @@ import type * as z from 'zod';
 import type { JsonObject } from '@trailhound/program';
 import type { Service } from '../service.ts';
 
-/** Something that an assistant can ask for. */
+/** A tool of the server. */
 export interface Tool<Input extends z.ZodObject = z.ZodObject> {
   readonly name: string;
   readonly title: string;
   readonly description: string;
   readonly input: Input;
-  /** Whether it writes, here or at a vendor. */
+  /** Whether it writes anything, here or at a vendor. */
   readonly writes?: boolean;
   readonly run: (input: z.output<Input>, call: Call) => Promise<Result>;
 }
 
-/** What a call may use. */
+/** The context of a call. */
 export interface Call {
   readonly service: Service;
   readonly connections: readonly Connection[];
-  /** Cancellation, deadline and progress, as core takes them. */
+  /** Cancellation, deadline and progress, for the core. */
   readonly options: QueryOptions;
-  /** The longest that the result may be, in characters. */
+  /** The maximum length of the result, in characters. */
   readonly room: number;
-  /** The arguments for the answer, as the core understood them. */
+  /** Converts the query that the core understood back to arguments, to repeat it in the answer. */
   readonly echo: (understood: JsonObject) => JsonObject;
 }
 
-/** What a call looked at, for the access log. */
+/** What a call read, for the access log. */
 export interface Looked {
-  /** As it was understood. */
+  /** The query as it was understood. */
   readonly query?: JsonObject;
   readonly coverage?: readonly Coverage[];
-  /** How many events the answer is made of. */
+  /** How many events the answer is based on. */
   readonly events: number;
   /** The name of the file that was written. */
   readonly file?: string;
 }
 
-/** What a call answers. */
+/** The result of a call. */
 export interface Result {
   readonly body: JsonObject;
   readonly looked?: Looked;
-  /** The lists that may be cut from the end when the body is too long, by path, the least telling first. */
+  /** Paths of lists that may be truncated if the body is too long, least important first. */
   readonly cuttable?: readonly (readonly (string | number)[])[];
   readonly file?: { readonly uri: string; readonly name: string; readonly mimeType: string; readonly size: number };
 }
 
-/** Keeps the type of its input, which a list of tools forgets. */
+/** Checks a tool against its own input type, which a list of tools loses. */
 export function defineTool<Input extends z.ZodObject>(tool: Tool<Input>): Tool {
   return tool;
 }

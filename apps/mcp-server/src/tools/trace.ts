@@ -9,7 +9,7 @@ import { defineTool, type Call, type Tool } from './tool.ts';
 
 const { actor } = TraceInput.shape;
 
-/** One actor over all products. */
+/** The timeline of one actor across all products. */
 export function traceTool(connections: readonly Connection[]): Tool {
   return defineTool({
     name: 'trace_audit_actor',

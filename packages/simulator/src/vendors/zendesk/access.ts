@@ -8,13 +8,13 @@ export const TOKEN_PATH = '/oauth/tokens';
 export const CLIENT = { clientId: 'zendesk-demo-client', clientSecret: 'zendesk-demo-hush' };
 export const API_TOKEN = { email: 'gil.generic@example.com', apiToken: 'zendesk-demo-api-token' };
 
-/** Why a request without the right to it is refused. */
+/** Why a request is refused, if it is. */
 export function refusal({ settings, desk }: Zendesk, { headers }: SimulatedRequest): Reply | undefined {
   if (settings.wrongSubdomain) return FAILURES.helpDesk();
   const pair = basicOf(headers);
   if (pair !== undefined && !isGoodPair(pair, settings)) return FAILURES.badPair();
   if (pair === undefined && desk.check(bearerOf(headers) ?? '') !== 'good') return FAILURES.badToken();
-  // Scopes belong to tokens of OAuth.
+  // Scopes apply only to OAuth tokens.
   if (settings.missingScope && pair === undefined) return FAILURES.scope();
   return settings.noAccess ? FAILURES.access() : undefined;
 }
@@ -38,7 +38,7 @@ export function giveTokens(zendesk: Zendesk, { headers, body }: SimulatedRequest
   return tokenReply(zendesk, pair);
 }
 
-/** JSON as documented, or a form as clients in the wild send it; what is neither has no fields. */
+/** JSON as documented, or a form as real clients send it; anything else has no fields. */
 function fieldsOf(headers: SimulatedRequest['headers'], body: string): Record<string, string | undefined> {
   if (!(headers['content-type'] ?? '').includes('json')) return Object.fromEntries(new URLSearchParams(body));
   try {
