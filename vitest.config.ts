@@ -6,7 +6,7 @@ const folders = [...globSync('{packages,apps}/*/package.json').map((file) => pat
 
 export default defineConfig({
   test: {
-    // Nothing here is timed: a slow machine is slow, not wrong.
+    // Generous, because a slow machine is slow and not wrong.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: folders.map((root) => ({ extends: true as const, root, test: { name: root } })),

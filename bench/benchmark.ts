@@ -1,30 +1,30 @@
-/** A measurement that `pnpm bench <name>` runs: of the product, beside what it is compared with, in the same run. */
+/** A benchmark, run with `pnpm bench <name>`: it measures the product and its peers in the same run. */
 export interface Benchmark {
   readonly name: string;
   readonly title: string;
-  /** What was done, on what, and what is compared with what: a paragraph of Markdown. */
+  /** A paragraph of Markdown: what was measured, on which data, and what is compared. */
   readonly about: string;
-  /** A smoke run does the same with little, checks every answer, and takes seconds. */
+  /** A smoke run uses little data, checks every answer, and takes seconds. */
   run(size: Size): Promise<readonly Finding[]>;
 }
 
 export type Size = 'full' | 'smoke';
 
-/** One row of a table: the same figure, once for each round. */
+/** One row of a table: the same figure for each round. */
 export interface Finding {
   readonly what: string;
   readonly unit: Unit;
   readonly rounds: readonly number[];
-  /** What the figure should be; without one it is there to be compared with. */
+  /** The target; without one, the figure is only there for comparison. */
   readonly target?: Target;
-  /** The bar chart that shows it, and by which name it stands there; findings of one chart have one unit. */
+  /** The bar chart it belongs to, and its label there; all findings of a chart have the same unit. */
   readonly chart?: string;
   readonly label?: string;
-  /** Ours, the limit that nobody can beat, or somebody else's. */
+  /** Ours, a limit that nobody can beat, or a peer's. */
   readonly whose: 'ours' | 'limit' | 'peer';
 }
 
-/** `times`: how many times the limit or the peer, which is 1. */
+/** `times`: relative to the limit or the peer. */
 export type Unit = 'times' | 'µs' | 'MB' | 's' | 'ms' | 'tokens' | 'calls' | 'packages' | '%' | 'of 10';
 
 export interface Target {
@@ -50,12 +50,12 @@ export function isReached({ rounds, target }: Finding): boolean | undefined {
   return median <= (target.most ?? Infinity) && median >= (target.least ?? -Infinity);
 }
 
-/** A benchmark whose answers are wrong measures nothing. */
+/** Throws, because a benchmark with wrong answers measures nothing. */
 export function must(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Error(what);
 }
 
-/** A figure as a person reads it. */
+/** Formats a figure for people. */
 export function show(value: number, unit: Unit): string {
   if (unit === 'times') return `${value.toFixed(2)}×`;
   const digits = value !== 0 && Math.abs(value) < (unit === 'µs' ? 100 : 10) && !Number.isInteger(value) ? 1 : 0;

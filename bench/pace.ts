@@ -45,7 +45,7 @@ const COURSES: readonly Course[] = [
     label: 'Zendesk, 700 a minute, 1,000 pages',
     pages: 1000,
   },
-  // The sequential walk would be refused at Gong's real limit, so it runs without one: that is in its favour.
+  // At Gong's real limit the sequential walk would be rejected, so it runs without one, which is in its favour.
   { vendor: 'gong', switches: {}, perSecond: 3, label: 'Gong, 3 a second', pages: 100 },
 ];
 

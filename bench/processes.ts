@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 
-/** A program of this folder that goes on until it is stopped, and what it first said. */
+/** A program of this folder that runs until it is stopped, and its first line of output. */
 export interface Service {
   readonly said: string;
   readonly stop: () => Promise<void>;
@@ -24,7 +24,7 @@ export async function startService(file: string, ...args: readonly string[]): Pr
   return { said, stop };
 }
 
-/** Runs a program that prints one JSON value: a process of its own, so that nothing is warm and nothing is shared. */
+/** Runs a program that prints one JSON value, in its own process, so that nothing is warm or shared. */
 export async function measure<T>(file: string, args: readonly string[], flags: readonly string[] = []): Promise<T> {
   const child = run(file, args, flags);
   const ended = once(child, 'exit');

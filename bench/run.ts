@@ -36,7 +36,7 @@ const isKept = size === 'full' && (positionals.length === 0 || values.keep);
 for (const benchmark of chosen) {
   try {
     const section = await measured(benchmark);
-    // At once: what was measured for minutes is not lost when a later benchmark fails.
+    // Save right away, so that a later failure does not lose the results of several minutes.
     if (isKept) await keep(section);
   } catch (failed) {
     process.exitCode = 1;
@@ -63,7 +63,7 @@ function report({ title, seconds, load, findings }: Section): string {
   return `\n${title} (${seconds} s, ${load})\n${plainTable([HEAD, ...findings.map(cells)])}\n`;
 }
 
-/** What was measured replaces what was measured before; the pages are made from all that is kept. */
+/** Replaces the previous results of a benchmark, and regenerates the pages from all results. */
 async function keep(fresh: Section): Promise<void> {
   const before = await readFile(KEPT, 'utf8').then(
     (text) => JSON.parse(text) as Results,

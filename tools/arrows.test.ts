@@ -23,7 +23,7 @@ const BREACHES: readonly Breach[] = [
     title: 'core imports a package',
     file: 'packages/core/src/a.ts',
     code: "import 'undici';",
-    reason: 'a host lends the rest',
+    reason: 'a host provides the rest',
   },
   {
     title: 'core imports a part of zod that it does not need',
@@ -65,31 +65,31 @@ const BREACHES: readonly Breach[] = [
     title: 'a provider imports a module of Node',
     file: `${PROVIDER}/h.ts`,
     code: "import 'node:crypto';",
-    reason: "only zod and core's nouns",
+    reason: "only zod and core's shared files",
   },
   {
     title: 'the simulator imports core',
     file: 'packages/simulator/src/i.ts',
     code: "import '../../core/src/index.ts';",
-    reason: 'imports nothing of ours',
+    reason: 'imports none of our code',
   },
   {
     title: 'a simulated vendor imports core',
     file: 'packages/simulator/src/vendors/gong/i.ts',
     code: "import '../../../../core/src/index.ts';",
-    reason: 'imports nothing of ours',
+    reason: 'imports none of our code',
   },
   {
     title: 'the simulator imports a package',
     file: 'packages/simulator/src/j.ts',
     code: "import 'zod';",
-    reason: 'imports nothing of ours',
+    reason: 'imports none of our code',
   },
   {
     title: 'a host reaches into core',
     file: 'packages/host/src/k.ts',
     code: "import '../../core/src/reading/read.ts';",
-    reason: "core's public names only",
+    reason: "core's public exports",
   },
   {
     title: 'an archive reaches into core',
@@ -101,31 +101,31 @@ const BREACHES: readonly Breach[] = [
     title: "an app imports core's files",
     file: 'apps/mcp-server/src/z.ts',
     code: "import '../../../packages/core/src/questions/search.ts';",
-    reason: "core's public names only",
+    reason: "core's public exports",
   },
   {
     title: 'an exchange imports a reading',
     file: 'packages/core/src/exchange/below.ts',
     code: "import '../reading/read.ts';",
-    reason: 'knows no reading',
+    reason: 'must not import from reading',
   },
   {
     title: 'a reading imports a question',
     file: 'packages/core/src/reading/below.ts',
     code: "import '../questions/search.ts';",
-    reason: 'knows no question',
+    reason: 'must not import from questions',
   },
   {
     title: 'a noun imports a room',
     file: 'packages/core/src/noun.ts',
     code: "import './exchange/call.ts';",
-    reason: 'serves every room',
+    reason: 'Shared files must not import',
   },
   {
     title: 'the guard imports a room',
     file: 'packages/core/src/guard/below.ts',
     code: "import '../reading/read.ts';",
-    reason: 'serves every room',
+    reason: 'Shared files must not import',
   },
   {
     title: 'core goes in a circle',
@@ -181,7 +181,7 @@ describe('The import arrows', () => {
   let report = '';
 
   beforeAll(() => {
-    // The arrows need no types, and there is no type checker in an empty folder.
+    // These rules need no types, and there is no type checker in an empty folder.
     const rules = JSON.parse(readFileSync(path.join(ROOT, '.oxlintrc.json'), 'utf8')) as { options: object };
     write('.oxlintrc.json', JSON.stringify({ ...rules, options: { denyWarnings: true } }));
     write('packages/core/src/m.ts', "import { l } from './l.ts';\nexport const m = l;");

@@ -1,6 +1,6 @@
 import type { Reporter, SerializedError, TestModule, TestRunEndReason } from 'vitest/node';
 
-/** Ends a run with one plain line that any CI can read: "12 passed, 0 failed". */
+/** Ends a run with one plain line that any CI can parse: "12 passed, 0 failed". */
 export default class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[], reason: TestRunEndReason): void {
     const count = { passed: 0, failed: unhandled.length, skipped: 0 };

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Draws what the demo prints, from a real run, as the picture of the README. */
+/** Renders the output of a real demo run as the README's picture. */
 const ROOT = path.join(import.meta.dirname, '..');
 const FILE = path.join(ROOT, 'docs/images/demo.svg');
 

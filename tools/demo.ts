@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
-/** What an assistant asks, and how a person would like to read the answer. */
+/** A question, and how to print the answer for people. */
 interface Question {
   readonly text: string;
   readonly tool: string;
@@ -52,7 +52,7 @@ try {
   await client.close();
 }
 
-/** Somebody of the company who acted in more than one product. */
+/** An employee who acted in more than one product. */
 async function busiest(): Promise<string> {
   const { groups = [] } = await call('summarize_audit_logs', {
     since: '7d',
@@ -148,7 +148,7 @@ function nameOf(party: Event['impersonator']): string {
   return party?.email ?? party?.name ?? 'somebody whom the log does not name';
 }
 
-/** Some columns of a table, each as wide as it has to be. */
+/** Some columns of a table, each as wide as necessary. */
 function table(wanted: readonly string[], columns: readonly string[], rows: NonNullable<Answer['rows']>): string[] {
   const cells = rows.map((row) => wanted.map((name) => cell(name, row[columns.indexOf(name)])));
   const widths = wanted.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));

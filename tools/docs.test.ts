@@ -19,7 +19,7 @@ describe('The documentation', () => {
   });
 
   test('shows code that compiles', () => {
-    // Inside the repository, so that the packages are found as anybody finds them.
+    // Inside the repository, so that packages resolve as they do for users.
     const folder = path.join(ROOT, 'node_modules/.cache/docs');
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
@@ -45,7 +45,7 @@ describe('The documentation', () => {
   });
 });
 
-/** What the shorter examples take for granted. */
+/** Declarations that the shorter examples rely on. */
 const GIVEN = [
   'declare const gong: Connection, zendesk: Connection, ashby: Connection;',
   'declare const kept: unknown, file: { write: (line: string) => void };',

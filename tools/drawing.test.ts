@@ -5,12 +5,12 @@ import { describe, expect, test } from 'vitest';
 const ROOT = path.join(import.meta.dirname, '..');
 const text = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 
-/** The drawings of the page, each as its arrows. */
+/** The arrows of each diagram on the page. */
 const DRAWINGS = [...text('docs/architecture.md').matchAll(/```mermaid\n([\s\S]*?)```/g)].map(([, drawing = '']) =>
   [...drawing.matchAll(/^ +(\S+) --> (\S+)$/gm)].map(([, from = '', to = '']) => `${from} --> ${to}`),
 );
 
-/** The arrows of the code between what is drawn. */
+/** The imports in the code between the nodes of a diagram. */
 function arrowsOf(imports: ReadonlyMap<string, ReadonlySet<string>>, drawn: readonly string[]): string[] {
   const names = new Set(drawn.flatMap((arrow) => arrow.split(' --> ')));
   return [...names].flatMap((from) =>
@@ -18,7 +18,7 @@ function arrowsOf(imports: ReadonlyMap<string, ReadonlySet<string>>, drawn: read
   );
 }
 
-/** What the code needs when it runs; a type that is borrowed is no arrow. */
+/** Run-time imports; type imports do not count. */
 function importsOf(files: readonly string[], place: RegExp): Set<string> {
   const code = files.map((file) => text(file)).join('\n');
   const statements = [...code.matchAll(/(?:import|export) (type )?\{([^}]*)\} from '([^']+)'|import\('([^']+)'\)/g)];
@@ -48,7 +48,7 @@ describe('The drawings of the architecture', () => {
       files.map((file) => [path.basename(file, '.ts'), importsOf([file], /^\.{1,2}\/(?:[a-z]+\/)?([a-z-]+)\.ts$/)]),
     );
     const [, drawn = []] = DRAWINGS;
-    // Who follows one question through the code can keep so many in mind.
+    // About as many files as a reader can keep in mind.
     expect(new Set(drawn.flatMap((arrow) => arrow.split(' --> '))).size).toBeLessThanOrEqual(25);
     expect(drawn.toSorted()).toEqual(arrowsOf(imports, drawn).toSorted());
   });

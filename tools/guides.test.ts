@@ -19,15 +19,15 @@ const readAll = (pattern: string): string => globSync(pattern, { cwd: ROOT }).ma
 const GUIDES = globSync('docs/*.md', { cwd: ROOT });
 const CODE =
   readAll('{packages,apps}/*/{src,nodes,credentials}/**/*.ts') + readAll('apps/mcp-server/{Dockerfile,examples/*}');
-/** Node reads it itself. */
-/** Read by the programs that run ours. */
+/** Read by Node itself. */
+/** Read by other programs. */
 const OF_OTHERS = new Set(['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'N8N_UNVERIFIED_PACKAGES_ENABLED']);
 const TOOLS = new Set(
   (JSON.parse(read('apps/mcp-server/test/surface/tools.json')) as { name: string }[]).map(({ name }) => name),
 );
 const TESTS = readAll('{packages/*/test,apps/*/test,tools}/**/*.test.{ts,mts}');
 
-/** What a guide says beside its TypeScript, which is compiled. */
+/** A guide without its TypeScript, which is compiled elsewhere. */
 const prose = (guide: string): string => read(guide).replaceAll(/```(?:ts|typescript)\n[\s\S]*?```/g, '');
 const unknown = (words: Iterable<string>, known: (word: string) => boolean): string[] =>
   [...new Set(words)].filter((word) => !known(word));
@@ -78,7 +78,7 @@ describe.each(GUIDES)('%s', (guide) => {
   });
 });
 
-/** The headings of a page as GitHub turns them into anchors. */
+/** The headings of a page as GitHub's anchors. */
 function anchorsOf(page: string): string[] {
   return all(read(page).replaceAll(/```[\s\S]*?```/g, ''), /^#+ (.+)$/gm).map((heading) =>
     heading
@@ -129,7 +129,7 @@ describe('The worked example of a provider', () => {
   });
 });
 
-/** Writes the files of the example, with the packages that a reader has installed beside them. */
+/** Writes the files of the example, next to the packages that a reader would install. */
 function unpack(folder: string): string[] {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(path.join(folder, 'node_modules'), { recursive: true });
@@ -141,7 +141,7 @@ function unpack(folder: string): string[] {
   return blocks.map(([, name = '']) => name);
 }
 
-/** What the compiler complains of. */
+/** The errors of the compiler. */
 function compile(folder: string, files: readonly string[]): string {
   const compilerOptions = { noEmit: false, declaration: false, outDir: 'out', rootDir: '.' };
   const config = { extends: path.join(ROOT, 'tsconfig.base.json'), compilerOptions, files };
@@ -165,7 +165,7 @@ function broken(provider: Provider, samples: Samples): string[] {
   });
 }
 
-/** What a search over the example finds, when its vendor answers with the samples one after the other. */
+/** What a search finds with the example provider if its vendor sends the samples one after the other. */
 async function actionsOf(provider: Provider, { page, lastPage }: Samples): Promise<string[]> {
   const left = [page, lastPage];
   const ports: Ports = {

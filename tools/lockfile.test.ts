@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 
-/** What people and CI develop on. A binary that the lockfile does not name is not installed there, silently. */
+/** The platforms of developers and CI. A binary that the lockfile does not name is silently not installed there. */
 const PLATFORMS = ['darwin-arm64', 'darwin-x64', 'win32-x64', 'linux-x64', 'linux-arm64'];
 
 interface Lockfile {
@@ -13,7 +13,7 @@ interface Lockfile {
 
 const LOCKFILE = parse(readFileSync(path.join(import.meta.dirname, '../pnpm-lock.yaml'), 'utf8')) as Lockfile;
 
-/** What each tool with native parts runs on: the platforms of its optional packages. */
+/** The platforms of each tool with native parts, from its optional packages. */
 function nativeTools({ packages, snapshots }: Lockfile): Map<string, readonly string[]> {
   const tools = Object.entries(snapshots).map(([tool, { optionalDependencies = {} }]) => {
     const binaries = Object.entries(optionalDependencies).map(([name, version]) => packages[`${name}@${version}`]);
@@ -22,7 +22,8 @@ function nativeTools({ packages, snapshots }: Lockfile): Map<string, readonly st
     );
     return [tool.replace(/\(.*/, ''), runsOn] as const;
   });
-  // Where the lockfile is made, every tool runs. What is for another system only is no tool: fsevents is for macOS.
+  // Every real tool runs on the platform that created the lockfile. The rest, such as fsevents for macOS, does not
+  // count.
   return new Map(tools.filter(([, runsOn]) => runsOn.includes('linux-x64')));
 }
 
@@ -36,7 +37,7 @@ test('The lockfile names the binaries of every tool for macOS, Windows and Linux
   expect(missing(LOCKFILE)).toEqual([]);
 });
 
-// node is not among them: its package fetches the program of the system through npm when it is installed.
+// Without node, because its package downloads the right binary during installation.
 test.each([
   'turbo',
   'oxlint',

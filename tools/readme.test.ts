@@ -181,7 +181,7 @@ describe('The commands that start the server', () => {
   });
 });
 
-/** What a page has its reader export before a command. */
+/** What a page tells the reader to export before a command. */
 function exportsOf(page: string): Record<string, string> {
   const lines = commands(page).filter((command) => command.startsWith('export '));
   return Object.fromEntries(
@@ -191,7 +191,7 @@ function exportsOf(page: string): Record<string, string> {
 
 const isServer = (word: string): boolean => word === SERVER.name || Object.hasOwn(SERVER.bin ?? {}, word);
 
-/** What the server makes of the words behind its name. */
+/** Parses the arguments after the server's name as the server does. */
 function parseCall(words: readonly string[], env: Readonly<Record<string, string>> = {}): CommandLine {
   const at = words.findIndex(isServer);
   expect(at, `no ${SERVER.name} in: ${words.join(' ')}`).toBeGreaterThanOrEqual(0);
@@ -199,7 +199,7 @@ function parseCall(words: readonly string[], env: Readonly<Record<string, string
   return readCommandLine(words.slice(at + 1), env);
 }
 
-/** The words of a command, and the variables that are set in front of it. What is substituted counts as one long word. */
+/** The words of a command, and the variables set before it. A substitution counts as one long word. */
 function readShell(command: string): { variables: Record<string, string>; words: string[] } {
   const words = command.replaceAll(/\$\([^)]*\)/g, 'x'.repeat(64)).split(/\s+/);
   const first = words.findIndex((word) => !/^[A-Z_]+=/.test(word));

@@ -9,15 +9,15 @@ import { collect, FULL } from '../packages/core/test/format/events.ts';
 import { HOSTILE } from '../packages/core/test/format/formulas.ts';
 
 /**
- * Has LibreOffice read hostile texts as we write them, and as they are, and counts the cells that it takes for formulas.
- * Not part of CI: it needs LibreOffice Calc (`apt-get install libreoffice-calc-nogui`) and takes a minute.
+ * Opens hostile texts in LibreOffice, as we write them and as they are, and counts the cells that become formulas. Not
+ * part of CI, because it needs LibreOffice Calc (`apt-get install libreoffice-calc-nogui`) and takes a minute.
  */
 const SEPARATORS = { comma: '44', semicolon: '59', tab: '9', 'any of them': '44/59/9' };
 const QUOTED_UTF8 = '34,76,1,,0,false,true,false,false,false,-1';
 
 const folder = await mkdtemp(path.join(tmpdir(), 'trailhound-spreadsheets-'));
 try {
-  // LibreOffice's own XML cannot hold these two.
+  // LibreOffice's own XML cannot represent these two.
   const texts = HOSTILE.filter((text) => !/[\0\u{D800}]/u.test(text));
   const events = texts.map((message) => ({ ...FULL, message }));
   const guarded = await collect(csv(events, { fields: ['time', 'message', 'ip'] }));

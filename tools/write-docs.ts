@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { between, WRITTEN } from './written/index.ts';
 
-/** Writes the tables of the guides that are made from the code. */
+/** Writes the tables of the guides that are generated from the code. */
 const ROOT = path.join(import.meta.dirname, '..');
 
 for (const [file, marker, make] of WRITTEN) {

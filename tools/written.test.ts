@@ -11,7 +11,7 @@ test.each(WRITTEN)('%s has its table of %s as the code says it', (file, marker, 
   expect(squeeze(found), RENEW).toBe(squeeze(make()));
 });
 
-/** Without what the formatter adds. */
+/** Removes what the formatter adds. */
 function squeeze(table: string): string {
   return table.trim().replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
 }

@@ -3,7 +3,7 @@ import type { Results } from './page.ts';
 
 const [WIDTH, LABELS, BARS, LINE, GAP, EDGE] = [860, 330, 400, 24, 40, 20];
 
-/** All findings that belong to a chart, as bars: ours in colour, others in grey. Follows the reader's light or dark. */
+/** Draws the findings of each chart as bars: ours in colour, others in grey. Supports light and dark mode. */
 export function chart({ sections }: Results): string {
   const charts = Map.groupBy(
     sections.flatMap(({ findings }) => findings.filter((finding) => finding.chart !== undefined)),

@@ -1,15 +1,15 @@
 import type { Finding } from '../benchmark.ts';
 import { cells, HEAD, markdownTable } from './table.ts';
 
-/** One benchmark as it was measured. */
+/** The results of one benchmark. */
 export interface Section {
   readonly name: string;
   readonly title: string;
   readonly about: string;
-  /** The day. */
+  /** The date. */
   readonly on: string;
   readonly seconds: number;
-  /** How busy the machine was: about 1 while nothing else runs. */
+  /** How busy the machine was: about 1 if nothing else was running. */
   readonly load?: string;
   readonly findings: readonly Finding[];
 }

@@ -2,7 +2,7 @@ import { isReached, show, spread, type Finding } from '../benchmark.ts';
 
 export const HEAD = ['what', 'median', 'from … to', 'runs', 'target', 'reached'] as const;
 
-/** A finding as the cells of a row. */
+/** The cells of a finding's row. */
 export function cells(finding: Finding): readonly string[] {
   const { what, unit, rounds, target } = finding;
   const { least, median, most } = spread(rounds);
@@ -19,7 +19,7 @@ function verdict(finding: Finding): string {
   return isReached(finding) === true ? 'yes' : '**no**';
 }
 
-/** Rows with their columns under each other, for a terminal. */
+/** Aligns rows in columns, for a terminal. */
 export function plainTable(rows: readonly (readonly string[])[]): string {
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows

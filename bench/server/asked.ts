@@ -13,16 +13,16 @@ import {
   type Entry,
 } from './vendor-apis.ts';
 
-/** The raw entries of a log, as they truly are. */
+/** The raw entries of a log, from the simulator's ground truth. */
 export type Truth = (vendor: Measured, log: string) => Entry[];
-/** A question, how each side gets the answer, and the answer, as one text that can be compared. */
+/** A question, how each side gets the answer, and the answer as one comparable text. */
 export interface Question {
   readonly asks: string;
   readonly truth: (entries: Truth) => string;
   readonly ours: readonly [tool: string, given: Readonly<Record<string, unknown>>];
-  /** The answer, as it stands in what the tool returned. */
+  /** Extracts the answer from the tool's result. */
   readonly read: (answer: Answer) => string;
-  /** The best that a script can do with the vendors' own endpoints. What it counts a model would have to count itself. */
+  /** The best that a script can do with the vendors' own endpoints. A model would have to count by itself. */
   readonly theirs: (call: CallVendor) => Promise<string>;
 }
 
@@ -165,13 +165,13 @@ export const QUESTIONS: readonly Question[] = [
   },
 ];
 
-/** The truth of a running simulator. */
+/** The ground truth of a running simulator. */
 export function truthOf(simulator: Simulator): Truth {
   const { from, to } = WINDOW;
   return (vendor, log) => [...simulator.truth({ vendor, log, from, to }).entries()].map(({ entry }) => entry as Entry);
 }
 
-/** What a tool of ours answered, in the text that a model reads. */
+/** The answer of one of our tools, in the text that a model reads. */
 export async function askOurs(
   peer: Peer,
   { ours: [tool, given], read }: Question,
@@ -202,7 +202,7 @@ function instantOf({ created_at: at }: Entry): string {
   return new Date(at).toISOString();
 }
 
-/** The most frequent, with its count. */
+/** The most frequent value, with its count. */
 function most(values: readonly string[]): string {
   return counts(values).split(', ')[0] ?? '';
 }

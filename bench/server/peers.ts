@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Target } from '../vendors/facts.ts';
 import type { Program } from './rpc.ts';
 
-/** Where everything is put that only the benchmarks need: peers as their users install them, and builds. */
+/** Where things go that only the benchmarks need: peers as their users install them, and builds. */
 export const CACHE = path.join(import.meta.dirname, '../../node_modules/.cache/bench');
 const OPENAPI = path.join(import.meta.dirname, 'openapi');
 const GENERATOR = 'openapi-mcp-generator@4.0.1';
@@ -14,7 +14,7 @@ const GENERIC = '@ivotoby/openapi-mcp-server@1.16.1';
 
 export const BIN = path.join(import.meta.dirname, '../../apps/mcp-server/dist/trailhound-mcp.js');
 
-/** A generic server that turns an OpenAPI document into tools, over one vendor. */
+/** A generic server that turns an OpenAPI document into tools, for one vendor. */
 export async function genericServer({ vendor, site, credential }: Target): Promise<Program> {
   const folder = await installed('generic', GENERIC);
   const { email, apiToken = '', accessKey, accessKeySecret, apiKey } = credential.values;
@@ -46,7 +46,7 @@ export async function generatedServer(vendor: Target['vendor']): Promise<Program
   return { args: [path.join(folder, 'index.js')] };
 }
 
-/** The smallest server that the same SDK makes. */
+/** The smallest possible server with the same SDK. */
 export async function bareServer(): Promise<Program> {
   const { build } = await import('tsdown');
   const outDir = path.join(CACHE, 'bare');
@@ -63,7 +63,7 @@ export async function bareServer(): Promise<Program> {
   return { args: [path.join(outDir, (await readdir(outDir)).find((file) => file.startsWith('bare-server')) ?? '')] };
 }
 
-/** A folder in which plain npm has installed a package, or a tarball. */
+/** A folder in which plain npm has installed a package or a tarball. */
 export async function installed(name: string, what: string): Promise<string> {
   const folder = path.join(CACHE, name);
   if (existsSync(folder)) return folder;
@@ -75,7 +75,7 @@ export async function installed(name: string, what: string): Promise<string> {
   return folder;
 }
 
-/** Our own server as npm would get it. */
+/** Our own server as npm installs it. */
 export async function installedOurs(): Promise<string> {
   await mkdir(CACHE, { recursive: true });
   const packed = npm(path.join(BIN, '../..'), 'pack', '--json', '--pack-destination', CACHE);
@@ -84,7 +84,7 @@ export async function installedOurs(): Promise<string> {
   return installed('ours', path.join(CACHE, filename));
 }
 
-/** What an installation consists of. */
+/** The size of an installation. */
 export interface Weight {
   readonly packages: number;
   readonly megabytes: number;

@@ -70,7 +70,7 @@ async function script(peers: ReadonlyMap<Measured, Peer>, question: Question, tr
   return { calls, tokens, right: answer === question.truth(truth) };
 }
 
-/** What the generic server calls the tools that list. */
+/** The generic server's names for the tools that list. */
 const LIST: Readonly<Record<Measured, string>> = {
   gong: 'lst-logs',
   zendesk: 'lst-audit-logs',
@@ -89,7 +89,7 @@ async function genericPeers(simulator: Simulator): Promise<ReadonlyMap<Measured,
   return peers;
 }
 
-/** Our server's variables; each credential field has its own. */
+/** Our server's environment variables, one per credential field. */
 function environment(simulator: Simulator): Record<string, string> {
   const of = (vendor: Measured): Readonly<Record<string, string>> => simulator.credentials(vendor)[KINDS[vendor]] ?? {};
   const { accessKey = '', accessKeySecret = '' } = of('gong');

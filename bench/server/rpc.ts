@@ -4,14 +4,14 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 
-/** A server over stdio, spoken to without any SDK, so that no client's own time is measured. */
+/** A stdio server, used without an SDK, so that no client overhead is measured. */
 export interface Peer {
   readonly tools: () => Promise<readonly unknown[]>;
   /** The text of the answer, which is what a model reads. */
   readonly call: (name: string, given: Readonly<Record<string, unknown>>) => Promise<string>;
-  /** Processor time of all its threads so far; NaN where the system does not tell. */
+  /** CPU time of all its threads so far; NaN if the system does not report it. */
   readonly cpuMs: () => Promise<number>;
-  /** Resident memory, in megabytes; NaN where the system does not tell. */
+  /** Resident memory, in megabytes; NaN if the system does not report it. */
   readonly memoryMb: () => Promise<number>;
   readonly stop: () => Promise<void>;
 }
@@ -30,7 +30,7 @@ interface Reply {
   };
 }
 
-/** Starts a server and greets it. */
+/** Starts a server and initializes the session. */
 export async function startPeer({ args, env = {} }: Program): Promise<Peer> {
   const child = spawn(process.execPath, args, {
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -89,7 +89,7 @@ function speak(to: Writable, from: Readable, end: Promise<unknown>): Line {
 
 const TICK_MS = 10;
 
-/** The system counts in ticks, behind the name of the program, which may hold blanks. */
+/** The system counts in ticks, after the name of the program, which may contain blanks. */
 async function processorOf(pid: number | undefined): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   const [user, system] = stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14).map(Number);

@@ -1,19 +1,19 @@
 import type { Provider } from '@trailhound/core';
 import type { Window } from '@trailhound/core/provider';
 
-/** The vendors that are measured: each needs a recording, a bare loop and a floor of its own. */
+/** The vendors that are measured: each needs its own recording, bare loop and floor. */
 export const VENDORS = ['gong', 'zendesk', 'ashby'] as const;
 
 export type Measured = (typeof VENDORS)[number];
 
-/** A vendor that answers, and how to ask it: what its process prints, and what the measured processes are given. */
+/** A running vendor and how to access it: printed by its process, and passed to the measured processes. */
 export interface Target {
   readonly vendor: Measured;
   readonly site: string;
   readonly credential: { readonly kind: string; readonly values: Readonly<Record<string, string>> };
 }
 
-/** Of each vendor the log with the largest entries that are read unasked. */
+/** For each vendor, the log with the largest entries that is read by default. */
 export const LOGS: Readonly<Record<Measured, string>> = {
   gong: 'UserActivityLog',
   zendesk: 'audit_logs',
@@ -22,13 +22,13 @@ export const LOGS: Readonly<Record<Measured, string>> = {
 
 export const KINDS = { gong: 'access_key', zendesk: 'api_token', ashby: 'api_key' } as const;
 
-/** A month of the past, so that runs of different days read the same entries. */
+/** A month in the past, so that runs on different days read the same entries. */
 export const WINDOW: Window = { from: Date.UTC(2026, 5, 1), to: Date.UTC(2026, 6, 1) };
 
-/** The same as somebody writes it. */
+/** The same in query syntax. */
 export const MONTH = { since: '2026-06-01', until: '2026-06-30' } as const;
 
-/** The provider without its pace, which is the vendor's wish and no cost of ours. */
+/** The provider without its rate limit, which is the vendor's choice and not a cost of ours. */
 export function unpaced(provider: Provider, concurrency = provider.limits.concurrency): Provider {
   return {
     ...provider,

@@ -4,8 +4,8 @@ import type { Measured } from './facts.ts';
 const ZENDESK_IDS = 36_000_000_000_000;
 
 /**
- * A page with ids, and addresses that hold them, as long as the vendor's own: whoever looks for secrets looks longer at long
- * texts. Gong's and Ashby's simulated ids are as long as theirs already.
+ * Makes the ids in a page, and the addresses that contain them, as long as the vendor's own, because redaction takes
+ * longer on longer texts. Gong's and Ashby's simulated ids already have the right length.
  */
 export function lifeSize(vendor: Measured, body: string): string {
   if (vendor !== 'zendesk') return body;

@@ -5,7 +5,7 @@ import { createSimulator } from '@trailhound/simulator';
 import { KINDS, type Target } from './facts.ts';
 import { cursorOf, record } from './recording.ts';
 
-/** A process that answers with recorded pages, so that making entries takes nobody's time. Prints its target. */
+/** A process that serves recorded pages, so that generating entries costs no time. Prints its target. */
 const [vendor, events] = process.argv.slice(2) as [Target['vendor'], string];
 const pages = await record(vendor, Number(events));
 

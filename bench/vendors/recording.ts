@@ -6,7 +6,7 @@ import { KINDS, LOGS, unpaced, WINDOW, type Target } from './facts.ts';
 const HOUR = 3_600_000;
 const SITE = 'https://vendor.example.com';
 
-/** The bodies of a log's pages, by the cursor that asks for them; the first by an empty one. */
+/** The bodies of a log's pages, by the cursor that requests them; the first by an empty one. */
 export async function record(vendor: Target['vendor'], events: number): Promise<ReadonlyMap<string, Buffer>> {
   const simulator = createSimulator({ events, ...WINDOW, now: WINDOW.to + HOUR, vendors: [vendor], unlimited: true });
   const pages = new Map<string, Buffer>();
@@ -30,7 +30,7 @@ export async function record(vendor: Target['vendor'], events: number): Promise<
   return pages;
 }
 
-/** The cursor of a request, wherever its vendor wants it. */
+/** The cursor of a request, wherever the vendor puts it. */
 export function cursorOf(query: URLSearchParams, body: string): string {
   const inBody = body === '' ? undefined : (JSON.parse(body) as { cursor?: string }).cursor;
   return inBody ?? query.get('cursor') ?? query.get('page[after]') ?? '';

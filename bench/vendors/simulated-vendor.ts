@@ -1,7 +1,7 @@
 import { startSimulator } from '@trailhound/simulator';
 import { KINDS, WINDOW, type Target } from './facts.ts';
 
-/** A process with one simulated vendor, without limits but for the given switches. Prints its target. */
+/** A process with one simulated vendor and no limits except the given switches. Prints its target. */
 const [vendor, events, switches = '{}'] = process.argv.slice(2) as [Target['vendor'], string, string?];
 const simulator = await startSimulator({ events: Number(events), ...WINDOW, vendors: [vendor], unlimited: true });
 simulator.set(vendor, JSON.parse(switches) as Record<string, number>);

@@ -3,7 +3,7 @@ import { measure, startService } from '../processes.ts';
 import type { Walked } from '../walk/walker.ts';
 import type { ReadOnce, Task } from './reader.ts';
 
-/** What V8 takes when nobody stops it is its own policy; this leaves it little to waste. */
+/** By default V8 may use more memory than it needs; these flags leave it little room for that. */
 const TIGHT = ['--max-old-space-size=64', '--max-semi-space-size=4'];
 const MOST_MB = 64;
 const MOST_UNLIMITED_MB = 160;

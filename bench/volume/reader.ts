@@ -18,7 +18,7 @@ import { nodePorts } from '@trailhound/host';
 import { measured, type Taken } from '../measured.ts';
 import { LOGS, MONTH, unpaced, type Target } from '../vendors/facts.ts';
 
-/** What one reading took. */
+/** The cost of one reading. */
 export interface ReadOnce extends Taken {
   readonly events: number;
 }
@@ -29,7 +29,7 @@ const TASKS = { export: exportAll, summarize: summarizeAll, search: searchSome }
 
 const [task, given = '', pace = 'unpaced', host = 'any'] = process.argv.slice(2) as [Task, string?, string?, string?];
 const { vendor, site, credential } = JSON.parse(given) as Target;
-// As the MCP server does at its start.
+// Like the MCP server does at startup.
 if (host === 'mcp') setFlagsFromString('--semi-space-growth-factor=1');
 const ports = nodePorts();
 const provider = pace === 'unpaced' ? unpaced(providers[vendor]) : providers[vendor];
@@ -41,7 +41,7 @@ await ports.close();
 const read: ReadOnce = { events: found, ...taken };
 process.stdout.write(JSON.stringify(read));
 
-/** To a real file, as NDJSON. */
+/** Writes to a real file, as NDJSON. */
 async function exportAll(from: Connection): Promise<number> {
   const file = path.join(tmpdir(), `trailhound-bench-${process.pid}.ndjson`);
   let lines = 0;

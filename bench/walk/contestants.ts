@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { FLOORS } from './floor.ts';
 import { LOGS, unpaced, WINDOW, type Target } from '../vendors/facts.ts';
 
-/** Walks a whole log, and says how many entries there were. */
+/** Walks a whole log, and returns the number of entries. */
 type Walk = (target: Target) => Promise<number>;
 
 export const CONTESTANTS = {
@@ -34,7 +34,7 @@ interface Api {
 const FROM = new Date(WINDOW.from).toISOString();
 const TO = new Date(WINDOW.to).toISOString();
 
-/** What anybody writes who reads the vendors' documentation. */
+/** What anybody would write after reading the vendors' documentation. */
 const APIS: Readonly<Record<Target['vendor'], Api>> = {
   gong: {
     ask: (cursor) => {
@@ -71,19 +71,19 @@ const APIS: Readonly<Record<Target['vendor'], Api>> = {
   },
 };
 
-/** Basic authentication, as all three take it. */
+/** Basic authentication, which all three accept. */
 function headersFor({ credential: { values } }: Target): Record<string, string> {
   const { email, apiToken = '', accessKey, accessKeySecret, apiKey } = values;
   const pair = email === undefined ? `${accessKey ?? apiKey}:${accessKeySecret ?? ''}` : `${email}/token:${apiToken}`;
   return { 'content-type': 'application/json', authorization: `Basic ${btoa(pair)}` };
 }
 
-/** The limit: send, and parse. */
+/** The limit: send and parse. */
 function bare(target: Target): Promise<number> {
   return loop(target, () => undefined);
 }
 
-/** The limit of whoever gives events. Each page's are kept until the next, as a caller would. */
+/** The limit for anything that produces events. Keeps those of a page until the next, as a caller would. */
 async function floor(target: Target): Promise<number> {
   const toEvent = FLOORS[target.vendor];
   let events: readonly object[] = [];

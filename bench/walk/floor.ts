@@ -4,8 +4,7 @@ import type { Measured } from '../vendors/facts.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The least that anybody can do who gives events: one object and one hash for an entry, with nothing checked, nothing
- * explained and nothing kept secret.
+ * The minimum work to produce events: one object and one hash per entry, without validation, messages or redaction.
  */
 export const FLOORS: Readonly<Record<Measured, (entry: Fields) => object>> = {
   zendesk: (entry) => ({

@@ -6,7 +6,7 @@ import type { Walked } from './walker.ts';
 
 const ALL = ['bare', 'floor', 'core', 'core+redact', 'bare+zod', 'got.paginate'] as const satisfies Contestant[];
 
-/** What each contestant is called; the bare loop is what all are measured by. */
+/** The names of the contestants; all are measured relative to the bare loop. */
 const NAMES: Readonly<Record<Contestant, string>> = {
   bare: 'the bare loop',
   floor: 'the floor',
@@ -23,14 +23,14 @@ const WHOSE: Partial<Record<Contestant, Finding['whose']>> = {
   'core+redact': 'ours',
 };
 
-/** Processor time, the bare loop being 1. */
+/** Targets for CPU time, relative to the bare loop. */
 const TARGETS: Readonly<Record<Measured, Partial<Record<Contestant, number>>>> = {
   zendesk: { core: 2.1, 'core+redact': 3.2 },
   gong: { core: 2, 'core+redact': 2.8 },
   ashby: { core: 1.7, 'core+redact': 2.6 },
 };
 
-/** How many entries a second a vendor gives at most, where it says so, and how much of a core they may take. */
+/** The most entries per second that a vendor allows, if it says so, and the share of a core they may take. */
 const FULL_PACE: Partial<Record<Measured, { readonly perSecond: number; readonly most: number }>> = {
   zendesk: { perSecond: (2500 * 100) / 60, most: 6.5 },
   gong: { perSecond: 3 * 100, most: 0.8 },

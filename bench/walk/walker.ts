@@ -2,7 +2,7 @@ import { measured, type Taken } from '../measured.ts';
 import type { Target } from '../vendors/facts.ts';
 import { CONTESTANTS, type Contestant } from './contestants.ts';
 
-/** What one walk took. */
+/** The cost of one walk. */
 export interface Walked extends Taken {
   readonly events: number;
 }

@@ -7,9 +7,9 @@ import { must, type Benchmark, type Finding, type Size } from '../benchmark.ts';
 import { startService } from '../processes.ts';
 import { MONTH, type Target } from '../vendors/facts.ts';
 
-/** Young objects of any program die unseen for a while; with a small nursery what stays is what is needed. */
+/** Keeps the young generation small, so that resident memory reflects what is really needed. */
 const FLAGS = '--max-semi-space-size=8';
-/** Less than this finds room in what the start of n8n has left over. */
+/** Fewer events fit into the memory left over from n8n's start. */
 const MANY = 100_000;
 const MEMORY = 'Memory that n8n takes for 100,000 events';
 
@@ -64,7 +64,7 @@ async function compare(events: number, rounds: number, size: Size): Promise<Find
   }
 }
 
-/** Runs a workflow on a server that has done nothing before. */
+/** Runs a workflow on a fresh server. */
 async function execute(instance: Instance, way: Way, events: number): Promise<Run> {
   const server = await instance.start({ NODE_OPTIONS: FLAGS });
   try {

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { missing } from './needs.ts';
 
-/** Says what a vendor still lacks: `pnpm provider:check`, or with its id. */
+/** Lists what a vendor still lacks: `pnpm provider:check`, optionally with its id. */
 const ROOT = path.join(import.meta.dirname, '../..');
 const folders = readdirSync(path.join(ROOT, 'packages/core/src/providers'), { withFileTypes: true });
 const known = folders.filter((entry) => entry.isDirectory()).map(({ name }) => name);

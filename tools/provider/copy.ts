@@ -15,14 +15,14 @@ import path from 'node:path';
 const ROOT = path.join(import.meta.dirname, '../..');
 const TEMPLATE = path.join(import.meta.dirname, 'template');
 
-/** The lines that a new vendor adds to what is there: this text is put before that one. */
+/** A line that a new vendor adds to an existing file: `text` is inserted before `before`. */
 export interface Line {
   readonly file: string;
   readonly before: string;
   readonly text: string;
 }
 
-/** A copy of the repository with the vendor's own folders in it, ready to build. */
+/** Copies the repository, with the vendor's own folders added, ready to build. */
 export function copyWithTemplate(to: string): void {
   rmSync(to, { recursive: true, force: true });
   const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
@@ -36,7 +36,7 @@ export function copyWithTemplate(to: string): void {
   cpSync(TEMPLATE, to, { recursive: true });
 }
 
-/** The same packages; those of ours are the copy's, because their links are relative. */
+/** Links the same packages, but our own from the copy, because their links are relative. */
 function linkModules(folder: string, to: string): void {
   const from = path.join(ROOT, folder, 'node_modules');
   if (!existsSync(from)) return;

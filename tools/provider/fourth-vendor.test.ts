@@ -9,7 +9,7 @@ import { REGISTRIES } from './registries.ts';
 
 vi.setConfig({ testTimeout: 1_800_000, hookTimeout: 600_000 });
 
-/** What reads the vendors from the registries and takes seconds. FOURTH_VENDOR=all runs every suite instead. */
+/** Quick tests that read the vendors from the registries. FOURTH_VENDOR=all runs every suite instead. */
 const TRIED: Readonly<Record<string, readonly string[]>> = {
   'packages/core': ['conformance', 'conforms', 'vendors', 'find', 'identity', 'json-schema'],
   'packages/simulator': ['vendors', 'frame', 'server', 'cli'],

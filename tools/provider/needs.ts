@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Something that a vendor has to have, and where. */
+/** Something that a vendor needs, and where. */
 interface Need {
   readonly what: string;
   readonly where: (id: string) => string;
-  /** What has to stand there; the file alone where absent. */
+  /** What the file must contain; if absent, it only has to exist. */
   readonly holds?: (id: string) => RegExp;
 }
 
@@ -18,7 +18,7 @@ const FIXTURES = {
 };
 const N8N = 'apps/n8n-nodes';
 
-/** Its own files first, then its lines in the registries, then what commands write. */
+/** Its own files first, then its lines in the registries, then generated files. */
 const NEEDS: readonly Need[] = [
   { what: 'the provider', where: (id) => `packages/core/src/providers/${id}/index.ts` },
   { what: 'what is known of its API, and how surely', where: (id) => `packages/core/src/providers/${id}/NOTES.md` },
@@ -70,7 +70,7 @@ const NEEDS: readonly Need[] = [
   },
 ];
 
-/** What the vendor lacks: each file, and what has to stand there. */
+/** What the vendor lacks: each file, and what belongs there. */
 export function missing(root: string, id: string): string[] {
   return NEEDS.flatMap(({ what, where, holds }) => {
     const file = path.join(root, where(id));

@@ -17,7 +17,9 @@ const MATERIALS = 'trailhound.cdx.json';
 const SUMS = 'sha256sums.txt';
 const NOTES = 'notes.md';
 
-/** What a release carries beside the packages. They lie in `<folder>/packages`; the rest goes to `<folder>/assets`. */
+/**
+ * The assets of a release besides the packages, which are in `<folder>/packages`; the rest goes to `<folder>/assets`.
+ */
 export function assetSteps(folder: string, scratch: string): Step[] {
   const assets = path.join(folder, 'assets');
   const programs = [path.join(SERVER, 'node_modules/.bin')];
@@ -59,12 +61,12 @@ async function writeDocuments(folder: string, assets: string, scratch: string): 
   return `${components} components, ${summed.length} checksums`;
 }
 
-/** As `sha256sum --check` reads it. */
+/** In the format of `sha256sum --check`. */
 function sumOf(file: string): string {
   return `${createHash('sha256').update(readFileSync(file)).digest('hex')}  ${path.basename(file)}\n`;
 }
 
-/** What the changelogs say of a version, package by package. */
+/** The release notes of a version from the changelogs, package by package. */
 export function releaseNotes(version: string): string {
   const parts = publicPackages().flatMap(({ folder, manifest }) => {
     const changelog = path.join(ROOT, folder, 'CHANGELOG.md');
@@ -74,7 +76,7 @@ export function releaseNotes(version: string): string {
   return parts.length === 0 ? `Version ${version}.\n` : parts.join('\n');
 }
 
-/** What stands under the heading of a version. */
+/** The section under the heading of a version. */
 export function sectionOf(changelog: string, version: string): string {
   const sections = changelog.split(/^## /m);
   const found = sections.find((section) => section.split('\n', 1)[0]?.trim() === version) ?? '';

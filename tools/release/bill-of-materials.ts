@@ -10,16 +10,16 @@ interface CycloneDx {
 }
 
 /**
- * Writes what a release is made of, as CycloneDX. The apps bring their dependencies inside their own files, where npm
- * sees none: so npm installs them beside the tarballs, in the versions that were bundled.
+ * Writes a bill of materials of the release, as CycloneDX. The apps bundle their dependencies, where npm cannot see
+ * them, so npm installs the bundled versions next to the tarballs.
  */
 export async function writeBillOfMaterials(tarballs: readonly string[], scratch: string, out: string): Promise<number> {
-  // npm calls what it describes by the name of its folder.
+  // npm names the described package after its folder.
   const folder = path.join(scratch, 'trailhound');
   mkdirSync(folder, { recursive: true });
   const manifest = { name: 'trailhound', version: publicPackages()[0]?.manifest.version, private: true };
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
-  // The peer is n8n's own package, which n8n brings.
+  // The peer dependency is n8n's own package, which n8n provides.
   const flags = ['--no-audit', '--no-fund', '--ignore-scripts', '--legacy-peer-deps'];
   await run('npm', ['install', ...flags, ...tarballs, ...bundled()], { cwd: folder });
   const format = ['--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--legacy-peer-deps'];
@@ -37,7 +37,7 @@ export async function writeBillOfMaterials(tarballs: readonly string[], scratch:
 }
 
 const NPM = 'https://registry.npmjs.org';
-/** Where npm found a tarball of ours. Everybody else finds it at the registry. */
+/** Where npm found our tarballs. Everybody else finds them in the registry. */
 const FROM_DISK = /"file:[^"]*\/([^"/]+)\.tgz"/g;
 
 function addressOf(file: string): string {
@@ -49,7 +49,7 @@ function addressOf(file: string): string {
   return `${name}/-/${path.basename(name)}-${version}.tgz`;
 }
 
-/** The packages of others whose code the apps carry inside, as name@version. */
+/** The third-party packages that are bundled into the apps, as name@version. */
 export function bundled(): string[] {
   return [...new Set(publicPackages().flatMap(bundledIn))].toSorted();
 }
@@ -62,7 +62,7 @@ function bundledIn({ folder, manifest }: PublicPackage): string[] {
     .map((name) => `${name}@${readManifest(packageJsonOf(name, require)).version}`);
 }
 
-/** What the code of a package imports, types aside, by the name of the package. */
+/** The packages that the code of a package imports, except for types. */
 function importsOf(folder: string): string[] {
   const files = globSync(`${folder}/{src,nodes,credentials}/**/*.ts`, { cwd: ROOT });
   const code = files.map((file) => readFileSync(path.join(ROOT, file), 'utf8')).join('\n');
@@ -70,7 +70,7 @@ function importsOf(folder: string): string[] {
   return [...new Set([...found].map(([, name = '']) => name))];
 }
 
-/** Not every package exports its package.json: look for it above what it does export. */
+/** Not every package exports its package.json, so look for it above what is exported. */
 function packageJsonOf(name: string, require: NodeJS.Require): string {
   const places = require.resolve.paths(name) ?? [];
   const found = places.map((place) => path.join(place, name, 'package.json'));

@@ -9,11 +9,13 @@ const LAST_LINES = 30;
 export interface CommandOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Folders whose programs count before all others. */
+  /** Folders to put first on the PATH. */
   readonly programs?: readonly string[];
 }
 
-/** Runs a program with the repository's tools at hand, and returns what it prints. Throws the end of it if it fails. */
+/**
+ * Runs a program with the repository's tools on the PATH, and returns its output. If it fails, throws the end of it.
+ */
 export async function run(command: string, args: readonly string[], options: CommandOptions = {}): Promise<string> {
   const { cwd = ROOT, env = {}, programs = [] } = options;
   const search = [...programs, TOOLS, process.env['PATH'] ?? ''].join(path.delimiter);
@@ -22,7 +24,7 @@ export async function run(command: string, args: readonly string[], options: Com
       cwd,
       env: { ...process.env, NO_COLOR: '1', DO_NOT_TRACK: '1', TURBO_TELEMETRY_DISABLED: '1', ...env, PATH: search },
       maxBuffer: 64 * 1024 * 1024,
-      // Programs of npm are scripts of the shell there.
+      // On Windows, npm's programs are shell scripts.
       shell: process.platform === 'win32',
     });
     return stdout;

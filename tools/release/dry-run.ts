@@ -10,7 +10,7 @@ import { staleManifests } from './registry-entry.ts';
 import { smokeSteps } from './smoke-steps.ts';
 import { demandNone, runSteps, type Step } from './steps.ts';
 
-/** Does all that a release does, up to what cannot be taken back. */
+/** Does everything that a release does, except for what cannot be undone. */
 const scratch = mkdtempSync(path.join(tmpdir(), 'trailhound-release-'));
 const folder = path.join(scratch, 'release');
 

@@ -25,7 +25,7 @@ test('The examples go by the port, the path and the user of the image', () => {
   expect(dockerfile).toContain('USER node');
 });
 
-/** Reads a command line the way the server does, and refuses what it would refuse. */
+/** Parses a command line as the server does, and throws if the server would reject it. */
 function demandServes(args: readonly string[], env: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(env)) expect([...KNOWN]).toContain(name);
   const { command, options } = readCommandLine(args, env);
@@ -33,7 +33,7 @@ function demandServes(args: readonly string[], env: NodeJS.ProcessEnv): void {
   expect(options).toMatchObject({ host: '0.0.0.0', port: PORT });
   expect(options.authToken).toBeDefined();
   expect(new URL(options.publicUrl ?? '').pathname).toBe('/mcp');
-  // Every word that begins with -- is an option; the parser itself lets strangers pass.
+  // The parser itself accepts unknown options, so check every word that starts with --.
   const flags = args.filter((arg) => arg.startsWith('--')).map((flag) => variableOf(flag.slice(2)));
   for (const flag of flags) expect([...KNOWN]).toContain(flag);
 }
@@ -90,7 +90,7 @@ describe('examples/compose.yaml', () => {
     const { proxy } = compose.services;
     expect(Object.keys(proxy?.depends_on ?? {})).toEqual(servers.map(([name]) => name));
     expect(proxy?.volumes).toContain('./Caddyfile:/etc/caddy/Caddyfile:ro');
-    // The name that the servers accept is the one that the proxy serves.
+    // The host name that the servers accept is the one that the proxy serves.
     const domain = '${TRAILHOUND_DOMAIN:-localhost}';
     expect(proxy?.environment).toEqual({ TRAILHOUND_DOMAIN: domain });
     expect(servers[0]?.[1].environment?.['TRAILHOUND_PUBLIC_URL']).toBe(`https://${domain}/mcp`);
@@ -104,7 +104,7 @@ describe('examples/compose.yaml', () => {
   });
 });
 
-/** As Compose fills in variables: what is set, or what stands after `:-`. */
+/** Fills in variables like Compose: the value that is set, or the default after `:-`. */
 function filledIn(environment: Readonly<Record<string, string>>): Record<string, string> {
   const set: Record<string, string> = { TRAILHOUND_AUTH_TOKEN: 'a'.repeat(64) };
   return Object.fromEntries(

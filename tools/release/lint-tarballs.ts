@@ -8,7 +8,7 @@ import type { Tarball } from './tarball.ts';
 
 const ATTW = path.join(fileURLToPath(import.meta.resolve('@arethetypeswrong/cli/package.json')), '../dist/index.js');
 
-/** What publint finds wrong with the tarballs. */
+/** The problems that publint finds in the tarballs. */
 export async function publintComplaints(tarballs: readonly Tarball[]): Promise<string[]> {
   const found = await Promise.all(
     tarballs.map(async ({ file, manifest }) => {
@@ -21,14 +21,14 @@ export async function publintComplaints(tarballs: readonly Tarball[]): Promise<s
   return found.flat();
 }
 
-/** The tarballs that are imported: their types have to be found. The others are started. */
+/** The tarballs that are imported, which need types. The others are started. */
 export function withTypes(tarballs: readonly Tarball[]): Tarball[] {
   return tarballs.filter(({ manifest }) => manifest.exports !== undefined && '.' in manifest.exports);
 }
 
-/** Asks attw whether TypeScript finds the types as Node finds the code. Throws what is wrong. */
+/** Checks with attw that TypeScript finds the types as Node finds the code. Throws the problems. */
 export async function checkTypes(tarballs: readonly Tarball[]): Promise<void> {
-  // They are modules only, and say so; attw would call that a fault.
+  // The packages are ESM only, which attw would report otherwise.
   for (const { file } of withTypes(tarballs))
     await run('node', [ATTW, file, '--profile', 'esm-only', '--format', 'ascii', '--no-emoji']);
 }

@@ -4,7 +4,7 @@ import { ROOT } from './command.ts';
 import { publicPackages, releaseVersion } from './packages.ts';
 import { isPublished } from './registry.ts';
 
-/** `version`: changes wait for a version. `publish`: a version waits for the registry. */
+/** `version`: changesets wait for a version. `publish`: a version waits to be published. */
 export type NextStep = 'version' | 'publish' | 'nothing';
 
 export interface Situation {
@@ -16,7 +16,7 @@ export interface Situation {
 /** What a push to the main branch leads to. */
 export function nextStep({ changesets, version, unpublished }: Situation): NextStep {
   if (changesets > 0) return 'version';
-  // What all packages are called before their first version.
+  // The version of all packages before the first release.
   if (version === '0.0.0') return 'nothing';
   return unpublished.length > 0 ? 'publish' : 'nothing';
 }

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { run } from './command.ts';
 import { publicPackages } from './packages.ts';
 
-/** A package of the plan that lies beside the tarballs. */
+/** A packed package, as the plan next to the tarballs lists it. */
 export interface PlannedRelease {
   readonly name: string;
   readonly version: string;
@@ -17,8 +17,8 @@ export interface PlannedRelease {
 const PLAN = 'publish-plan.json';
 
 /**
- * Packs every public package into `<folder>/packages`, with a plan that holds the digest of each tarball.
- * All of them, whatever the registry already has: a release that broke off is published to its end.
+ * Packs every public package into `<folder>/packages`, with a plan that contains the digest of each tarball. Packs all
+ * of them, even if some are in the registry, so that an interrupted release can be completed.
  */
 export async function packAll(folder: string): Promise<PlannedRelease[]> {
   mkdirSync(folder, { recursive: true });
@@ -31,12 +31,12 @@ export async function packAll(folder: string): Promise<PlannedRelease[]> {
   return readPlan(folder);
 }
 
-/** Nobody gets a prerelease without asking for it. */
+/** Keeps prereleases from becoming `latest`. */
 function tagOf(version: string): string {
   return /-([a-z]+)/.exec(version)?.[1] ?? 'latest';
 }
 
-/** What `packAll` packed. Refuses a tarball that is not the one that was packed. */
+/** Reads the plan of `packAll`. Throws if a tarball has changed since. */
 export function readPlan(folder: string): PlannedRelease[] {
   const { plan } = JSON.parse(readFileSync(path.join(folder, PLAN), 'utf8')) as { plan: PlannedRelease[][] };
   const releases = plan.flat();

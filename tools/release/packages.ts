@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './command.ts';
 
-/** What a release asks of a package.json. */
+/** The parts of a package.json that a release needs. */
 export interface Manifest {
   readonly name: string;
   readonly version: string;
@@ -21,7 +21,7 @@ export interface Manifest {
 }
 
 export interface PublicPackage {
-  /** From the root of the repository. */
+  /** Relative to the root of the repository. */
   readonly folder: string;
   readonly manifest: Manifest;
 }
@@ -30,7 +30,7 @@ export function readManifest(file: string): Manifest {
   return JSON.parse(readFileSync(file, 'utf8')) as Manifest;
 }
 
-/** The packages that are published, each after those that it depends on. */
+/** The packages that are published, in dependency order. */
 export function publicPackages(): PublicPackage[] {
   const all = globSync('{packages,apps}/*/package.json', { cwd: ROOT })
     .toSorted()
@@ -49,7 +49,7 @@ function inOrder(waiting: readonly PublicPackage[]): PublicPackage[] {
   return [...ready, ...inOrder(waiting.filter((one) => !ready.includes(one)))];
 }
 
-/** The one version of all packages: they are released together. */
+/** The version of all packages, which are released together. */
 export function releaseVersion(): string {
   const versions = new Set(publicPackages().map(({ manifest }) => manifest.version));
   const [version, ...others] = versions;

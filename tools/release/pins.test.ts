@@ -6,10 +6,10 @@ import { parse, parseAllDocuments, visit } from 'yaml';
 const ROOT = path.join(import.meta.dirname, '../..');
 const text = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 
-/** Our own image, which is built here: its examples say where its digest is found. */
+/** Our own image, which is built here; its examples say where to find its digest. */
 const OWN = /^(?:ghcr\.io\/trailhound\/)?trailhound-mcp\b/;
 
-/** The images of strangers that a file starts from, runs or shows. */
+/** The third-party images that a file builds on, runs or mentions. */
 function foreignImages(file: string): string[] {
   const named = file.endsWith('Dockerfile')
     ? [...text(file).matchAll(/^FROM (\S+)/gm)].map(([, image = '']) => image)

@@ -26,12 +26,12 @@ beforeEach(() => {
   git('add', '--all');
   git('-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '--quiet', '--message', 'first');
   git('remote', 'add', 'origin', path.join(folder, 'origin.git'));
-  // Stands in for GitHub's program, and says that no pull request is open.
+  // A stub of GitHub's CLI, which reports no open pull request.
   write(folder, 'bin/gh', '#!/bin/sh\nexit 0\n', 0o755);
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Hands the script a patch as the job before it would make one; the word is what Git says of the branch then. */
+/** Gives the script a patch like the previous job would; returns what Git then says about the branch. */
 function propose(changed: string): string {
   write(checkout, changed, 'after\n');
   git('add', '--all');

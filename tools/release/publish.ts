@@ -5,8 +5,8 @@ import { readPlan, type PlannedRelease } from './pack.ts';
 import { isPublished } from './registry.ts';
 
 /**
- * Publishes exactly the tarballs that were packed and tested, in their order, and leaves out what is there already.
- * By npm itself: it does the exchange of trusted publishing, and fails where it cannot, instead of going on without.
+ * Publishes exactly the tarballs that were packed and tested, in order, and skips what is already published. Uses npm
+ * itself, because it handles trusted publishing, and fails if it cannot instead of continuing without.
  */
 export async function publishAll(folder: string, dryRun: boolean): Promise<string[]> {
   const done: string[] = [];
@@ -24,7 +24,7 @@ export async function publishAll(folder: string, dryRun: boolean): Promise<strin
 
 async function publish(file: string, { access, tag }: PlannedRelease, dryRun: boolean): Promise<void> {
   const flags = ['--access', access, '--tag', tag, '--provenance', ...(dryRun ? ['--dry-run'] : [])];
-  // Scripts have run when it was packed.
+  // Scripts already ran when it was packed.
   await run('npm', ['publish', path.resolve(file), '--ignore-scripts', ...flags]);
 }
 

@@ -27,7 +27,7 @@ export interface RegistryPackage {
   readonly environmentVariables?: readonly { readonly name: string; readonly isSecret?: boolean }[];
 }
 
-/** What of the committed manifests is not what the code says. */
+/** Which committed manifests differ from what the code generates. */
 export function staleManifests(): string[] {
   const read = (file: string): string => readFileSync(path.join(SERVER, file), 'utf8');
   const bare = (text: string): string => text.replaceAll(/ *\| */g, '|').replaceAll(/-+/g, '-');
@@ -43,7 +43,7 @@ export function staleManifests(): string[] {
   ];
 }
 
-/** The entry of a release: the npm package, and the bundle that the release carries. */
+/** The entry of a release: the npm package, and the bundle. */
 export function releaseEntry(bundle: string): RegistryEntry {
   const entry = serverJson() as RegistryEntry;
   const [npm] = entry.packages;
@@ -61,7 +61,9 @@ export function releaseEntry(bundle: string): RegistryEntry {
 const LONGEST_DESCRIPTION = 100;
 const EXACT = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/;
 
-/** What the registry would refuse. It has the last word: `mcp-publisher validate` asks it before anything is sent. */
+/**
+ * What the registry would reject. The registry has the last word: `mcp-publisher validate` asks it before publishing.
+ */
 export function complaintsAboutEntry(entry: RegistryEntry): string[] {
   const { name, version, mcpName = '' } = readManifest(path.join(SERVER, 'package.json'));
   const { description, packages } = entry;

@@ -1,6 +1,6 @@
 import { run } from './command.ts';
 
-/** Whether the npm registry has this version. Throws if it cannot be asked. */
+/** Whether the npm registry has this version. Throws if the registry cannot be reached. */
 export async function isPublished(name: string, version: string): Promise<boolean> {
   try {
     return (await run('npm', ['view', `${name}@${version}`, 'version'])).trim() !== '';

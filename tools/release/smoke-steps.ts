@@ -6,7 +6,7 @@ import { openTarballs, type Tarball } from './tarball.ts';
 import { tryLibraries, tryNodes, tryServer } from './try-packages.ts';
 import { publicPackages } from './packages.ts';
 
-/** What every tarball of a release has to pass. They lie in `folder`; `scratch` is an empty one. */
+/** Checks for the tarballs of a release in `folder`; `scratch` must be empty. */
 export function smokeSteps(folder: string, scratch: string): Step[] {
   let tarballs: readonly Tarball[] = [];
   return [

@@ -6,7 +6,7 @@ import { packAll } from './pack.ts';
 import { smokeSteps } from './smoke-steps.ts';
 import { runSteps } from './steps.ts';
 
-/** Tests the tarballs of a folder; packs the workspace first if none is given. */
+/** Tests the tarballs in a folder; packs the workspace first if none is given. */
 const { positionals } = parseArgs({ allowPositionals: true });
 const scratch = mkdtempSync(path.join(tmpdir(), 'trailhound-smoke-'));
 try {

@@ -1,9 +1,9 @@
-/** One thing that has to hold before a release. */
+/** A check before a release. */
 export interface Step {
   readonly title: string;
-  /** What to do when it fails. */
+  /** What to do if it fails. */
   readonly advice: string;
-  /** Returns what is worth a remark; throws if it does not hold. */
+  /** Returns a remark; throws if the check fails. */
   readonly run: () => Promise<string> | string;
 }
 
@@ -12,7 +12,7 @@ export type Print = (line: string) => void;
 const COLUMNS = [8, 9, 44] as const;
 const say: Print = (line) => void process.stdout.write(`${line}\n`);
 
-/** Runs the steps in their order, as lines of a table, up to the first that fails. Says whether all hold. */
+/** Runs the steps in order, as lines of a table, up to the first failure. Returns whether all passed. */
 export async function runSteps(steps: readonly Step[], print: Print = say): Promise<boolean> {
   print(row('result', 'seconds', 'step', 'remark'));
   for (const [index, step] of steps.entries()) {
@@ -39,7 +39,7 @@ function row(...cells: readonly string[]): string {
     .trimEnd();
 }
 
-/** Throws all that is wrong at once: whoever mends it wants to see the whole list. */
+/** Throws all problems at once, so that they can be fixed together. */
 export function demandNone(complaints: readonly string[]): void {
   if (complaints.length > 0) throw new Error(complaints.map((complaint) => `\n  - ${complaint}`).join(''));
 }

@@ -8,7 +8,7 @@ const CODE = /^dist\/(?:[\w.-]+\/)*[\w.-]+\.(?:js|js\.map|d\.ts|json|svg|png)$/;
 /** npm would run these on every machine that installs the package. */
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare'] as const;
 
-/** All that is wrong with what the tarballs hold. */
+/** All problems with the contents of the tarballs. */
 export function complaintsAbout(tarballs: readonly Tarball[]): string[] {
   const versions = new Set(tarballs.map(({ manifest }) => manifest.version));
   const apart = versions.size > 1 ? [`There are several versions: ${[...versions].join(', ')}`] : [];
@@ -27,7 +27,7 @@ function aboutManifest({ manifest, folder }: Tarball): string[] {
     ...must(!/"(?:workspace|catalog):/.test(raw), 'package.json still says workspace: or catalog:'),
     ...must(license === 'MIT', `the license is ${license ?? 'missing'}, not MIT`),
     ...must(/^>=\d+\.\d+\.\d+$/.test(engines?.node ?? ''), 'engines.node does not name the oldest Node'),
-    // npm refuses provenance of a package that claims another repository.
+    // npm rejects provenance for a package that claims another repository.
     ...must(repository?.url?.startsWith('git+https://') === true, 'repository.url is missing'),
     ...must(repository?.directory !== undefined, 'repository.directory is missing'),
     ...must(publishConfig?.access === 'public', 'publishConfig.access is not public'),

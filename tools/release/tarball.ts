@@ -3,16 +3,16 @@ import path from 'node:path';
 import { run } from './command.ts';
 import { readManifest, type Manifest } from './packages.ts';
 
-/** A packed package, and what is in it. */
+/** A packed package and its contents. */
 export interface Tarball {
   readonly file: string;
   readonly folder: string;
   readonly manifest: Manifest;
-  /** With slashes, from the package's root. */
+  /** With forward slashes, relative to the package. */
   readonly files: readonly string[];
 }
 
-/** Unpacks every tarball of a folder into another. */
+/** Unpacks every tarball of a folder into another folder. */
 export async function openTarballs(folder: string, into: string): Promise<Tarball[]> {
   const names = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   return Promise.all(names.map((name) => open(path.join(folder, name), path.join(into, path.basename(name, '.tgz')))));

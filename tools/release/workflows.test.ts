@@ -35,7 +35,7 @@ const workflow = (name: string): Workflow => parse(text(`.github/workflows/${nam
 const jobsOf = (file: string): [string, Job][] => Object.entries((parse(text(file)) as Workflow).jobs);
 const stepsOf = (file: string): WorkflowStep[] => jobsOf(file).flatMap(([, { steps }]) => steps);
 
-/** Which jobs may do more than read, and what for. Whoever adds one adds it here too. */
+/** The jobs that may do more than read, and which permissions they need. New ones must be added here too. */
 const MORE_THAN_READ = {
   propose: ['contents', 'pull-requests', 'actions'],
   npm: ['id-token'],
@@ -47,7 +47,7 @@ const MORE_THAN_READ = {
   scorecard: ['security-events', 'id-token'],
 };
 
-/** What brings foreign code and runs it. */
+/** Commands that download and run third-party code. */
 const INSTALLS = /\bnpx\b|\bpnpm[ @]|\bnpm (?:ci|i|install|run|exec)\b|\bdocker (?:buildx )?build\b/;
 const calledFiles = (run: string): string[] => run.match(/(?<![\w/])(?:\.ci|tools)\/[\w./-]+/g) ?? [];
 
@@ -82,7 +82,7 @@ describe.each(FILES)('%s', (file) => {
 
   test('pins an action to one commit only', () => {
     const pins = FILES.flatMap((one) => text(one).match(/[\w-]+(?:\/[\w-]+)+@[0-9a-f]{40} # v[\d.]+/g) ?? []);
-    // An action in a folder is of the commit of its repository.
+    // An action in a subfolder has the commit of its repository.
     const commits = new Set(pins.map((pin) => pin.replace(/^([\w-]+\/[\w-]+)[^@]*/, '$1')));
     expect(commits.size).toBe(new Set([...commits].map((pin) => pin.split('@')[0])).size);
   });
@@ -120,7 +120,7 @@ describe.each(FILES)('%s', (file) => {
 
   test('prints no secret, and puts nothing of a stranger into a script', () => {
     for (const { run = '' } of stepsOf(file)) {
-      // A value goes in through the environment, where a shell does not read it as code.
+      // Values must be passed through the environment, where a shell does not interpret them as code.
       expect(run).not.toMatch(/\$\{\{/);
       expect(run).not.toMatch(/\b(?:echo|printf|cat)\b[^\n|]*TOKEN/);
     }

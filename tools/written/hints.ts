@@ -8,13 +8,13 @@ import { table } from './table.ts';
 const FOLDER = path.join(import.meta.dirname, '../../packages/core/src/providers');
 const STATUSES = [302, 400, 401, 403, 404, 413, 429, 500];
 
-/** What each provider says of the failures that it knows: the fixtures of its folder, and bare statuses. */
+/** The hints of each provider for its failures: from the fixtures of its folder, and for bare statuses. */
 export function hints(): string {
   const rows = Object.values<Provider>(providers).flatMap((provider) => {
     const seen = new Set<string>();
     return answersOf(provider).flatMap(({ when, response }) => {
       const answers = provider.operations.map((operation) => provider.answer(response, askOf(provider, operation)));
-      // A list's answer comes first. What is a page of something else is no failure.
+      // The answer to a list comes first. If it is a page for another operation, it is not a failure.
       const [fault] = answers.flatMap((answer) => (answer.kind === 'page' ? [] : [answer.fault]));
       if (fault === undefined || answers.some(({ kind }) => kind === 'page') || seen.has(fault.hint)) return [];
       seen.add(fault.hint);
@@ -43,7 +43,7 @@ function answersOf({ id }: Provider): Given[] {
     return { when: `${status}, ${name}`, response: { status, headers, body: text } };
   });
   const bare = STATUSES.map((status) => ({
-    when: `${status}, without a word`,
+    when: `${status}, no details`,
     response: { status, headers: {}, body: '' },
   }));
   return [...fixtures, ...bare];

@@ -3,7 +3,7 @@ import { hints, tokenHints } from './hints.ts';
 import { logs } from './logs.ts';
 import { switches } from './switches.ts';
 
-/** Tables that are made from the code, by the file and the marker between which they stand. */
+/** Generated tables, by file and marker. */
 export const WRITTEN: readonly (readonly [file: string, marker: string, make: () => string])[] = [
   ['docs/analyst.md', 'logs', logs],
   ['docs/troubleshooting.md', 'codes', codes],
@@ -12,7 +12,7 @@ export const WRITTEN: readonly (readonly [file: string, marker: string, make: ()
   ['packages/simulator/README.md', 'switches', switches],
 ];
 
-/** What stands between a marker and the next end. */
+/** The text between a marker and the next end. */
 export function between(marker: string): RegExp {
   return new RegExp(`(<!-- ${marker} -->)([\\s\\S]*?)(<!-- end -->)`);
 }
