@@ -19,8 +19,7 @@ const readAll = (pattern: string): string => globSync(pattern, { cwd: ROOT }).ma
 const GUIDES = globSync('docs/*.md', { cwd: ROOT });
 const CODE =
   readAll('{packages,apps}/*/{src,nodes,credentials}/**/*.ts') + readAll('apps/mcp-server/{Dockerfile,examples/*}');
-/** Read by Node itself. */
-/** Read by other programs. */
+/** Read by Node itself, or by the programs that run ours. */
 const OF_OTHERS = new Set(['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'N8N_UNVERIFIED_PACKAGES_ENABLED']);
 const TOOLS = new Set(
   (JSON.parse(read('apps/mcp-server/test/surface/tools.json')) as { name: string }[]).map(({ name }) => name),

@@ -35,8 +35,8 @@ export function parseMoment(text: string, context: Context): Moment {
   if (found === undefined) throw invalid(context.field, `cannot read ${quoted(text)} as a time`, EXAMPLES);
   return found;
 }
+
 /** Parses an ISO time with a time zone to epoch milliseconds; undefined for everything else. */
-/** An ISO time that names its zone, as epoch milliseconds; undefined for everything else. */
 export function parseInstant(text: string): number | undefined {
   return PLAIN.test(text) ? Date.parse(text) : anyInstant(text);
 }

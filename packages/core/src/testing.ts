@@ -45,7 +45,7 @@ export function conformance(provider: Provider, samples: Samples): Promised[] {
 
 function ofData(provider: Provider): Promised[] {
   return [
-    promised('has an id that can stand in a uid', () => expect(/^[a-z0-9]+$/.test(provider.id), provider.id)),
+    promised('has an id that can be part of a uid', () => expect(/^[a-z0-9]+$/.test(provider.id), provider.id)),
     promised('names a privacy policy by its address, if it names one', () => {
       expect(/^https:\/\/\S+$/.test(provider.privacyPolicy ?? 'https://none'), String(provider.privacyPolicy));
     }),
@@ -101,7 +101,7 @@ function ofAnswers(provider: Provider, samples: Samples): Promised[] {
   const ask = askOf(provider);
   const answer = (response: HttpResponse): Answer => provider.answer(response, ask);
   return [
-    promised('goes on after a page that has a successor', () => {
+    promised('continues after a page that has a successor', () => {
       const page = answer(samples.page);
       expect(page.kind === 'page' && page.entries.length > 0 && page.cursor !== undefined, page.kind);
     }),
@@ -113,7 +113,7 @@ function ofAnswers(provider: Provider, samples: Samples): Promised[] {
       const page = answer(samples.empty);
       expect(page.kind === 'page' && page.entries.length === 0 && page.cursor === undefined, page.kind);
     }),
-    promised('refuses what only a person can mend, with a hint', () => {
+    promised('refuses what only a person can fix, with a hint', () => {
       const refused = answer(samples.refused);
       expect(refused.kind === 'refuse', refused.kind);
       if (refused.kind === 'refuse') expectFault(refused.fault);

@@ -4,8 +4,8 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/;
 export function isThisMachine(host: string): boolean {
   return LOOPBACK.test(host);
 }
+
 /** Whether a URL is safe from eavesdropping and tampering: https, or loopback. */
-/** Whether nobody on the way can read or change what travels there: by https, or not leaving this machine. */
 export function isSecure({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isThisMachine(hostname));
 }

@@ -58,7 +58,7 @@ export const PLAYBOOKS: readonly Playbook[] = [
     since: '30d',
     steps: [
       'summarize_audit_logs with flags=["impersonated","vendor_staff"], since={since}, by=["actor","action","provider"].',
-      'query_audit_logs with flags=["impersonated","vendor_staff"], since={since}, detail="full": the impersonator stands in each event.',
+      'query_audit_logs with flags=["impersonated","vendor_staff"], since={since}, detail="full": each event names the impersonator.',
       'For each impersonator: what was read, changed or exported meanwhile, and is there a reason such as a support case?',
     ],
   },

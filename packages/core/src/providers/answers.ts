@@ -56,7 +56,7 @@ const STATUSES: readonly StatusMeaning[] = [
     from: 200,
     to: 299,
     code: 'bad_response',
-    hint: 'The answer has not the documented shape: a proxy or an outage page may stand in between.',
+    hint: 'The response does not have the documented format: a proxy or an outage page may be in between.',
   },
   {
     from: 300,

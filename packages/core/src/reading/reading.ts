@@ -52,8 +52,8 @@ export function telling(tally: Tally, { tell }: Question): Tally {
     },
   };
 }
+
 /** The part of the window that can hold events after the given time. */
-/** The part of the window in which an event after the given time can lie. */
 function remaining(window: Window, at: number, order: Order): Window {
   return order === 'oldest' ? { from: at, to: window.to } : { from: window.from, to: at + 1 };
 }

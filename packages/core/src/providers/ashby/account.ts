@@ -10,7 +10,7 @@ const PLAIN = /^[!-9;-~]+$/;
 /** Ashby has one address for every organization; another one is a proxy or a test server. */
 export const site: Site = {
   label: 'Base URL',
-  help: `Where Ashby's API answers. Leave it at ${HOST} unless a proxy stands in between; the API key alone selects the organization.`,
+  help: `Where Ashby's API answers. Leave it at ${HOST} unless there is a proxy in between; the API key alone selects the organization.`,
   env: ['ASHBY_BASE_URL'],
   default: HOST,
   locate(typed) {

@@ -20,7 +20,7 @@ export const acme = defineProvider({
   label: 'Acme',
   site: {
     label: 'Base URL',
-    help: `Where Acme's API answers. Leave it at ${HOST} unless a proxy stands in between.`,
+    help: `Where Acme's API answers. Leave it at ${HOST} unless there is a proxy in between.`,
     env: ['ACME_BASE_URL'],
     default: HOST,
     locate: (typed) => {
