@@ -3,7 +3,7 @@ import path from 'node:path';
 import { providers } from '@trailhound/core';
 import { SIMPLIFIED } from './nodes/AuditLogs/simplified.mts';
 
-// What n8n's editor shows of an operation's output before it has run, and offers for dragging into expressions.
+// What n8n's editor shows of an operation's output before the first run, and offers for dragging into expressions.
 
 const text = { type: 'string' };
 const number = { type: 'integer' };
@@ -60,7 +60,7 @@ const OUTPUTS = {
   },
 };
 
-/** Writes one preview for every resource and operation into a folder. */
+/** Writes one preview for every resource and operation to a folder. */
 export function writeSchemaPreviews(folder) {
   const mailing = Object.values(providers).filter(({ operations }) => operations.includes('export'));
   for (const resource of [...Object.keys(providers), 'all']) {

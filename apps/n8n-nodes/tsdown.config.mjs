@@ -4,7 +4,7 @@ import { defineConfig } from 'tsdown';
 import { writeSchemaPreviews } from './schema-previews.mjs';
 
 // n8n's verification scan forbids `globalThis` and the `Function` constructor in dist. zod keeps its shared settings on
-// the one and probes for the other, to compile its parsers: here it gets an object of its own, and does not compile.
+// the former and probes for the latter to compile its parsers. Here it gets an object of its own and does not compile.
 const zodForN8n = {
   name: 'zod-for-n8n',
   resolveId: (id) => (id === 'virtual:zod-scope' ? '\0zod-scope' : undefined),
@@ -21,7 +21,7 @@ const zodForN8n = {
   },
 };
 
-/** What n8n reads beside the code: icons, codex files, previews of the output. */
+/** Copies what n8n reads besides code: icons, codex files, previews of the output. */
 function copyAssets() {
   cpSync('icons', 'dist/icons', { recursive: true });
   for (const file of globSync('nodes/**/*.json'))
@@ -45,7 +45,7 @@ export default defineConfig({
   sourcemap: false,
   checks: { legacyCjs: false },
   deps: { neverBundle: ['n8n-workflow'], alwaysBundle: [/^@trailhound\//, /^zod/], onlyBundle: false },
-  // A tenth of the code would be comments, which stand in the sources.
+  // Drop comments, which would be a tenth of the code and are in the sources.
   outputOptions: { comments: { jsdoc: false, legal: true, annotation: false } },
   plugins: [zodForN8n],
   failOnWarn: true,

@@ -12,7 +12,7 @@ export class AshbyAuditLogsApi implements ICredentialType {
   documentationUrl = 'https://github.com/trailhound/trailhound/tree/main/apps/n8n-nodes#ashby-api-key';
   properties: INodeProperties[] = credentialFields(providers.ashby, 'api_key');
   authenticate = authenticateAs(providers.ashby, 'api_key');
-  // Ashby refuses with status 200: the body decides.
+  // Ashby rejects credentials with status 200, so the body decides.
   test: ICredentialTestRequest = probe(providers.ashby, {
     baseUrl: urlExpression('$credentials', 'https://api.ashbyhq.com'),
     signs: [
@@ -24,10 +24,10 @@ export class AshbyAuditLogsApi implements ICredentialType {
       {
         key: 'errorInfo.code',
         value: 'audit_logs_not_enabled',
-        message: 'Ashby has not switched audit logs on for the organization.',
+        message: 'Ashby has not enabled audit logs for the organization.',
       },
-      { key: 'success', value: false, message: 'Ashby refused: check the API key and its permissions.' },
-      { key: 'success', message: 'This is not an answer of Ashby: check the base URL.' },
+      { key: 'success', value: false, message: 'Ashby rejected the request: check the API key and its permissions.' },
+      { key: 'success', message: 'This is not a response of Ashby: check the base URL.' },
     ],
   });
 }

@@ -14,6 +14,6 @@ export class GongAuditLogsApi implements ICredentialType {
   authenticate = authenticateAs(providers.gong, 'access_key');
   test: ICredentialTestRequest = probe(providers.gong, {
     baseUrl: urlExpression('$credentials', 'https://api.gong.io'),
-    signs: [{ key: 'requestId', message: 'This is not an answer of Gong: check the base URL.' }],
+    signs: [{ key: 'requestId', message: 'This is not a response of Gong: check the base URL.' }],
   });
 }

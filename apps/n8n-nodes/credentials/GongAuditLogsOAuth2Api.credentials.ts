@@ -4,7 +4,7 @@ import { urlExpression } from './from-provider/address.ts';
 import { noBodyProperties, siteField } from './from-provider/fields.ts';
 import { probe } from './from-provider/probe.ts';
 
-/** The address that came with the token, if it is one of Gong's. */
+/** The base URL that came with the token, if it is one of Gong's. */
 const ASSIGNED = String.raw`(String($credentials["oauthTokenData"]?.api_base_url_for_customer).match(/^https:\/\/[\w.-]+\.gong\.io$/) ?? [])[0]`;
 
 export class GongAuditLogsOAuth2Api implements ICredentialType {
@@ -14,7 +14,7 @@ export class GongAuditLogsOAuth2Api implements ICredentialType {
   icon = { light: 'file:../icons/gong.svg', dark: 'file:../icons/gong.dark.svg' } as const;
   documentationUrl = 'https://github.com/trailhound/trailhound/tree/main/apps/n8n-nodes#gong-oauth2';
   properties: INodeProperties[] = [
-    // An OAuth token works at its own address only, which comes with it.
+    // An OAuth token only works at its own base URL, which comes with it.
     { ...siteField(providers.gong), placeholder: 'Leave empty: it comes with the token', default: '' },
     { displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
     {
@@ -36,7 +36,7 @@ export class GongAuditLogsOAuth2Api implements ICredentialType {
   ];
   test: ICredentialTestRequest = probe(providers.gong, {
     baseUrl: urlExpression('$credentials', 'https://api.gong.io', ASSIGNED),
-    signs: [{ key: 'requestId', message: 'This is not an answer of Gong: check the base URL.' }],
+    signs: [{ key: 'requestId', message: 'This is not a response of Gong: check the base URL.' }],
     also: { 401: 'Or the integration lacks the scope api:logs:read.' },
   });
 }

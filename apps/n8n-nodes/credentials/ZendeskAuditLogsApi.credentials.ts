@@ -15,6 +15,6 @@ export class ZendeskAuditLogsApi implements ICredentialType {
   test: ICredentialTestRequest = probe(providers.zendesk, {
     baseUrl: subdomainExpression('$credentials', 'zendesk.com'),
     refusal: { error: "Couldn't authenticate you" },
-    signs: [{ key: 'audit_logs', message: 'This is not an answer of Zendesk: check the subdomain.' }],
+    signs: [{ key: 'audit_logs', message: 'This is not a response of Zendesk: check the subdomain.' }],
   });
 }

@@ -7,7 +7,7 @@ import { titleOf } from '../nodes/AuditLogs/fields/wording.ts';
 
 export class ZendeskAuditLogsOAuth2Api implements ICredentialType {
   name = 'zendeskAuditLogsOAuth2Api';
-  // n8n shows what is inherited first, in this order: so the subdomain comes before what is OAuth's.
+  // n8n shows inherited fields first, in this order, so the subdomain comes before the OAuth fields.
   extends = ['zendeskAuditLogsApi', 'oAuth2Api'];
   displayName = 'Zendesk Audit Logs OAuth2 API';
   icon = { light: 'file:../icons/zendesk.svg', dark: 'file:../icons/zendesk.dark.svg' } as const;
@@ -59,11 +59,11 @@ export class ZendeskAuditLogsOAuth2Api implements ICredentialType {
   ];
   test: ICredentialTestRequest = probe(providers.zendesk, {
     baseUrl: subdomainExpression('$credentials', 'zendesk.com'),
-    signs: [{ key: 'audit_logs', message: 'This is not an answer of Zendesk: check the subdomain.' }],
+    signs: [{ key: 'audit_logs', message: 'This is not a response of Zendesk: check the subdomain.' }],
   });
 }
 
-/** The token's own fields are inherited with the subdomain, and of no use here. */
+/** The token's own fields are inherited along with the subdomain, but are not needed here. */
 function hiddenUnlessSite(field: INodeProperties): INodeProperties {
   if (field.name === 'site') return field;
   return { displayName: titleOf(field.name), name: field.name, type: 'hidden', default: '' };

@@ -136,7 +136,7 @@ describe('The Test button of', () => {
   test.each([
     ['zendeskAuditLogsApi', 'zendesk', { noAccess: true }, /Enterprise/],
     ['gongAuditLogsApi', 'gong', { untrustedAddress: true }, /IP address/],
-    ['ashbyAuditLogsApi', 'ashby', { notEnabled: true }, /switched audit logs on/],
+    ['ashbyAuditLogsApi', 'ashby', { notEnabled: true }, /not enabled audit logs/],
   ] as const)('%s says what is missing', async (type, vendor, switches, message) => {
     const credential = good().find((one) => one.type === type);
     simulator.set(vendor, switches);

@@ -70,7 +70,7 @@ describe.each(KINDS)('The test of %s', (name, vendor, secret) => {
   test.each(['http://vendor.example', 'https://user:pw@vendor.example'])(
     'refuses to send it to %s, in a sentence',
     async (site) => {
-      await expect(verdict(name, { ...good(), site })).rejects.toThrow(/in the clear|holds a user or password/);
+      await expect(verdict(name, { ...good(), site })).rejects.toThrow(/in the clear|contains a user or password/);
     },
   );
 
@@ -105,13 +105,13 @@ describe('What only one vendor does', () => {
 
   test("Ashby's refusals with status 200 are refusals", async () => {
     simulator.set('ashby', { notEnabled: true });
-    expect(await verdict('ashbyAuditLogsApi', good('ashbyAuditLogsApi', 'ashby'))).toContain('switched audit logs on');
+    expect(await verdict('ashbyAuditLogsApi', good('ashbyAuditLogsApi', 'ashby'))).toContain('not enabled audit logs');
     simulator.set('ashby', { notEnabled: false, permissionShape: 'errorInfo', permissionStatus: 200 });
     expect(await verdict('ashbyAuditLogsApi', good('ashbyAuditLogsApi', 'ashby'))).toContain('permission');
   });
 
   test.each(KINDS)('a web page that answers 200 is nobody: %s', async (name, vendor) => {
     simulator.set(vendor, { htmlAt: 1 });
-    expect(await verdict(name, good(name, vendor))).toContain('This is not an answer of');
+    expect(await verdict(name, good(name, vendor))).toContain('This is not a response of');
   });
 });

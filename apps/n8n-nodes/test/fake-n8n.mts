@@ -23,7 +23,7 @@ import { AuditLogsTrigger } from '../nodes/AuditLogs/AuditLogsTrigger.node.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { filledIn, wayOf } from './ways.mts';
 
-/** What n8n 2.41 does around a node, as far as ours can tell, over real HTTP. The e2e run has the real one. */
+/** A fake of n8n 2.41 as far as our nodes can see it, over real HTTP. The e2e tests use the real one. */
 
 /** Our credential types, as the package lists them. */
 export const CREDENTIALS: Readonly<Record<string, ICredentialType>> = Object.fromEntries(

@@ -117,7 +117,9 @@ describe('Hints', () => {
     });
     await large.close();
     expect(items.length).toBeGreaterThan(10_000);
-    expect(hints).toEqual([expect.stringMatching(/^Return All gave 10,0\d\d items; Export to File needs less memory/)]);
+    expect(hints).toEqual([
+      expect.stringMatching(/^Return All returned 10,0\d\d items; Export to File needs less memory/),
+    ]);
   });
 
   test('say what the time limit has cut off', async () => {

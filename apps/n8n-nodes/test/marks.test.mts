@@ -10,7 +10,7 @@ const PAGES = [
   [SECRET, SECRET],
 ];
 
-/** A Zendesk with two pages, each with secrets in its sentences. */
+/** A Zendesk with two pages whose messages contain secrets. */
 function answer(url: string): object {
   const isSecond = url.includes('next');
   const at = Date.now() - (isSecond ? 120_000 : 60_000);

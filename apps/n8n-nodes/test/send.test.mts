@@ -221,7 +221,7 @@ describe('A vendor that repeats the credential', () => {
   });
 });
 
-/** In so many ways the simulator repeats a credential, one after the other. */
+/** The number of forms in which the simulator repeats a credential. */
 const FORMS = 6;
 
 /** Secrets of the credentials that stand in the text, as they are or in base64. */

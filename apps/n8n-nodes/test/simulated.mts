@@ -4,7 +4,7 @@ import { startSimulator, type Simulator, type SimulatorOptions } from '@trailhou
 import type { INodeExecutionData } from 'n8n-workflow';
 import { vi } from 'vitest';
 
-// The pace is not what is tried here.
+// Rate limiting is not under test here.
 for (const { limits } of Object.values(providers)) {
   Object.assign(limits as { rate?: Limits['rate'] }, { rate: { requests: 10_000, perMs: 1000 } });
 }

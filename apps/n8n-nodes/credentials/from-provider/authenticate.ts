@@ -10,7 +10,7 @@ type Authenticate = (
   request: IHttpRequestOptions,
 ) => Promise<IHttpRequestOptions>;
 
-/** Adds a credential to a request the way the provider says: its schema checks and trims what the user pasted. */
+/** Adds a credential to a request as the provider defines it; the schema validates and trims what the user pasted. */
 export function authenticateAs(provider: Provider, kind: string): Authenticate {
   return async (credentials, request) => {
     const way = provider.credentials[kind];
@@ -31,7 +31,7 @@ export function authenticateAs(provider: Provider, kind: string): Authenticate {
   };
 }
 
-/** What the nodes refuse as well, such as an address that would get the credential in the clear. */
+/** What the nodes reject too, such as an address that would receive the credential in plain text. */
 function faultOf({ site }: Provider, typed: unknown): string | undefined {
   try {
     site.locate(toText(typed) ?? site.default ?? '');

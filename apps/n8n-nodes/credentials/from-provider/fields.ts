@@ -8,7 +8,7 @@ interface Meta {
   readonly secret?: boolean;
 }
 
-/** What the user fills in: where the account lives, and the fields of one way to authenticate, as the provider declares them. */
+/** The fields of a credential: the site, and the fields of one authentication method, as the provider declares them. */
 export function credentialFields(provider: Provider, kind: string): INodeProperties[] {
   const way = provider.credentials[kind];
   const fields = Object.entries(way?.schema.shape ?? {}).map(([name, schema]) => {
@@ -18,7 +18,7 @@ export function credentialFields(provider: Provider, kind: string): INodePropert
   return [siteField(provider), ...fields, ...noticeOf(way?.warning?.text)];
 }
 
-/** Where the account lives. Required where the provider has no address of its own. */
+/** The site field. Required if the provider has no default address. */
 export function siteField({ site }: Provider): INodeProperties {
   return {
     displayName: titleCase(site.label),
@@ -54,7 +54,7 @@ function noticeOf(warning: string | undefined): INodeProperties[] {
   return warning === undefined ? [] : [{ displayName: warning, name: 'notice', type: 'notice', default: '' }];
 }
 
-/** What n8n offers every OAuth credential, and none of ours needs. */
+/** A field that n8n adds to every OAuth credential, and that none of ours needs. */
 export const noBodyProperties: INodeProperties = {
   displayName: 'Send Additional Body Properties',
   name: 'sendAdditionalBodyProperties',

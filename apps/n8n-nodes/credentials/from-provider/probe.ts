@@ -2,11 +2,11 @@ import type { Provider } from '@trailhound/core';
 import type { Ask } from '@trailhound/core/provider';
 import type { ICredentialTestRequest } from 'n8n-workflow';
 
-/** A field of the answer's body that tells whether it is what was asked for. */
+/** A field of the response body that tells success from failure. */
 export interface Sign {
-  /** Where it stands, such as `errorInfo.code`. */
+  /** The path of the field, such as `errorInfo.code`. */
   readonly key: string;
-  /** What it holds when the answer is a refusal; undefined for a field that every good answer has. */
+  /** The value that means failure; undefined if the field only has to exist. */
   readonly value?: string | boolean;
   readonly message: string;
 }
@@ -15,16 +15,16 @@ export interface Probe {
   /** An expression for the base URL. */
   readonly baseUrl: string;
   readonly signs: readonly Sign[];
-  /** The body with which the vendor refuses this credential, where it tells it from another. */
+  /** The body with which the vendor rejects this credential, if it differs from others. */
   readonly refusal?: object;
-  /** What else a status may mean with this credential. */
+  /** Other meanings of a status with this credential. */
   readonly also?: Readonly<Record<number, string>>;
 }
 
 const MINUTE = 60_000;
 const ERRORS = [400, 401, 403, 404, 405, 422, 429, 500, 502, 503, 504];
 
-/** Asks for one minute of the audit log itself, which proves address, credential and permission. */
+/** Reads one minute of the audit log itself, which tests address, credential and permission. */
 export function probe(provider: Provider, { baseUrl, signs, refusal, also = {} }: Probe): ICredentialTestRequest {
   const ask = oneMinute(provider);
   const { method, path, query = [], headers, body } = provider.request(ask);
@@ -37,7 +37,7 @@ export function probe(provider: Provider, { baseUrl, signs, refusal, also = {} }
       method,
       headers: { accept: 'application/json', ...headers },
       ...(body === undefined ? {} : { body: JSON.parse(body) as object }),
-      // Gong says "nothing found" with a status that n8n would take for a failure.
+      // Gong reports an empty result with a status that n8n would treat as a failure.
       ignoreHttpStatusErrors: { ignore: true, except: errors },
       disableFollowRedirect: true,
     },
@@ -57,7 +57,7 @@ export function probe(provider: Provider, { baseUrl, signs, refusal, also = {} }
   };
 }
 
-/** Of the first log that is not too much to be read unasked. */
+/** A request for the first log that is not heavy. */
 function oneMinute({ logs }: Provider): Ask {
   const to = Date.now() - (Date.now() % 1000);
   const log = logs.find(({ heavy }) => heavy !== true) ?? logs[0];

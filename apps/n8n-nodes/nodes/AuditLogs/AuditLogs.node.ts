@@ -12,7 +12,7 @@ import { productsInSentence, resourceLabel } from './fields/resource.ts';
 import { menus } from './menus.ts';
 import { run } from './run.ts';
 
-/** Asks the audit logs of the products: who did what, when, to what, from where. */
+/** Queries the audit logs of all products: who did what, when, to what, from where. */
 export class AuditLogs implements INodeType {
   description: INodeTypeDescription = {
     displayName: 'Audit Logs',

@@ -11,7 +11,7 @@ import { triggerFields } from './fields/trigger-fields.ts';
 import { menus } from './menus.ts';
 import { poll } from './poll.ts';
 
-/** Starts a workflow with what is new in the audit logs of the products. */
+/** Starts a workflow on new events in the audit logs. */
 export class AuditLogsTrigger implements INodeType {
   description: INodeTypeDescription = {
     displayName: 'Audit Logs Trigger',
@@ -21,7 +21,7 @@ export class AuditLogsTrigger implements INodeType {
     version: [1],
     defaultVersion: 1,
     subtitle: `={{ ${resourceLabel} }}`,
-    // n8n's panel shows it for both nodes.
+    // n8n's panel shows this description for both nodes.
     description: `Read and follow the audit logs of ${productsInSentence}`,
     eventTriggerDescription: 'Something new in the audit logs',
     activationMessage: 'Your workflow now starts with every new event of the audit logs that you chose.',

@@ -3,8 +3,8 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 type Content = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
 
 /**
- * Keeps a file among n8n's binary data while it is being made. n8n's stores on disk take any source of pieces; a store
- * that wants more than that says so before it takes the first one, and gets the file whole.
+ * Streams a file into n8n's binary data. n8n's stores on disk accept any iterable of chunks. A store that needs a
+ * buffer fails before it takes the first chunk, and then gets the whole file at once.
  */
 export async function keepFile(
   { helpers }: IExecuteFunctions,

@@ -4,7 +4,7 @@ import { inWords, tryAgain } from '@trailhound/core/reply';
 import { NodeApiError, NodeOperationError, type IDataObject, type INode, type JsonObject } from 'n8n-workflow';
 import { PANEL } from './panel-words.ts';
 
-/** Why n8n should or should not try again, in its words. Older ones have no such words and leave them. */
+/** Whether n8n should retry, in its own terms. Older versions ignore them. */
 type Cause =
   | 'rate-limited'
   | 'temporarily-unavailable'
@@ -36,11 +36,11 @@ export type NodeFailure = NodeApiError | NodeOperationError;
 
 interface Telling {
   readonly itemIndex?: number;
-  /** Where n8n shows the message alone, as where it refuses to activate a workflow. */
+  /** Whether n8n shows only the message, as it does when it refuses to activate a workflow. */
   readonly remedyInMessage?: boolean;
 }
 
-/** Anything thrown as the error that n8n shows: what happened, what to do about it, and when it makes sense again. */
+/** Converts anything thrown to an error for n8n: what happened, what to do about it, and when to retry. */
 export function toNodeError(node: INode, thrown: unknown, { itemIndex, remedyInMessage }: Telling = {}): NodeFailure {
   if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
   const item = itemIndex === undefined ? {} : { itemIndex };
@@ -78,14 +78,16 @@ interface Failure {
   readonly retryAfterMs?: number;
 }
 
-/** By hand, because n8n's constructors take it only since 2.36; there it is a plain field all the same. */
+/**
+ * Assigned by hand, because n8n's constructors accept it only since 2.36; in older versions it is just another field.
+ */
 function declare<E extends NodeFailure>(error: E, failure: Failure): E {
   return Object.assign(error, { failure });
 }
 
 /**
- * What the item of a failed input holds. One field: n8n sends an item on as a failed one by it, and rewrites items that
- * say it in any other way.
+ * The item for a failed input. It has a single field, because that is how n8n recognises a failed item; it rewrites
+ * items that report an error in any other way.
  */
 export function failedItem(thrown: unknown, { message, description }: NodeFailure): IDataObject {
   const { code, field, provider, vendorSaid, retryAt } = isAuditError(thrown) ? thrown.fault : {};

@@ -7,12 +7,12 @@ import { openConnections } from './host/connections.ts';
 import { listHost, type Host } from './host/host.ts';
 import { logsOf } from './query.ts';
 
-// Somebody waits in front of a menu, and every request counts against the vendor's quota.
+// Kept small: somebody is waiting for the menu, and every request counts against the vendor's quota.
 const SINCE = '7d';
 const EVENTS = 300;
 const LONGEST_MS = 10_000;
 
-/** What fills the menus of both nodes. */
+/** The menus of both nodes. */
 export const menus = {
   listSearch: {
     async searchActors(this: ILoadOptionsFunctions, wanted?: string): Promise<INodeListSearchResult> {
@@ -21,7 +21,7 @@ export const menus = {
   },
 };
 
-/** The actors of the newest events whose names hold what was typed. */
+/** The actors of the newest events whose names contain what was typed. */
 async function actorsSeen(host: Host, wanted = ''): Promise<INodeListSearchResult> {
   try {
     const deadline = Date.now() + LONGEST_MS;
@@ -40,7 +40,7 @@ async function actorsSeen(host: Host, wanted = ''): Promise<INodeListSearchResul
 
 const LONGEST_NAME = 100;
 
-/** An actor as a trace and the filter take it, shown without what a name might hide. */
+/** A menu item for an actor, as trace and filter accept it; hidden characters are removed. */
 function toItem(actor: AuditEvent['actor']): INodeListSearchItems {
   const { name } = actor;
   const value = actorLabel(actor);

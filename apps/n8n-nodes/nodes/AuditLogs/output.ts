@@ -5,11 +5,11 @@ import { SIMPLIFIED } from './simplified.mts';
 
 type Shape = (event: AuditEvent) => object;
 
-/** How each choice of Output shows an event. */
+/** The shape of an event for each choice of Output. */
 const SHAPES: Readonly<Record<string, Shape>> = {
   simplified: (event) => {
     const [row = []] = columns([event], { fields: SIMPLIFIED }).rows;
-    // Empty where there are none, so that an expression may look for one.
+    // Missing values are null instead of absent, so that expressions can test for them.
     const shown = asSaid(row, Number.POSITIVE_INFINITY);
     return Object.fromEntries(SIMPLIFIED.map((name, index) => [name, shown[index] ?? (name === 'flags' ? '' : null)]));
   },
@@ -28,24 +28,24 @@ export function without(fields: object, name: string): object {
   return Object.fromEntries(Object.entries(fields).filter(([field]) => field !== name));
 }
 
-/** The events as the user wants them. */
+/** Shapes events as the user chose. */
 export function shaperOf(output: unknown): (event: AuditEvent) => IDataObject {
   const shape = SHAPES[String(output)] ?? SHAPES['simplified'];
   return (event) => (shape?.(event) ?? event) as IDataObject;
 }
 
-/** Events for an agent: columns named once. */
+/** Events for an agent, with the columns named once. */
 export function tableOf(events: Iterable<AuditEvent>): IDataObject {
   return { ...columns(events) };
 }
 
-/** A text longer than this tells a model nothing more. */
+/** Longer texts tell a model nothing more. */
 const LONGEST_TEXT = 500;
 
-/** What an agent may send back has to stay as it is. */
+/** What an agent may send back must stay unchanged. */
 const SENT_BACK: ReadonlySet<string> = new Set(['cursor', 'query']);
 
-/** An answer for an agent. What nobody sees, a model would read; what is a link, whoever shows its words would fetch. */
+/** Cleans an answer for an agent: a model would read invisible text, and a client may fetch links in it. */
 export function harmless(answer: IDataObject): IDataObject {
   const members = Object.entries(answer);
   return Object.fromEntries(

@@ -16,10 +16,10 @@ import { pollHost, type Host } from './host/host.ts';
 import { shaperOf, showsRaw } from './output.ts';
 import { filtersOf, optionsOf } from './query.ts';
 
-/** What n8n keeps of us between polls. A text, because n8n watches every member of an object that it keeps. */
+/** Our static data between polls. The checkpoint is a string, because n8n watches every member of objects in it. */
 interface Kept {
   checkpoint?: string;
-  /** When somebody was last told that a part of what is followed fails. */
+  /** When the user was last told that a part of what is followed fails. */
   toldAt?: number;
 }
 
@@ -27,12 +27,14 @@ function keptBy(context: IPollFunctions): Kept {
   return context.getWorkflowStaticData('node');
 }
 
-/** The first poll is the activation's: when it fails, n8n shows the message only. */
+/** The first poll runs at activation; if it fails, n8n shows only the message. */
 function isActivation(context: IPollFunctions): boolean {
   return context.getMode() !== 'manual' && keptBy(context).checkpoint === undefined;
 }
 
-/** Polls under way, in this process. n8n may start one before the last has ended; both would give the same events. */
+/**
+ * Polls under way in this process. n8n may start one before the last has ended, and both would return the same events.
+ */
 const underWay = new Set<string>();
 
 /** Newer versions of n8n say how long a poll may take. */
@@ -41,10 +43,10 @@ interface Budgeted {
 }
 
 const USUAL_BUDGET_MS = 60_000;
-/** What is left of n8n's time when reading stops: for the last request, and for handing over. */
+/** The share of n8n's time that is reserved for the last request and for handing over the events. */
 const RESERVE = 0.25;
 
-/** What is new since the last poll, or null. */
+/** Returns what is new since the last poll, or null. */
 export async function poll(context: IPollFunctions & Partial<Budgeted>): Promise<INodeExecutionData[][] | null> {
   const host = pollHost(context);
   const key = `${context.getWorkflow().id}/${host.node.id}`;
@@ -68,7 +70,7 @@ export async function poll(context: IPollFunctions & Partial<Budgeted>): Promise
 const SAMPLE = 5;
 const SAMPLE_SINCE = '30d';
 
-/** A few events to build a workflow with. The checkpoint stays as it is. */
+/** Returns a few events to build a workflow with. Does not change the checkpoint. */
 async function sample(
   host: Host,
   connections: readonly Connection[],
@@ -87,7 +89,7 @@ async function whatIsNew(
   deadline: number,
 ): Promise<readonly AuditEvent[]> {
   const kept = keptBy(context);
-  // A credential that is wrong refuses the activation, also when those of other products are right.
+  // A wrong credential must prevent activation, even if those of other products are right.
   if (kept.checkpoint === undefined) for (const connection of connections) await check(connection, { deadline });
   const { lookback } = optionsOf(host);
   const followed = await follow(connections, filtersOf(host, connections), {
@@ -104,7 +106,7 @@ async function whatIsNew(
 
 const TELL_AGAIN_MS = 3_600_000;
 
-/** Throws when nothing could be read. When a part fails, the rest goes on, and somebody is told once an hour. */
+/** Throws if nothing could be read. If only a part fails, the rest continues, and the user is told once an hour. */
 function tellTrouble(context: IPollFunctions, { events, coverage }: Followed, kept: Kept): void {
   if (events.length === 0) requireAnswer(coverage);
   const troubles = troublesOf(coverage);

@@ -9,12 +9,12 @@ import type { Host } from './host/host.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** The collection of options that the operation has. */
+/** The options that are set for the operation. */
 export function optionsOf(host: Host): Given {
   return host.parameter('options', {}) as Given;
 }
 
-/** The window as the core reads it. Times without a zone are the workflow's. */
+/** The window for the core. Times without a time zone are in the workflow's. */
 export function windowOf(host: Host): WindowInput {
   const isFixed = host.parameter('window', 'relative') === 'fixed';
   const [since, until] = isFixed ? ['sinceTime', 'untilTime'] : ['since', 'until'];
@@ -25,14 +25,14 @@ export function windowOf(host: Host): WindowInput {
   };
 }
 
-/** Where the workflow goes on, if it does. */
+/** The cursor of an earlier answer, if the workflow continues one. */
 export function cursorOf(host: Host): string | undefined {
   return evaluated('cursor', toText(optionsOf(host)['cursor']));
 }
 
 const EXPRESSION = /\{\{[^]*\}\}/;
 
-/** The text of a field that may hold an expression, which n8n leaves as it is while the field is set to Fixed. */
+/** Rejects an expression in a field that is set to Fixed, because n8n does not evaluate it. */
 function evaluated(field: string, text: string | undefined): string | undefined {
   if (text === undefined || !EXPRESSION.test(text)) return text;
   throw invalid(
@@ -42,13 +42,13 @@ function evaluated(field: string, text: string | undefined): string | undefined 
   );
 }
 
-/** What the filter fields ask, in the words of the core. */
+/** The filter fields, with the core's names. */
 export function filtersOf(host: Host, connections: readonly Connection[]): QueryInput {
   const given = host.parameter('filters', {}) as Given;
   return {
     logs: logsOf(host, connections),
     actor: actorIn(given['actor']),
-    // Whatever an expression gave: the core refuses a word that is none of its own, and names the ones there are.
+    // An expression may return anything: the core rejects unknown verbs and lists the valid ones.
     verbs: toList(given['verbs']) as QueryInput['verbs'],
     actions: toList(given['actions']),
     target: toText(given['target']),
@@ -77,12 +77,12 @@ export function orderOf(host: Host): 'newest' | 'oldest' {
   return optionsOf(host)['order'] === 'oldest' ? 'oldest' : 'newest';
 }
 
-/** How far reading may go. */
+/** The limits for reading. */
 export function limitsOf(host: Host, deadline: number | undefined): QueryOptions {
   return { signal: host.signal, deadline, redact: optionsOf(host)['redact'] !== false };
 }
 
-/** When the time that the user allows is over. */
+/** The deadline, if the user set a time limit. */
 export function deadlineOf(host: Host): number | undefined {
   const seconds = Number(optionsOf(host)['timeLimit'] ?? 0);
   return seconds > 0 ? Date.now() + seconds * 1000 : undefined;

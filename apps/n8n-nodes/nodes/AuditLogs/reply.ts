@@ -3,13 +3,13 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Hint } from './operations/operation.ts';
 import { PANEL } from './panel-words.ts';
 
-/** What every answer says besides: to a person on top of the output, to an agent within. */
+/** The common parts of an answer: hints above the output for people, members of the answer for agents. */
 export interface Reply {
   readonly hints: readonly Hint[];
   readonly forAgent: (body: IDataObject) => IDataObject;
 }
 
-/** Where nothing could be read there is no answer. */
+/** Throws if nothing could be read. */
 export function replyTo(found: Found): Reply {
   const { query, coverage } = found;
   const { missing, ending, empty } = besides(found, PANEL);

@@ -8,7 +8,7 @@ import type { Hint, Outcome } from './operations/operation.ts';
 import { harmless } from './output.ts';
 import { deadlineOf } from './query.ts';
 
-/** What is missing comes first. */
+/** Warnings about missing data come first. */
 const RANK: Readonly<Record<Hint['type'], number>> = { warning: 0, info: 1 };
 
 /** Runs the chosen operation for every input item, with the parameters of that item. */
@@ -28,7 +28,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
       results.push({ json: failedItem(thrown, error), pairedItem: { item } });
     }
   }
-  // n8n says by itself that a result is as long as its limit.
+  // n8n itself says when a result reaches its limit.
   const isAtLimit = results.length === context.getNode().parameters['limit'];
   const shown = [...hints.values()]
     .filter(({ aboutLimit }) => aboutLimit !== true || !isAtLimit)

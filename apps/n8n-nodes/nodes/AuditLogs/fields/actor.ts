@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { toText } from './values.ts';
 
-/** Who did it: written, or picked from those who did something lately. n8n shows its own name for a list. */
+/** The actor: typed, or picked from those who were active recently. n8n shows its own label for a list. */
 export const actorField: INodeProperties = {
   displayName: 'Actor',
   name: 'actor',
@@ -25,7 +25,7 @@ export const actorField: INodeProperties = {
   default: { mode: 'name', value: '' },
 };
 
-/** The actor as text, picked or written. */
+/** The actor as text, whether picked or typed. */
 export function actorIn(value: unknown): string | undefined {
   const picked = typeof value === 'object' && value !== null && '__rl' in value && 'value' in value;
   return toText(picked ? value.value : value);

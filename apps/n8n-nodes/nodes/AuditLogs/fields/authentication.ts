@@ -3,7 +3,7 @@ import { ACCESS, accessParameter } from '../host/access.ts';
 import { shownWith } from './products.ts';
 import { everyProvider } from './resource.ts';
 
-/** Which kind of credential, for every provider that has several. */
+/** The authentication method, for every provider with several. */
 export const authentication: readonly INodeProperties[] = everyProvider.flatMap((provider): INodeProperties[] => {
   const ways = Object.entries(ACCESS[provider.id as keyof typeof ACCESS]);
   const [usual] = ways.map(([value]) => value);

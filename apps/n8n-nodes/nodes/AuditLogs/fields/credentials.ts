@@ -4,9 +4,9 @@ import { onlyOthersThan } from './products.ts';
 import { everyProvider } from './resource.ts';
 
 /**
- * A credential for every way to authenticate, hidden where it is not the chosen one. Never shown where it is: a field
- * with all of its values under `show` is taken by n8n for the choice of authentication, and moved from the node into the
- * dialog of the credential.
+ * One credential per authentication method, hidden unless that method is chosen. `hide` instead of `show`, because n8n
+ * mistakes a field whose values are all listed under `show` for the choice of authentication, and moves it from the
+ * node to the credential dialog.
  */
 export const credentials: INodeCredentialDescription[] = everyProvider.flatMap((provider) => {
   const { id, label } = provider;

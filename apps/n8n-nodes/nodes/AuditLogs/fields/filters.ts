@@ -3,7 +3,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { actorField } from './actor.ts';
 import { byName, sentenceOf, titleOf } from './wording.ts';
 
-/** Filters that mean the same for every product. */
+/** Filters with the same meaning for every product. */
 const FILTERS: readonly INodeProperties[] = [
   {
     displayName: 'Actions',
@@ -44,7 +44,7 @@ const FILTERS: readonly INodeProperties[] = [
     displayName: 'Text',
     name: 'text',
     type: 'string',
-    description: 'Words that the message, the names or the changes hold',
+    description: 'Words in the message, the names or the changes',
     default: '',
   },
   {
@@ -52,7 +52,7 @@ const FILTERS: readonly INodeProperties[] = [
     name: 'verbs',
     type: 'multiOptions',
     options: VERBS.map((value) => ({ name: titleOf(value), value })).toSorted(byName),
-    description: 'What was done, in words that mean the same for every product',
+    description: 'What was done, as a verb with the same meaning for every product',
     default: [],
   },
 ];

@@ -6,7 +6,7 @@ import { everyProvider } from './resource.ts';
 import { toList } from './values.ts';
 import { byName, titleCase } from './wording.ts';
 
-/** Which logs, for every provider that keeps several. */
+/** A field to choose logs, for every provider with several. */
 export function logFields(show: NonNullable<IDisplayOptions['show']>): INodeProperties[] {
   return everyProvider
     .filter(({ logs }) => logs.length > 1)
@@ -34,8 +34,8 @@ function parameterName({ id }: Provider): string {
 }
 
 /**
- * The logs to read, by the names of the core. Choosing some of one provider must not leave out the others, so then
- * all are named; undefined when nothing was chosen.
+ * The full names of the logs to read. If the user chose some logs of one provider, the others must not be left out, so
+ * all of theirs are named too. Undefined if nothing was chosen.
  */
 export function readLogs(
   connected: readonly Provider[],
@@ -50,7 +50,7 @@ export function readLogs(
   );
 }
 
-/** An expression may give the whole name already. */
+/** An expression may return the full name already. */
 function nameIn({ id }: Provider, log: string): string {
   return log.startsWith(`${id}.`) ? log : `${id}.${log}`;
 }

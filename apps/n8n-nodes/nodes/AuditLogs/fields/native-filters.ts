@@ -9,7 +9,7 @@ import { sentenceOf, titleOf } from './wording.ts';
 
 type Show = NonNullable<IDisplayOptions['show']>;
 
-/** How one native filter is asked for in n8n, and how its value goes to the provider. */
+/** The n8n field for a native filter, and how its value is passed to the provider. */
 interface NativeFilter {
   readonly field: INodeProperties;
   readonly read: (value: unknown) => unknown;
@@ -18,11 +18,11 @@ interface NativeFilter {
 interface JsonSchema {
   readonly type?: string;
   readonly anyOf?: readonly JsonSchema[];
-  /** Says how much comes at once, and leaves nothing out. */
+  /** Whether it only sets the page size. */
   readonly paging?: boolean;
 }
 
-/** The filters whose words the provider knows, as it declares them. */
+/** The filters that have a vocabulary in the provider. */
 const WORDS: Readonly<Record<string, 'actions' | 'targets'>> = {
   action: 'actions',
   categories: 'actions',
@@ -76,7 +76,7 @@ function collectionName({ id }: Provider): string {
   return `${id}Filters`;
 }
 
-/** One collection for every provider that has filters of its own. */
+/** One collection of fields for every provider with native filters. */
 export function nativeFilterFields(show: Show): INodeProperties[] {
   return everyProvider.flatMap((provider): INodeProperties[] => {
     const options = nativeFiltersOf(provider).map(({ field }) => field);
@@ -95,7 +95,7 @@ export function nativeFilterFields(show: Show): INodeProperties[] {
   });
 }
 
-/** What the user set of them, in the words of the provider. */
+/** The native filters that the user set, with the provider's names. */
 export function readNativeFilters(
   provider: Provider,
   parameter: (name: string, fallback: unknown) => unknown,

@@ -5,7 +5,7 @@ import { actorField } from './actor.ts';
 import { byName, titleOf } from './wording.ts';
 import { ALL, everyProvider } from './resource.ts';
 
-/** The products that can be asked for one entry by its own ID. */
+/** The products that can look up an entry by its own ID. */
 const showing = everyProvider.filter(({ operations }) => operations.includes('show')).map(({ id }) => id);
 const notShowing = [...everyProvider.map(({ id }) => id).filter((id) => !showing.includes(id)), ALL];
 
@@ -41,7 +41,7 @@ function uidField(show: Record<string, string[]>): INodeProperties {
     type: 'string',
     displayOptions: { show },
     placeholder: 'e.g. zendesk-mi8x2k4p-Zk3v9QpX1aBc7dEf',
-    description: 'The UID of an event that this node gave before',
+    description: 'The UID of an event that this node returned before',
     required: true,
     default: '',
   };
@@ -51,7 +51,7 @@ export const traceFields: readonly INodeProperties[] = [
   {
     ...actorField,
     displayOptions: { show: { operation: ['trace'] } },
-    description: 'Whom to trace: an e-mail address, an ID or a full name',
+    description: 'Who to trace: an e-mail address, an ID or a full name',
     required: true,
   },
   {
@@ -74,7 +74,7 @@ export const summaryFields: readonly INodeProperties[] = [
     type: 'multiOptions',
     displayOptions: { show: { operation: ['summarize'] } },
     options: DIMENSIONS.map((value) => ({ name: titleOf(value), value })).toSorted(byName),
-    description: 'What to count by. Nothing for a mere total, which some vendors can tell in one request.',
+    description: 'What to count by. Leave it empty for a plain total, which some vendors can return in one request.',
     default: ['actor', 'verb', 'action', 'provider', 'flags'],
   },
   {
@@ -83,7 +83,7 @@ export const summaryFields: readonly INodeProperties[] = [
     type: 'number',
     displayOptions: { show: { operation: ['summarize'] } },
     typeOptions: { minValue: 1, maxValue: 1000 },
-    description: 'How many of the most frequent values of each group to give',
+    description: 'How many of the most frequent values of each group to return',
     default: 10,
   },
   {
@@ -95,7 +95,7 @@ export const summaryFields: readonly INodeProperties[] = [
       { name: 'As Suits the Window', value: '' },
       ...BUCKETS.map((value) => ({ name: `Per ${titleOf(value)}`, value })),
     ],
-    description: 'How wide the bars of the histogram are',
+    description: 'The bucket width of the histogram',
     default: '',
   },
 ];
@@ -107,7 +107,7 @@ export const exportFields: readonly INodeProperties[] = [
     type: 'options',
     displayOptions: { show: { operation: ['export'] } },
     options: [
-      { name: 'CSV', value: 'csv', description: 'A table for Excel, in which no cell is run as a formula' },
+      { name: 'CSV', value: 'csv', description: 'A table for Excel, in which no cell runs as a formula' },
       { name: 'NDJSON', value: 'ndjson', description: 'One JSON object per line' },
     ],
     default: 'ndjson',
@@ -118,7 +118,7 @@ export const exportFields: readonly INodeProperties[] = [
     type: 'string',
     displayOptions: { show: { operation: ['export'] } },
     placeholder: 'e.g. audit.ndjson',
-    description: 'Name of the file. Made of products and window, if empty.',
+    description: 'Name of the file. If empty, it is made of the products and the window.',
     default: '',
   },
   {

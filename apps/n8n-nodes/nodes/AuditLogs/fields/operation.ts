@@ -3,7 +3,7 @@ import { ALL, everyProvider, labelExpression } from './resource.ts';
 
 type OperationOption = Readonly<Record<'name' | 'value' | 'action' | 'description', string>>;
 
-/** What the node can do, in the order of the menu. n8n names a node after its action. */
+/** The operations, in the order of the menu. n8n names a node after its action. */
 const OPERATIONS: readonly OperationOption[] = [
   {
     name: 'Export to File',
@@ -41,12 +41,12 @@ const OPERATIONS: readonly OperationOption[] = [
 /** The operations that read the events of a query. */
 export const READING_OPERATIONS: string[] = ['export', 'getAll', 'summarize'];
 
-/** What only some products can do. */
+/** An operation that only some products support. */
 const MAILING = 'requestExport';
 
 /**
- * A field for each resource, though they differ little: choosing an action in n8n's panel fills in the first resource
- * of the operation field that has it.
+ * One field per resource, although they differ little: when the user chooses an action in n8n's panel, n8n sets the
+ * first resource whose operation field has it.
  */
 function operationOf(resource: string, product: string, canMail: boolean): INodeProperties {
   return {
@@ -72,10 +72,10 @@ export const operations: readonly INodeProperties[] = [
   ...everyProvider.map(({ id, label, operations: can }) => operationOf(id, label, can.includes('export'))),
 ];
 
-/** What n8n shows below the name of a node. */
+/** The subtitle of a node in n8n. */
 export const operationLabel = labelExpression('operation', [...OPERATIONS]);
 
-/** What somebody should know before the first run. */
+/** A warning before the first run. */
 export const mailNotice: INodeProperties = {
   displayName: 'Every run sends an e-mail, and so does every input item.',
   name: 'mailNotice',

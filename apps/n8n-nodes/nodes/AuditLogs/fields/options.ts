@@ -5,7 +5,7 @@ const cursor: INodeProperties = {
   displayName: 'Cursor',
   name: 'cursor',
   type: 'string',
-  description: 'Goes on where an earlier run of the same query ended. The coverage item holds it.',
+  description: 'Continues where an earlier run of the same query ended. The coverage item contains it.',
   default: '',
 };
 
@@ -13,7 +13,7 @@ const coverage: INodeProperties = {
   displayName: 'Include Coverage Item',
   name: 'includeCoverage',
   type: 'boolean',
-  description: 'Whether to add an item that says what part of the window the result holds, with the cursor to go on',
+  description: 'Whether to add an item that says which part of the window the result covers, with a cursor to continue',
   default: false,
 };
 
@@ -22,7 +22,7 @@ const timeLimit: INodeProperties = {
   name: 'timeLimit',
   type: 'number',
   typeOptions: { minValue: 0 },
-  description: 'How long to read and to wait at most. What was read until then is returned. No limit, if 0.',
+  description: 'The maximum time for reading and waiting. Whatever was read until then is returned. No limit, if 0.',
   default: 0,
 };
 
@@ -31,11 +31,11 @@ const timeZone: INodeProperties = {
   name: 'timeZone',
   type: 'string',
   placeholder: 'e.g. Europe/Berlin',
-  description: 'What dates and day names refer to. The time zone of the workflow, if empty.',
+  description: 'The time zone of dates and day names. The time zone of the workflow, if empty.',
   default: '',
 };
 
-/** Which options each operation takes. */
+/** The options of each operation. */
 const OPTIONS: Readonly<Record<string, readonly INodeProperties[]>> = {
   export: [orderField, redactField, timeLimit, timeZone],
   get: [redactField, timeLimit],

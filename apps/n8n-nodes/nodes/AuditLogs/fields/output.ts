@@ -14,10 +14,10 @@ export function outputField(show: Show): INodeProperties {
     displayName: 'Output',
     name: 'output',
     type: 'options',
-    // As a tool the node answers in its own, shorter form.
+    // When used as a tool, the node returns its own, shorter format.
     displayOptions: { show, hide: { '@tool': [true] } },
     options: [...OUTPUTS],
-    description: 'How much of every event to give',
+    description: 'How much of every event to return',
     default: 'simplified',
   };
 }
@@ -59,6 +59,6 @@ export const redactField: INodeProperties = {
   displayName: 'Redact Secrets',
   name: 'redact',
   type: 'boolean',
-  description: 'Whether to replace passwords, tokens and keys in events by markers',
+  description: 'Whether to replace passwords, tokens and keys in events with markers',
   default: true,
 };

@@ -7,12 +7,13 @@ import { byName } from './wording.ts';
 
 const IDS: readonly string[] = everyProvider.map(({ id }) => id);
 
-/** What is read when the resource stands for several products. */
+/** Which products to read if the resource is Several Products. */
 export const products: INodeProperties = {
   displayName: 'Products',
   name: 'products',
   type: 'multiOptions',
-  // What is read decides which credentials the editor shows, and it cannot evaluate expressions for that.
+  // No expressions, because the choice decides which credentials the editor shows, and it cannot evaluate them for
+  // that.
   noDataExpression: true,
   required: true,
   displayOptions: { show: { resource: [ALL] } },
@@ -21,21 +22,22 @@ export const products: INodeProperties = {
   default: [...IDS],
 };
 
-/** Where a field of one product is shown: with its resource, and with several products if it is among them. */
+/**
+ * Display options for a field of one product: shown with its resource, and with several products if it is one of them.
+ */
 export function shownWith(provider: Provider, show: IDisplayOptions['show'] = {}): IDisplayOptions {
   return { show: { ...show, resource: resourcesOf(provider) }, hide: { products: [onlyOthersThan(provider)] } };
 }
 
-/** Holds where every chosen product is another. Where none is to be chosen there is no text, and it does not hold. */
+/** A condition that holds if only other products are chosen. It does not hold if the field is not shown at all. */
 export function onlyOthersThan({ id }: Provider): NodeParameterValue {
-  // n8n takes conditions under `hide` as well, which its types do not say.
+  // n8n accepts conditions under `hide` too, although its types do not say so.
   return { _cnd: conditionFor(id, IDS) } as unknown as NodeParameterValue;
 }
 
 /**
- * One condition that is true of every other id and not of this. n8n gives a regular expression a quarter of a second of
- * wall time, which a busy machine does not keep, and then refuses the workflow: so it is taken only where nothing else
- * tells an id from the others.
+ * A condition that is true for every other id but not for this one. Regular expressions are the last resort: n8n gives
+ * them a quarter of a second of wall time, which a busy machine may exceed, and then rejects the workflow.
  */
 export function conditionFor(id: string, ids: readonly string[]): Readonly<Record<string, string>> {
   const others = ids.filter((other) => other !== id);
@@ -46,7 +48,7 @@ export function conditionFor(id: string, ids: readonly string[]): Readonly<Recor
   return letter === undefined ? { regex: `^(?!${id}$)` } : { includes: letter };
 }
 
-/** The products to read: that of the resource, or the chosen ones. */
+/** The products to read: the product of the resource, or the chosen ones. */
 export function readProducts(parameter: (name: string, fallback?: unknown) => unknown): Provider[] {
   const resource = String(parameter('resource'));
   if (resource !== ALL) return known('resource', [resource]);

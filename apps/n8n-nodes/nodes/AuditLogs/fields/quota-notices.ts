@@ -4,7 +4,7 @@ import { everyProvider } from './resource.ts';
 
 const MINUTES_A_DAY = 1440;
 
-/** What polling costs where the vendor counts requests by the day, at the interval that n8n begins with. */
+/** The cost of polling at n8n's default interval, for vendors with a daily quota. */
 export const quotaNotices: readonly INodeProperties[] = everyProvider.flatMap((provider): INodeProperties[] => {
   const { requestsPerDay } = provider.limits;
   if (requestsPerDay === undefined) return [];

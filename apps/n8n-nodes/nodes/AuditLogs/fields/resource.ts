@@ -3,15 +3,15 @@ import { inSentence } from '@trailhound/core/reply';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { byName, titleCase } from './wording.ts';
 
-/** The resource that stands for several providers at once. */
+/** The resource that stands for several providers. */
 export const ALL = 'all';
 
 export const everyProvider: readonly Provider[] = Object.values(providers);
 
-/** Gong, Zendesk and Ashby. */
+/** Such as: Gong, Zendesk and Ashby. */
 export const productsInSentence = inSentence(everyProvider.map(({ label }) => label));
 
-/** The resources whose fields a provider's belong to. */
+/** The resources that show a provider's fields. */
 export function resourcesOf({ id }: Provider): string[] {
   return [id, ALL];
 }
@@ -25,7 +25,7 @@ const RESOURCES: INodePropertyOptions[] = [
   })),
 ].toSorted(byName);
 
-/** Chosen until the user chooses. */
+/** The default resource. */
 const [usual = ALL] = everyProvider.map(({ id }) => id);
 
 export const resource: INodeProperties = {
@@ -37,10 +37,10 @@ export const resource: INodeProperties = {
   default: usual,
 };
 
-/** What n8n shows below the name of a node, of the values that its parameters hold: Gong, or Several Products. */
+/** The subtitle of a node in n8n: the label of the chosen resource, such as Gong or Several Products. */
 export const resourceLabel = labelExpression('resource', RESOURCES);
 
-/** An n8n expression for the name of the option that a parameter holds. */
+/** An n8n expression for the label of the chosen option. */
 export function labelExpression(parameter: string, options: readonly INodePropertyOptions[]): string {
   const labels = Object.fromEntries(options.map(({ name, value }) => [String(value), name]));
   return `(${JSON.stringify(labels)})[$parameter["${parameter}"]]`;

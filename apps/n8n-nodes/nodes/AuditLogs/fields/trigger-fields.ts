@@ -24,8 +24,8 @@ const maxEvents: INodeProperties = {
   name: 'maxEvents',
   type: 'number',
   typeOptions: { minValue: 1 },
-  description: 'No more events than this at once',
-  hint: 'Where there are more, the rest comes with the next poll',
+  description: 'The maximum number of events per poll',
+  hint: 'If there are more, the rest comes with the next poll',
   default: 1000,
 };
 
@@ -40,7 +40,8 @@ const triggerOptions: INodeProperties = {
       name: 'lookback',
       type: 'string',
       placeholder: 'e.g. 24h',
-      description: 'How far back to begin when the workflow is activated for the first time. At that moment, if empty.',
+      description:
+        'How far back to start when the workflow is activated for the first time. If empty, it starts at that moment.',
       default: '',
     },
     redactField,

@@ -5,7 +5,7 @@ const RELATIVE = 'relative';
 
 type Show = NonNullable<IDisplayOptions['show']>;
 
-/** From when until when. */
+/** The fields for the window. */
 export function windowFields(show: Show): INodeProperties[] {
   return [
     {
@@ -32,7 +32,7 @@ function relativeFields(show: Show): INodeProperties[] {
       type: 'string',
       displayOptions: { show },
       placeholder: 'e.g. 7d',
-      description: 'Where the window begins: how far back, a day, or a time',
+      description: 'The start of the window: how far back, a day, or a time',
       hint: 'Such as 24h, 7d, 2w, today, yesterday, monday, 2026-01-31, or an ISO time',
       default: '24h',
     },
@@ -42,7 +42,7 @@ function relativeFields(show: Show): INodeProperties[] {
       type: 'string',
       displayOptions: { show },
       placeholder: 'e.g. today',
-      description: 'Where the window ends, written like Since. Now, if empty.',
+      description: 'The end of the window, in the same format as Since. Now, if empty.',
       default: '',
     },
   ];
@@ -55,7 +55,7 @@ function fixedFields(show: Show): INodeProperties[] {
       name: 'sinceTime',
       type: 'dateTime',
       displayOptions: { show },
-      description: 'Where the window begins, by the time zone of the workflow',
+      description: 'The start of the window, in the time zone of the workflow',
       required: true,
       default: '',
     },
@@ -64,7 +64,7 @@ function fixedFields(show: Show): INodeProperties[] {
       name: 'untilTime',
       type: 'dateTime',
       displayOptions: { show },
-      description: 'Where the window ends, by the time zone of the workflow. Now, if empty.',
+      description: 'The end of the window, in the time zone of the workflow. Now, if empty.',
       default: '',
     },
   ];

@@ -1,12 +1,12 @@
 import type { ProviderId } from '@trailhound/core';
 
-/** A way to authenticate: our credential type for it, and what the user reads. */
+/** An authentication method: our credential type and its label. */
 export interface Access {
   readonly type: string;
   readonly label: string;
 }
 
-/** The ways to authenticate with each provider, the recommended one first. */
+/** The authentication methods of each provider, the recommended one first. */
 export const ACCESS: Readonly<Record<ProviderId, Readonly<Record<string, Access>>>> = {
   gong: {
     oAuth2: { type: 'gongAuditLogsOAuth2Api', label: 'OAuth2' },
@@ -21,7 +21,7 @@ export const ACCESS: Readonly<Record<ProviderId, Readonly<Record<string, Access>
   },
 };
 
-/** The parameter that chooses among them. */
+/** The name of the parameter that chooses one. */
 export function accessParameter(provider: string): string {
   return `${provider}Authentication`;
 }

@@ -6,10 +6,10 @@ import { portsOf } from './ports.ts';
 import { withSecrets } from './secrets.ts';
 import { siteOf } from './site.ts';
 
-/** Connections of an execution, so that the items of one account share its pace. */
+/** The connections of an execution, shared so that items of the same account share its rate limit. */
 export type Opened = Map<string, Connection>;
 
-/** The chosen products, each with its credential. */
+/** Connects the chosen products, each with its credential. */
 export async function openConnections(
   host: Host,
   opened: Opened,
@@ -25,7 +25,7 @@ export async function openConnections(
   return found;
 }
 
-/** The credential type that the user chose and filled. */
+/** The credential type that the user chose. */
 function chosenType(host: Host, { id }: Provider): string | undefined {
   const ways = ACCESS[id as ProviderId];
   const [first] = Object.keys(ways);
@@ -50,7 +50,8 @@ async function open(host: Host, { provider, type, deadline, opened }: Opening): 
   const { send, secrets } = withSecrets({ host, type, credential }, ports.send);
   const key = JSON.stringify([type, site]);
   const pace = opened.get(key)?.pace;
-  // Tokens are renewed; what was typed in stays, so that the markers of a secret stay alike from one execution to the next.
+  // Leave out tokens, which are renewed. What the user typed stays, so that a secret gets the same marker in every
+  // execution.
   const fingerprintKey = JSON.stringify({ ...credential, oauthTokenData: undefined });
   const connection = connect(provider, { site, secrets, fingerprintKey, pace }, { ...ports, send });
   opened.set(key, connection);
@@ -63,6 +64,6 @@ function notConnected(labels: readonly string[]): AuditError {
     code: 'invalid_query',
     field: 'credentials',
     message: `${names} ${labels.length === 1 ? 'is' : 'are'} not connected`,
-    hint: `Choose or create a credential for ${names}, of the kind that is selected under Authentication. With several products you may also take out of Products what is not to be read.`,
+    hint: `Choose or create a credential for ${names}, of the kind that is selected under Authentication. If you chose several products, you can also remove the ones that should not be read from Products.`,
   });
 }

@@ -8,15 +8,15 @@ import type {
   IPollFunctions,
 } from 'n8n-workflow';
 
-/** What the core needs of n8n, for one input item or one poll. */
+/** What the core needs from n8n, for one input item or one poll. */
 export interface Host {
   readonly node: INode;
-  /** What the user set; expressions are evaluated for the item. */
+  /** Reads a parameter; expressions are evaluated for the item. */
   readonly parameter: (name: string, fallback?: unknown) => unknown;
   readonly credential: (type: string) => Promise<ICredentialDataDecryptedObject>;
-  /** One request, authorised by n8n. Resolves to the full response. */
+  /** Sends one request, authenticated by n8n. Resolves to the full response. */
   readonly request: (type: string, options: IHttpRequestOptions) => Promise<unknown>;
-  /** Of the workflow. */
+  /** The time zone of the workflow. */
   readonly timeZone: string;
   /** Writes a defect of ours to n8n's own log. */
   readonly defect: (thrown: unknown) => void;
@@ -40,7 +40,7 @@ export function pollHost(context: IPollFunctions): Host {
   return withoutItems(context, (name, fallback) => context.getNodeParameter(name, fallback));
 }
 
-/** For the menus of the editor, which are filled by what the user has set so far. */
+/** The host for menus in the editor, which depend on what the user has set so far. */
 export function listHost(context: ILoadOptionsFunctions): Host {
   return withoutItems(context, (name, fallback) => context.getNodeParameter(name, fallback));
 }
@@ -60,6 +60,6 @@ function withoutItems(context: IPollFunctions | ILoadOptionsFunctions, parameter
 function defectLogger({ logger }: Pick<IExecuteFunctions, 'logger'>): Host['defect'] {
   return (thrown) => {
     const error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-    logger.error('A log could not be read by a defect of Trailhound', { error: redact(error) });
+    logger.error('A log could not be read because of a defect of Trailhound', { error: redact(error) });
   };
 }

@@ -3,12 +3,12 @@ import { sleep } from 'n8n-workflow';
 import type { Host } from './host.ts';
 import { sendThrough } from './send.ts';
 
-/** All that n8n lends the core, for one credential. */
+/** The ports of the core on n8n, for one credential. */
 export function portsOf(host: Host, type: string, deadline: number | undefined): Ports {
   return {
     send: sendThrough(host, type, deadline),
     sleep: sleepInSlices,
-    // A timer may be early by the part of a millisecond that the clock does not show.
+    // A timer may fire up to a millisecond early, because clocks are rounded.
     timeout: (ms) => AbortSignal.timeout(ms + 1),
     now: Date.now,
     random: Math.random,
@@ -18,7 +18,10 @@ export function portsOf(host: Host, type: string, deadline: number | undefined):
 
 const SLICE_MS = 500;
 
-/** Not every n8n's `sleep` can be aborted, so it is looked for in between. Also no time at all lets others have a turn. */
+/**
+ * Sleeps in slices and checks the signal in between, because not every n8n's `sleep` can be aborted. Zero still yields
+ * once.
+ */
 async function sleepInSlices(ms: number, signal?: AbortSignal): Promise<void> {
   let left = ms;
   do {

@@ -2,7 +2,7 @@ import { providers, type Provider, type Send } from '@trailhound/core';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Host } from './host.ts';
 
-/** What the providers declare secret, and the tokens that n8n keeps beside it. */
+/** The fields that providers declare secret, and the tokens that n8n stores with them. */
 const SECRET_FIELDS = new Set([
   ...Object.values<Provider>(providers).flatMap(({ credentials }) =>
     Object.values(credentials).flatMap(({ schema }) =>
@@ -16,7 +16,9 @@ const SECRET_FIELDS = new Set([
 
 const REFUSED = 400;
 
-/** The secrets of a credential, and a `send` that reads them again after a refusal: n8n renews tokens by itself. */
+/**
+ * The secrets of a credential, and a `send` that reloads them after a rejection, because n8n renews tokens by itself.
+ */
 export function withSecrets(
   { host, type, credential }: { host: Host; type: string; credential: ICredentialDataDecryptedObject },
   send: Send,

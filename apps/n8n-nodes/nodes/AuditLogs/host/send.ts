@@ -4,10 +4,13 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Host } from './host.ts';
 
 const LONGEST_WAIT_MS = 30_000;
-/** The core ends the exchange at the deadline. n8n passes its own signal on, not ours, so its timeout hangs up behind that. */
+/**
+ * The core ends the exchange at the deadline. n8n does not pass our signal on, so its timeout closes the connection
+ * later.
+ */
 const BEHIND_MS = 1000;
 
-/** The core's `send` over n8n's own request helper, which adds the credential. */
+/** The core's `send` on n8n's request helper, which adds the credential. */
 export function sendThrough(host: Host, type: string, deadline: number | undefined): Send {
   return async (request, { signal }) => {
     try {
@@ -33,11 +36,11 @@ function toOptions(request: OutgoingRequest, { type, deadline, signal }: Sending
     url: request.url,
     headers: { ...request.headers },
     ...(request.body === undefined ? {} : { body: request.body }),
-    // As text: ids of twenty digits do not survive JSON numbers.
+    // As text, because ids of twenty digits do not survive as JSON numbers.
     encoding: 'text',
     json: false,
     returnFullResponse: true,
-    // n8n renews OAuth tokens only when the request fails with 401; with other credentials it would only ask again.
+    // n8n renews OAuth tokens only if the request fails with 401; for other credentials it would just retry.
     ignoreHttpStatusErrors: isOAuth(type) ? { ignore: true, except: [401] } : true,
     disableFollowRedirect: true,
     timeout: Math.min(LONGEST_WAIT_MS, left),
@@ -70,7 +73,10 @@ function toText(body: unknown): string {
   return body === undefined || body === null ? '' : JSON.stringify(body);
 }
 
-/** n8n throws for the status that renews tokens; the answer hangs somewhere in the causes, or what older ones keep of it. */
+/**
+ * n8n throws on the status that renews tokens; the response is somewhere in the causes, or what older versions keep of
+ * it.
+ */
 function answerIn(thrown: unknown): HttpResponse | undefined {
   for (const cause of causesOf(thrown)) {
     const { status, headers, data } = fieldsOf(cause['response']);
@@ -101,14 +107,14 @@ function causesOf(thrown: unknown): Fields[] {
   return causes;
 }
 
-/** The core tries again after what is no error of its own. */
+/** Any other error, which the core treats as a network failure and retries. */
 function noAnswer(thrown: unknown): Error {
   return new Error('The request got no answer', { cause: thrown });
 }
 
 /**
- * A token that cannot be renewed, an address that n8n does not allow: asking again changes nothing. What was thrown is
- * not kept as the cause, because it holds the request, and with it the credential.
+ * A token that cannot be renewed, or an address that n8n does not allow: a retry would fail too. The original error is
+ * not kept as the cause, because it contains the request with the credential.
  */
 function refusedByN8n(thrown: unknown): AuditError {
   const reasons = causesOf(thrown).map(({ message }) => (typeof message === 'string' ? plain(message) : ''));

@@ -16,12 +16,12 @@ interface Format {
 }
 
 const FORMATS: Readonly<Record<'csv' | 'ndjson', Format>> = {
-  // The mark lets Excel read it as UTF-8.
+  // The byte order mark makes Excel read it as UTF-8.
   csv: { type: 'text/csv', lines: (runs, choice) => csv(runs, { ...choice, bom: true }) },
   ndjson: { type: 'application/x-ndjson', lines: ndjson },
 };
 
-/** All events of the window as a file, written while they are read. */
+/** Writes all events of the window to a file while they are being read. */
 export async function exportToFile(job: Job): Promise<Outcome> {
   const { host, connections, deadline } = job;
   const format = host.parameter('format', 'ndjson') === 'csv' ? 'csv' : 'ndjson';

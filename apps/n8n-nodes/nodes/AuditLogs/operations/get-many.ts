@@ -7,7 +7,7 @@ import { replyTo } from '../reply.ts';
 import type { Job, Outcome } from './operation.ts';
 import { sizeHints } from './size-hints.ts';
 
-/** The newest or oldest events, up to the limit or all of them. */
+/** Returns the newest or oldest events, up to the limit or all of them. */
 export async function getMany(job: Job): Promise<Outcome> {
   const { host, connections, forAgent } = job;
   const input = { ...windowOf(host), ...filtersOf(host, connections), order: orderOf(host), cursor: cursorOf(host) };
@@ -25,7 +25,7 @@ export async function getMany(job: Job): Promise<Outcome> {
 
 interface FoundEvents {
   readonly items: INodeExecutionData[];
-  /** Kept for an agent only; for all others an event is shaped as it comes, so that nothing is held twice. */
+  /** Only kept for agents; otherwise each event is shaped as it arrives, so that nothing is in memory twice. */
   readonly events: readonly AuditEvent[];
   readonly count: number;
   readonly query: DescribedQuery;

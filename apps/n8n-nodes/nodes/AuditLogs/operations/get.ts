@@ -4,7 +4,7 @@ import { shaperOf } from '../output.ts';
 import { limitsOf } from '../query.ts';
 import type { Job, Outcome } from './operation.ts';
 
-/** One event, by our UID or by the vendor's own ID. */
+/** Returns one event, by our UID or by the vendor's own ID. */
 export async function get(job: Job): Promise<Outcome> {
   const byId = job.host.parameter('getBy', 'uid') === 'id';
   const event = byId ? await getById(job) : await getByUid(job);
@@ -27,7 +27,7 @@ async function getById({ host, connections, deadline }: Job): Promise<AuditEvent
   return event;
 }
 
-/** The title says which entry there is not, whatever the vendor answered. */
+/** Names the entry in the title, whatever the vendor said. */
 function missing(thrown: unknown, id: string): Promise<never> {
   return Promise.reject(isAuditError(thrown) && thrown.code === 'not_found' ? noEntry(id, thrown.hint) : thrown);
 }

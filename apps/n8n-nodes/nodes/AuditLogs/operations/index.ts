@@ -6,7 +6,7 @@ import { requestEmailExport } from './request-email-export.ts';
 import { summarize } from './summarize.ts';
 import { traceActor } from './trace-actor.ts';
 
-/** By the value of the Operation field. */
+/** The operations, by the value of the Operation field. */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   export: exportToFile,
   get,

@@ -2,19 +2,19 @@ import type { Connection } from '@trailhound/core';
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 import type { Host } from '../host/host.ts';
 
-/** What an operation gets to work with, for one input item. */
+/** The context of an operation, for one input item. */
 export interface Job {
   readonly host: Host;
   readonly connections: readonly Connection[];
   /** Epoch milliseconds. */
   readonly deadline: number | undefined;
-  /** An agent asked, and pays for every word. */
+  /** Whether an agent asked, who pays for every token. */
   readonly forAgent: boolean;
-  /** Keeps a file among n8n's binary data. */
+  /** Stores a file in n8n's binary data. */
   readonly keep: (content: AsyncIterable<Buffer>, name: string, type: string) => Promise<IBinaryData>;
 }
 
-/** A sentence on top of the output. */
+/** A message above the output. */
 export interface Hint {
   readonly message: string;
   readonly type: 'info' | 'warning';
@@ -22,7 +22,7 @@ export interface Hint {
   readonly aboutLimit?: boolean;
 }
 
-/** What an operation gives. */
+/** The result of an operation. */
 export interface Outcome {
   readonly items: INodeExecutionData[];
   /** What the user should know about the result. */

@@ -5,7 +5,7 @@ import { filtersOf, limitsOf, windowOf } from '../query.ts';
 import { replyTo } from '../reply.ts';
 import type { Job, Outcome } from './operation.ts';
 
-/** How many, who most, when, as one item. */
+/** Counts and groups events, as one item. */
 export async function summarize({ host, connections, deadline, forAgent }: Job): Promise<Outcome> {
   const input: SummaryInput = {
     ...windowOf(host),

@@ -6,7 +6,7 @@ import { limitsOf, logsOf, optionsOf, orderOf, windowOf } from '../query.ts';
 import { replyTo } from '../reply.ts';
 import type { Hint, Job, Outcome } from './operation.ts';
 
-/** The timeline of one actor, a line an item. */
+/** Returns the timeline of one actor, one item per line. */
 export async function traceActor({ host, connections, deadline, forAgent }: Job): Promise<Outcome> {
   const traced = await trace(
     connections,
