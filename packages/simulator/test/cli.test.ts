@@ -18,7 +18,7 @@ describe('The command', () => {
   test('lists every switch', () => {
     const { out } = run('--list-switches');
     expect(out.trim().split('\n')).toHaveLength(createSimulator().switches().length);
-    expect(out).toMatch(/^gong\.limitPerSecond=3 +Requests in a second/m);
+    expect(out).toMatch(/^gong\.limitPerSecond=3 +Requests per second/m);
   });
 
   test.each([
