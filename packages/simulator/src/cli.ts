@@ -7,12 +7,12 @@ import { VENDOR_IDS, type VendorId } from './vendors/index.ts';
 
 const HELP = `trailhound-simulator: the audit log APIs of Gong, Zendesk and Ashby on your machine
 
-  --port <number>                 the first of three ports; free ones unless given
+  --port <number>                 the first of three ports; free ports by default
   --events <number>               entries in every log, over the last 30 days (400)
-  --seed <number>                 the same seed makes the same world (1)
-  --switch <vendor.name=value>    sets a switch, of one vendor or of all; may come several times
-  --list-switches                 every switch, and what it does
-  --help                          this text
+  --seed <number>                 the same seed gives the same world (1)
+  --switch <vendor.name=value>    sets a switch of one vendor or of all; repeatable
+  --list-switches                 lists every switch and what it does
+  --help                          shows this text
 `;
 
 try {

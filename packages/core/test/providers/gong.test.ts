@@ -284,11 +284,21 @@ describe('what an answer of Gong means', () => {
       'neither list',
       { status: 200, headers: {}, body: { requestId: 'r', records: {} } },
       'refuse bad_response',
-      /shape/,
+      /documented format/,
     ],
-    ['a list that is null', { status: 200, headers: {}, body: { logEntries: null } }, 'refuse bad_response', /shape/],
-    ['half a body', { status: 200, headers: {}, body: '{"logEntries":[{"us' }, 'refuse bad_response', /shape/],
-    ['no content', { status: 204, headers: {}, body: '' }, 'refuse bad_response', /shape/],
+    [
+      'a list that is null',
+      { status: 200, headers: {}, body: { logEntries: null } },
+      'refuse bad_response',
+      /documented format/,
+    ],
+    [
+      'half a body',
+      { status: 200, headers: {}, body: '{"logEntries":[{"us' },
+      'refuse bad_response',
+      /documented format/,
+    ],
+    ['no content', { status: 204, headers: {}, body: '' }, 'refuse bad_response', /documented format/],
   ];
   it.each(failures)('tells %s', (_, fixture, meaning, hint) => {
     const answer = failed(read(fixture));
