@@ -66,6 +66,28 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || items.some((one) => isDeeper(one, levels - 1));
 }
 
+/** Parsing deeper nesting than this would block the event loop for too long. */
+const FAR_TOO_DEEP = 10_000;
+const LEVELS: ReadonlyMap<string, number> = new Map([
+  ['[', 1],
+  ['{', 1],
+  [']', -1],
+  ['}', -1],
+]);
+
+/** The refusal of a text that is too deep to be parsed at all; undefined for any other. */
+export function refusalUnread(json: string): Refusal | undefined {
+  let depth = 0;
+  let isText = false;
+  for (let at = 0; at < json.length && depth <= FAR_TOO_DEEP; at += 1) {
+    const character = json.charAt(at);
+    if (character === '"') isText = !isText;
+    else if (!isText) depth += LEVELS.get(character) ?? 0;
+    else if (character === '\\') at += 1;
+  }
+  return depth > FAR_TOO_DEEP ? tooDeep(undefined) : undefined;
+}
+
 /** Whether a message calls an unknown tool, which the SDK answers. */
 export function isUnknownTool(message: unknown, names: ReadonlySet<string>): boolean {
   const { method, params } = ToolCall.safeParse(message).data ?? {};

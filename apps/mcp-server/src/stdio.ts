@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { recordRefused } from './record.ts';
-import { isUnknownTool, refusalOf } from './refused-message.ts';
+import { isUnknownTool, refusalOf, refusalUnread } from './refused-message.ts';
 import { serverFactory } from './server.ts';
 import type { Service } from './service.ts';
 import { toolsOf } from './tools/index.ts';
@@ -29,8 +29,9 @@ async function* answerable(input: NodeJS.ReadableStream, service: Service): Asyn
   const refused = (outcome: string, bytes: number): void =>
     recordRefused(service, { subject: 'stdio', outcome, bytes, began: Date.now() });
   for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-    const message = parse(line);
-    const refusal = refusalOf(message);
+    const unread = refusalUnread(line);
+    const message = unread === undefined ? parse(line) : undefined;
+    const refusal = unread ?? refusalOf(message);
     if (refusal === undefined) {
       if (isUnknownTool(message, names)) refused('not_found', 0);
       yield `${line}\n`;

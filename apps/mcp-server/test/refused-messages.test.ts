@@ -80,6 +80,19 @@ describe('Params that no request takes are answered with -32602', () => {
     expect(await answered.json()).toMatchObject({ id, error: { code } });
   });
 
+  test('and one that is nested without end is not even read, whatever its texts hold', async () => {
+    const send = async (actor: string): Promise<[number, unknown]> => {
+      const answered = await fetch(server.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: `{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":"\\"","b":${actor}}}`,
+      });
+      return [answered.status, ((await answered.json()) as Answered).error?.code];
+    };
+    expect(await send(`${'['.repeat(400_000)}${']'.repeat(400_000)}`)).toEqual([400, -32_600]);
+    expect(await send(`"${'['.repeat(400_000)}"`)).not.toEqual([400, -32_600]);
+  });
+
   test('over stdio, and the next request is answered too', async () => {
     const child = spawn(process.execPath, [BIN, '--demo'], { env: ENV, stdio: ['pipe', 'pipe', 'ignore'] });
     const clientInfo = { name: 'test', version: '1.0.0' };

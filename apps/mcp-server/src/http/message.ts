@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { INVALID_REQUEST, PARSE_ERROR, refusal, refusalOf, type Refusal } from '../refused-message.ts';
+import { INVALID_REQUEST, PARSE_ERROR, refusal, refusalOf, refusalUnread, type Refusal } from '../refused-message.ts';
 
 const FAR_TOO_LONG = 4;
 
@@ -37,6 +37,8 @@ export async function readMessage(request: IncomingMessage, most: number): Promi
 }
 
 function answerable(body: string): unknown {
+  const unread = refusalUnread(body);
+  if (unread !== undefined) return new BadMessage(400, unread);
   let message: unknown;
   try {
     message = JSON.parse(body);
