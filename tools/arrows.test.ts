@@ -143,7 +143,7 @@ const BREACHES: readonly Breach[] = [
     title: 'a question says null',
     file: 'packages/core/src/questions/r.ts',
     code: 'export const r = null;',
-    reason: 'no-null',
+    reason: 'Do not use `null`',
   },
   {
     title: 'a function is too long',
