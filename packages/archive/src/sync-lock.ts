@@ -3,33 +3,46 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { AuditError } from '@trailhound/core';
+import { isBusy, storing } from './sqlite/database.ts';
 import { loadSqlite } from './sqlite/load.ts';
 
 const FILE = 'sync.lock';
 
 /** Does the work while no other process syncs. The system frees the lock of a process that has died. */
 export async function withSyncLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  const { DatabaseSync } = loadSqlite();
-  const file = path.join(folder, FILE);
-  closeSync(openSync(file, 'a', 0o600));
-  const lock = new DatabaseSync(file);
+  const lock = storing(folder, () => openLock(path.join(folder, FILE)));
   try {
-    lock.exec('create table if not exists holder(name text not null) strict');
-    take(lock, folder);
+    storing(folder, () => take(lock, folder));
     return await work();
   } finally {
     lock.close();
   }
 }
 
+function openLock(file: string): DatabaseSync {
+  closeSync(openSync(file, 'a', 0o600));
+  const { DatabaseSync } = loadSqlite();
+  return new DatabaseSync(file);
+}
+
 /** Says who holds it, so that others can read that, and takes it anew: whoever comes between the two is the holder then. */
 function take(lock: DatabaseSync, folder: string): void {
   try {
-    lock.exec('begin immediate; delete from holder');
+    lock.exec('begin immediate; create table if not exists holder(name text not null) strict; delete from holder');
     lock.prepare('insert into holder(name) values (?)').run(`process ${process.pid} on ${hostname()}`);
     lock.exec('commit; begin immediate');
+  } catch (thrown) {
+    if (!isBusy(thrown)) throw thrown;
+    throw held(folder, holderOf(lock));
+  }
+}
+
+function holderOf(lock: DatabaseSync): string {
+  try {
+    return String(lock.prepare('select name from holder').get()?.['name']);
   } catch {
-    throw held(folder, String(lock.prepare('select name from holder').get()?.['name'] ?? 'another process'));
+    // It is just being written.
+    return 'another process';
   }
 }
 

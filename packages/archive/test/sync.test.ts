@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { search } from '@trailhound/core';
 import { describe, expect, test } from 'vitest';
 import {
@@ -213,6 +215,20 @@ test('Two syncs at once: one is refused, by the name of the other', async () => 
       message: expect.stringContaining(`process ${process.pid}`),
     });
   });
+  expect((await run()).complete).toBe(true);
+});
+
+test('The lock of a process that was killed holds nobody up', async () => {
+  const made = world({ events: 100 });
+  const { archive, sync: run } = archiveFor(made);
+  const lock = new URL('../src/sync-lock.ts', import.meta.url).href;
+  const code = `const { withSyncLock } = await import(${JSON.stringify(lock)});
+    await withSyncLock(${JSON.stringify(archive.folder)}, async () => { console.log('held'); await new Promise(() => setInterval(() => {}, 1000)); });`;
+  const holder = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(holder.stdout, 'data');
+  await expect(run()).rejects.toMatchObject({ message: expect.stringContaining(`process ${holder.pid}`) });
+  holder.kill('SIGKILL');
+  await once(holder, 'exit');
   expect((await run()).complete).toBe(true);
 });
 

@@ -15,17 +15,26 @@ export interface Packed {
   readonly bytes: Uint8Array;
 }
 
+/** A body, and whose it is. */
+export interface Sample {
+  readonly body: Body;
+  readonly actor: AuditEvent['actor'];
+}
+
 /** Packs bodies with what the log's entries have in common, so that each can be read alone. */
 export interface Bodies {
   readonly pack: (log: number, body: Body) => Packed;
   readonly unpack: (packed: Packed) => Body;
   /** Lets a log have a better dictionary, made of these bodies, where its own is small. */
-  readonly learn: (log: number, bodies: Iterable<Body>) => void;
+  readonly learn: (log: number, samples: readonly Sample[]) => void;
   readonly forget: () => void;
 }
 
 const LONGEST = 4096;
-const SAMPLES = 50;
+const SAMPLES = 500;
+/** A better dictionary is so much longer. */
+const WORTH_IT = 1.5;
+const SHORT = 64;
 /** Node's own sizes make it twice as dear to pack or unpack a thousand letters. */
 const PACKING = { chunkSize: 1024 };
 const UNPACKING = { chunkSize: 2048 };
@@ -73,11 +82,11 @@ export function createBodies(database: DatabaseSync): Bodies {
       const lines = text.split('\n');
       return Object.fromEntries(PACKED.map((name, index) => [name, lines[index] === '' ? undefined : lines[index]]));
     },
-    learn: (log, bodies) => {
+    learn: (log, samples) => {
       const own = currentOf(log)?.bytes.length ?? 0;
-      if (own >= LONGEST) return;
-      const bytes = sampleOf(bodies);
-      if (bytes.length <= own) return;
+      if (own >= LONGEST / WORTH_IT) return;
+      const bytes = Buffer.from(sharedBy(samples.slice(0, SAMPLES))).subarray(-LONGEST);
+      if (bytes.length < own * WORTH_IT + SHORT) return;
       current.set(log, { id: Number(insert.run(log, bytes).lastInsertRowid), bytes });
     },
     forget: () => {
@@ -91,11 +100,22 @@ function dictionary(row: Record<string, unknown> | undefined): Dictionary | unde
   return row && { id: Number(row['id']), bytes: row['bytes'] as Uint8Array };
 }
 
-function sampleOf(bodies: Iterable<Body>): Uint8Array {
-  const samples: string[] = [];
-  for (const body of bodies) {
-    samples.push(joined(body));
-    if (samples.length === SAMPLES) break;
-  }
-  return Buffer.from(samples.join('\n')).subarray(0, LONGEST);
+const WORDS = /[\w@.+-]+|[^\w@.+-]+/g;
+/** What so many different people's entries have in common is nobody's own. */
+const SHARED = 3;
+
+/**
+ * What the samples have in common, word by word. A dictionary stays as long as rows need it: nothing that only one person's
+ * entries hold may be in it, or it would outlive their erasure.
+ */
+function sharedBy(samples: readonly Sample[]): string {
+  const people = new Map<string, Set<string>>();
+  const texts = samples.map(({ body, actor }) => {
+    const words = joined(body).match(WORDS) ?? [];
+    const person = JSON.stringify(actor);
+    for (const word of words) people.set(word, (people.get(word) ?? new Set()).add(person));
+    return words;
+  });
+  const common = texts.map((words) => words.filter((word) => (people.get(word)?.size ?? 0) >= SHARED).join(''));
+  return [...new Set(common)].join('\n');
 }

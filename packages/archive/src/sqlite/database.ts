@@ -78,18 +78,34 @@ export function storing<T>(folder: string, work: () => T): T {
 const FULL = 13;
 const BUSY = 5;
 
+/** Whether SQLite could not wait any longer for another process. */
+export function isBusy(thrown: unknown): boolean {
+  return codeOf(thrown) === BUSY;
+}
+
+/** Without what SQLite adds for people who want to know more of it. */
+function codeOf(thrown: unknown): number {
+  return ((thrown as { readonly errcode?: number }).errcode ?? 0) & 0xff;
+}
+
 function storeError(folder: string, thrown: unknown): AuditError {
-  const { errcode, message } = thrown as { readonly errcode?: number; readonly message?: string };
-  const hint =
-    errcode === FULL
-      ? `The disk is full: ${megabytesFree(folder)} MB are free. Nothing that was kept is lost; make room and go on.`
-      : errcode === BUSY
-        ? 'Another process is writing to it: try again when it has finished.'
-        : 'Check that it is a local folder that this user can write to, and run trailhound archive verify.';
+  const { message = 'it failed' } = thrown as { readonly message?: string };
   return new AuditError(
-    { code: 'unavailable', message: `The archive in ${folder} cannot be used (${message ?? 'it failed'})`, hint },
+    {
+      code: 'unavailable',
+      message: `The archive in ${folder} cannot be used (${message})`,
+      hint: hintOn(folder, thrown),
+    },
     { cause: thrown },
   );
+}
+
+function hintOn(folder: string, thrown: unknown): string {
+  const code = codeOf(thrown);
+  if (code === BUSY) return 'Another process is writing to it: try again when it has finished.';
+  if (code !== FULL)
+    return 'Check that it is a local folder that this user can write to, and run trailhound archive verify.';
+  return `The disk is full: ${megabytesFree(folder)} MB are free. Nothing that was kept is lost; make room and go on.`;
 }
 
 function megabytesFree(folder: string): number {

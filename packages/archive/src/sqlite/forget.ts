@@ -2,7 +2,7 @@ import { createTree, hex, leafHash, NO_EVENTS, type LedgerRecord } from '@trailh
 import { iso, type Actor } from '@trailhound/core/source';
 import type { Forget } from '../port.ts';
 import type { ArchiveFile } from './file.ts';
-import { lineOf, type Row } from './rows.ts';
+import { forgetShared, lineOf, type Row } from './rows.ts';
 
 const DAY = 86_400_000;
 
@@ -32,6 +32,7 @@ function prune(
   const among = 'record in (select value from json_each(?))';
   database.prepare(`delete from text where rowid in (select id from events where ${among})`).run(list);
   const { changes } = database.prepare(`delete from events where ${among}`).run(list);
+  dropOrphans(file);
   stretches.cutOff(day);
   const facts = { kind: 'prune', to: iso(day), reason: policy, records: old, gone: Number(changes), fresh: 0 } as const;
   const record = chain.append({ ...facts, root: NO_EVENTS });
@@ -61,9 +62,19 @@ function erase(
   if (tree.size() === 0) return undefined;
   database.prepare(`delete from text where rowid in (select id from events where ${among})`).run(ids);
   database.prepare(`delete from events where ${among}`).run(ids);
-  database.prepare('delete from actors where id in (select value from json_each(?))').run(ids);
-  shared.actors.forget();
+  dropOrphans(file);
   return chain.append({ kind: 'erase', reason: policy, gone: tree.size(), fresh: 0, root: hex(tree.root()) });
+}
+
+const NAMED_BY = { actors: ['actor', 'impersonator'], targets: ['targets'], names: ['ip', 'user_agent'] } as const;
+
+/** Names, addresses and targets that no event has any more go with the last one that had them. */
+function dropOrphans({ database, shared }: ArchiveFile): void {
+  for (const [table, columns] of Object.entries(NAMED_BY)) {
+    const used = columns.map((column) => `select ${column} from events where ${column} is not null`);
+    database.exec(`delete from ${table} where id not in (${used.join(' union ')})`);
+  }
+  forgetShared(shared);
 }
 
 /** Whole names only: who is erased must not be found by a part. */

@@ -98,7 +98,7 @@ function createInsert({ database, shared }: ArchiveFile): Insert {
       .map((dated) => ({ ...dated, body: bodyOf(dated.event) }));
     shared.bodies.learn(
       log,
-      coming.map(({ body }) => body),
+      coming.map(({ body, event }) => ({ body, actor: event.actor })),
     );
     const fresh: Fresh[] = [];
     for (const dated of coming) {

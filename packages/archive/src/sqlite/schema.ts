@@ -3,16 +3,16 @@ export const LAYOUT = 1;
 
 /**
  * What repeats is kept once and named by a number; its texts are JSON, so that nothing of them can be lost. Questions are about one log, so
- * every index begins with it. The number of somebody who was erased is never given again: others may remember it. The text index keeps no text: only which event holds which three letters.
+ * every index begins with it. A number that was let go is never given again: others may remember it. The text index keeps no text: only which event holds which three letters.
  */
 export const SCHEMA = `
 create table about(name text primary key, value text not null) strict;
 create table logs(id integer primary key, provider text not null, tenant text not null, log text not null, swept_at integer,
   unique(provider, tenant, log)) strict;
 create table words(id integer primary key, text text not null unique) strict;
-create table names(id integer primary key, text text not null unique) strict;
+create table names(id integer primary key autoincrement, text text not null unique) strict;
 create table actors(id integer primary key autoincrement, text text not null unique) strict;
-create table targets(id integer primary key, text text not null unique) strict;
+create table targets(id integer primary key autoincrement, text text not null unique) strict;
 create table dictionaries(id integer primary key, log integer not null, bytes blob not null) strict;
 create table events(id integer primary key, time integer not null, uid text not null unique, log integer not null,
   record integer not null, verb integer not null, action integer not null, category integer not null, actor integer not null,
