@@ -33,5 +33,5 @@ export interface Call<Options = Readonly<Record<string, unknown>>> {
 
 /** Keeps the type of its options, which a list of commands forgets. */
 export function defineCommand<Options extends z.ZodObject>(command: Command<Options>): Command {
-  return command as Command;
+  return command;
 }

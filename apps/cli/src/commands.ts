@@ -44,6 +44,30 @@ export const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: 'A look around in simulated accounts',
     load: async () => (await import('./commands/demo.ts')).demoCommand,
   },
+  sync: {
+    summary: 'Fetch what an archive lacks, and keep it with proof of what is complete',
+    load: async () => (await import('./commands/sync.ts')).syncCommand,
+  },
+  'archive status': {
+    summary: 'What an archive holds, its gaps, and when the vendor forgets the rest',
+    load: async () => (await import('./commands/archive-status.ts')).archiveStatusCommand,
+  },
+  'archive verify': {
+    summary: 'Whether an archive is whole and unaltered',
+    load: async () => (await import('./commands/archive-verify.ts')).archiveVerifyCommand,
+  },
+  'archive export': {
+    summary: 'What an archive holds of a window into a file',
+    load: async () => (await import('./commands/archive-export.ts')).archiveExportCommand,
+  },
+  'archive prune': {
+    summary: 'Delete what is older than a policy keeps',
+    load: async () => (await import('./commands/archive-forget.ts')).archivePruneCommand,
+  },
+  'archive erase': {
+    summary: 'Delete what one person did',
+    load: async () => (await import('./commands/archive-forget.ts')).archiveEraseCommand,
+  },
   completion: {
     summary: 'A script that completes commands and options in bash, zsh or fish',
     load: async () => (await import('./commands/completion.ts')).completionCommand,

@@ -67,7 +67,7 @@ async function run(command: Command, given: Given, env: NodeJS.ProcessEnv, aroun
   const options = optionsOf(command, given, whole);
   const operands = operandsOf(command, given);
   const accounts = lazyAccounts(options, whole, { userAgent: `trailhound/${manifest.version}`, say });
-  const reading = readingOf(options, { ...around, now: Date.now });
+  const reading = readingOf(options, { ...around, env: whole, now: Date.now });
   try {
     const call: Call = {
       ...around,

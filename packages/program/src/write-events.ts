@@ -26,7 +26,7 @@ export interface Written {
 /** Under another name until it is whole: a file with the right name is never a part of one. */
 export async function writeEvents(
   file: string,
-  stream: EventStream,
+  stream: Pick<EventStream, 'runs' | 'coverage'>,
   { format, tenant, raw = false }: FileChoice,
 ): Promise<Written> {
   const part = `${file}.part`;

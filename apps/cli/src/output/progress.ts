@@ -71,7 +71,8 @@ export function lineOf(scanned: number, ms: number, share: number | undefined): 
 const MINUTE = 60;
 const HOUR = 3600;
 
-function inTime(ms: number): string {
+/** A stretch of time as people say it, rounded up. */
+export function inTime(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   if (seconds < MINUTE) return `${seconds} s`;
   if (seconds < HOUR) return `${Math.ceil(seconds / MINUTE)} min`;

@@ -9,7 +9,7 @@ export interface Column {
 
 const GAP = 2;
 const LEAST_LAST = 24;
-const LEAST = 6;
+const LEAST = 8;
 
 /** Lines of a table that is as wide as the terminal at most. The last column takes what the others leave. */
 export function tableLines(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): string[] {

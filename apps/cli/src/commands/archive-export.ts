@@ -1,0 +1,86 @@
+import path from 'node:path';
+import { AuditError, parseWindow, type AuditEvent } from '@trailhound/core';
+import type { Archive, LogStatus } from '@trailhound/archive';
+import { subtract, type Window } from '@trailhound/core/source';
+import { choice, flag, FORMATS, list, text, writeEvents } from '@trailhound/program';
+import * as z from 'zod';
+import { defineCommand } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { archiveFolder, readArchive } from '../open-archive.ts';
+import { inGroups } from '../output/bars.ts';
+import { json } from '../output/clean.ts';
+import { ARCHIVE, SETUP } from '../setup-options.ts';
+
+export const archiveExportCommand = defineCommand({
+  options: z.strictObject({
+    archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user unless given'),
+    out: text('file', 'Where to write'),
+    format: choice(FORMATS, 'The form of the file'),
+    since: text('time', 'Start, as in a search; the last 24 hours unless given'),
+    until: text('time', 'End; now unless given'),
+    logs: list('a,b', 'Only these logs, such as gong.AccessLog; all of them unless given'),
+    raw: flag("The vendor's entries, too"),
+    json: flag('Print JSON instead of text'),
+    envFrom: SETUP.envFrom,
+  }),
+  examples: ['archive export --archive ./archive --since 2026-09-01 --until 2026-10-01 --out september.ndjson'],
+  notes: ['It asks no vendor and needs no account. Log by log, each oldest first.'],
+  run: async ({ options, output, env, signal }) => {
+    const { out, format, raw } = options;
+    if (out === undefined)
+      throw wrongUse('out', '--out is missing', 'Say where to write, such as --out events.ndjson.');
+    const window = parseWindow({ since: options.since, until: options.until }, Date.now());
+    const archive = await readArchive(archiveFolder(options.archive, env));
+    try {
+      const logs = chosen((await archive.status()).logs, options.logs);
+      const stream = { runs: () => runsOf({ archive, logs, window, raw, signal }), coverage: () => [] };
+      const file = path.resolve(out);
+      const written = await writeEvents(file, stream, { format, tenant: true, raw });
+      const gaps = logs.flatMap((log) => subtract(window, log.covered).map((gap) => sentence(log, gap)));
+      const line = `${out}: ${inGroups(written.events)} events, sha256 ${written.sha256}`;
+      await output.print([options.json ? json({ file, ...written, complete: gaps.length === 0, gaps }) : line]);
+      for (const gap of gaps) if (!options.json) output.say(`warning: ${gap}`);
+      return gaps.length === 0 && logs.length > 0 ? EXIT.whole : EXIT.gaps;
+    } finally {
+      await archive.close();
+    }
+  },
+});
+
+function chosen(logs: readonly LogStatus[], names: readonly string[] | undefined): readonly LogStatus[] {
+  const unknown = names?.find((name) => !logs.some((log) => isCalled(log, name)));
+  if (unknown !== undefined) {
+    const known = logs.map(({ provider, log }) => `${provider}.${log}`).join(', ');
+    throw wrongUse('logs', `--logs: the archive holds no log ${JSON.stringify(unknown)}`, `It holds: ${known}.`);
+  }
+  return names === undefined ? logs : logs.filter((log) => names.some((name) => isCalled(log, name)));
+}
+
+function isCalled({ provider, log }: LogStatus, name: string): boolean {
+  return name === log || name === `${provider}.${log}`;
+}
+
+interface Wanted {
+  readonly archive: Archive;
+  readonly logs: readonly LogStatus[];
+  readonly window: Window;
+  readonly raw: boolean;
+  readonly signal: AbortSignal;
+}
+
+async function* runsOf({ archive, logs, window, raw, signal }: Wanted): AsyncGenerator<readonly AuditEvent[]> {
+  for (const { provider, tenant, log } of logs) {
+    for await (const { events } of archive.read({ log: { provider, tenant, log }, window, order: 'oldest', raw })) {
+      signal.throwIfAborted();
+      yield events.map(({ event }) => event);
+    }
+  }
+}
+
+function sentence({ provider, tenant, log }: LogStatus, { from, to }: Window): string {
+  return `${provider}/${tenant}.${log} is not held from ${new Date(from).toISOString()} to ${new Date(to).toISOString()}.`;
+}
+
+function wrongUse(field: string, message: string, hint: string): AuditError {
+  return new AuditError({ code: 'invalid_query', field, message, hint });
+}

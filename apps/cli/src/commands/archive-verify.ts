@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { AuditError } from '@trailhound/core';
+import { originOf, readCheckpoints, signingKey, splitNotes, type Verified } from '@trailhound/archive';
+import { verifierKeyOf } from '@trailhound/core/ledger';
+import { flag, stateFolder, text } from '@trailhound/program';
+import * as z from 'zod';
+import { defineCommand } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { archiveFolder, readArchive } from '../open-archive.ts';
+import { inGroups } from '../output/bars.ts';
+import { clean, json } from '../output/clean.ts';
+import { ARCHIVE, SETUP } from '../setup-options.ts';
+
+export const archiveVerifyCommand = defineCommand({
+  options: z.strictObject({
+    archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user unless given'),
+    checkpoint: text('file', 'Compare with checkpoints that were kept elsewhere: finds a copy that was rolled back'),
+    json: flag('Print JSON instead of text'),
+    envFrom: SETUP.envFrom,
+  }),
+  examples: ['archive verify --archive ./archive', 'archive verify --checkpoint ../witness/checkpoints.txt'],
+  notes: ['Exit code 0 says that it is whole, 1 that there are gaps, 3 that it was altered.'],
+  run: async ({ options, output, env }) => {
+    const folder = archiveFolder(options.archive, env);
+    const archive = await readArchive(folder);
+    try {
+      const elsewhere = options.checkpoint === undefined ? [] : splitNotes(readText(options.checkpoint));
+      const verified = await archive.verify({
+        checkpoints: [...readCheckpoints(folder), ...elsewhere],
+        key: verifierKeyOf(originOf(archive), signingKey(stateFolder(env), env)),
+        progress: ({ records, events }) =>
+          output.progress?.(`${inGroups(records)} records, ${inGroups(events)} events verified`),
+      });
+      output.progress?.('');
+      if (options.json) await output.print([json(verified)]);
+      else await output.print(linesOf(verified));
+      return exitOf(verified);
+    } finally {
+      await archive.close();
+    }
+  },
+});
+
+function exitOf({ problems, gaps }: Verified): number {
+  if (problems.length > 0) return EXIT.altered;
+  return gaps.length > 0 ? EXIT.gaps : EXIT.whole;
+}
+
+function linesOf({ records, events, checkpoints, problems, gaps }: Verified): string[] {
+  const verdict = problems.length > 0 ? 'ALTERED' : gaps.length > 0 ? 'Unaltered, with gaps' : 'Whole';
+  return [
+    `${verdict}: ${inGroups(records)} records, ${inGroups(events)} events, ${checkpoints} checkpoints`,
+    ...problems.map(({ kind, text: said }) => `altered: ${clean(said)} (${kind})`),
+    ...gaps.map(
+      ({ provider, tenant, log, from, to, reason }) =>
+        `gap: ${provider}/${tenant}.${log} from ${new Date(from).toISOString()} to ${new Date(to).toISOString()} (${reason})`,
+    ),
+  ];
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (failed) {
+    throw new AuditError({
+      code: 'invalid_query',
+      field: 'checkpoint',
+      message: `--checkpoint: ${file} cannot be read (${(failed as NodeJS.ErrnoException).code ?? 'failed'})`,
+      hint: 'Name a file with signed checkpoints, such as a copy of checkpoints.txt.',
+    });
+  }
+}

@@ -1,0 +1,139 @@
+import { AuditError, parseWindow } from '@trailhound/core';
+import type { SyncedLog, SyncProgress, SyncResult } from '@trailhound/archive';
+import { flag, list, stateFolder, text } from '@trailhound/program';
+import * as z from 'zod';
+import { defineCommand, type Call } from '../command.ts';
+import { parseDuration } from '../duration.ts';
+import { EXIT } from '../exit-codes.ts';
+import { archiveFolder, writeArchive } from '../open-archive.ts';
+import { inGroups } from '../output/bars.ts';
+import { clean, json } from '../output/clean.ts';
+import { inTime } from '../output/progress.ts';
+import { pause } from '../pause.ts';
+import { ARCHIVE, SETUP } from '../setup-options.ts';
+
+const EVERY = '5m';
+const SINCE = '30d';
+const BUDGET = '50%';
+
+const OPTIONS = z.strictObject({
+  archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user unless given'),
+  once: flag('Fetch what is missing and end; without it, go on until Ctrl-C'),
+  every: text('duration', `How long to wait between two rounds; ${EVERY} unless given`),
+  since: text('time', `How far back to go: 30d, a date, a time; ${SINCE} unless given`),
+  logs: list('a,b', 'Only these logs, such as gong.AccessLog; all of them unless given'),
+  budget: text('share', `The share of a vendor's requests a day that it may use; ${BUDGET} unless given`),
+  keep: text('duration', 'Delete what is older, such as 400d; everything stays unless given'),
+  json: flag('Print a line of JSON for each round'),
+  ...SETUP,
+});
+
+export const syncCommand = defineCommand({
+  options: OPTIONS,
+  examples: [
+    'sync --once --archive ./archive --since 2026-10-01',
+    'sync --every 5m --budget 50% --keep 400d',
+    'sync --demo --once --archive ./archive',
+  ],
+  notes: [
+    'It reads every log, also those that questions leave out unless they are named: they are what a vendor forgets first.',
+    'The newest hour is left to the next round. With --once, exit code 0 says that all that is settled is there, and 1 that gaps remain.',
+  ],
+  run: async (call) => {
+    const { options, signal, env } = call;
+    const wait = parseDuration(options.every ?? EVERY, 'every');
+    const keep = options.keep === undefined ? undefined : parseDuration(options.keep, 'keep');
+    const budget = parseShare(options.budget ?? BUDGET);
+    const { connections, now } = await call.accounts();
+    const [{ signingKey, sync }, archive] = await Promise.all([
+      import('@trailhound/archive'),
+      writeArchive(archiveFolder(options.archive, env)),
+    ]);
+    try {
+      while (true) {
+        const result = await sync(archive, connections, {
+          since: parseWindow({ since: options.since ?? SINCE }, now()).from,
+          logs: options.logs,
+          budget,
+          signal,
+          signingKey: signingKey(stateFolder(env), env),
+          progress: progressOf(call),
+        });
+        if (keep !== undefined) await archive.forget({ before: now() - keep, policy: `keep ${options.keep}` });
+        await report(result, call);
+        if (options.once) return result.complete ? EXIT.whole : EXIT.gaps;
+        await pause(wait, signal);
+        if (signal.aborted) return EXIT.whole;
+      }
+    } finally {
+      await archive.close();
+    }
+  },
+});
+
+/** `50%` as a share of one. */
+export function parseShare(given: string): number {
+  const [, digits = ''] = /^(\d{1,3})%$/.exec(given) ?? [];
+  const share = Number(digits) / 100;
+  if (digits !== '' && share > 0 && share <= 1) return share;
+  throw new AuditError({
+    code: 'invalid_query',
+    field: 'budget',
+    message: `--budget: ${JSON.stringify(given)} is no share`,
+    hint: 'Write a percentage from 1% to 100%, such as 50%.',
+  });
+}
+
+function progressOf({ output: { progress } }: Pick<Call, 'output'>): ((at: SyncProgress) => void) | undefined {
+  if (progress === undefined) return undefined;
+  return ({ log, share, events, perSecond, leftMs }) => {
+    const left = leftMs === undefined ? '' : `, ${inTime(leftMs)} left`;
+    const rate = `${inGroups(events)} events, ${inGroups(Math.round(perSecond))} a second`;
+    progress(`${log.provider}.${log.log}: ${Math.floor(share * 100)} %, ${rate}${left}`);
+  };
+}
+
+async function report(
+  result: SyncResult,
+  { options, output }: Pick<Call<z.output<typeof OPTIONS>>, 'options' | 'output'>,
+) {
+  output.progress?.('');
+  if (options.json) {
+    await output.print([json(result)]);
+    return;
+  }
+  await output.print(result.logs.map((log) => sentence(log)));
+  for (const log of result.logs) for (const line of lacks(log)) output.say(line);
+  if (result.checkpoint === undefined) return;
+  output.say('Checkpoint, to be kept away from the archive:');
+  output.say(result.checkpoint.trimEnd());
+}
+
+function nameOf({ provider, tenant, log }: Pick<SyncedLog, 'provider' | 'tenant' | 'log'>): string {
+  return `${provider}/${tenant}.${log}`;
+}
+
+function sentence(log: SyncedLog): string {
+  const late = log.late === 0 ? '' : `, ${inGroups(log.late)} of them late`;
+  return `${nameOf(log)}\t${inGroups(log.fresh)} new events${late}\t${inGroups(log.pages)} pages`;
+}
+
+function lacks(log: SyncedLog): string[] {
+  return [
+    ...log.missing.map(
+      ({ from, to, reason, hint }) =>
+        `warning: ${nameOf(log)} is missing from ${isoOf(from)} to ${isoOf(to)} (${reason}). ${clean(hint)}`,
+    ),
+    ...log.lost.map(
+      ({ from, to }) =>
+        `warning: ${nameOf(log)} is lost from ${isoOf(from)} to ${isoOf(to)}: the vendor no longer keeps it.`,
+    ),
+    ...(log.lostFrom === undefined
+      ? []
+      : [`warning: ${nameOf(log)}: the vendor begins to forget what is missing at ${isoOf(log.lostFrom)}.`]),
+  ];
+}
+
+function isoOf(time: number): string {
+  return new Date(time).toISOString();
+}
