@@ -95,7 +95,7 @@ const BREACHES: readonly Breach[] = [
     title: 'an archive reaches into core',
     file: 'packages/archive/src/k.ts',
     code: "import '../../core/src/reading/read.ts';",
-    reason: "core's public names only",
+    reason: "core's public exports",
   },
   {
     title: "an app imports core's files",

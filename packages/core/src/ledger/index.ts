@@ -1,4 +1,4 @@
-// A line here is public API, for those who keep a ledger of what was read: records, proofs, signed checkpoints, and their verification.
+// Every export here is public API for those who keep a ledger of what was read: records, proofs, signed checkpoints, verification.
 export {
   chained,
   NO_EVENTS,
