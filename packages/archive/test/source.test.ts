@@ -124,7 +124,7 @@ describe.each([{}, SHUFFLED])('With switches %j', (switches) => {
         expect([stored.complete, stored.cursor]).toEqual([live.complete, live.cursor]);
         expect(made.requests()).toBe(before);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 });
