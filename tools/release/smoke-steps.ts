@@ -3,7 +3,7 @@ import { checkTypes, publintComplaints, withTypes } from './lint-tarballs.ts';
 import { demandNone, type Step } from './steps.ts';
 import { complaintsAbout } from './tarball-checks.ts';
 import { openTarballs, type Tarball } from './tarball.ts';
-import { tryLibraries, tryNodes, tryServer } from './try-packages.ts';
+import { tryCommandLine, tryLibraries, tryNodes, tryServer } from './try-packages.ts';
 import { publicPackages } from './packages.ts';
 
 /** Checks for the tarballs of a release in `folder`; `scratch` must be empty. */
@@ -38,6 +38,7 @@ function trySteps(tarballs: () => readonly Tarball[], scratch: string): Step[] {
   return [
     { title: 'Libraries, installed with npm, read', advice, run: () => tryLibraries(tarballs(), scratch) },
     { title: 'MCP server, installed with npm, answers', advice, run: () => tryServer(tarballs(), scratch) },
+    { title: 'Command line, installed with npm, answers', advice, run: () => tryCommandLine(tarballs(), scratch) },
     { title: 'n8n package, installed with npm, loads', advice, run: () => tryNodes(tarballs(), scratch) },
   ];
 }

