@@ -7,6 +7,7 @@ import { connect, search, type Ports, type Provider } from '@trailhound/core';
 import { conformance, type Samples } from '@trailhound/core/testing';
 import { describe, expect, test, vi } from 'vitest';
 import { kebab, variableOf } from '@trailhound/program';
+import { COMMANDS } from '../apps/cli/src/commands.ts';
 import { Options } from '../apps/mcp-server/src/options.ts';
 import { PLAYBOOKS } from '../apps/mcp-server/src/prompts/playbooks.ts';
 
@@ -32,11 +33,17 @@ const unknown = (words: Iterable<string>, known: (word: string) => boolean): str
   [...new Set(words)].filter((word) => !known(word));
 const all = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, word = '']) => word);
 
+async function optionsOfCommands(): Promise<string[]> {
+  const commands = await Promise.all(Object.values(COMMANDS).map(({ load }) => load()));
+  return commands.flatMap(({ options }) => Object.keys(options.shape));
+}
+
 describe.each(GUIDES)('%s', (guide) => {
   const text = prose(guide);
 
-  test('names only options that the server has', () => {
-    const known = new Set(['help', 'version', ...Object.keys(Options.shape).map(kebab)]);
+  test('names only options that the server has, or the command line in its own guide', async () => {
+    const options = guide === 'docs/cli.md' ? await optionsOfCommands() : Object.keys(Options.shape);
+    const known = new Set(['help', 'version', ...options.map(kebab)]);
     const commands = all(text, /```sh\n([\s\S]*?)```/g)
       .join('\n')
       .split('\n');

@@ -31,6 +31,7 @@ describe('The packages of a release', () => {
       '@trailhound/mcp',
       '@trailhound/simulator',
       'n8n-nodes-trailhound',
+      'trailhound',
     ]);
   });
 

@@ -11,7 +11,10 @@ import { SETUP } from '../setup-options.ts';
 const { providers } = SETUP;
 
 export const demoCommand = defineCommand({
-  options: z.strictObject({ demo: SETUP.demo.default(true), providers }),
+  options: z.strictObject({
+    demo: SETUP.demo.default(true).describe('Simulated accounts; on unless --no-demo is given'),
+    providers,
+  }),
   examples: ['demo'],
   notes: ['Everything in it is made up. --demo works with every other command, too.'],
   run: async (call) => {

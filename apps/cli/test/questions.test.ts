@@ -1,0 +1,205 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { AuditEvent, providers } from '@trailhound/core';
+import { startSimulator, type Simulator } from '@trailhound/simulator';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inShell, onTerminal, trailhound } from './run.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'trailhound-cli-'));
+const DAY = 86_400_000;
+let simulator: Simulator;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  simulator = await startSimulator({ events: 40, from: Date.now() - 6 * DAY, unlimited: true });
+  const { email = '', apiToken = '' } = simulator.credentials('zendesk')['api_token'] ?? {};
+  env = {
+    ZENDESK_BASE_URL: simulator.baseUrl('zendesk'),
+    ZENDESK_EMAIL: email,
+    ZENDESK_API_TOKEN: apiToken,
+    ASHBY_BASE_URL: simulator.baseUrl('ashby'),
+    ASHBY_API_KEY: simulator.credentials('ashby')['api_key']?.['apiKey'] ?? '',
+  };
+});
+afterAll(async () => {
+  await simulator.close();
+  rmSync(folder, { recursive: true });
+});
+
+interface Answer {
+  readonly events: readonly AuditEvent[];
+  readonly complete: boolean;
+  readonly cursor?: string;
+  readonly warnings: readonly string[];
+  readonly hints: readonly string[];
+  readonly coverage: readonly { readonly provider: string; readonly matched: number }[];
+}
+const ask = async (args: readonly string[]): Promise<Answer> =>
+  JSON.parse((await trailhound([...args, '--json'], env)).out) as Answer;
+
+describe('trailhound search', () => {
+  test('prints a line for each event into a pipe, and on stderr what the answer covers', async () => {
+    const { code, out, err } = await trailhound(['search', '--since', '7d', '--limit', '100'], env);
+    expect(code).toBe(0);
+    const rows = out.trimEnd().split('\n');
+    expect(rows).toHaveLength(80);
+    for (const row of rows) expect(row.split('\t')).toHaveLength(13);
+    expect(err).toMatch(/^Complete: zendesk\.audit_logs, ashby\.audit_log; .* UTC; 80 entries read\n/);
+  });
+
+  test('prints one JSON object with events and coverage, and goes on with its cursor', async () => {
+    const first = await ask(['search', '--since', '7d', '--limit', '50']);
+    expect(first.events.map((event) => AuditEvent.parse(event))).toHaveLength(50);
+    expect(first.complete).toBe(true);
+    expect(first.coverage.map(({ provider }) => provider)).toEqual(['zendesk', 'ashby']);
+    const rest = await ask(['search', '--since', '7d', '--limit', '50', '--cursor', first.cursor ?? '']);
+    const uids = [...first.events, ...rest.events].map(({ uid }) => uid);
+    expect(new Set(uids).size).toBe(80);
+    expect(rest.cursor).toBeUndefined();
+  });
+
+  test.each([
+    [['--verbs', 'login,export'], ({ verb }: AuditEvent) => ['login', 'export'].includes(verb)],
+    [['--verbs', 'login', '--verbs', 'export'], ({ verb }: AuditEvent) => ['login', 'export'].includes(verb)],
+    [['--providers', 'ashby'], ({ provider }: AuditEvent) => provider === 'ashby'],
+    [['--zendesk-source-type', 'user', '--providers', 'zendesk'], ({ target }: AuditEvent) => target?.type === 'user'],
+    [
+      ['--zendesk-source-type', '["user"]', '--providers', 'zendesk'],
+      ({ target }: AuditEvent) => target?.type === 'user',
+    ],
+  ])('filters by %j', async (args, matches) => {
+    const { events } = await ask(['search', '--since', '7d', '--limit', '200', ...args]);
+    expect(events.length).toBeGreaterThan(0);
+    expect(events.filter((event) => !matches(event))).toEqual([]);
+  });
+
+  test('has an option for every filter that a product has itself', async () => {
+    const { out } = await trailhound(['search', '--help']);
+    for (const { id, filters } of Object.values(providers)) {
+      for (const [name, schema] of Object.entries(filters.shape)) {
+        const option = `--${id}-${name.replaceAll(/[A-Z]/g, (at) => `-${at.toLowerCase()}`)} `;
+        if ((schema as { meta: () => { paging?: boolean } | undefined }).meta()?.paging !== true)
+          expect(out).toContain(option);
+      }
+    }
+  });
+
+  test('ends with 1 and says what is missing where a product fails', async () => {
+    const { code, err } = await trailhound(['search', '--since', '7d'], { ...env, ZENDESK_API_TOKEN: 'wrong' });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^NOT COMPLETE: /m);
+    expect(err).toMatch(/^warning: zendesk\.audit_logs is missing from .* UTC \(/m);
+  });
+
+  test('says why there may be nothing, in the words of the command line', async () => {
+    const { code, out, err } = await trailhound(['search', '--since', '7d', '--actor', 'nobody at all'], env);
+    expect([code, out]).toEqual([0, '']);
+    expect(err).toContain('hint: Nothing matched --actor: drop or widen one of them.');
+  });
+});
+
+describe('On a terminal', () => {
+  test.each([60, 80, 120, 200])('no line of a table is wider than %i columns', async (columns) => {
+    const shown = await onTerminal(['search', '--since', '7d', '--json', '--no-json'], columns, {
+      ...env,
+      NO_COLOR: '1',
+    });
+    const [head = '', ...lines] = shown.split('\n').slice(0, 20);
+    expect(head).toMatch(/^TIME \(UTC\) +PROVIDER +WHO +WHAT +MESSAGE/);
+    for (const line of [head, ...lines]) expect(line.length).toBeLessThanOrEqual(columns);
+  });
+
+  test('times are those of the zone that is asked for', async () => {
+    const shown = await onTerminal(
+      ['search', '--since', '7d', '--limit', '1', '--time-zone', 'Europe/Berlin'],
+      200,
+      env,
+    );
+    expect(shown).toContain('TIME (Europe/Berlin)');
+  });
+
+  test('colours are used, and not where NO_COLOR or TERM says so, nor in a pipe', async () => {
+    const args = ['search', '--since', '7d', '--limit', '1'];
+    expect(await onTerminal(args, 80, env)).toContain('\u{1B}[1m');
+    expect(await onTerminal(args, 80, { ...env, NO_COLOR: '1' })).not.toContain('\u{1B}');
+    expect(await onTerminal(args, 80, { ...env, TERM: 'dumb' })).not.toContain('\u{1B}');
+    expect((await trailhound(args, env)).out).not.toContain('\u{1B}');
+  });
+});
+
+describe('trailhound summarize, trace and get', () => {
+  test('count, in JSON, as text for pipes and as bars for people', async () => {
+    const args = ['summarize', '--since', '7d', '--by', 'provider'];
+    const { out } = await trailhound([...args, '--json'], env);
+    expect(JSON.parse(out)).toMatchObject({ total: 80, complete: true, groups: [{ by: 'provider', distinct: 2 }] });
+    const piped = await trailhound(args, env);
+    expect(piped.out).toMatch(/^total\t\t80\nprovider\t(zendesk|ashby)\t40\n/);
+    expect(await onTerminal(args, 80, { ...env, NO_COLOR: '1' })).toMatch(/by provider\n {2}\w+ +40 {2}█+\n/);
+  });
+
+  test('follow one person through all products', async () => {
+    const { events } = await ask(['search', '--since', '7d', '--providers', 'ashby']);
+    const who = events.map(({ actor }) => actor.email).find((email) => email !== undefined) ?? '';
+    const { code, out } = await trailhound(['trace', who, '--since', '7d', '--json'], env);
+    expect(code).toBe(0);
+    const { aliases, lines } = JSON.parse(out) as { aliases: { value: string }[]; lines: unknown[] };
+    expect(aliases.map(({ value }) => value)).toContain(who);
+    expect(lines.length).toBeGreaterThan(0);
+  });
+
+  test('show one event whole, by its uid or by the id of the vendor', async () => {
+    const { events } = await ask(['search', '--since', '7d', '--limit', '1', '--providers', 'zendesk']);
+    const [event] = events;
+    const got = await trailhound(['get', event?.uid ?? '', '--json'], env);
+    expect(JSON.parse(got.out)).toMatchObject({ uid: event?.uid, raw: { id: Number(event?.nativeId) } });
+    const native = await trailhound(['get', `zendesk:${event?.nativeId}`], env);
+    expect(native.out).toContain(`uid       ${event?.uid}`);
+    const none = await trailhound(['get', 'zendesk:999999999'], env);
+    expect([none.code, none.out]).toEqual([2, '']);
+  });
+});
+
+describe('trailhound export', () => {
+  const WINDOW = ['--since', '7d'];
+
+  test.each(['ndjson', 'csv'])('writes all events as %s into a file that appears when it is whole', async (format) => {
+    const file = path.join(folder, `events.${format}`);
+    writeFileSync(file, 'old');
+    const { code, out } = await trailhound(['export', ...WINDOW, '--format', format, '--out', file], env);
+    expect(code).toBe(0);
+    expect(out).toMatch(/: 80 events, [\d,]+ bytes, sha256 [0-9a-f]{64}\n$/);
+    expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(format === 'csv' ? 81 : 80);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  test('leaves nothing where nothing could be read, and an older file as it is', async () => {
+    const wrong = { ...env, ZENDESK_API_TOKEN: 'wrong', ASHBY_API_KEY: 'wrong' };
+    const file = path.join(folder, 'failed.ndjson');
+    writeFileSync(file, 'old');
+    const { code, err } = await trailhound(['export', ...WINDOW, '--out', file], wrong);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^trailhound: .*could not be read/m);
+    expect(readFileSync(file, 'utf8')).toBe('old');
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  test('says what is wrong with a file that cannot be written', async () => {
+    const { code, err } = await trailhound(['export', ...WINDOW, '--out', path.join(folder, 'no', 'x.csv')], env);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^trailhound: --out: .*x\.csv cannot be written \(ENOENT\)\. Name a file in a folder/);
+  });
+});
+
+describe('A pipe', () => {
+  test.each(['search --since 7d --json', 'search --since 7d', 'follow --since 7d --json --once', 'search --help'])(
+    'that closes early ends %s without a word about it',
+    async (line) => {
+      const out = await inShell(
+        `trailhound ${line} 2>errors | head -c 10; echo " $(grep -c -i 'epipe\\|^ *at ' errors)"; rm errors`,
+        env,
+      );
+      expect(out).toMatch(/^.{10} 0\n$/s);
+    },
+  );
+});
