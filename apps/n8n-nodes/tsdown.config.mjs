@@ -32,7 +32,10 @@ function copyAssets() {
 /** A codex file in which a search finds the node by every product as well. */
 function withProducts(codex) {
   const { alias, ...rest } = JSON.parse(codex);
-  return JSON.stringify({ ...rest, alias: [...alias, ...Object.keys(providers)].toSorted((a, b) => a.localeCompare(b)) });
+  return JSON.stringify({
+    ...rest,
+    alias: [...alias, ...Object.keys(providers)].toSorted((a, b) => a.localeCompare(b)),
+  });
 }
 
 export default defineConfig({
