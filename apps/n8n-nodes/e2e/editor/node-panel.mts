@@ -88,7 +88,10 @@ export function toast(page: Page, text: RegExp): Locator {
 
 /** Closes the messages in the corner, which also cover what lies below. */
 export async function dismissToasts(page: Page): Promise<void> {
-  for (const close of await page.locator(`${TOAST} .el-notification__closeBtn`).all()) await close.click();
+  for (const close of await page.locator(`${TOAST} .el-notification__closeBtn`).all()) {
+    // One that goes by itself meanwhile needs no click.
+    await close.click({ timeout: 2000 }).catch(() => undefined);
+  }
   await page.locator(TOAST).first().waitFor({ state: 'detached' });
 }
 
