@@ -1,5 +1,12 @@
 import type { Connection, Coverage } from '@trailhound/core';
-import { endingCredentials, missingFrom, requireAnswer, whyEmpty, type DescribedQuery } from '@trailhound/core/reply';
+import {
+  endingCredentials,
+  isComplete,
+  missingFrom,
+  requireAnswer,
+  whyEmpty,
+  type DescribedQuery,
+} from '@trailhound/core/reply';
 import { EXIT } from './exit-codes.ts';
 import { clean } from './output/clean.ts';
 import type { Output } from './output/output.ts';
@@ -26,7 +33,7 @@ export interface Report {
 export function reportOn({ query, coverage, connections, events }: Found): Report {
   requireAnswer(coverage);
   return {
-    complete: exitCode(coverage) === EXIT.whole,
+    complete: isComplete(coverage),
     warnings: [...missingFrom(coverage, FLAGS), ...endingCredentials(connections)],
     hints: events > 0 ? [] : whyEmpty({ query, coverage, connections }, FLAGS),
     coverage,
@@ -41,7 +48,8 @@ export function exitCode(coverage: readonly Coverage[]): number {
 
 /** Says on stderr what the answer covers and what it lacks. */
 export function sayReport({ complete, warnings, hints, coverage }: Report, output: Output): void {
-  output.say(`${complete ? 'Complete' : 'NOT COMPLETE'}: ${coveredBy(coverage)}`);
+  const upToLimit = exitCode(coverage) === EXIT.whole ? 'Up to the limit' : 'NOT COMPLETE';
+  output.say(`${complete ? 'Complete' : upToLimit}: ${coveredBy(coverage)}`);
   for (const warning of warnings) output.say(`warning: ${clean(warning)}`);
   for (const { gaps } of coverage)
     for (const { vendorSaid } of gaps) if (vendorSaid !== undefined) output.say(`vendor said: ${clean(vendorSaid)}`);

@@ -1,10 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 import { startSimulator, type Simulator } from '@trailhound/simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { trailhound, type Ended } from './run.ts';
+import { BIN, trailhound, type Ended } from './run.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'trailhound-archive-'));
 const archive = path.join(folder, 'archive');
@@ -12,6 +15,10 @@ const DAY = 86_400_000;
 let simulator: Simulator;
 let env: Record<string, string>;
 const run = async (line: string): Promise<Ended> => trailhound([...line.split(' '), '--archive', archive], env);
+
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await delay(20);
+}
 
 beforeAll(async () => {
   simulator = await startSimulator({ events: 60, from: Date.now() - 6 * DAY, unlimited: true });
@@ -68,6 +75,30 @@ describe('An archive', () => {
     const { code, out } = await trailhound(['archive', 'verify', '--archive', altered], env);
     expect(code).toBe(3);
     expect(out).toMatch(/^ALTERED: [^]*\naltered: /);
+  });
+
+  test('is verified without the key on the machine of an auditor, and no key is made there', async () => {
+    const state = path.join(folder, 'auditor');
+    const { code, err } = await trailhound(['archive', 'verify', '--archive', archive], { XDG_STATE_HOME: state });
+    expect(code).toBe(0);
+    expect(err).toContain('signatures of checkpoints were not checked');
+    expect(existsSync(state)).toBe(false);
+  });
+
+  test('is not exported to where no file can be', async () => {
+    const out = path.join(folder, 'no', 'such', 'folder.ndjson');
+    const { code, err } = await run(`archive export --out ${out}`);
+    expect([code, err]).toEqual([2, expect.stringMatching(/^trailhound: --out: .* cannot be written \(ENOENT\)/)]);
+  });
+
+  test('stops filling with 0 when it is asked to, in the middle of a round', async () => {
+    const args = ['sync', '--since', '7d', '--archive', path.join(folder, 'stopped')];
+    simulator.set('ashby', { latencyMs: 2000 });
+    const child = spawn(process.execPath, [BIN, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
+    await until(() => existsSync(path.join(folder, 'stopped', 'archive.db')));
+    child.kill('SIGINT');
+    expect(await once(child, 'close')).toEqual([0, null]);
+    simulator.set('ashby', { latencyMs: 0 });
   });
 
   test('forgets what a person did when it is told to, and stays whole', async () => {

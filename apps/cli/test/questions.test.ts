@@ -51,12 +51,18 @@ describe('trailhound search', () => {
   test('prints one JSON object with events and coverage, and goes on with its cursor', async () => {
     const first = await ask(['search', '--since', '7d', '--limit', '50']);
     expect(first.events.map((event) => AuditEvent.parse(event))).toHaveLength(50);
-    expect(first.complete).toBe(true);
+    expect(first.complete).toBe(false);
     expect(first.coverage.map(({ provider }) => provider)).toEqual(['zendesk', 'ashby']);
     const rest = await ask(['search', '--since', '7d', '--limit', '50', '--cursor', first.cursor ?? '']);
     const uids = [...first.events, ...rest.events].map(({ uid }) => uid);
     expect(new Set(uids).size).toBe(80);
     expect(rest.cursor).toBeUndefined();
+  });
+
+  test('does not call an answer complete that ends at its limit, and does not call it a failure', async () => {
+    const { code, err } = await trailhound(['search', '--since', '7d', '--limit', '50'], env);
+    expect(code).toBe(0);
+    expect(err).toMatch(/^These are the 50 newest\. For more: .*\nUp to the limit: /);
   });
 
   test.each([

@@ -5,7 +5,7 @@ export { sync } from './sync/sync.ts';
 export type { SyncedLog, SyncOptions, SyncProgress, SyncResult } from './sync/options.ts';
 export { originOf, readCheckpoints, splitNotes, writeCheckpoint } from './checkpoints.ts';
 export { warningsOf } from './health.ts';
-export { signingKey } from './signing-key.ts';
+export { knownSigningKey, signingKey } from './signing-key.ts';
 export type {
   Archive,
   ArchiveStatus,

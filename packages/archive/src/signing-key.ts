@@ -7,15 +7,23 @@ export const KEY_FILE = 'ledger.key';
 const VARIABLE = 'TRAILHOUND_LEDGER_KEY';
 
 /**
- * The key that checkpoints are signed with, as PEM: that of the environment, or of the state folder, where it is made when there is none.
- * It never lies with the archive: who has both can rewrite history.
+ * The key that checkpoints are signed with, as PEM, from the environment or the state folder. Created if there is none.
+ * Never stored with the archive, because whoever has both can rewrite history.
  */
 export function signingKey(stateFolder: string, environment: NodeJS.ProcessEnv = process.env): string {
+  const known = knownSigningKey(stateFolder, environment);
+  if (known !== undefined) return known;
+  const file = path.join(stateFolder, KEY_FILE);
+  make(file);
+  return checked(readFileSync(file, 'utf8'), file);
+}
+
+/** The same key if there is one. A verifier must not create one: by a new key, every signature looks forged. */
+export function knownSigningKey(stateFolder: string, environment: NodeJS.ProcessEnv = process.env): string | undefined {
   const given = environment[VARIABLE];
   if (given !== undefined && given !== '') return checked(given.replaceAll('\\n', '\n'), VARIABLE);
   const file = path.join(stateFolder, KEY_FILE);
-  if (!existsSync(file)) make(file);
-  return checked(readFileSync(file, 'utf8'), file);
+  return existsSync(file) ? checked(readFileSync(file, 'utf8'), file) : undefined;
 }
 
 /** Whole or not at all, and never over one that another process has made meanwhile. */

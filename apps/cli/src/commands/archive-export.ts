@@ -5,6 +5,7 @@ import { subtract, type Window } from '@trailhound/core/source';
 import { choice, flag, FORMATS, list, text, writeEvents } from '@trailhound/program';
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
+import { rewordDisk } from '../disk-errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { archiveFolder, readArchive } from '../open-archive.ts';
 import { inGroups } from '../output/bars.ts';
@@ -35,7 +36,7 @@ export const archiveExportCommand = defineCommand({
       const logs = chosen((await archive.status()).logs, options.logs);
       const stream = { runs: () => runsOf({ archive, logs, window, raw, signal }), coverage: () => [] };
       const file = path.resolve(out);
-      const written = await writeEvents(file, stream, { format, tenant: true, raw });
+      const written = await writeEvents(file, stream, { format, tenant: true, raw }).catch(rewordDisk(out));
       const gaps = logs.flatMap((log) => subtract(window, log.covered).map((gap) => sentence(log, gap)));
       const line = `${out}: ${inGroups(written.events)} events, sha256 ${written.sha256}`;
       await output.print([options.json ? json({ file, ...written, complete: gaps.length === 0, gaps }) : line]);

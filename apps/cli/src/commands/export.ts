@@ -4,6 +4,7 @@ import { accountNames, choice, flag, FORMATS, text, writeEvents, type Written } 
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { derived, nativeOptions, toQuery } from '../derived-options.ts';
+import { rewordDisk } from '../disk-errors.ts';
 import { inGroups } from '../output/bars.ts';
 import { json } from '../output/clean.ts';
 import { exitCode, reportOn, sayReport } from '../report.ts';
@@ -32,7 +33,7 @@ export const exportCommand = defineCommand({
     const { connections } = await call.accounts();
     const stream = events(connections, toQuery(options), { ...(await call.reading()), raw });
     const tenant = accountNames(connections).length > 0;
-    const written = await writeEvents(file, stream, { format, tenant, raw }).catch(reword(out));
+    const written = await writeEvents(file, stream, { format, tenant, raw }).catch(rewordDisk(out));
     const coverage = stream.coverage();
     const report = reportOn({ query: stream.query, coverage, connections, events: written.events });
     await output.print([
@@ -54,21 +55,4 @@ function missingFile(): AuditError {
     message: '--out is missing',
     hint: 'Say where to write, such as --out events.ndjson.',
   });
-}
-
-/** What the disk refused, in words. */
-function reword(file: string): (thrown: unknown) => never {
-  return (thrown) => {
-    const { code } = thrown as NodeJS.ErrnoException;
-    if (typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) throw thrown;
-    throw new AuditError({
-      code: 'invalid_query',
-      field: 'out',
-      message: `--out: ${file} cannot be written (${code})`,
-      hint:
-        code === 'EEXIST'
-          ? `${file}.part is there: another export is writing it, or one was killed. Delete it if none runs.`
-          : 'Name a file in a folder that is there and that you may write to.',
-    });
-  };
 }

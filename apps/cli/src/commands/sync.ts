@@ -65,6 +65,10 @@ export const syncCommand = defineCommand({
         await pause(wait, signal);
         if (signal.aborted) return EXIT.whole;
       }
+    } catch (thrown) {
+      // Everything up to the last transaction is stored, so stopping an endless sync is no failure.
+      if (signal.aborted && !options.once) return EXIT.whole;
+      throw thrown;
     } finally {
       await archive.close();
     }

@@ -1,8 +1,15 @@
 import type { Connection } from '@trailhound/core';
 import type { LogName } from '@trailhound/core/ledger';
-import { subtract, vendorSource, whyFailed, type Dated, type Missing, type Window } from '@trailhound/core/source';
+import {
+  subtract,
+  vendorSource,
+  whyFailed,
+  type ChosenLog,
+  type Dated,
+  type Missing,
+  type Window,
+} from '@trailhound/core/source';
 import type { Archive, PutFacts, Receipt } from '../port.ts';
-import type { ChosenLog } from './todo.ts';
 
 /** A record grows no further: so many are read for one proof, and lost to a crash at most. */
 const FULL = 5000;
