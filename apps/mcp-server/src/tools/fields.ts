@@ -21,7 +21,7 @@ export const WHAT = {
   verbs: asked.verbs.describe('What was done'),
   actions: asked.actions.describe("Actions in the vendor's words"),
   target: asked.target.describe('To what: id, name, or type:id'),
-  ip: asked.ip.describe('From which IP address, CIDR range or prefix'),
+  ip: asked.ip.describe('From which IP address or CIDR'),
   text: asked.text.describe('Words in message, names or changes'),
   flags: asked.flags.describe(`Any of ${REVIEWED.join(', ')}`),
 } as const;

@@ -13,7 +13,7 @@ export function queryTool(connections: readonly Connection[]): Tool {
     title: 'Query audit logs',
     description:
       `Lists audit log events of ${labels(connections)}: what happened, who did what, when, to what, from where. Such as ` +
-      'who changed settings or roles, created new API tokens, deleted, shared, exported, played, signed in, failed, was ' +
+      'who changed settings or roles, created new API tokens, deleted, shared outside, exported, played, signed in, failed, was ' +
       'impersonated or denied. To count them, use summarize_audit_logs.',
     input: z.strictObject({ ...where(connections), ...WHEN, ...WHAT, ...PAGE }),
     run: async ({ detail, ...input }, call) => list(toCore(input), detail, call),
