@@ -3,8 +3,8 @@ export interface Others {
   /** They had this many requests in the last minute, as far as the vendor's count and ours tell. */
   readonly learn: (count: number, now: number) => void;
   readonly forget: () => void;
-  /** How many to leave room for in the minute to come. */
-  readonly expected: () => number;
+  /** How many of the limit's requests are left for us in the minute to come. */
+  readonly leave: (limit: number) => number;
 }
 
 /** Their count is known only for the minute behind us, so it decays slowly, with every response. */
@@ -17,6 +17,9 @@ const WATCHED_MS = 10_000;
 
 /** The two counts differ by requests that are on their way: less growth than this is noise. */
 const LEAST_GROWTH = 5;
+
+/** A forecast may be wrong, so it never takes more than three quarters of what is left. */
+const LEAST_SHARE = 0.25;
 
 interface Sample {
   readonly at: number;
@@ -31,6 +34,16 @@ export function createOthers(): Others {
   let samples: readonly Sample[] = [];
   let count = 0;
   let idleAt: number | undefined;
+
+  function expected(): number {
+    const [first, last] = [samples[0], samples.at(-1)];
+    if (first === undefined || last === undefined || idleAt === undefined) return count;
+    const growth = last.count - first.count;
+    if (growth < LEAST_GROWTH) return count;
+    const left = Math.max(0, MINUTE - (last.at - idleAt));
+    return count + (growth * left) / WATCHED_MS;
+  }
+
   return {
     learn: (seen, now) => {
       count = Math.max(0, seen, count * DECAY);
@@ -42,13 +55,6 @@ export function createOthers(): Others {
       count = 0;
       idleAt = undefined;
     },
-    expected: () => {
-      const [first, last] = [samples[0], samples.at(-1)];
-      if (first === undefined || last === undefined || idleAt === undefined) return count;
-      const growth = last.count - first.count;
-      if (growth < LEAST_GROWTH) return count;
-      const left = Math.max(0, MINUTE - (last.at - idleAt));
-      return count + (growth * left) / WATCHED_MS;
-    },
+    leave: (limit) => Math.max(limit - expected(), (limit - count) * LEAST_SHARE),
   };
 }

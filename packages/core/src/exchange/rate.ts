@@ -39,7 +39,7 @@ export function createRate({ rate: known }: Limits): Rate {
   let spacing = 0;
   let due = NEVER;
 
-  const share = (): number => Math.max(1, Math.ceil(limit.requests * (1 - RESERVE)) - Math.ceil(others.expected()));
+  const share = (): number => Math.max(1, Math.floor(others.leave(Math.ceil(limit.requests * (1 - RESERVE)))));
   const even = (): number => (limit.perMs === 0 ? 0 : (limit.perMs + trips.delay()) / share());
 
   return {
