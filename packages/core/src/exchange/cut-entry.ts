@@ -74,15 +74,16 @@ async function cutList(list: readonly unknown[], cutting: Cutting, depth: number
 
 async function cutObject(object: JsonObject, cutting: Cutting, depth: number): Promise<JsonObject> {
   const { left, breathe } = cutting;
-  const members = Object.entries(object);
+  const names = Object.keys(object);
+  await breathe();
   const kept: [string, unknown][] = [];
-  for (const [name, value] of members) {
+  for (const name of names) {
     if (left.values <= 0) {
-      const rest = members.slice(kept.length);
+      const rest = names.slice(kept.length).map((one) => [one, object[one]]);
       kept.push([mark(`${rest.length} members`, await written(rest, breathe)), null]);
       break;
     }
-    kept.push([cutText(name, left), await cut(value, cutting, depth + 1)]);
+    kept.push([cutText(name, left), await cut(object[name], cutting, depth + 1)]);
   }
   return Object.fromEntries(kept);
 }
@@ -92,9 +93,11 @@ async function written(value: unknown, breathe: Breather, depth = 0): Promise<st
   const pause = breathe();
   if (pause !== undefined) await pause;
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return canonical(value, depth);
+  const members = value as JsonObject;
   let text = '';
-  for (const [name, one] of Object.entries(value))
-    text += `${JSON.stringify(name)}:${await written(one, breathe, depth + 1)},`;
+  for (const name of Object.keys(members))
+    text += `${JSON.stringify(name)}:${await written(members[name], breathe, depth + 1)},`;
+  await breathe();
   return Array.isArray(value) ? `[${text}]` : `{${text}}`;
 }
 
