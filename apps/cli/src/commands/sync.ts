@@ -40,40 +40,58 @@ export const syncCommand = defineCommand({
     'The newest hour is left to the next round. With --once, exit code 0 says that all that is settled is there, and 1 that gaps remain.',
   ],
   run: async (call) => {
-    const { options, signal, env } = call;
-    const wait = parseDuration(options.every ?? EVERY, 'every');
-    const keep = options.keep === undefined ? undefined : parseDuration(options.keep, 'keep');
-    const budget = parseShare(options.budget ?? BUDGET);
+    const { options, env, signal } = call;
+    const rounds = roundsOf(options);
     const { connections, now } = await call.accounts();
     const [{ signingKey, sync }, archive] = await Promise.all([
       import('@trailhound/archive'),
       writeArchive(archiveFolder(options.archive, env)),
     ]);
+    const key = signingKey(stateFolder(env), env);
+    const round = async (): Promise<SyncResult> => {
+      const { from: since } = parseWindow({ since: options.since ?? SINCE }, now());
+      const how = { since, logs: options.logs, budget: rounds.budget, signal, signingKey: key };
+      const result = await sync(archive, connections, { ...how, progress: progressOf(call) });
+      const { keep } = rounds;
+      if (keep !== undefined) await archive.forget({ before: now() - keep, policy: `keep ${options.keep}` });
+      await report(result, call);
+      return result;
+    };
     try {
-      while (true) {
-        const result = await sync(archive, connections, {
-          since: parseWindow({ since: options.since ?? SINCE }, now()).from,
-          logs: options.logs,
-          budget,
-          signal,
-          signingKey: signingKey(stateFolder(env), env),
-          progress: progressOf(call),
-        });
-        if (keep !== undefined) await archive.forget({ before: now() - keep, policy: `keep ${options.keep}` });
-        await report(result, call);
-        if (options.once) return result.complete ? EXIT.whole : EXIT.gaps;
-        await pause(wait, signal);
-        if (signal.aborted) return EXIT.whole;
-      }
-    } catch (thrown) {
-      // Everything up to the last transaction is stored, so stopping an endless sync is no failure.
-      if (signal.aborted && !options.once) return EXIT.whole;
-      throw thrown;
+      if (options.once) return (await round()).complete ? EXIT.whole : EXIT.gaps;
+      return await endlessly(round, rounds.wait, signal);
     } finally {
       await archive.close();
     }
   },
 });
+
+interface Rounds {
+  readonly wait: number;
+  readonly keep: number | undefined;
+  readonly budget: number;
+}
+
+function roundsOf({ every = EVERY, keep, budget = BUDGET }: z.output<typeof OPTIONS>): Rounds {
+  return {
+    wait: parseDuration(every, 'every'),
+    keep: keep === undefined ? undefined : parseDuration(keep, 'keep'),
+    budget: parseShare(budget),
+  };
+}
+
+/** Everything up to the last transaction is stored, so stopping is no failure, whenever it happens. */
+async function endlessly(round: () => Promise<SyncResult>, wait: number, signal: AbortSignal): Promise<number> {
+  while (!signal.aborted) {
+    try {
+      await round();
+    } catch (thrown) {
+      if (!signal.aborted) throw thrown;
+    }
+    await pause(wait, signal);
+  }
+  return EXIT.whole;
+}
 
 /** `50%` as a share of one. */
 export function parseShare(given: string): number {

@@ -29,7 +29,8 @@ const FILTERS: readonly INodeProperties[] = [
     name: 'ip',
     type: 'string',
     placeholder: 'e.g. 203.0.113.7',
-    description: 'From which IP address it was done, or range such as 203.0.113.0/24, or prefix such as 203.0.113.',
+    description:
+      'From which IP address it was done; also a range such as 203.0.113.0/24, or a prefix such as 203.0.113.*',
     default: '',
   },
   {
