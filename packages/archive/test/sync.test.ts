@@ -161,7 +161,8 @@ describe('What cannot be read', () => {
     expect(gaps.every(({ reason }) => reason === 'beyond_retention')).toBe(true);
     const lost = await archive.lost(ACCESS);
     const [covered] = await archive.covered(ACCESS);
-    expect([lost.at(0)?.from, lost.at(-1)?.to]).toEqual([since, covered?.from]);
+    expect(lost).toEqual([{ from: since, to: covered?.from, reason: 'beyond_retention' }]);
+    expect(logs[0]?.lost).toHaveLength(1);
     expect((await archive.verify()).gaps.map(({ reason }) => reason)).toContain('beyond_retention');
   });
 

@@ -54,9 +54,10 @@ function describe(log: LogStatus, now: number): Described {
   const [first, last] = [log.covered[0], log.covered.at(-1)];
   const held =
     first === undefined || last === undefined ? [] : subtract({ from: first.from, to: last.to }, log.covered);
-  const gaps = [...held, ...log.lost.flatMap((lost) => subtract(lost, held))].toSorted((a, b) => a.from - b.from);
+  const open = held.flatMap((gap) => subtract(gap, log.lost));
+  const gaps = [...open, ...log.lost].toSorted((a, b) => a.from - b.from);
   const retention = findProvider(log.provider)?.logs.find(({ id }) => id === log.log)?.retentionMs;
-  const until = gaps[0]?.from ?? last?.to;
+  const until = open[0]?.from ?? last?.to;
   const daysLeft = retention === undefined || until === undefined ? undefined : (until + retention - now) / DAY;
   return { ...log, gaps, daysLeft };
 }

@@ -13,6 +13,18 @@ export interface Stretches {
   readonly cutOff: (before: number) => void;
 }
 
+/** Joins stretches that touch and were lost for the same reason: they are noted day by day. */
+function joined(rows: readonly Lost[]): Lost[] {
+  const all: Lost[] = [];
+  for (const row of rows) {
+    const last = all.at(-1);
+    if (last !== undefined && last.reason === row.reason && row.from <= last.to) {
+      all.splice(-1, 1, { ...last, to: Math.max(last.to, row.to) });
+    } else all.push(row);
+  }
+  return all;
+}
+
 export function createStretches(database: DatabaseSync): Stretches {
   const select = database.prepare('select "from", "to", read_at from covered where log = ? order by "from"');
   const remove = database.prepare('delete from covered where log = ? and "from" >= ? and "to" <= ?');
@@ -26,10 +38,12 @@ export function createStretches(database: DatabaseSync): Stretches {
     select
       .all(log)
       .map((row) => ({ from: Number(row['from']), to: Number(row['to']), readAt: Number(row['read_at']) }));
-  const lost = (log: number): Lost[] =>
-    selectLost
+  const lost = (log: number): Lost[] => {
+    const rows = selectLost
       .all(log)
       .map((row) => ({ from: Number(row['from']), to: Number(row['to']), reason: String(row['reason']) }));
+    return joined(rows);
+  };
 
   return {
     covered,

@@ -1,5 +1,5 @@
 import { check, isAuditError, type Connection } from '@trailhound/core';
-import type { Missing, Window } from '@trailhound/core/source';
+import { union, type Missing, type Window } from '@trailhound/core/source';
 import { writeCheckpoint } from '../checkpoints.ts';
 import type { Archive } from '../port.ts';
 import { withSyncLock } from '../sync-lock.ts';
@@ -127,7 +127,7 @@ async function noteLost(archive: Archive, { chosen, lost }: Todo, missing: reado
   const all = [...lost, ...missing.filter(({ reason }) => reason === LOST)].map(({ from, to }) => ({ from, to }));
   for (const window of all)
     await archive.lose(logNameOf(chosen.connection, chosen.log.id), { ...window, reason: LOST });
-  return all;
+  return union(all);
 }
 
 /** Late entries; what fails here is covered all the same, and is looked through again in an hour. */
