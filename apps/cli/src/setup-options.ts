@@ -5,7 +5,7 @@ import * as z from 'zod';
 export const SETUP = {
   demo: flag('Use simulated accounts inside this process: no account needed'),
   envFrom: text('file', 'Read environment variables from this file too; what is set already counts more'),
-  providers: list('ids', 'Only these products, such as gong,zendesk; all that are configured unless given'),
+  providers: list('ids', 'Only these products, such as gong,zendesk; all that are configured by default'),
 } as const;
 
 /** How a question is asked and answered. */

@@ -124,7 +124,7 @@ export interface Archive {
 
 /** What an archive is compared with. */
 export interface VerifyOptions {
-  /** Signed checkpoints, as kept in `checkpoints.txt` or elsewhere; those of the folder unless given. */
+  /** Signed checkpoints, as kept in `checkpoints.txt` or elsewhere; those of the folder by default. */
   readonly checkpoints?: readonly string[] | undefined;
   /** The key that they must be signed with, as `verifierKeyOf` writes it. Without it only their roots are compared. */
   readonly key?: string | undefined;

@@ -24,7 +24,7 @@ import type { Archive, Covered } from './port.ts';
 export interface SourceOptions {
   /** Never asks a vendor: what is not archived is named as missing. */
   readonly offline?: boolean | undefined;
-  /** What stands behind the archive; the vendors unless given. */
+  /** What stands behind the archive; the vendors by default. */
   readonly behind?: SpanSource | undefined;
 }
 

@@ -58,20 +58,20 @@ export interface Bounds {
 export function int(placeholder: string, help: string, { least, most, usual }: Bounds) {
   const message = `is a whole number from ${least} to ${most}`;
   const checked = z.int(message).min(least, message).max(most, message).default(usual);
-  return z.preprocess(inDigits, checked).describe(`${help}; ${usual} unless given`).meta({ placeholder });
+  return z.preprocess(inDigits, checked).describe(`${help}; ${usual} by default`).meta({ placeholder });
 }
 
 export function inDigits(value: unknown): unknown {
   return typeof value === 'string' && value !== '' ? Number(value) : value;
 }
 
-/** One of several words; the first unless given. */
+/** One of several words; the first by default. */
 export function choice<const T extends readonly [string, ...string[]]>(values: T, help: string) {
   const [usual] = values;
   return z
     .enum(values)
     .default(usual as T[number])
-    .describe(`${help}; ${usual} unless given`)
+    .describe(`${help}; ${usual} by default`)
     .meta({ placeholder: values.join('|') });
 }
 

@@ -14,12 +14,12 @@ import { ARCHIVE, SETUP } from '../setup-options.ts';
 
 export const archiveExportCommand = defineCommand({
   options: z.strictObject({
-    archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user unless given'),
+    archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user by default'),
     out: text('file', 'Where to write'),
     format: choice(FORMATS, 'The form of the file'),
-    since: text('time', 'Start, as in a search; the last 24 hours unless given'),
-    until: text('time', 'End; now unless given'),
-    logs: list('a,b', 'Only these logs, such as gong.AccessLog; all of them unless given'),
+    since: text('time', 'Start, as in a search; the last 24 hours by default'),
+    until: text('time', 'End; now by default'),
+    logs: list('a,b', 'Only these logs, such as gong.AccessLog; all of them by default'),
     raw: flag("The vendor's entries, too"),
     json: flag('Print JSON instead of text'),
     envFrom: SETUP.envFrom,

@@ -10,7 +10,7 @@ import { json } from '../output/clean.ts';
 import { ARCHIVE, SETUP } from '../setup-options.ts';
 
 const OPTIONS = {
-  archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user unless given'),
+  archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user by default'),
   yes: flag('Do it: what is deleted does not come back'),
   json: flag('Print JSON instead of text'),
   envFrom: SETUP.envFrom,

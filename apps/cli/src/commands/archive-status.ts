@@ -15,7 +15,7 @@ const DAY = 86_400_000;
 
 export const archiveStatusCommand = defineCommand({
   options: z.strictObject({
-    archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user unless given'),
+    archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user by default'),
     json: flag('Print JSON instead of text'),
     envFrom: SETUP.envFrom,
   }),

@@ -13,7 +13,7 @@ import { ARCHIVE, SETUP } from '../setup-options.ts';
 
 export const archiveVerifyCommand = defineCommand({
   options: z.strictObject({
-    archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user unless given'),
+    archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user by default'),
     checkpoint: text('file', 'Compare with checkpoints that were kept elsewhere: finds a copy that was rolled back'),
     json: flag('Print JSON instead of text'),
     envFrom: SETUP.envFrom,

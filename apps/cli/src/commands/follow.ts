@@ -15,9 +15,9 @@ import { FLAGS } from '../words.ts';
 import { eventLines } from './search.ts';
 
 const OPTIONS = z.strictObject({
-  since: text('time', 'Begin here where no checkpoint says otherwise: 24h, 7d, a date, a time; now unless given'),
+  since: text('time', 'Begin here where no checkpoint says otherwise: 24h, 7d, a date, a time; now by default'),
   checkpoint: text('file', 'Keep here what has been printed, and go on from there at the next start'),
-  every: text('duration', 'How long to wait between two looks, such as 30s or 5m; 30s unless given'),
+  every: text('duration', 'How long to wait between two looks, such as 30s or 5m; 30s by default'),
   settled: flag('Hold events back until late ones can hardly come before them, so that the order is final'),
   once: flag('Print what is new and end'),
   ...derived(QueryInput.shape, ['providers', 'since', 'until', 'order', 'limit', 'cursor']),

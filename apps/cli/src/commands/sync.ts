@@ -17,13 +17,13 @@ const SINCE = '30d';
 const BUDGET = '50%';
 
 const OPTIONS = z.strictObject({
-  archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user unless given'),
+  archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user by default'),
   once: flag('Fetch what is missing and end; without it, go on until Ctrl-C'),
-  every: text('duration', `How long to wait between two rounds; ${EVERY} unless given`),
-  since: text('time', `How far back to go: 30d, a date, a time; ${SINCE} unless given`),
-  logs: list('a,b', 'Only these logs, such as gong.AccessLog; all of them unless given'),
-  budget: text('share', `The share of a vendor's requests a day that it may use; ${BUDGET} unless given`),
-  keep: text('duration', 'Delete what is older, such as 400d; everything stays unless given'),
+  every: text('duration', `How long to wait between two rounds; ${EVERY} by default`),
+  since: text('time', `How far back to go: 30d, a date, a time; ${SINCE} by default`),
+  logs: list('a,b', 'Only these logs, such as gong.AccessLog; all of them by default'),
+  budget: text('share', `The share of a vendor's requests a day that it may use; ${BUDGET} by default`),
+  keep: text('duration', 'Delete what is older, such as 400d; everything stays by default'),
   json: flag('Print a line of JSON for each round'),
   ...SETUP,
 });

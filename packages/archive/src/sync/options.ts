@@ -5,11 +5,11 @@ import type { Missing, Window } from '@trailhound/core/source';
 export interface SyncOptions {
   /** From when on, epoch milliseconds. */
   readonly since: number;
-  /** Names of logs, as in a query; every log unless given, also those that questions leave out unless named. */
+  /** Names of logs, as in a query; every log by default, also those that questions leave out unless named. */
   readonly logs?: readonly string[] | undefined;
-  /** Which share of a vendor's requests per day syncing may use, from 0 to 1; half unless given. */
+  /** Which share of a vendor's requests per day syncing may use, from 0 to 1; half by default. */
   readonly budget?: number | undefined;
-  /** What is younger than this is left to the next sync; an hour unless given. Every record takes some room for good. */
+  /** What is younger than this is left to the next sync; an hour by default. Every record takes some room for good. */
   readonly freshMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((progress: SyncProgress) => void) | undefined;
