@@ -10,7 +10,7 @@ interface Setup {
   readonly providers?: unknown;
 }
 
-/** The accounts of the environment, connected when somebody first wants them. */
+/** The accounts of the environment, connected on first use. */
 export function lazyAccounts(
   { demo, providers }: Setup,
   env: NodeJS.ProcessEnv,

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { AuditError, type Checkpoint } from '@trailhound/core';
 
-/** What an earlier run kept; nothing where there is no such file yet. */
+/** Reads the checkpoint of an earlier run, if there is one. */
 export function readCheckpointFile(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
@@ -12,7 +12,7 @@ export function readCheckpointFile(file: string): unknown {
   }
 }
 
-/** Replaces the file whole or not at all. */
+/** Replaces the file atomically. */
 export function writeCheckpointFile(file: string, checkpoint: Checkpoint): void {
   const part = `${file}.${process.pid}.part`;
   try {

@@ -1,12 +1,12 @@
 import type { Command } from './command.ts';
 
-/** A command before it is loaded: what the list of commands says of it. */
+/** An entry in the list of commands, before the command is loaded. */
 export interface Listed {
   readonly summary: string;
   readonly load: () => Promise<Command>;
 }
 
-/** Every command by its name, in the order of the help. Each is loaded when it is wanted. */
+/** All commands by name, in the order of the help. Each is loaded on demand. */
 export const COMMANDS: Readonly<Record<string, Listed>> = {
   search: {
     summary: 'The newest events, or those that match',

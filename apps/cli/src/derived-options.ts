@@ -5,7 +5,7 @@ import * as z from 'zod';
 type Shape = Readonly<Record<string, z.ZodType>>;
 type Options = Record<string, z.ZodType>;
 
-/** What a value on a command line becomes. What may be in it, the core checks. */
+/** How to parse a value of the command line. The core validates it. */
 const KINDS: Readonly<Record<string, (schema: z.core.JSONSchema.BaseSchema) => z.ZodType>> = {
   array: ({ items }) =>
     z.preprocess(atCommas, z.array(z.string('needs a value'))).meta({
@@ -36,7 +36,7 @@ function optionOf(schema: z.ZodType): z.ZodType {
   return option.optional().meta({ ...option.meta(), description: schema.description ?? '' });
 }
 
-/** The filters of a product under names that say whose they are: `zendeskSourceType`. */
+/** The filters of a product, with its name as a prefix: `zendeskSourceType`. */
 function nativeName(provider: Provider, filter: string): string {
   return `${provider.id}${filter.charAt(0).toUpperCase()}${filter.slice(1)}`;
 }
@@ -47,7 +47,7 @@ interface Native {
   readonly schema: z.ZodType;
 }
 
-/** What a product can filter by itself; how much it sends at once is nobody's concern here. */
+/** The native filters of a product, without those for paging. */
 function natives(): Native[] {
   return Object.values<Provider>(providers).flatMap((provider) =>
     Object.entries<z.ZodType>(provider.filters.shape)
@@ -56,7 +56,7 @@ function natives(): Native[] {
   );
 }
 
-/** Options for the filters that the products have themselves. */
+/** Options for the native filters of all products. */
 export function nativeOptions(): Options {
   return Object.fromEntries(
     natives().map(({ provider, filter, schema }) => {
@@ -71,7 +71,7 @@ function firstSentence(text: string): string {
   return /^.*?\.(?= |$)/.exec(text)?.[0] ?? text;
 }
 
-/** What was given, as the core takes it: the filters of each product by its id. */
+/** Converts options to a query of the core, with native filters by product. */
 export function toQuery(options: Readonly<Record<string, unknown>>, names: Shape = QueryInput.shape): QueryInput {
   const filters: Record<string, Record<string, unknown>> = {};
   for (const { provider, filter } of natives()) {
@@ -82,7 +82,7 @@ export function toQuery(options: Readonly<Record<string, unknown>>, names: Shape
   return { ...Object.fromEntries(own), ...(Object.keys(filters).length === 0 ? {} : { filters }) };
 }
 
-/** A field of a query, as this command line has it. A product speaks of its filters as if there were no others. */
+/** The option for a field of a query. A product's own errors name its filters without the prefix. */
 export function optionName([name = '', product, filter]: readonly string[]): string {
   const own = natives().find((one) =>
     name === 'filters'

@@ -1,4 +1,4 @@
-/** A signal that ends with the first Ctrl-C; a second one ends the process at once. */
+/** A signal that aborts at the first Ctrl-C; the second one kills the process. */
 export function untilInterrupted(): { readonly signal: AbortSignal; readonly release: () => void } {
   const controller = new AbortController();
   const stop = (): void => controller.abort();

@@ -4,20 +4,20 @@ import path from 'node:path';
 import { AuditError } from '@trailhound/core';
 import type { Archive } from '@trailhound/archive';
 
-/** Where the archive is: where the option says, or in the folder for data of this user. */
+/** The archive's folder: from the option, or in the user's data folder. */
 export function archiveFolder(named: string | undefined, env: NodeJS.ProcessEnv): string {
   if (named !== undefined) return path.resolve(named);
   return path.join(env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local', 'share'), 'trailhound', 'archive');
 }
 
-/** An archive that is there, to be read. */
+/** Opens an existing archive for reading. */
 export async function readArchive(folder: string): Promise<Archive> {
   if (!existsSync(folder)) throw noArchive(folder);
   const { openArchive } = await import('@trailhound/archive');
   return openArchive(folder, { readOnly: true });
 }
 
-/** An archive to be written; made where there is none, unless it has to be there. */
+/** Opens an archive for writing. Creates it if there is none, unless it has to exist. */
 export async function writeArchive(folder: string, { mustExist = false } = {}): Promise<Archive> {
   if (mustExist && !existsSync(folder)) throw noArchive(folder);
   const { openArchive } = await import('@trailhound/archive');

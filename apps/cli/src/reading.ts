@@ -4,7 +4,7 @@ import type { Call } from './command.ts';
 import { archiveFolder, readArchive } from './open-archive.ts';
 import { meterOf, progressLine } from './output/progress.ts';
 
-/** How the core reads for a command, and what is to be closed then. */
+/** How a command reads, and what to close afterwards. */
 export interface Reading {
   readonly options: () => Promise<QueryOptions>;
   readonly close: () => Promise<void>;
@@ -14,7 +14,7 @@ interface Around extends Pick<Call, 'output' | 'signal' | 'env'> {
   readonly now: () => number;
 }
 
-/** Until when, told to whom, and from where. */
+/** The options for reading: deadline, progress and source. */
 export function readingOf(options: Readonly<Record<string, unknown>>, { output, signal, env, now }: Around): Reading {
   const seconds = Number(options['deadline'] ?? 0);
   const kept = archiveOf(options, env);
@@ -39,7 +39,7 @@ interface Kept {
   readonly close: () => Promise<void>;
 }
 
-/** The archive that a question is answered from, opened when the question is asked. */
+/** The archive that answers a question, opened on first use. */
 function archiveOf(options: Readonly<Record<string, unknown>>, env: NodeJS.ProcessEnv): Kept | undefined {
   const { archive: folder, offline = false } = options;
   if (typeof folder !== 'string') {

@@ -12,16 +12,16 @@ import { clean } from './output/clean.ts';
 import type { Output } from './output/output.ts';
 import { FLAGS } from './words.ts';
 
-/** What a question has found, as far as every answer says it. */
+/** The parts of a result that every answer reports on. */
 export interface Found {
   readonly query: Partial<DescribedQuery>;
   readonly coverage: readonly Coverage[];
   readonly connections: readonly Connection[];
-  /** How many events the answer is made of. */
+  /** How many events the answer is based on. */
   readonly events: number;
 }
 
-/** What an answer says besides what it holds. */
+/** What an answer says about itself. */
 export interface Report {
   readonly complete: boolean;
   readonly warnings: readonly string[];
@@ -29,7 +29,7 @@ export interface Report {
   readonly coverage: readonly Coverage[];
 }
 
-/** What is missing, and what to try where nothing was found. Where nothing could be read there is no answer. */
+/** Reports what is missing, and what to try if nothing was found. Throws if nothing could be read. */
 export function reportOn({ query, coverage, connections, events }: Found): Report {
   requireAnswer(coverage);
   return {
@@ -40,13 +40,13 @@ export function reportOn({ query, coverage, connections, events }: Found): Repor
   };
 }
 
-/** Whether anything is missing that the caller did not leave out by a limit. */
+/** The exit code: gaps count, except those due to the caller's own limit. */
 export function exitCode(coverage: readonly Coverage[]): number {
   const isWhole = coverage.every(({ gaps }) => gaps.every(({ reason }) => reason === 'limit'));
   return isWhole ? EXIT.whole : EXIT.gaps;
 }
 
-/** Says on stderr what the answer covers and what it lacks. */
+/** Prints to stderr what the answer covers and what it lacks. */
 export function sayReport({ complete, warnings, hints, coverage }: Report, output: Output): void {
   const upToLimit = exitCode(coverage) === EXIT.whole ? 'Up to the limit' : 'NOT COMPLETE';
   output.say(`${complete ? 'Complete' : upToLimit}: ${coveredBy(coverage)}`);

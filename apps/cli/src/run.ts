@@ -15,7 +15,7 @@ import { readingOf } from './reading.ts';
 import { VARIABLES } from './setup-options.ts';
 import { FLAGS } from './words.ts';
 
-/** Runs a command line and gives the exit code. */
+/** Runs a command line and returns the exit code. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const output = processOutput(env);
   const interrupt = untilInterrupted();
@@ -107,11 +107,11 @@ function operandsOf({ operands = [] }: Command, { positionals }: Given): readonl
 
 interface Named {
   readonly name: string | undefined;
-  /** What stands around the name. */
+  /** The words around the name. */
   readonly rest: readonly string[];
 }
 
-/** A command of one word or of two, such as `archive status`, before or behind the options. */
+/** Finds a command of one or two words, such as `archive status`, before or after the options. */
 function findCommand(args: readonly string[]): Named {
   const at = args.findIndex((word) => !word.startsWith('-'));
   const [first, second] = [args[at], args[at + 1]];

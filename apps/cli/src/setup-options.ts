@@ -1,14 +1,14 @@
 import { checkOptions, accountList, flag, fromEnvironment, int, list, text, variableOf } from '@trailhound/program';
 import * as z from 'zod';
 
-/** Which accounts, and how: the same for every command that asks. Each may stand in the environment, too. */
+/** Options for accounts, shared by all commands that query. Each has an environment variable, too. */
 export const SETUP = {
   demo: flag('Use simulated accounts inside this process: no account needed'),
   envFrom: text('file', 'Read environment variables from this file too; what is set already counts more'),
   providers: list('ids', 'Only these products, such as gong,zendesk; all that are configured by default'),
 } as const;
 
-/** How a question is asked and answered. */
+/** Options for queries and their output. */
 export const ASKING = {
   json: flag('Print JSON instead of text'),
   deadline: int('s', 'After so many seconds, answer with what there is; 0 for no end', {
@@ -18,12 +18,12 @@ export const ASKING = {
   }),
 } as const;
 
-/** What may also stand in the environment, as TRAILHOUND_ and the name in capitals. */
+/** Options that have an environment variable: TRAILHOUND_ and the name in capitals. */
 export const VARIABLES = ['demo', 'envFrom', 'providers', 'timeZone', 'deadline', 'archive', 'offline'] as const;
 
 const Further = z.strictObject({ accounts: accountList('') });
 
-/** The names of further accounts: only the environment says them, where their variables are. */
+/** The names of further accounts. Only read from the environment, like their variables. */
 export function furtherAccounts(env: NodeJS.ProcessEnv): readonly string[] | undefined {
   const names = { field: ([name = '', ...rest]: readonly string[]) => [variableOf(name), ...rest].join('.') };
   return checkOptions(Further, fromEnvironment(['accounts'], env), names).accounts;

@@ -1,5 +1,5 @@
 import { PROPERTIES, type Words } from '@trailhound/core/reply';
 import { optionName } from './derived-options.ts';
 
-/** What answers and errors call the things that a person can change here. */
+/** The names of fields in answers and errors of this program. */
 export const FLAGS: Words = { ...PROPERTIES, field: optionName };

@@ -4,10 +4,10 @@ import { readCheckpoints } from './checkpoints.ts';
 import { KEY_FILE } from './signing-key.ts';
 import { FILE } from './sqlite/database.ts';
 
-/** File systems of other machines, by the number that the system gives them: NFS, SMB and CIFS. */
+/** Network file systems by their magic number: NFS, SMB and CIFS. */
 const NETWORK: ReadonlySet<number> = new Set([0x6969, 0x517b, 0xfe53_4d42, 0xff53_4d42]);
 
-/** What the owner of an archive should know about where it lies: for a doctor to say. */
+/** Warnings for the owner of an archive about where it is stored. */
 export function warningsOf(folder: string, { state }: { readonly state: string }): string[] {
   return WARNINGS.flatMap(({ applies, text }) => (applies(folder, state) ? [text] : []));
 }

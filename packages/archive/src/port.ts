@@ -2,38 +2,38 @@ import type { AuditEvent } from '@trailhound/core';
 import type { LedgerRecord, LogName, Problem, RecordFacts } from '@trailhound/core/ledger';
 import type { Dated, Order, Wanted, Window } from '@trailhound/core/source';
 
-/** Some events of one log that have been read, and the stretch that they are all of. */
+/** All events of one stretch of a log, as they were read. */
 export interface Put {
   readonly log: LogName;
-  /** Not across a day in UTC: whole days can be pruned. */
+  /** Within one UTC day, so that whole days can be pruned. */
   readonly window: Window;
-  /** All events of the stretch, in any order. Those that are kept already change nothing. */
+  /** All events of the stretch, in any order. Storing an event twice has no effect. */
   readonly events: readonly Dated[];
   readonly facts: PutFacts;
 }
 
 /** How a stretch was read. */
 export interface PutFacts extends Pick<RecordFacts, 'clockSkewMs' | 'pages'> {
-  /** `read` makes the stretch covered; `sweep` reads one again that is covered, and leaves no record when nothing is new. */
+  /** `read` covers the stretch; `sweep` reads a covered one again, and writes no record if nothing is new. */
   readonly kind: 'read' | 'sweep';
   /** Epoch milliseconds. */
   readonly readFrom: number;
   readonly readTo: number;
 }
 
-/** What a put came to. */
+/** The result of a put. */
 export interface Receipt {
   readonly fresh: number;
   readonly repeated: number;
-  /** Fresh ones of a stretch that was covered before. */
+  /** New events of a stretch that was covered before. */
   readonly late: number;
   /** The record that was written with them; a sweep that found nothing writes none. */
   readonly record: LedgerRecord | undefined;
 }
 
-/** A stretch of a log that is kept whole. */
+/** A stretch of a log that is completely archived. */
 export interface Covered extends Window {
-  /** When it was last added to. */
+  /** When it was last extended. */
   readonly readAt: number;
 }
 
@@ -42,31 +42,31 @@ export interface Lost extends Window {
   readonly reason: string;
 }
 
-/** What is asked of one log. Without `matches` all events of the window. */
+/** A query of one log. Without `matches`, all events of the window. */
 export interface Ask {
   readonly log: LogName;
   readonly window: Window;
   readonly order: Order;
-  /** What `matches` is about: an index may leave out what cannot match. As events show it (`asShown`). */
+  /** The criteria behind `matches`, as events show them (`asShown`), so that an index can prefilter. */
   readonly wanted?: Wanted | undefined;
-  /** The last word on whether an event is given. */
+  /** The exact filter. */
   readonly matches?: ((event: AuditEvent) => boolean) | undefined;
-  /** Whether the vendor's entry is wanted; it is unless said otherwise. */
+  /** Whether to include the vendor's entry. On by default. */
   readonly raw?: boolean | undefined;
-  /** Enough to count by: neither message nor changes are wanted. Without `raw` the vendor's ids of entry and request are left out as well. */
+  /** Only what counting needs: no message and no changes. Without `raw`, no ids of entry and request either. */
   readonly brief?: boolean | undefined;
 }
 
 /** Some events of an answer. */
 export interface Found {
   readonly events: readonly Dated[];
-  /** How many events were looked at for it. */
+  /** How many events were examined for it. */
   readonly scanned: number;
   /** Everything on the near side of this time has been given. */
   readonly reached: number;
 }
 
-/** What is kept of one log. */
+/** What the archive has of one log. */
 export interface LogStatus extends LogName {
   readonly events: number;
   readonly covered: readonly Covered[];
@@ -77,7 +77,7 @@ export interface LogStatus extends LogName {
   readonly erased: number;
 }
 
-/** What is kept altogether. */
+/** What the archive has in total. */
 export interface ArchiveStatus {
   readonly id: string;
   readonly logs: readonly LogStatus[];
@@ -86,23 +86,23 @@ export interface ArchiveStatus {
   readonly bytes: number;
 }
 
-/** What is to go: all that is older, or all that somebody did. Its evidence stays. */
+/** What to delete: everything older than a time, or everything that somebody did. The evidence stays. */
 export type Forget =
   | { readonly before: number; readonly policy: string }
   /** An id, an e-mail address or a name, as in a query. */
   | { readonly actor: string; readonly policy: string };
 
-/** A store of events with its ledger. One process writes, any number read. */
+/** A store of events with its ledger. One process writes, any number of processes read. */
 export interface Archive {
-  /** Made once, at random. */
+  /** A random id, created once. */
   readonly id: string;
   /** Where the files are. */
   readonly folder: string;
-  /** Events, stretch and record: all of it, or nothing. */
+  /** Stores events, stretch and record in one transaction. */
   readonly put: (batch: Put) => Promise<Receipt>;
-  /** Notes that a stretch cannot be had any more. What is noted already is not noted again. */
+  /** Records that a stretch is lost for good, unless that is recorded already. */
   readonly lose: (log: LogName, lost: Lost) => Promise<LedgerRecord | undefined>;
-  /** Oldest first; what touches is one stretch. */
+  /** Oldest first; adjacent stretches are merged. */
   readonly covered: (log: LogName) => Promise<readonly Covered[]>;
   readonly lost: (log: LogName) => Promise<readonly Lost[]>;
   /** When it was last read again for late entries, epoch milliseconds. */
@@ -113,7 +113,7 @@ export interface Archive {
   readonly get: (uid: string) => Promise<AuditEvent | undefined>;
   readonly records: (from?: number) => AsyncIterable<LedgerRecord>;
   readonly forget: (what: Forget) => Promise<LedgerRecord | undefined>;
-  /** Counts requests to a vendor, so that the next sync knows what is left of the day's quota; gives the sum of the day. */
+  /** Counts requests to a vendor, so that the next sync knows the rest of the daily quota; returns the total of the day. */
   readonly spend: (account: Omit<LogName, 'log'>, day: number, requests: number) => Promise<number>;
   /** Where the ledger stands, for citing. */
   readonly position: () => Promise<Pick<ArchiveStatus, 'ledger'>>;
@@ -122,7 +122,7 @@ export interface Archive {
   readonly close: () => Promise<void>;
 }
 
-/** What an archive is compared with. */
+/** What to compare an archive with. */
 export interface VerifyOptions {
   /** Signed checkpoints, as kept in `checkpoints.txt` or elsewhere; those of the folder by default. */
   readonly checkpoints?: readonly string[] | undefined;

@@ -20,17 +20,17 @@ import {
 } from '@trailhound/core/source';
 import type { Archive, Covered } from './port.ts';
 
-/** Where what an archive does not hold comes from. */
+/** Where events come from that the archive does not have. */
 export interface SourceOptions {
   /** Never asks a vendor: what is not archived is named as missing. */
   readonly offline?: boolean | undefined;
-  /** What stands behind the archive; the vendors by default. */
+  /** The source behind the archive; the vendors by default. */
   readonly behind?: SpanSource | undefined;
 }
 
 type Matches = NonNullable<ReturnType<typeof storedMatcher>>;
 
-/** Serves what an archive covers from there, and asks the vendor for the rest. What is covered costs no request. */
+/** Serves what the archive covers without any request, and asks the vendor for the rest. */
 export function archiveSource(
   archive: Archive,
   { offline = false, behind = vendorSource }: SourceOptions = {},
@@ -67,11 +67,11 @@ function nameOf({ connection, log }: Pick<WantedSpan, 'connection' | 'log'>): Lo
 
 interface Stretch {
   readonly window: Window;
-  /** Where it is covered. */
+  /** The covered stretch. */
   readonly kept: Covered | undefined;
 }
 
-/** What is covered of a span, and the holes between, in the asked order. */
+/** Splits a span into covered stretches and holes, in the asked order. */
 function stretches({ window, order }: WantedSpan, covered: readonly Covered[]): Stretch[] {
   const inside = covered.flatMap((kept) => {
     const shared = clip(kept, window);
@@ -128,7 +128,7 @@ async function notices(archive: Archive, log: LogName, window: Window): Promise<
     : [`${erased} ${erased === 1 ? 'event' : 'events'} of this time were erased from the archive.`];
 }
 
-/** A hole, from what stands behind. What cannot be had of it is named, and what is covered beyond it is given all the same. */
+/** Reads a hole from the source behind. Reports what cannot be read, so that reading can continue beyond it. */
 async function* asked(
   rest: SpanSource,
   span: WantedSpan,
@@ -150,7 +150,7 @@ async function* asked(
 const LEFT_OUT = 'It is not in the archive, and no vendor was asked: run trailhound sync, or ask without --offline.';
 const LOST = 'The vendor had forgotten it before it was archived: nothing brings it back.';
 
-/** Asks nobody. */
+/** A source that sends no requests. */
 function notArchived(archive: Archive): SpanSource {
   return {
     read: async function* read(span) {

@@ -8,7 +8,7 @@ import { loadSqlite } from './sqlite/load.ts';
 
 const FILE = 'sync.lock';
 
-/** Does the work while no other process syncs. The system frees the lock of a process that has died. */
+/** Runs the work while no other process syncs. The OS releases the lock of a process that dies. */
 export async function withSyncLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const lock = storing(folder, () => openLock(path.join(folder, FILE)));
   try {
@@ -25,7 +25,7 @@ function openLock(file: string): DatabaseSync {
   return new DatabaseSync(file);
 }
 
-/** Says who holds it, so that others can read that, and takes it anew: whoever comes between the two is the holder then. */
+/** Writes who holds the lock, and takes it again; another process may take it in between. */
 function take(lock: DatabaseSync, folder: string): void {
   try {
     lock.exec('begin immediate; create table if not exists holder(name text not null) strict; delete from holder');
@@ -41,7 +41,7 @@ function holderOf(lock: DatabaseSync): string {
   try {
     return String(lock.prepare('select name from holder').get()?.['name']);
   } catch {
-    // It is just being written.
+    // It is being written right now.
     return 'another process';
   }
 }

@@ -4,7 +4,7 @@ import { compact, type JsonObject } from './json.ts';
 import { notConnected } from './not-connected.ts';
 import type { OpenAccounts } from './open-accounts.ts';
 
-/** What the doctor found out about one account. */
+/** The doctor's findings about one account. */
 interface Finding {
   readonly provider: string;
   readonly label: string;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { AuditError } from '@trailhound/core';
 
-/** The environment with the variables of a file below its own: what is set already counts more. */
+/** The environment, plus the variables of a file. The environment takes precedence. */
 export function withEnvFile(file: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { ...parseEnv(readText(file)), ...env };
 }

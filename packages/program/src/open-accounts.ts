@@ -6,12 +6,12 @@ import { stateFolder } from './state-folder.ts';
 
 type Defect = NonNullable<Ports['defect']>;
 
-/** Which accounts a program asks, and as whom. */
+/** Which accounts a program connects, and with which user agent. */
 export interface Wish extends Omit<AccountsOptions, 'ports' | 'env'> {
   readonly env: NodeJS.ProcessEnv;
   /** Simulated accounts instead of those of the environment. */
   readonly demo: boolean;
-  /** Told what went wrong by our own fault. */
+  /** Called with a defect of ours. */
   readonly defect: Defect;
 }
 
@@ -20,14 +20,14 @@ export interface OpenAccounts {
   readonly connections: readonly Connection[];
   /** The clock of all of them, epoch milliseconds. */
   readonly now: () => number;
-  /** What is wrong with accounts that are configured by half. */
+  /** What is wrong with partially configured accounts. */
   readonly problems: readonly string[];
   /** What may have been forgotten. */
   readonly warnings: readonly string[];
   readonly close: () => Promise<void>;
 }
 
-/** Connects the accounts of the environment, or those of the simulated vendors. Asks nobody anything yet. */
+/** Connects the accounts of the environment, or those of the simulated vendors. Sends no request yet. */
 export async function openAccounts(wish: Wish): Promise<OpenAccounts> {
   refuseUnknown(wish.only);
   return wish.demo ? demo(wish) : configured(wish);
@@ -38,7 +38,7 @@ function configured({ defect, ...asked }: Wish): OpenAccounts {
   return { ...readAccounts({ ...asked, ports }), now: ports.now, close };
 }
 
-/** The network is loaded with the first request: a client that starts a server only wants the list of tools. */
+/** Loads the network code with the first request, because clients often start a server just to list its tools. */
 function lazyPorts(env: NodeJS.ProcessEnv, defect: Defect): { ports: Ports; close: () => Promise<void> } {
   let loading: Promise<Ports & { close: () => Promise<void> }> | undefined;
   const load = (): NonNullable<typeof loading> => (loading ??= loadPorts(env));
@@ -67,7 +67,7 @@ async function loadPorts(env: NodeJS.ProcessEnv): Promise<Ports & { close: () =>
 
 const DEMO_EVENTS = 800;
 
-/** Three simulated vendors in this process, asked over real HTTP on this machine. */
+/** The simulated vendors in this process, accessed over real HTTP on loopback. */
 async function demo({ only, defect, userAgent }: Wish): Promise<OpenAccounts> {
   const [{ startSimulator }, { nodePorts }] = await Promise.all([
     import('@trailhound/simulator'),
@@ -91,7 +91,7 @@ async function demo({ only, defect, userAgent }: Wish): Promise<OpenAccounts> {
   return { connections, now: ports.now, problems: [], warnings: [], close };
 }
 
-/** There is nobody to be polite to on this machine, and somebody who waits for the demo. */
+/** Removes rate limits: the vendor is simulated, and somebody is waiting for the demo. */
 function unpaced(provider: Provider): Provider {
   const { pageSize, concurrency } = provider.limits;
   return { ...provider, limits: { pageSize, concurrency } };

@@ -3,7 +3,7 @@ import * as z from 'zod';
 const YES = new Set(['', '1', 'true', 'yes', 'on']);
 const NO = new Set(['0', 'false', 'no', 'off']);
 
-/** An option that is on or off. */
+/** A flag. */
 export function flag(help: string) {
   return z.preprocess(onOrOff, z.boolean('is either on or off').default(false)).describe(help);
 }
@@ -18,7 +18,7 @@ export function text(placeholder: string, help: string) {
   return z.string('needs a value').trim().min(1, 'is empty').optional().describe(help).meta({ placeholder });
 }
 
-/** Several values: with commas between them, as JSON, or each behind the option again. */
+/** Several values: separated by commas, as JSON, or by repeating the option. */
 export function list(placeholder: string, help: string, word = z.string()) {
   const words = z.array(word).min(1, 'is an empty list').optional();
   return z.preprocess(atCommas, words).describe(help).meta({ placeholder, several: true });
@@ -33,7 +33,7 @@ export function accountList(help: string) {
   return list('names', help, AccountName);
 }
 
-/** The values of a list. One that holds a comma itself stands in a list of JSON. */
+/** The values of a list. A value with a comma has to be given as JSON. */
 export function atCommas(value: unknown): unknown {
   if (Array.isArray(value)) return value.flatMap(atCommas);
   if (typeof value !== 'string') return value;
@@ -75,13 +75,13 @@ export function choice<const T extends readonly [string, ...string[]]>(values: T
     .meta({ placeholder: values.join('|') });
 }
 
-/** What stands for the value of an option in the help; undefined for one that is on or off. */
+/** The placeholder for an option's value in the help; undefined for a flag. */
 export function placeholderOf(schema: z.ZodType): string | undefined {
   const said = schema.meta()?.['placeholder'];
   return typeof said === 'string' ? said : undefined;
 }
 
-/** Whether an option may stand on a command line several times. */
+/** Whether an option may be repeated. */
 export function mayRepeat(schema: z.ZodType): boolean {
   return schema.meta()?.['several'] === true;
 }

@@ -5,13 +5,13 @@ import { waysInWords } from './accounts.ts';
 import { compact, snake, type JsonObject } from './json.ts';
 import type { OpenAccounts } from './open-accounts.ts';
 
-/** How a program was told to look at its accounts. */
+/** How a program shows its accounts. */
 export interface Outlook {
   readonly timeZone?: string | undefined;
   readonly demo: boolean;
 }
 
-/** What can be asked, and how far an answer can go. */
+/** Describes the connected accounts: logs, limits, filters. */
 export function describeSources(
   { connections, problems }: Pick<OpenAccounts, 'connections' | 'problems'>,
   { timeZone = 'UTC', demo }: Outlook,

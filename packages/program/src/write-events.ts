@@ -3,16 +3,16 @@ import { open, rename, rm } from 'node:fs/promises';
 import { csv, ndjson, type EventStream } from '@trailhound/core';
 import { counted, inBlocks, requireAnswer } from '@trailhound/core/reply';
 
-/** The forms that a file of events may have. */
+/** The formats of a file of events. */
 export const FORMATS = ['ndjson', 'csv'] as const;
 export type FileFormat = (typeof FORMATS)[number];
 
-/** What a file is to hold of each event. */
+/** What to write of each event. */
 export interface FileChoice {
   readonly format: FileFormat;
-  /** Whether to say the account, where a product has several. */
+  /** Whether to include the account, if a product has several. */
   readonly tenant: boolean;
-  /** Whether to give the vendor's entry as well. */
+  /** Whether to include the vendor's entry. */
   readonly raw?: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface Written {
   readonly sha256: string;
 }
 
-/** Under another name until it is whole: a file with the right name is never a part of one. */
+/** Writes under a temporary name first, so that a file with the final name is never incomplete. */
 export async function writeEvents(
   file: string,
   stream: Pick<EventStream, 'runs' | 'coverage'>,
@@ -41,7 +41,7 @@ export async function writeEvents(
       bytes += piece.length;
       await handle.appendFile(piece);
     }
-    // A file of which nothing could be read would pass for proof that nothing happened.
+    // If nothing could be read, an empty file would look like proof that nothing happened.
     requireAnswer(stream.coverage());
     await handle.sync();
     await handle.close();

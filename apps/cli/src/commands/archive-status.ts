@@ -44,9 +44,9 @@ export const archiveStatusCommand = defineCommand({
 });
 
 interface Described extends LogStatus {
-  /** Between what is covered, and what is lost. */
+  /** Holes between covered stretches, and lost ones. */
   readonly gaps: readonly { readonly from: number; readonly to: number }[];
-  /** Until the vendor forgets what it was not asked for yet; undefined where it keeps everything. */
+  /** Days until the vendor deletes what is missing; undefined if it keeps everything. */
   readonly daysLeft: number | undefined;
 }
 

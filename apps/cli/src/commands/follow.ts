@@ -68,7 +68,7 @@ interface Round {
   readonly lookback: string | undefined;
 }
 
-/** What is new; nothing where the person stopped it meanwhile. */
+/** The new events; none if the user stopped the program in the meantime. */
 async function followed(
   connections: readonly Connection[],
   query: QueryInput,
@@ -102,7 +102,7 @@ async function print({ events }: Followed, call: Round['call'], connections: rea
 
 const LINE = ['time', 'provider', 'actor', 'action', 'message'];
 
-/** Says what is missing when it begins to be, and not in every round. */
+/** Reports a gap when it appears, and not in every round. */
 function sayOnce(say: (line: string) => void): (warnings: readonly string[]) => void {
   let before = new Set<string>();
   return (warnings) => {
@@ -111,7 +111,7 @@ function sayOnce(say: (line: string) => void): (warnings: readonly string[]) => 
   };
 }
 
-/** The same lack moves on with the time. */
+/** Identifies a gap without its window, which moves with time. */
 function kindOf(warning: string): string {
   return warning.replaceAll(/\d{4}-\d\d-\d\d[ T][\d:.]+Z?/g, '');
 }

@@ -31,7 +31,7 @@ export const searchCommand = defineCommand({
     const { connections } = await call.accounts();
     const query = toQuery(options);
     const fields = options.fields ?? (output.isTerminal ? TABLE : undefined);
-    // Refuses a field that there is not before anybody is asked.
+    // Reject unknown fields before any request.
     columns([], { fields });
     const found = await search(connections, query, { ...(await call.reading()), raw: options.raw });
     const report = reportOn({ ...found, connections, events: found.events.length });
@@ -59,12 +59,12 @@ const MOST = 24;
 
 interface Shown {
   readonly fields: readonly string[] | undefined;
-  /** Whether to say the account. */
+  /** Whether to show the account. */
   readonly tenant: boolean;
   readonly call: Pick<Call, 'output' | 'options'>;
 }
 
-/** A table for a terminal; for a pipe a line for each event, its cells between tabs. */
+/** A table for a terminal; tab-separated lines for a pipe. */
 export function eventLines(events: readonly AuditEvent[], { fields, tenant, call }: Shown): string[] {
   const { output, options } = call;
   const table = columns(events, { fields, tenant });
@@ -84,5 +84,5 @@ export function eventLines(events: readonly AuditEvent[], { fields, tenant, call
   return [output.styled('bold', head), ...lines];
 }
 
-/** Of no use when they are cut. */
+/** Columns that are useless when cut. */
 const WHOLE = new Set(['time', 'uid']);

@@ -62,7 +62,7 @@ function groupLines({ by, top, distinct, error }: Group, output: Output): string
   return ['', output.styled('bold', `by ${by}${left}${about}`), ...barLines(bars, output.width)];
 }
 
-/** Dimension, value and count between tabs. */
+/** Dimension, value and count, separated by tabs. */
 function forPipes({ total, groups, histogram }: Summary): string[] {
   return [
     ['total', '', total],

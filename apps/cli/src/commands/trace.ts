@@ -67,7 +67,7 @@ function cellsOf(line: TraceLine, several: boolean): string[] {
   return [String(count), where, action, target, ips.join(', '), remarks.join(', '), message].map((cell) => clean(cell));
 }
 
-/** The cells of the table between tabs, with the end of each line of the timeline and its uids. */
+/** Tab-separated cells of the table, plus the end of each line and its uids. */
 function forPipes({ lines }: Trace, several: boolean): string[] {
   return lines.map((line) => [line.from, line.to, ...cellsOf(line, several), line.uids.join(' ')].join('\t'));
 }

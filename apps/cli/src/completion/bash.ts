@@ -1,6 +1,6 @@
 import type { CompletedCommand, CompletedOption, Vocabulary } from './vocabulary.ts';
 
-/** A script for bash, from 3.2 on: no associative arrays. */
+/** A completion script for bash 3.2 and later, so without associative arrays. */
 export function bash(words: Vocabulary): string {
   return `# Completion of trailhound for bash.
 _trailhound() {

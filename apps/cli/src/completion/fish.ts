@@ -1,6 +1,6 @@
 import type { CompletedCommand, CompletedOption, Vocabulary } from './vocabulary.ts';
 
-/** Lines for fish. */
+/** Completions for fish. */
 export function fish(words: Vocabulary): string {
   return [
     '# Completion of trailhound for fish.',

@@ -6,7 +6,7 @@ import { COMMANDS } from '../commands.ts';
 export interface CompletedOption {
   readonly name: string;
   readonly description: string;
-  /** What may stand behind it: one of some words, a file, anything; nothing behind one that is on or off. */
+  /** The kind of its value: one of some words, a file, anything; undefined for a flag. */
   readonly value: 'none' | 'file' | 'any' | readonly string[];
 }
 

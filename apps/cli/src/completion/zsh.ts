@@ -1,6 +1,6 @@
 import type { CompletedCommand, CompletedOption, Vocabulary } from './vocabulary.ts';
 
-/** A function for zsh, to lie in a folder of its fpath as _trailhound. */
+/** A completion function for zsh, to be saved as _trailhound in a folder of fpath. */
 export function zsh(words: Vocabulary): string {
   return `#compdef trailhound
 # Completion of trailhound for zsh.

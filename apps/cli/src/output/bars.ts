@@ -11,7 +11,7 @@ const MOST_BLOCKS = 40;
 const LEAST_BLOCKS = 5;
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-/** A line for each value with a bar as long as its count. */
+/** Formats one line per value, with a bar for its count. */
 export function barLines(bars: readonly Bar[], width: number): string[] {
   const most = Math.max(1, ...bars.map(({ count }) => count));
   const digits = Math.max(...bars.map(({ count }) => inGroups(count).length));

@@ -2,22 +2,22 @@ import { styleText } from 'node:util';
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Where a command prints, and what that place can show. */
+/** The output of a command, and its capabilities. */
 export interface Output {
-  /** Prints lines to stdout, and gives back when they are out. Ends the command where nobody reads any more. */
+  /** Prints lines to stdout, and waits until they are written. Throws `PipeClosed` if nobody reads any more. */
   readonly print: (lines: readonly string[]) => Promise<void>;
-  /** Says something about the answer on stderr. */
+  /** Prints a line about the answer to stderr. */
   readonly say: (line: string) => void;
-  /** Whether a person looks at stdout. */
+  /** Whether stdout is a terminal. */
   readonly isTerminal: boolean;
   readonly width: number;
-  /** The text in a colour where colours are welcome. */
+  /** Styles a text if colours are enabled. */
   readonly styled: (style: Style, text: string) => string;
-  /** Shows how far something is, on a line that the next one replaces; the empty text takes it away. */
+  /** Shows progress on a line that the next call replaces; an empty text clears it. */
   readonly progress: ((line: string) => void) | undefined;
 }
 
-/** Thrown where the program behind the pipe has ended, such as `head`: there is nobody to answer, and nothing is wrong. */
+/** Thrown if the program behind the pipe has ended, such as `head`. That is no failure. */
 export class PipeClosed extends Error {
   override readonly name = 'PipeClosed';
 }
@@ -27,7 +27,7 @@ const USUAL_WIDTH = 80;
 /** The terminal or the pipe that this process was started with. */
 export function processOutput(env: NodeJS.ProcessEnv): Output {
   const { stdout, stderr } = process;
-  // Whoever waits for a write is told by its callback; without this the process would end with a stack.
+  // Write errors are reported by callbacks; without a listener, they would crash the process too.
   stdout.on('error', () => undefined);
   stderr.on('error', () => undefined);
   const isTerminal = stdout.isTTY;

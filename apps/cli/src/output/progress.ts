@@ -2,14 +2,14 @@ import { vendorSource, type SpanSource } from '@trailhound/core/source';
 import type { Connection, Progress } from '@trailhound/core';
 import { inGroups } from './bars.ts';
 
-/** How far the windows that a question reads have come, in their time. */
+/** The progress of a question, measured over the time of its windows. */
 interface Meter {
   readonly source: (connection: Connection) => SpanSource;
   /** From 0 to 1; undefined before anything was opened. */
   readonly share: () => number | undefined;
 }
 
-/** Watches how far each span is read that passes by. */
+/** Tracks how far each span has been read. */
 export function meterOf(inner: (connection: Connection) => SpanSource = () => vendorSource): Meter {
   const spans: { length: number; done: number }[] = [];
   let shown = 0;
@@ -18,7 +18,7 @@ export function meterOf(inner: (connection: Connection) => SpanSource = () => ve
     share: () => {
       const length = spans.reduce((sum, span) => sum + span.length, 0);
       if (length === 0) return undefined;
-      // Another round of a question opens further spans: what was shown does not go back.
+      // Later rounds of a question open more spans; never let the share go back.
       shown = Math.max(shown, spans.reduce((sum, { done }) => sum + done, 0) / length);
       return shown;
     },
@@ -44,7 +44,7 @@ function watched(source: SpanSource, spans: { length: number; done: number }[]):
 const QUIET_MS = 1000;
 const STEP_MS = 200;
 
-/** Shows how far reading has come, once it takes long enough to wonder. */
+/** Shows progress once reading takes a while. */
 export function progressLine(
   show: (line: string) => void,
   share: () => number | undefined,
@@ -71,7 +71,7 @@ export function lineOf(scanned: number, ms: number, share: number | undefined): 
 const MINUTE = 60;
 const HOUR = 3600;
 
-/** A stretch of time as people say it, rounded up. */
+/** Formats a duration for people, rounded up. */
 export function inTime(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   if (seconds < MINUTE) return `${seconds} s`;

@@ -1,9 +1,9 @@
 import { fitted, widthOf } from './width.ts';
 
-/** A column, and how much room it may claim before it is cut. */
+/** A column, and its maximum width. */
 export interface Column {
   readonly title: string;
-  /** How wide it may be where room is short, before the widest give some more; unlimited where it is of no use when it is cut. */
+  /** The maximum width if space is short; undefined for columns that must not be cut. */
   readonly most?: number | undefined;
 }
 
@@ -11,7 +11,7 @@ const GAP = 2;
 const LEAST_LAST = 24;
 const LEAST = 8;
 
-/** Lines of a table that is as wide as the terminal at most. The last column takes what the others leave. */
+/** Formats a table to the width of the terminal. The last column takes the remaining space. */
 export function tableLines(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): string[] {
   const widths = widthsOf(columns, rows, width);
   return [columns.map(({ title }) => title), ...rows].map((cells) =>
@@ -35,7 +35,7 @@ function widthsOf(columns: readonly Column[], rows: readonly (readonly string[])
   return [...widths, Math.max(LEAST, Math.min(last, room - sum(widths)))];
 }
 
-/** Takes from the widest of those that may be cut until all of them have room. */
+/** Shrinks the widest columns that may be cut until all fit. */
 function squeezed(widths: readonly number[], givers: readonly boolean[], room: number): number[] {
   const shrunk = [...widths];
   while (sum(shrunk) > room) {

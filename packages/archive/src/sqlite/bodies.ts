@@ -3,7 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AuditEvent } from '@trailhound/core';
 import type { Written } from '@trailhound/core/ledger';
 
-/** What of an event is neither filtered by in columns nor counted: it is packed. */
+/** The fields of an event that are neither filtered by nor counted. They are packed. */
 const PACKED = ['message', 'changes', 'nativeId', 'requestId', 'raw'] as const satisfies readonly (keyof AuditEvent)[];
 
 /** The packed fields as JSON. */
@@ -15,27 +15,27 @@ export interface Packed {
   readonly bytes: Uint8Array;
 }
 
-/** A body, and whose it is. */
+/** A body, and the person it belongs to. */
 export interface Sample {
   readonly body: Body;
   readonly actor: AuditEvent['actor'];
 }
 
-/** Packs bodies with what the log's entries have in common, so that each can be read alone. */
+/** Packs bodies with a preset dictionary per log, so that each can be read on its own. */
 export interface Bodies {
   readonly pack: (log: number, body: Body) => Packed;
   readonly unpack: (packed: Packed) => Body;
-  /** Lets a log have a better dictionary, made of these bodies, where its own is small. */
+  /** Replaces a small dictionary of a log with a better one, made from these bodies. */
   readonly learn: (log: number, samples: readonly Sample[]) => void;
   readonly forget: () => void;
 }
 
 const LONGEST = 4096;
 const SAMPLES = 500;
-/** A better dictionary is so much longer. */
+/** How much longer a new dictionary has to be. */
 const WORTH_IT = 1.5;
 const SHORT = 64;
-/** Node's own sizes make it twice as dear to pack or unpack a thousand letters. */
+/** With Node's default sizes, packing and unpacking a kilobyte costs twice as much. */
 const PACKING = { chunkSize: 1024 };
 const UNPACKING = { chunkSize: 2048 };
 
@@ -48,7 +48,7 @@ export function bodyOf(event: AuditEvent): Body {
   return Object.fromEntries(PACKED.map((name) => [name, JSON.stringify(event[name])]));
 }
 
-/** A line for each field: JSON has no line breaks of its own. */
+/** One line per field: compact JSON has no line breaks. */
 function joined(body: Body): string {
   return PACKED.map((name) => body[name] ?? '').join('\n');
 }
@@ -101,7 +101,7 @@ function dictionary(row: Record<string, unknown> | undefined): Dictionary | unde
 }
 
 const WORDS = /[\w@.+-]+|[^\w@.+-]+/g;
-/** What so many different people's entries have in common is nobody's own. */
+/** Words that occur for at least this many people are not personal. */
 const SHARED = 3;
 
 /**

@@ -5,12 +5,12 @@ import { BY } from '../version.ts';
 /** The records of a file. */
 export interface Chain {
   readonly head: () => Pick<LedgerRecord, 'seq' | 'hash'>;
-  /** Appends a record; within a transaction, with what it is about. */
+  /** Appends a record, in the same transaction as what it describes. */
   readonly append: (facts: Omit<RecordFacts, 'by'>) => LedgerRecord;
   readonly lines: (from?: number) => Generator<string, void, undefined>;
 }
 
-/** So many are read at once. */
+/** How many are read at once. */
 const SOME = 500;
 
 export function createChain(database: DatabaseSync, archive: () => string): Chain {

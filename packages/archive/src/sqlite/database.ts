@@ -9,7 +9,7 @@ export const FILE = 'archive.db';
 const PATIENCE_MS = 10_000;
 const MINE = 0o600;
 
-/** The file of an archive, opened; made with its tables where there is none and it may be written. */
+/** Opens the file of an archive. Creates it with its tables if there is none, unless read-only. */
 export function openDatabase(folder: string, readOnly: boolean): DatabaseSync {
   const file = path.join(folder, FILE);
   if (readOnly && !existsSync(file)) throw noArchive(folder);
@@ -29,7 +29,7 @@ export function openDatabase(folder: string, readOnly: boolean): DatabaseSync {
   });
 }
 
-/** For its owner alone, before anything is in it. The log beside it gets the same rights from SQLite. */
+/** Creates the file with mode 0600 while it is empty. SQLite gives the WAL the same mode. */
 function makeFile(folder: string, file: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   closeSync(openSync(file, 'a', MINE));
@@ -51,7 +51,7 @@ function layoutOf(database: DatabaseSync): number {
   return Number(database.prepare('pragma user_version').get()?.['user_version']);
 }
 
-/** All of the work, or nothing of it. */
+/** Runs the work in a transaction. */
 export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec('begin immediate');
   try {
@@ -59,13 +59,13 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
     database.exec('commit');
     return result;
   } catch (thrown) {
-    // A full disk has rolled back by itself.
+    // On a full disk, SQLite has rolled back already.
     if (database.isTransaction) database.exec('rollback');
     throw thrown;
   }
 }
 
-/** Says what the store refused with its folder, and how much room there is where that is the matter. */
+/** Describes an error of the store with its folder, and with the free space if the disk is full. */
 export function storing<T>(folder: string, work: () => T): T {
   try {
     return work();
@@ -83,7 +83,7 @@ export function isBusy(thrown: unknown): boolean {
   return codeOf(thrown) === BUSY;
 }
 
-/** Without what SQLite adds for people who want to know more of it. */
+/** Drops the extra details that SQLite appends. */
 function codeOf(thrown: unknown): number {
   return ((thrown as { readonly errcode?: number }).errcode ?? 0) & 0xff;
 }

@@ -3,7 +3,7 @@ import type { Window } from '@trailhound/core/source';
 import type { ArchiveFile } from './file.ts';
 import { lineOf, type Row } from './rows.ts';
 
-/** What stands for an event that cannot be unpacked: no leaf is like it. */
+/** Stands for an event that cannot be unpacked; it equals no leaf. */
 const UNREADABLE = new Uint8Array(32);
 
 /** The ledger of a file, as its verification wants to read it. */
@@ -50,7 +50,7 @@ function* eachErased(rows: readonly Record<string, unknown>[]): Generator<KeptLe
   }
 }
 
-/** Both in one order; the second are few, and mostly none. */
+/** Merges two sorted lists; the second is short and usually empty. */
 function* inOrder(events: Iterable<KeptLeaf>, erased: Iterable<KeptLeaf>): Generator<KeptLeaf, void, undefined> {
   const waiting = [...erased];
   for (const event of events) {

@@ -7,7 +7,7 @@ import { createLogs, type Logs } from './logs.ts';
 import { createShared, forgetShared, type Shared } from './rows.ts';
 import { createStretches, type Stretches } from './stretches.ts';
 
-/** An open file with all that its parts share. */
+/** An open file, and the state that its parts share. */
 export interface ArchiveFile {
   readonly id: string;
   readonly folder: string;
@@ -16,7 +16,7 @@ export interface ArchiveFile {
   readonly shared: Shared;
   readonly stretches: Stretches;
   readonly chain: Chain;
-  /** Writes all of it or nothing. */
+  /** Runs the work in a transaction. */
   readonly write: <T>(work: () => T) => T;
 }
 
@@ -33,14 +33,14 @@ export function openFile(folder: string, readOnly: boolean): ArchiveFile {
   function write<T>(work: () => T): T {
     try {
       return inTransaction(database, () => {
-        // Another process may have erased what is remembered here.
+        // Another process may have erased what is cached here.
         const now = versionOf();
         if (now !== seen) forgetShared(shared);
         seen = now;
         return work();
       });
     } catch (thrown) {
-      // What was remembered may be rolled back, also when it is the end of the transaction that fails.
+      // Cached rows may be rolled back, even if it is the commit that fails.
       forgetShared(shared);
       throw thrown;
     }

@@ -6,7 +6,7 @@ import { forgetShared, lineOf, type Row } from './rows.ts';
 
 const DAY = 86_400_000;
 
-/** Lets events go and keeps their evidence. What was deleted is overwritten, also in the text index and in the log beside the file. */
+/** Deletes events and keeps their evidence. Deleted data is overwritten, in the text index and in the WAL too. */
 export function createForget(file: ArchiveFile): (what: Forget) => LedgerRecord | undefined {
   return (what) => {
     const record = file.write(() => ('before' in what ? prune(file, what) : erase(file, what)));
@@ -16,7 +16,7 @@ export function createForget(file: ArchiveFile): (what: Forget) => LedgerRecord 
   };
 }
 
-/** All that is older than a day's beginning: whole records, whose roots stay. */
+/** Prunes whole records that are older than the start of a day. Their roots stay. */
 function prune(
   file: ArchiveFile,
   { before, policy }: { readonly before: number; readonly policy: string },
@@ -40,7 +40,7 @@ function prune(
   return record;
 }
 
-/** All that somebody did, or had done in their name. Their names go with it; the hash of each event stays. */
+/** Erases what somebody did, or what was done in their name, with their names. The hash of each event stays. */
 function erase(
   file: ArchiveFile,
   { actor, policy }: { readonly actor: string; readonly policy: string },
@@ -68,7 +68,7 @@ function erase(
 
 const NAMED_BY = { actors: ['actor', 'impersonator'], targets: ['targets'], names: ['ip', 'user_agent'] } as const;
 
-/** Names, addresses and targets that no event has any more go with the last one that had them. */
+/** Deletes names, addresses and targets that no event refers to any more. */
 function dropOrphans({ database, shared }: ArchiveFile): void {
   for (const [table, columns] of Object.entries(NAMED_BY)) {
     const used = columns.map((column) => `select ${column} from events where ${column} is not null`);
@@ -77,7 +77,7 @@ function dropOrphans({ database, shared }: ArchiveFile): void {
   forgetShared(shared);
 }
 
-/** Whole names only: who is erased must not be found by a part. */
+/** Matches whole names only, so that nobody else is erased. */
 function isCalled({ id, email, name }: Partial<Actor>, wanted: string): boolean {
   return id === wanted || email?.toLowerCase() === wanted.toLowerCase() || name === wanted;
 }

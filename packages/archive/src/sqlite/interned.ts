@@ -1,26 +1,26 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Values that are kept once and named by a number. */
+/** Interned values: each is stored once and has a number. */
 export interface Interned {
-  /** The number of a value, made where there is none yet; null for what is absent. */
+  /** The number of a value, created if necessary; null for an absent value. */
   readonly put: (value: unknown) => number | null;
-  /** The number of a value that is there. */
+  /** The number of a stored value. */
   readonly known: (value: unknown) => number | undefined;
   /** The value of a number; undefined for null. */
   readonly get: (id: number | null) => unknown;
   /** The same as JSON. */
   readonly text: (id: number | null) => string | undefined;
-  /** The numbers of all values that pass. */
+  /** The numbers of all matching values. */
   readonly find: (passes: (value: unknown) => boolean) => number[];
-  /** Forgets what was remembered: somebody else may have written, or what was written is rolled back. */
+  /** Clears the cache, after a rollback or when another process may have written. */
   readonly forget: () => void;
 }
 
 type InternedTable = 'words' | 'names' | 'actors' | 'targets';
 
-/** What stands for a number that nothing is behind: somebody has changed the file. */
+/** Stands for a number without a value, which means that somebody changed the file. */
 const UNKNOWN = '"?"';
-/** So many are remembered; the rest is looked up. */
+/** The size of the cache. */
 const REMEMBERED = 50_000;
 
 export function createInterned(database: DatabaseSync, table: InternedTable): Interned {
@@ -54,7 +54,7 @@ interface Remembered<K, V> {
   readonly forget: () => void;
 }
 
-/** What was looked up is remembered, until it is too much. */
+/** Caches lookups, up to a limit. */
 function remembering<K, V>(look: (key: K) => V): Remembered<K, V> {
   const known = new Map<K, V>();
   return {

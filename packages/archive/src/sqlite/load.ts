@@ -2,7 +2,7 @@ type Sqlite = typeof import('node:sqlite');
 
 const EXPERIMENTAL = /SQLite is an experimental feature/;
 
-/** Node's SQLite. Older versions of Node warn of it on stderr, which is not theirs where a protocol uses it: that one message is left out. */
+/** Loads node:sqlite without the ExperimentalWarning that older versions of Node print to stderr. */
 export function loadSqlite(): Sqlite {
   const emitWarning: unknown = Reflect.get(process, 'emitWarning');
   process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {

@@ -17,7 +17,7 @@ import type { ArchiveFile } from './file.ts';
 import { columnsOf, type Row } from './rows.ts';
 import { indexed } from './text.ts';
 
-/** Keeps events with their stretch and their record: all of it, or nothing. */
+/** Stores events with their stretch and their record, in one transaction. */
 export function createPut(file: ArchiveFile): (put: Put) => Receipt {
   const { logs, stretches, chain, write } = file;
   const insert = createInsert(file);
@@ -41,7 +41,7 @@ export function createPut(file: ArchiveFile): (put: Put) => Receipt {
   };
 }
 
-/** Notes what is lost for good. */
+/** Records what is lost for good. */
 export function createLose({
   logs,
   stretches,
@@ -85,7 +85,7 @@ const COLUMNS = [
   'body',
 ] as const satisfies readonly (keyof Row)[];
 
-/** Inserts what is not there yet, nor was erased, and gives it back. */
+/** Inserts events that are neither stored nor erased, and returns them. */
 function createInsert({ database, shared }: ArchiveFile): Insert {
   const insert = database.prepare(
     `insert into events(${COLUMNS.join(', ')}) values (${COLUMNS.map((name) => `:${name}`).join(', ')}) on conflict(uid) do nothing`,
@@ -104,7 +104,7 @@ function createInsert({ database, shared }: ArchiveFile): Insert {
     for (const dated of coming) {
       const { event, at, uid, body } = dated;
       const { changes, lastInsertRowid } = insert.run({ ...columnsOf(dated, log, shared), record });
-      // The same event twice in one answer is one.
+      // The same event may be twice in one response.
       if (changes === 0) continue;
       index.run(lastInsertRowid, indexed(event));
       fresh.push({ at, uid, line: eventLine(event, body) });

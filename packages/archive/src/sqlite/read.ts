@@ -5,14 +5,14 @@ import type { ArchiveFile } from './file.ts';
 import { eventOf, type Row } from './rows.ts';
 import { sieveOf, type Sieve } from './sieve.ts';
 
-/** Who wants few gets them soon; who wants all is not asked too often. */
+/** Batches grow: the first ones come soon, and long reads take few round trips. */
 const FIRST = 64;
 const MOST = 1024;
 
-/** The rows of a window from one place on, some at a time. */
+/** The rows of a window from a place on, in batches. */
 type Next = (after: Place | undefined, limit: number) => readonly Row[];
 
-/** Gives what is wanted of a window in order. Others get their turn between two batches. */
+/** Yields the matching events of a window in order, and yields to the event loop between batches. */
 export async function* readWanted(file: ArchiveFile, ask: Ask): AsyncGenerator<Found, void, undefined> {
   const log = file.logs.find(ask.log);
   const sieve = sieveOf(ask, file.database, file.shared);
@@ -34,7 +34,7 @@ export async function* readWanted(file: ArchiveFile, ask: Ask): AsyncGenerator<F
   }
 }
 
-/** More of the same time may come. */
+/** More rows with the same time may follow. */
 function reachedAt({ time }: Row, order: Order): number {
   return order === 'oldest' ? time : time + 1;
 }
@@ -44,7 +44,7 @@ function datedOf(row: Row, { shared }: ArchiveFile, ask: Ask): Dated | undefined
   return event && { at: row.time, uid: row.uid, event, stated: row.stated === 1 };
 }
 
-/** What rows of a window have in common, as SQL. */
+/** The SQL conditions for a window. */
 interface Clause {
   readonly where: string;
   readonly order: string;
@@ -58,7 +58,7 @@ interface Place {
 
 function clauseOf(log: number, { from, to }: Window, order: Order, after?: Place): Clause {
   const [beyond, way] = order === 'oldest' ? ['>', 'asc'] : ['<', 'desc'];
-  // The first condition is what the index needs; the second parts those of one time.
+  // The first condition is for the index; the second splits rows with the same time.
   const range = order === 'oldest' ? [after?.at ?? from, to - 1] : [from, after?.at ?? to - 1];
   const where = `log = ? and time between ? and ?${after === undefined ? '' : ` and (time <> ? or uid ${beyond} ?)`}`;
   const ties = after === undefined ? [] : [after.at, after.uid];
@@ -88,7 +88,7 @@ interface Among {
   readonly among: readonly number[];
 }
 
-/** Few can be it: they are put in order first, and read then. */
+/** With few candidates, sorts first and then reads. */
 function amongOf(file: ArchiveFile, log: number, { window, order }: Ask, { sieve, among }: Among): Next {
   const { where, order: by, values } = clauseOf(log, window, order);
   // Materialised, or SQLite might walk through the log instead.
@@ -99,7 +99,7 @@ function amongOf(file: ArchiveFile, log: number, { window, order }: Ask, { sieve
   let next = 0;
   return (_, limit) => {
     const rows: Row[] = [];
-    // One that was erased meanwhile leaves its place to the next.
+    // A row may have been erased in the meantime.
     for (const { id, uid } of found.slice(next)) {
       if (rows.length === limit) break;
       rows.push(...(one.all(id, uid) as unknown as Row[]));

@@ -27,7 +27,7 @@ export interface Row {
   readonly body: Uint8Array;
 }
 
-/** What all rows of a file share. */
+/** State shared by all rows of a file. */
 export interface Shared {
   readonly words: Interned;
   readonly names: Interned;
@@ -52,7 +52,7 @@ export function forgetShared({ words, names, actors, targets, bodies }: Shared):
   for (const one of [words, names, actors, targets, bodies]) one.forget();
 }
 
-/** What of an event is wanted. */
+/** Which parts of an event to read. */
 export interface Detail {
   readonly raw?: boolean | undefined;
   readonly brief?: boolean | undefined;
@@ -60,7 +60,7 @@ export interface Detail {
 
 type Plain = Omit<AuditEvent, keyof Body>;
 
-/** An event without what is packed. */
+/** An event without its packed fields. */
 function plainOf(row: Row, { words, names, actors, targets, logOf }: Shared): Plain {
   const all = (targets.get(row.targets) ?? []) as NonNullable<AuditEvent['targets']>;
   return {
@@ -89,7 +89,7 @@ function parsed(text: string | undefined): unknown {
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-/** The event of a row, if it passes. It is unpacked only where somebody looks at what is packed. */
+/** The event of a row, if it matches. Unpacked lazily, when a packed field is read. */
 export function eventOf(
   row: Row,
   shared: Shared,
@@ -128,7 +128,7 @@ function lazily(plain: Plain, body: () => Body): AuditEvent {
   };
 }
 
-/** With every field in the engine's order, which makes events cheap. */
+/** Keeps the engine's order of fields, so that all events share one hidden class. */
 function whole(plain: Plain, body: Body, raw: boolean): AuditEvent {
   return {
     uid: plain.uid,
@@ -176,7 +176,7 @@ export function lineOf(row: Row, shared: Shared): string {
   });
 }
 
-/** The columns of an event, but its number and its record. */
+/** The columns of an event, except its row id and its record. */
 export function columnsOf(
   { at, event, stated, body }: Dated & { readonly body: Body },
   log: number,

@@ -1,9 +1,10 @@
-/** The layout of the file. A change of it is a new number, and whoever reads an older one has to know both. */
+/** The version of the file layout. A newer program has to read older layouts too. */
 export const LAYOUT = 1;
 
 /**
- * What repeats is kept once and named by a number; its texts are JSON, so that nothing of them can be lost. Questions are about one log, so
- * every index begins with it. A number that was let go is never given again: others may remember it. The text index keeps no text: only which event holds which three letters.
+ * Repeated values are interned as JSON, which loses nothing. Questions are about one log, so
+ * every index begins with it. A deleted number is never reused, because other processes may have cached it. The text index
+ * stores no text, only which event has which trigrams.
  */
 export const SCHEMA = `
 create table about(name text primary key, value text not null) strict;

@@ -5,28 +5,28 @@ import type { Interned } from './interned.ts';
 import type { Shared } from './rows.ts';
 import { trigrams } from './text.ts';
 
-/** Where to look for what is wanted: each arm is what an index finds, and no event that is wanted lies outside of all arms. */
+/** A prefilter in SQL. Every matching event is found by at least one arm; each arm uses an index. */
 export interface Sieve {
-  /** Conditions of SQL, of which an event meets at least one. */
+  /** SQL conditions, joined by OR. */
   readonly arms: readonly string[];
-  /** Conditions that it meets besides. */
+  /** Further SQL conditions, joined by AND. */
   readonly also: readonly string[];
-  /** The only events that can be it, by number, where the text index knows few. */
+  /** The row ids of all candidates, if the text index finds only a few. */
   readonly among: readonly number[] | undefined;
 }
 
 const ANY = '1';
-/** More conditions than this are dearer than looking. */
+/** With more arms than this, a scan is cheaper. */
 const MOST_ARMS = 8;
 const MOST_IDS = 500;
-/** A text that more events hold is not rare: they are found by looking at them in order. */
+/** A text with more hits than this is common, and a scan in time order finds it soon. */
 const RARE = 20_000;
 
 type Wanted = NonNullable<Ask['wanted']>;
 
 /**
- * A first sieve that lets nothing wanted fall through: compares in small letters and by parts, where a vendor may be stricter.
- * Whoever asks has the last word.
+ * Builds a prefilter without false negatives: it compares lower case and substrings, where the exact filter may be stricter.
+ * The caller applies the exact filter.
  */
 export function sieveOf({ wanted = {} }: Ask, database: DatabaseSync, shared: Shared): Sieve {
   const conditions = [byIp(wanted, shared), byActor(wanted, shared), byVerb(wanted, shared)].filter(
@@ -84,7 +84,7 @@ function byWords(column: string, passes: ((word: unknown) => boolean) | undefine
   return passes === undefined ? [] : [`${column} in (${words.find(passes).join(', ')})`];
 }
 
-/** The events that hold what is looked for, if the index can tell and they are few. */
+/** The row ids of events with the text or target, if the index can tell and they are few. */
 function amongOf({ text, target }: Wanted, database: DatabaseSync): number[] | undefined {
   const asked = [text, target].flatMap((part) => (part === undefined ? [] : (trigrams(part) ?? [])));
   if (asked.length === 0) return undefined;

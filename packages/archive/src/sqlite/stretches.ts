@@ -2,12 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import { subtract, union, type Window } from '@trailhound/core/source';
 import type { Covered, Lost } from '../port.ts';
 
-/** Which stretches of a log are kept whole, and which are lost. What touches is one. */
+/** Which stretches of a log are covered, and which are lost. Adjacent stretches are merged. */
 export interface Stretches {
   readonly covered: (log: number) => Covered[];
   readonly cover: (log: number, window: Window, readAt: number) => void;
   readonly lost: (log: number) => Lost[];
-  /** What of a stretch was not known to be lost, and is neither covered. */
+  /** Returns the parts of a stretch that were neither lost nor covered before. */
   readonly lose: (log: number, lost: Lost) => Window[];
   /** Everything before a time is no longer kept. */
   readonly cutOff: (before: number) => void;

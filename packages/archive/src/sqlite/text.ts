@@ -2,12 +2,12 @@ import type { AuditEvent } from '@trailhound/core';
 import { isAsWritten, targetsOf, textsOf } from '@trailhound/core/source';
 
 const SHORTEST = 3;
-/** Where SQLite takes a text for ended. */
+/** SQLite treats this character as the end of a text. */
 const NUL = '\0';
-/** What SQLite's query language takes for itself. */
+/** Special characters of the FTS5 query syntax. */
 const UNSEARCHABLE = /[\p{Cc}\p{Cs}]/u;
 
-/** What the text index learns of an event: all that a text or a target is looked for in, in small letters. */
+/** The text to index of an event, in lower case: everything that the filters for text and target search. */
 export function indexed(event: AuditEvent): string {
   const ids = targetsOf(event).map(({ type, id }) => `${type}:${id ?? ''}`);
   return [...textsOf(event), ...ids]
@@ -17,7 +17,7 @@ export function indexed(event: AuditEvent): string {
 }
 
 /**
- * What to ask the text index for, so that no event that holds the part is missed: all of its runs of three letters. Undefined where
+ * The query for the text index that misses no event with this substring: all of its trigrams. Undefined where
  * the index cannot tell.
  */
 export function trigrams(part: string): string | undefined {
