@@ -14,9 +14,9 @@ describe('trailhound --help', () => {
   });
 
   test('of a command lists its options with what they mean', async () => {
-    const { out } = await trailhound(['export', '--help']);
-    await expect(out).toMatchFileSnapshot('golden/export-help.txt');
-    expect((await trailhound(['help', 'export'])).out).toBe(out);
+    const { out } = await trailhound(['sync', '--help']);
+    await expect(out).toMatchFileSnapshot('golden/sync-help.txt');
+    expect((await trailhound(['help', 'sync'])).out).toBe(out);
   });
 
   test.each(Object.keys(COMMANDS))('of %s has an example and describes every option', async (name) => {
