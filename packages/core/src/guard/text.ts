@@ -24,13 +24,30 @@ const EMOJI =
 // Created lazily, because it takes as long as loading everything else here.
 let graphemes: Intl.Segmenter | undefined;
 
+/** How much of a long text is enough for a short one, unless most of it is invisible. */
+const ENOUGH = 1000;
+const TIMES_ENOUGH = 4;
+
+/** A text that is longer than the maximum by this much is cut independently of what follows: see `border`. */
+const LOOKAHEAD = 80;
+
 /** The text as a person sees it: nothing invisible, whitespace collapsed, on one line, truncated between graphemes. */
 export function plain(text: string, options: PlainOptions = {}): string {
+  const { max = Number.POSITIVE_INFINITY } = options;
+  const enough = max * TIMES_ENOUGH + ENOUGH;
+  if (text.length > enough) {
+    const begun = seen(text.slice(0, enough), options);
+    if (begun.length > max + LOOKAHEAD) return cut(begun, max);
+  }
+  return cut(seen(text, options), max);
+}
+
+function seen(text: string, options: PlainOptions): string {
   const lines = text.split(LINE_BREAK).map((line) => collapse(line));
   const shown = options.lines === true ? lines.join('\n').replace(/\n{3,}/g, '\n\n') : lines.join(' ');
-  const seen = options.lines === true ? shown.trim() : collapse(shown);
+  const clean = options.lines === true ? shown.trim() : collapse(shown);
   // After hidden characters are removed, because one may have separated two characters that form a link together.
-  return cut(options.inert === true ? withoutMarkup(seen) : seen, options.max);
+  return options.inert === true ? withoutMarkup(clean) : clean;
 }
 
 /** Whether a text contains anything invisible that `plain` would remove. Joiners inside emoji do not count. */
@@ -42,7 +59,7 @@ function collapse(line: string): string {
   return line.replace(/\t/g, ' ').replace(HIDDEN, '').replace(/\s+/g, ' ').trim();
 }
 
-function cut(text: string, max = Number.POSITIVE_INFINITY): string {
+function cut(text: string, max: number): string {
   if (text.length <= max) return text;
   if (max < 1) return '';
   return `${text.slice(0, border(text, Math.floor(max) - 1)).trimEnd()}…`;

@@ -114,3 +114,34 @@ describe('plain', () => {
     hasHidden(text);
   });
 });
+
+it('cuts a long text as if it had read all of it', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      '\u200B',
+      ' ',
+      '\n',
+      '\r\n',
+      '\t',
+      '\u{E0041}',
+      '👩‍👩‍👧',
+      'e\u0301',
+      '](',
+      '<b',
+      'https://',
+      'www.',
+      '\uD83D',
+    ),
+    fc.string({ unit: 'binary', maxLength: 8 }),
+  );
+  const options = fc.record({ lines: fc.boolean(), inert: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(piece, { minLength: 1, maxLength: 6 }), fc.nat(400), options, (pieces, max, shown) => {
+      const text = pieces.join('').repeat(400);
+      const whole = plain(text, shown);
+      const cut = plain(text, { ...shown, max });
+      expect(cut).toBe(plain(whole, { lines: shown.lines, max }));
+    }),
+    { numRuns: 300 },
+  );
+});
