@@ -24,9 +24,6 @@ const TRIED: Readonly<Record<string, readonly string[]>> = {
     'transcripts',
     'command-line',
   ],
-  'packages/program': ['doctor'],
-  'packages/archive': ['source', 'sync'],
-  'apps/cli': ['help', 'completion', 'questions'],
   'apps/n8n-nodes': ['description', 'credentials', 'authenticate', 'panel', 'menus', 'package', 'operations', 'defect'],
   tools: ['written', 'words', 'documented', 'docs.test', 'guides', 'readme', 'pins'],
 };
