@@ -22,7 +22,7 @@ export class AuditLogs implements INodeType {
     version: [1],
     defaultVersion: 1,
     subtitle: `={{ ${resourceLabel} + ": " + ${operationLabel} }}`,
-    description: `Search, summarize, trace and export the audit logs of ${productsInSentence}`,
+    description: `Search, summarize and export the audit logs of ${productsInSentence}`,
     defaults: { name: 'Audit Logs' },
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
