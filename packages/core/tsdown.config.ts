@@ -8,6 +8,7 @@ export default defineConfig({
     'src/source.ts',
     'src/reply/index.ts',
     'src/ledger/index.ts',
+    'src/siem/index.ts',
   ],
   format: 'esm',
   platform: 'neutral',

@@ -23,8 +23,9 @@ describe.each(ENTRIES)('The entry $name', ({ file }) => {
   });
 });
 
-test('the entries are six', () => {
-  expect(ENTRIES.map(({ name }) => name)).toEqual(['.', './ledger', './provider', './reply', './source', './testing']);
+test('the entries are seven', () => {
+  const names = ENTRIES.map(({ name }) => name);
+  expect(names).toEqual(['.', './ledger', './provider', './reply', './siem', './source', './testing']);
 });
 
 test('the main entry has at most 45 names, none of them twice, and holds no code', () => {

@@ -21,3 +21,12 @@ export async function* linesOf(events: Events, line: (event: AuditEvent) => stri
     if (chunk !== '') yield chunk;
   }
 }
+
+const SEPARATOR = /[\u2028\u2029]/;
+
+/** A value as one line. JSON allows U+2028 and U+2029 inside strings, but many line readers break there. */
+export function jsonLine(value: object): string {
+  const json = JSON.stringify(value);
+  if (!SEPARATOR.test(json)) return `${json}\n`;
+  return `${json.replaceAll('\u2028', String.raw`\u2028`).replaceAll('\u2029', String.raw`\u2029`)}\n`;
+}

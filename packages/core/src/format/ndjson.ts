@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../event.ts';
 import { chosenFields, fieldOf, type FieldChoice } from './fields.ts';
-import { linesOf, type Events } from './lines.ts';
+import { jsonLine, linesOf, type Events } from './lines.ts';
 
 /**
  * One JSON object per line: the whole event, or the chosen fields under their dotted names. Yields text as events
@@ -8,7 +8,7 @@ import { linesOf, type Events } from './lines.ts';
  */
 export async function* ndjson(events: Events, choice: FieldChoice = {}): AsyncGenerator<string> {
   const record = choice.fields === undefined ? whole(choice) : picked(choice);
-  yield* linesOf(events, (event) => `${oneLine(JSON.stringify(record(event)))}\n`);
+  yield* linesOf(events, (event) => jsonLine(record(event)));
 }
 
 function whole({ raw }: FieldChoice): (event: AuditEvent) => object {
@@ -18,12 +18,4 @@ function whole({ raw }: FieldChoice): (event: AuditEvent) => object {
 function picked(choice: FieldChoice): (event: AuditEvent) => object {
   const fields = chosenFields(choice);
   return (event) => Object.fromEntries(fields.map((field) => [field, fieldOf(event, field)]));
-}
-
-const SEPARATOR = /[\u2028\u2029]/;
-
-// JSON allows both inside strings, but many line readers break there.
-function oneLine(json: string): string {
-  if (!SEPARATOR.test(json)) return json;
-  return json.replaceAll('\u2028', String.raw`\u2028`).replaceAll('\u2029', String.raw`\u2029`);
 }

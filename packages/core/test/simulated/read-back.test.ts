@@ -10,6 +10,7 @@ import { trace } from '../../src/questions/trace.ts';
 import type { Connection } from '../../src/exchange/connection.ts';
 import type { Coverage } from '../../src/reading/coverage.ts';
 import { START } from '../fake-host.ts';
+import { standardProblems } from '../siem/standard-problems.ts';
 import { worldsOf } from './hostile.ts';
 import { all, simulated } from './world.ts';
 
@@ -71,18 +72,22 @@ describe.each(VENDOR_IDS)('What was asked of %s can be asked again as the answer
 describe.each(VENDOR_IDS)('Every line of a file of %s', (vendor) => {
   const Published = z.fromJSONSchema(auditEventJsonSchema() as Parameters<typeof z.fromJSONSchema>[0]);
 
-  test.each(worldsOf(vendor))('is an event of ours, and fits the published schema: $switches', async ({ switches }) => {
-    for (const raw of [false, true]) {
-      const world = simulated({ events: 60, from: START - 8 * DAY, switches: { [vendor]: switches } });
-      const stream = events([world.connect(vendor)], { since: SINCE }, { ...OPTIONS, raw });
-      for (const line of (await all(ndjson(stream.runs(), { raw }))).flatMap((text) => text.trim().split('\n'))) {
-        const read: unknown = JSON.parse(line);
-        expect(AuditEvent.parse(read)).toEqual(read);
-        expect(Published.safeParse(read).error).toBeUndefined();
-        expect(Object.hasOwn(read as object, 'raw')).toBe(raw);
+  test.each(worldsOf(vendor))(
+    'is an event of ours, fits the published schema, and becomes valid OCSF: $switches',
+    async ({ switches }) => {
+      for (const raw of [false, true]) {
+        const world = simulated({ events: 60, from: START - 8 * DAY, switches: { [vendor]: switches } });
+        const stream = events([world.connect(vendor)], { since: SINCE }, { ...OPTIONS, raw });
+        for (const line of (await all(ndjson(stream.runs(), { raw }))).flatMap((text) => text.trim().split('\n'))) {
+          const read: unknown = JSON.parse(line);
+          expect(AuditEvent.parse(read)).toEqual(read);
+          expect(Published.safeParse(read).error).toBeUndefined();
+          expect(Object.hasOwn(read as object, 'raw')).toBe(raw);
+          expect(standardProblems(AuditEvent.parse(read))).toEqual([]);
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 describe('A cursor', () => {

@@ -1,0 +1,98 @@
+import { targetsOf, type AuditEvent, type Target } from '../event.ts';
+import type { JsonObject } from '../json.ts';
+import { methodActivity, OTHER_ACTIVITY, type ClassName } from './classes.ts';
+import { methodOf } from './classify.ts';
+import { put, type Fields } from './fields.ts';
+import { isEmail, userOf } from './party.ts';
+import { productName } from './product.ts';
+
+const IMPERSONATE = 2;
+
+type Add = (said: Fields, event: AuditEvent) => void;
+
+/** Where each class has a place for what the event was done to, and what it needs besides. */
+const OBJECTS: Readonly<Record<ClassName, { readonly place?: string; readonly add: Add }>> = {
+  account_change: { add: (said, event) => put(said, 'user', targetUser(event)) },
+  authentication: { add: addAuthentication },
+  entity_management: {
+    place: 'entity',
+    add: (said, event) => put(said, 'entity', resourceOf(event.target, event)),
+  },
+  group_management: { place: 'group', add: (said, event) => put(said, 'group', named(event.target, event)) },
+  http_activity: { add: () => undefined },
+  role_management: { place: 'iam_role', add: (said, event) => put(said, 'iam_role', named(event.target, event)) },
+  user_management: { add: addUser },
+  web_resources_activity: {
+    place: 'web_resources',
+    add: (said, event) => put(said, 'web_resources', resourcesOf(event)),
+  },
+};
+
+/** Adds the objects of a class; returns the attribute of the thing that the event was done to, if it is no person. */
+export function addObject(said: Fields, event: AuditEvent, name: ClassName): string | undefined {
+  const { place, add } = OBJECTS[name];
+  add(said, event);
+  return place;
+}
+
+/** Whether a method or a path is known, without which there is no HTTP activity. */
+export function isWebRequest(event: AuditEvent): boolean {
+  return requestOf(event, 'http_activity') !== undefined;
+}
+
+/** The request: of a web request with method and path, of anything else only with the user agent. */
+export function requestOf(event: AuditEvent, name: ClassName): JsonObject | undefined {
+  const request: Fields = {};
+  if (name === 'http_activity') addPath(request, event);
+  put(request, 'user_agent', event.userAgent);
+  return Object.keys(request).length === 0 ? undefined : request;
+}
+
+function addPath(request: Fields, event: AuditEvent): void {
+  const method = methodOf(event);
+  if (methodActivity(method) !== OTHER_ACTIVITY) request['http_method'] = method;
+  const path = event.target?.name ?? event.target?.id;
+  if (path?.startsWith('/') === true) request['url'] = { path };
+}
+
+function addAuthentication(said: Fields, { actor, provider, verb }: AuditEvent): void {
+  said['user'] = userOf(actor);
+  said['service'] = { name: productName(provider), uid: provider };
+  if (verb === 'impersonate') said['account_switch_type_id'] = IMPERSONATE;
+}
+
+function addUser(said: Fields, event: AuditEvent): void {
+  said['user'] = targetUser(event);
+  const roles = event.changes.flatMap(({ field, to }) =>
+    /\brole\b/i.test(field) && typeof to === 'string' ? [{ name: to }] : [],
+  );
+  if (roles.length > 0) said['iam_roles'] = roles;
+}
+
+/** An object must have a name or an id. */
+function named(target: Target | undefined, { category }: Pick<AuditEvent, 'category'>): Fields {
+  const { type, id, name }: Partial<Target> = target ?? {};
+  const object: Fields = {};
+  put(object, 'name', name ?? (id === undefined ? (type ?? category) : undefined));
+  put(object, 'uid', id);
+  return object;
+}
+
+function targetUser(event: AuditEvent): JsonObject {
+  const user = named(event.target, event);
+  const email = event.target?.name;
+  if (isEmail(email)) user['email_addr'] = email;
+  return user;
+}
+
+function resourceOf(target: Target | undefined, event: AuditEvent): JsonObject {
+  const resource = named(target, event);
+  resource['type'] = target?.type ?? event.category;
+  return resource;
+}
+
+function resourcesOf(event: AuditEvent): JsonObject[] {
+  const targets = targetsOf(event);
+  if (targets.length < 2) return [resourceOf(event.target, event)];
+  return targets.map((target) => resourceOf(target, event));
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { CLASSES, type OcsfVersion } from '../../src/siem/classes.ts';
+
+interface Compiled {
+  readonly $defs: AnySchemaObject;
+  readonly classes: Readonly<Record<string, AnySchemaObject>>;
+}
+
+const validators = new Map<string, ValidateFunction>();
+
+/** What the official schema says is wrong with an event. */
+export function officialErrors(event: Readonly<Record<string, unknown>>, version: OcsfVersion): string[] {
+  const name = Object.entries(CLASSES).find(([, { uid }]) => uid === event['class_uid'])?.[0] ?? 'no class';
+  const validate = validatorOf(name, version);
+  if (validate === undefined) return [`${name} is no class of ${version}`];
+  validate(event);
+  return (validate.errors ?? []).map(({ instancePath, message = '' }) => `${instancePath} ${message}`);
+}
+
+function validatorOf(name: string, version: OcsfVersion): ValidateFunction | undefined {
+  const key = `${version} ${name}`;
+  const known = validators.get(key);
+  if (known !== undefined) return known;
+  const file = path.join(import.meta.dirname, `schemas/ocsf-${version}.json`);
+  const { $defs, classes } = JSON.parse(readFileSync(file, 'utf8')) as Compiled;
+  const schema = classes[name];
+  if (schema === undefined) return undefined;
+  const made = new Ajv2020({ strict: false }).compile({ ...schema, $defs });
+  validators.set(key, made);
+  return made;
+}
