@@ -3,6 +3,7 @@ import type { SpanSource } from '@trailhound/core/source';
 import type { Call } from './command.ts';
 import { archiveFolder, readArchive } from './open-archive.ts';
 import { meterOf, progressLine } from './output/progress.ts';
+import { FLAGS } from './words.ts';
 
 /** How a command reads, and what to close afterwards. */
 export interface Reading {
@@ -25,6 +26,7 @@ export function readingOf(options: Readonly<Record<string, unknown>>, { output, 
       const { progress } = output;
       return {
         signal,
+        nameOf: FLAGS.field,
         ...(seconds === 0 ? {} : { deadline: now() + seconds * 1000 }),
         ...(source === undefined ? {} : { source }),
         ...(progress === undefined ? {} : { source: meter.source, progress: progressLine(progress, meter.share) }),

@@ -65,6 +65,12 @@ describe('trailhound search', () => {
     expect(err).toMatch(/^These are the 50 newest\. For more: .*\nUp to the limit: /);
   });
 
+  test('names the option that continues a full answer, in JSON as well', async () => {
+    const { out } = await trailhound(['search', '--since', '7d', '--limit', '50', '--json'], env);
+    const { coverage } = JSON.parse(out) as { coverage: { gaps: { hint: string }[] }[] };
+    expect(coverage[0]?.gaps[0]?.hint).toContain('set --cursor to continue');
+  });
+
   test.each([
     [['--verbs', 'login,export'], ({ verb }: AuditEvent) => ['login', 'export'].includes(verb)],
     [['--verbs', 'login', '--verbs', 'export'], ({ verb }: AuditEvent) => ['login', 'export'].includes(verb)],

@@ -93,7 +93,8 @@ function withTimeZone({ input }: Tool, given: JsonObject, { options: { timeZone 
 function callOptions({ mcpReq }: ServerContext, { options, now }: Service): Parameters<Tool['run']>[1]['options'] {
   const progressToken = mcpReq._meta?.progressToken;
   const deadline = now() + options.deadline * 1000;
-  if (progressToken === undefined) return { signal: mcpReq.signal, deadline };
+  const reading = { signal: mcpReq.signal, deadline, nameOf: ARGUMENTS.field };
+  if (progressToken === undefined) return reading;
   const progress = ({ scanned, matched, pages }: Progress): void => {
     const message = `${scanned} entries read in ${pages} pages, ${matched} match`;
     const notification = {
@@ -103,5 +104,5 @@ function callOptions({ mcpReq }: ServerContext, { options, now }: Service): Para
     // A client that has disconnected misses nothing.
     mcpReq.notify(notification).catch(() => undefined);
   };
-  return { signal: mcpReq.signal, deadline, progress };
+  return { ...reading, progress };
 }

@@ -192,6 +192,7 @@ describe('Output', () => {
     const { items } = await execute(askAshby({}, { limit: 3, options: { includeCoverage: true } }));
     expect(items).toHaveLength(4);
     expect(items.at(-1)?.json).toMatchObject({ count: 3, complete: false, cursor: expect.any(String) });
+    expect(JSON.stringify(items.at(-1)?.json)).toContain('set Cursor to continue');
   });
 });
 

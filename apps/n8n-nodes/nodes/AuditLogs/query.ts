@@ -6,6 +6,7 @@ import { readLogs } from './fields/logs.ts';
 import { readNativeFilters } from './fields/native-filters.ts';
 import { toList, toText, toTime } from './fields/values.ts';
 import type { Host } from './host/host.ts';
+import { PANEL } from './panel-words.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -79,7 +80,7 @@ export function orderOf(host: Host): 'newest' | 'oldest' {
 
 /** The limits for reading. */
 export function limitsOf(host: Host, deadline: number | undefined): QueryOptions {
-  return { signal: host.signal, deadline, redact: optionsOf(host)['redact'] !== false };
+  return { signal: host.signal, deadline, nameOf: PANEL.field, redact: optionsOf(host)['redact'] !== false };
 }
 
 /** The deadline, if the user set a time limit. */

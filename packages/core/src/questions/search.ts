@@ -6,6 +6,7 @@ import { writePosition } from '../reading/position.ts';
 import { describeQuery, type DescribedQuery, type QueryFor, type QueryInput } from '../reading/query.ts';
 import { openQuestion, type QueryOptions } from '../reading/question.ts';
 import { coverageOf, openReading, type Reading } from '../reading/reading.ts';
+import { field, fill, worded } from '../wording.ts';
 
 /** The events that a search found, the query as it was understood, and the coverage of each log. */
 export interface SearchResult<C extends Connection = Connection> {
@@ -29,6 +30,9 @@ export interface SearchOptions extends QueryOptions {
 
 /** A local filter may match rarely, so this caps the pages of one answer; the cursor continues from there. */
 const MAX_PAGES = 500;
+
+const FULL = worded`There may be more events than the limit: set ${field('cursor')} to continue.`;
+const SPENT = worded`The page or time limit was reached: set ${field('cursor')} to continue, or allow more.`;
 
 /** Sorts before every uid. */
 const BEFORE_ALL = '-';
@@ -55,11 +59,11 @@ export async function search(
   const last = found.at(-1);
   const end = full ? last : haltOf(reading);
   if (full && last !== undefined) {
-    const hint = 'There may be more events than the limit: continue with the cursor.';
+    const hint = fill(FULL, question.nameOf);
     const reached = last.at + (query.order === 'oldest' ? 0 : 1);
     for (const { gap } of tallies) gap({ ...beyond(query.window, reached, query.order), reason: 'limit', hint });
   }
-  const coverage = coverageOf(reading);
+  const coverage = coverageOf(reading, fill(SPENT, question.nameOf));
   return {
     query: describeQuery(query),
     events: found.map(({ event }) => event),

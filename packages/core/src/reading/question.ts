@@ -6,6 +6,7 @@ import { vendorSource } from './vendor-source.ts';
 import type { Connection } from '../exchange/connection.ts';
 import { invalid } from '../errors.ts';
 import type { Ports } from '../ports.ts';
+import { dotted, type NameOf } from '../wording.ts';
 
 /** How a query is read, and how far. */
 export interface QueryOptions extends Omit<ReadOptions, 'brief' | 'maxPages' | 'silenceLimit' | 'prefetch'> {
@@ -18,6 +19,8 @@ export interface QueryOptions extends Omit<ReadOptions, 'brief' | 'maxPages' | '
   readonly progress?: ((progress: Progress) => void) | undefined;
   /** Where the events of a connection come from; the vendor by default. */
   readonly source?: ((connection: Connection) => SpanSource) | undefined;
+  /** What the host calls the fields of a query, for hints on gaps; the TypeScript names by default. */
+  readonly nameOf?: NameOf | undefined;
 }
 
 /** How far reading has come, over all logs. */
@@ -35,6 +38,7 @@ export interface Question {
   readonly sourceOf: (connection: Connection) => SpanSource;
   readonly clock: Pick<Ports, 'now' | 'sleep'>;
   readonly budget: Budget;
+  readonly nameOf: NameOf;
   /** Whether a log may be read in several places at once. */
   readonly mayBeEager: boolean;
   readonly tell: (read: Pick<Batch, 'pages' | 'scanned'>, matched: number) => void;
@@ -45,7 +49,13 @@ export interface Question {
 export function openQuestion(connections: readonly Connection[], options: QueryOptions): Question {
   const [first] = connections;
   if (first === undefined) throw invalid('providers', 'nothing is connected', 'Connect at least one provider.');
-  const { maxPages = Number.POSITIVE_INFINITY, progress, source = () => vendorSource, ...reading } = options;
+  const {
+    maxPages = Number.POSITIVE_INFINITY,
+    progress,
+    source = () => vendorSource,
+    nameOf = dotted,
+    ...reading
+  } = options;
   // All connections of a host share one clock.
   const { now, sleep } = first.ports;
   const budget = createBudget({ maxPages, deadline: options.deadline ?? Number.POSITIVE_INFINITY, now });
@@ -54,6 +64,7 @@ export function openQuestion(connections: readonly Connection[], options: QueryO
     sourceOf: source,
     clock: { now, sleep },
     budget,
+    nameOf,
     mayBeEager: maxPages === Number.POSITIVE_INFINITY,
     tell: progress === undefined ? () => undefined : adding(progress),
     options: { ...reading, now: now(), takePage: budget.takePage },

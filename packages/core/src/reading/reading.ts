@@ -77,11 +77,12 @@ async function* after(
   }
 }
 
+const SPENT = 'The page or time limit was reached: allow more, or ask for a shorter window.';
+
 /** The coverage of all logs. If the budget ran out, nothing beyond that point is covered. */
-export function coverageOf({ query, tallies, halted }: Reading): Coverage[] {
+export function coverageOf({ query, tallies, halted }: Reading, hint = SPENT): Coverage[] {
   const reached = halted();
   if (reached !== undefined) {
-    const hint = 'The page or time limit was reached: continue with the cursor, or allow more.';
     for (const { gap } of tallies) gap({ ...beyond(query.window, reached, query.order), reason: 'budget', hint });
   }
   return tallies.map(({ coverage }) => coverage());

@@ -309,7 +309,7 @@ describe('Coverage', () => {
     const result = await search(connections(world), { since: '20d', limit: 10 });
     expect(result.complete).toBe(false);
     for (const { gaps } of result.coverage)
-      expect(gaps).toMatchObject([{ reason: 'limit', hint: expect.stringContaining('cursor') }]);
+      expect(gaps).toMatchObject([{ reason: 'limit', hint: expect.stringContaining('set cursor to continue') }]);
     assertTrue(world, result);
   });
 
