@@ -16,7 +16,7 @@ const ENTRIES = [
 ];
 const DECLARED = 'export (?:async )?(?:const|function\\*?|class)';
 
-test.each(ENTRIES)('every function and value that %s exports says what it is; a type has its name', (entry) => {
+test.each(ENTRIES)('every function and value that %s exports has a comment', (entry) => {
   const file = path.join(ROOT, 'packages', entry);
   const exported = [...readFileSync(file, 'utf8').matchAll(/export (?:type )?\{([^}]*)\} from '([^']+)'/g)];
   const symbols = exported.flatMap(([, names = '', from = '']) => namesIn(names).map((name) => ({ name, from })));

@@ -30,7 +30,7 @@ function importsOf(files: readonly string[], place: RegExp): Set<string> {
 }
 
 describe('The drawings of the architecture', () => {
-  test('show the packages as they import each other', () => {
+  test('match the imports between packages', () => {
     const folders = globSync('{packages,apps}/*/package.json', { cwd: ROOT }).map((file) => path.dirname(file));
     const imports = new Map(
       folders.map((folder) => {
@@ -42,7 +42,7 @@ describe('The drawings of the architecture', () => {
     expect(drawn.toSorted()).toEqual(arrowsOf(imports, drawn).toSorted());
   });
 
-  test('show the files of the core that read as they import each other', () => {
+  test('match the imports between the files that read', () => {
     const files = globSync('packages/core/src/{questions,reading,exchange}/*.ts', { cwd: ROOT });
     const imports = new Map(
       files.map((file) => [path.basename(file, '.ts'), importsOf([file], /^\.{1,2}\/(?:[a-z]+\/)?([a-z-]+)\.ts$/)]),

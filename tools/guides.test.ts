@@ -41,7 +41,7 @@ async function optionsOfCommands(): Promise<string[]> {
 describe.each(GUIDES)('%s', (guide) => {
   const text = prose(guide);
 
-  test('names only options that the server has, or the command line in its own guide', async () => {
+  test('names only existing options of the server, or of the command line in its guide', async () => {
     const options = guide === 'docs/cli.md' ? await optionsOfCommands() : Object.keys(Options.shape);
     const known = new Set(['help', 'version', ...options.map(kebab)]);
     const commands = all(text, /```sh\n([\s\S]*?)```/g)
@@ -64,13 +64,13 @@ describe.each(GUIDES)('%s', (guide) => {
     expect(unknown(named, known)).toEqual([]);
   });
 
-  test('names only words in code that are words of the code', () => {
+  test('names only identifiers that exist in the code', () => {
     const named = all(text, /`([a-z]+(?:_[a-z]+)+)`/g);
     const inCode = (word: string): boolean => new RegExp(`\\b${word}\\b|\\b${camel(word)}\\b`).test(CODE);
     expect(unknown(named, (word) => TOOLS.has(word) || inCode(word))).toEqual([]);
   });
 
-  test('links only to headings that there are', () => {
+  test('links only to existing headings', () => {
     const links = [...text.matchAll(/\]\(([^)#:]*)#([^)]+)\)/g)].map(
       ([, file = '', anchor = '']) => [file, anchor] as const,
     );
@@ -78,7 +78,7 @@ describe.each(GUIDES)('%s', (guide) => {
     expect(links.filter(([file, anchor]) => !anchorsOf(pageOf(file)).includes(anchor))).toEqual([]);
   });
 
-  test('names only tools that there are', () => {
+  test('names only existing tools', () => {
     const named = all(text, /\b([a-z]+(?:_[a-z]+)*_audit_[a-z_]+|[a-z]+_audit_(?:logs?|actor|sources))\b/g);
     expect(unknown(named, (name) => TOOLS.has(name))).toEqual([]);
   });
@@ -99,7 +99,7 @@ function camel(word: string): string {
 }
 
 describe('The guide for an analyst', () => {
-  test('names every review that is offered, and no other', () => {
+  test('names exactly the reviews that are offered', () => {
     const table = /## Reviews[\s\S]*?(?=\n## )/.exec(read('docs/analyst.md'))?.[0] ?? '';
     expect(all(table, /^\| `([a-z_]+)`/gm).toSorted()).toEqual(PLAYBOOKS.map(({ name }) => name).toSorted());
   });
@@ -114,7 +114,7 @@ describe('The security model', () => {
     expect(proofs.length).toBeGreaterThan(15);
   });
 
-  test.each(proofs)('is proved by a test that is called: %s', (title) => {
+  test.each(proofs)('is proved by the test: %s', (title) => {
     expect(TESTS).toContain(`'${title}'`);
   });
 });
@@ -124,7 +124,7 @@ describe('The worked example of a provider', () => {
   const load = async <T>(file: string): Promise<T> =>
     (await import(pathToFileURL(path.join(folder, 'out', file)).href)) as T;
 
-  test('compiles, keeps every promise and can be asked', async () => {
+  test('compiles, passes the conformance suite and answers a query', async () => {
     const files = unpack(folder);
     expect(files).toEqual(['acme.ts', 'samples.ts', 'acme.test.ts']);
     expect(compile(folder, files)).toBe('');

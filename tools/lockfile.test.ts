@@ -49,11 +49,11 @@ test.each([
   'lightningcss',
   'typescript',
   'pnpm',
-])('%s is known as a tool with native parts', (name) => {
+])('%s is listed as a tool with native binaries', (name) => {
   expect([...nativeTools(LOCKFILE).keys()].map((tool) => tool.replace(/@[^@]+$/, ''))).toContain(name);
 });
 
-test('A binary that a registry did not have is reported with its tool', () => {
+test('A binary missing from the registry is reported with its tool', () => {
   const lacking = {
     packages: Object.fromEntries(
       Object.entries(LOCKFILE.packages).filter(([name]) => !name.startsWith('@turbo/darwin')),

@@ -64,7 +64,7 @@ const cases = (pages: readonly string[], wanted: (command: string) => boolean): 
       .map((command): [string, string] => [page, command]),
   );
 
-describe('The JSON that readers copy', () => {
+describe('The JSON in the guides', () => {
   const all = READERS.flatMap((page) => blocks(page, 'json').map((code): [string, string] => [page, code]));
   const isConfiguration = ([, code]: [string, string]): boolean => /"(?:mcpServers|servers)"/.test(code);
 
@@ -77,7 +77,7 @@ describe('The JSON that readers copy', () => {
     expect(pages).toEqual(['README.md', 'apps/mcp-server/README.md', 'apps/mcp-server/README.md']);
   });
 
-  test.each(all.filter(isConfiguration))('in %s is what the client reads, with options that there are', (_, code) => {
+  test.each(all.filter(isConfiguration))("in %s is in the client's format, with existing options", (_, code) => {
     const { entries, inputs } = readConfiguration(code);
     for (const { command, args, env = {} } of entries) {
       expect(command).toBe('npx');
@@ -88,7 +88,7 @@ describe('The JSON that readers copy', () => {
     }
   });
 
-  test.each(['README.md', 'apps/mcp-server/README.md'])('in %s has the key that the named client looks for', (page) => {
+  test.each(['README.md', 'apps/mcp-server/README.md'])('in %s has the key that the named client expects', (page) => {
     const [, ...parts] = read(page).split(/^```json\n/m);
     const intros = read(page)
       .split(/^```json\n/m)
@@ -162,11 +162,11 @@ describe('The commands that start the server', () => {
   );
   const running = all.filter(([, command]) => !command.startsWith('npm '));
 
-  test('are many', () => {
+  test('are found', () => {
     expect(running.length).toBeGreaterThan(10);
   });
 
-  test.each(running)('in %s are understood: %s', (page, command) => {
+  test.each(running)('in %s are valid: %s', (page, command) => {
     const { variables: set, words } = readShell(command);
     const passed = words.flatMap((word, index) => (words[index - 1] === '-e' ? [word.split('=')[0] ?? ''] : []));
     expect(passed.filter((name) => !VARIABLES.has(name))).toEqual([]);
@@ -207,7 +207,7 @@ function readShell(command: string): { variables: Record<string, string>; words:
   return { variables: Object.fromEntries(set), words: words.slice(first) };
 }
 
-describe('The packages that readers install', () => {
+describe('The packages in the guides', () => {
   const ours = new Set(PACKAGES.filter((one) => one.private !== true).map(({ name }) => name));
   const theirs = new Set(
     PACKAGES.flatMap(({ dependencies, devDependencies }) => Object.keys({ ...dependencies, ...devDependencies })),
@@ -223,24 +223,24 @@ describe('The packages that readers install', () => {
     },
   );
 
-  test.each(READERS)('are called in %s as they are called', (page) => {
+  test.each(READERS)('have their real names in %s', (page) => {
     const named = spans(page).filter((code) => /^(?:@trailhound\/[\w-]+|n8n-nodes-[\w-]+)$/.test(code));
     expect(named.filter((name) => !ours.has(name))).toEqual([]);
   });
 
-  test.each(READERS)('want the Node that %s says', (page) => {
+  test.each(READERS)('require the Node version that %s names', (page) => {
     const said = [...read(page).matchAll(/Node (\d+\.\d+) or\snewer/g)].map(([, version]) => `>=${version}.0`);
     const wanted = new Set(PACKAGES.map(({ engines }) => engines?.node));
     expect(said.filter((version) => !wanted.has(version))).toEqual([]);
   });
 });
 
-describe('The scripts that contributors run', () => {
+describe('The scripts in the guides for contributors', () => {
   const root = manifestOf('.');
   const all = cases(BUILDERS, (command) => /(?:^|npx (?:-y )?)pnpm(?:@\S+)? /.test(command));
   const BUILT_IN = new Set(['install', 'exec']);
 
-  test('are many', () => {
+  test('are found', () => {
     expect(all.length).toBeGreaterThan(15);
   });
 

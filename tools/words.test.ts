@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 const ROOT = path.join(import.meta.dirname, '..');
 const PACKAGES = globSync('{packages,apps}/*', { cwd: ROOT });
 
-test.each(PACKAGES)('%s has no two interfaces of one name: a word means one thing', (folder) => {
+test.each(PACKAGES)('%s has no two interfaces with the same name', (folder) => {
   const files = globSync(`${folder}/{src,nodes,credentials}/**/*.ts`, { cwd: ROOT });
   const names = files.flatMap((file) =>
     [...readFileSync(path.join(ROOT, file), 'utf8').matchAll(/^(?:export )?interface (\w+)/gm)].map(([, name]) => name),

@@ -6,7 +6,7 @@ import { between, WRITTEN } from './written/index.ts';
 const ROOT = path.join(import.meta.dirname, '..');
 const RENEW = 'npx pnpm docs:write';
 
-test.each(WRITTEN)('%s has its table of %s as the code says it', (file, marker, make) => {
+test.each(WRITTEN)('%s has a table of %s that matches the code', (file, marker, make) => {
   const [, , found = ''] = between(marker).exec(readFileSync(path.join(ROOT, file), 'utf8')) ?? [];
   expect(squeeze(found), RENEW).toBe(squeeze(make()));
 });

@@ -52,7 +52,7 @@ describe('A fourth vendor', () => {
     }
   };
 
-  test('is told what it lacks', () => {
+  test('gets a list of what it lacks', () => {
     const files = new Set(REGISTRIES.map(({ file }) => file));
     const lacks = missing(copy, 'acme').map((line) => line.split(': ')[0] ?? '');
     expect(lacks.filter((file) => !files.has(file))).toEqual([
@@ -63,7 +63,7 @@ describe('A fourth vendor', () => {
     expect(lacks.filter((file) => files.has(file)).toSorted()).toEqual([...files].toSorted());
   });
 
-  test('moves in with its folders, its lines in the registries, and what commands write', () => {
+  test('needs only its folders, its registry lines, and generated files', () => {
     register(copy, REGISTRIES);
     run('turbo', 'run', 'build', '--output-logs=errors-only');
     run('node', 'apps/mcp-server/packaging/write-manifests.ts');

@@ -10,7 +10,7 @@ const NOWHERE = path.join(ROOT, 'nowhere');
 const VENDOR = 'zendesk';
 const NEEDED = missing(NOWHERE, VENDOR).map((line) => ({ line, file: line.split(': ')[0] ?? '' }));
 
-describe('Of a vendor', () => {
+describe('provider:check', () => {
   let copy: string;
   const restore = (): void => {
     for (const { file } of NEEDED) cpSync(path.join(ROOT, file), path.join(copy, file));
@@ -21,12 +21,12 @@ describe('Of a vendor', () => {
   });
   afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-  test('nothing is missing when all is there', () => {
+  test('reports nothing if everything exists', () => {
     expect(NEEDED.length).toBeGreaterThan(15);
     expect(missing(copy, VENDOR)).toEqual([]);
   });
 
-  test.each(NEEDED)('is said when it is missing: $line', ({ line, file }) => {
+  test.each(NEEDED)('reports what is missing: $line', ({ line, file }) => {
     rmSync(path.join(copy, file));
     expect(missing(copy, VENDOR)).toEqual([line]);
     restore();
@@ -46,7 +46,7 @@ test.each([
   [['zendesk'], 'zendesk: nothing is missing\n', 0],
   [['okta'], /^okta lacks:\n {2}packages\/core\/src\/providers\/okta\/index\.ts: the provider\n/, 1],
   [['Okta'], '', 1],
-])('The check of %j says so', (ids, said, code) => {
+])('The check reports %j', (ids, said, code) => {
   const { stdout, stderr, status } = spawnSync(process.execPath, ['tools/provider/check.ts', ...ids], {
     cwd: ROOT,
     encoding: 'utf8',

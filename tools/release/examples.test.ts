@@ -17,7 +17,7 @@ const KNOWN = new Set([
 ]);
 const HEALTH = /'(\/\w+)'\) return send\(response, 200, \{ status/.exec(text('src/http/serve.ts'))?.[1];
 
-test('The examples go by the port, the path and the user of the image', () => {
+test('The examples match the port, path and user of the image', () => {
   expect(HEALTH).toBe('/healthz');
   expect(readCommandLine(['http'], {}).options.port).toBe(PORT);
   expect(dockerfile).toContain(`EXPOSE ${PORT}`);
@@ -56,7 +56,7 @@ describe('examples/compose.yaml', () => {
   };
   const servers = Object.entries(compose.services).filter(([, { build }]) => build !== undefined);
 
-  test('starts two servers that the image can start', () => {
+  test('starts two servers with valid options', () => {
     expect(servers.map(([name]) => name)).toEqual(['server-1', 'server-2']);
     for (const [, { command = [], environment = {} }] of servers) demandServes(command, filledIn(environment));
   });
@@ -67,12 +67,12 @@ describe('examples/compose.yaml', () => {
     expect(readFileSync(path.join(root, file), 'utf8')).toBe(dockerfile);
   });
 
-  test('takes the token from the environment, and does not start without', () => {
+  test('takes the token from the environment, and does not start without it', () => {
     for (const [, { environment }] of servers)
       expect(environment?.['TRAILHOUND_AUTH_TOKEN']).toMatch(/^\$\{TRAILHOUND_AUTH_TOKEN:\?/);
   });
 
-  test('watches their health, and lets them finish', () => {
+  test('checks their health, and lets them finish', () => {
     const { drain } = readCommandLine(['http'], {}).options;
     for (const [, { healthcheck, stop_grace_period: grace = '', read_only: sealed, volumes }] of servers) {
       expect(healthcheck?.test.at(-1)).toBe(`http://127.0.0.1:${PORT}${HEALTH}`);
@@ -82,7 +82,7 @@ describe('examples/compose.yaml', () => {
     }
   });
 
-  test('has a proxy that knows both, their port and their health', () => {
+  test('has a proxy that knows both servers, their port and their health check', () => {
     const caddyfile = text('examples/Caddyfile');
     const upstreams = /reverse_proxy ([^{]+) \{/.exec(caddyfile)?.[1]?.trim().split(' ');
     expect(upstreams).toEqual(servers.map(([name]) => `${name}:${PORT}`));
@@ -159,7 +159,7 @@ describe('examples/kubernetes.yaml', () => {
   const pod = resources[0]?.spec.template?.spec;
   const container = pod?.containers[0];
 
-  test('is a deployment of two, a service, and a budget', () => {
+  test('is a deployment of two, a service, and a disruption budget', () => {
     expect(documents.flatMap(({ errors }) => errors)).toEqual([]);
     expect(resources.map(({ kind }) => kind)).toEqual(['Deployment', 'Service', 'PodDisruptionBudget']);
     expect(resources[0]?.spec.replicas).toBe(2);
@@ -171,7 +171,7 @@ describe('examples/kubernetes.yaml', () => {
     ]);
   });
 
-  test('starts what the image can start, with what a secret holds', () => {
+  test('starts the image with valid options and secrets', () => {
     const env = Object.fromEntries(
       (container?.env ?? []).map(({ name, value = 'a'.repeat(64), valueFrom }) => {
         const key = valueFrom?.secretKeyRef.key;
@@ -184,7 +184,7 @@ describe('examples/kubernetes.yaml', () => {
     expect(secret.filter(({ value }) => value !== undefined)).toEqual([]);
   });
 
-  test('asks for its health where the server tells it', () => {
+  test("checks health at the server's health endpoint", () => {
     const { startupProbe, readinessProbe, livenessProbe, ports } = container ?? {};
     for (const probe of [startupProbe, readinessProbe, livenessProbe])
       expect(probe?.httpGet).toEqual({ path: HEALTH, port: 'http' });
@@ -192,7 +192,7 @@ describe('examples/kubernetes.yaml', () => {
     expect(resources[1]?.spec.ports?.[0]?.targetPort).toBe('http');
   });
 
-  test('has no rights, and writes only where a volume is', () => {
+  test('has no privileges, and writes only to volumes', () => {
     expect(pod?.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000 });
     expect(container?.securityContext).toEqual({
       allowPrivilegeEscalation: false,
@@ -209,7 +209,7 @@ describe('examples/kubernetes.yaml', () => {
     expect(pod?.terminationGracePeriodSeconds).toBeGreaterThan(wait + drain);
   });
 
-  test('shares no refresh token between machines, and says why', () => {
+  test('shares no refresh token between pods, and says why', () => {
     expect(container?.env.filter(({ name }) => name.endsWith('REFRESH_TOKEN'))).toEqual([]);
     const rotating = variables().filter(({ name }) => name.endsWith('REFRESH_TOKEN'));
     for (const { name } of rotating) expect(yaml).toContain(name);

@@ -36,14 +36,14 @@ test.each([
   for (const image of images) expect(image).toMatch(/^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/);
 });
 
-test('A digest that its registry does not have is found before anybody relies on it', () => {
+test('A digest missing from its registry is found in advance', () => {
   const { jobs } = parse(text('.github/workflows/ci.yml')) as { jobs: Record<string, { steps: { run?: string }[] }> };
   const runs = (jobs['image']?.steps ?? []).map(({ run = '' }) => run).join('\n');
   expect(runs).toContain('tools/release/build-image.sh');
   expect(runs).toMatch(/docker compose --file apps\/mcp-server\/examples\/compose\.yaml pull proxy/);
 });
 
-test('Whatever is pinned is moved on by Dependabot, a week after it came out', () => {
+test('Dependabot updates every pin a week after a release', () => {
   interface Update {
     readonly 'package-ecosystem': string;
     readonly directory: string;

@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe('The packages of a release', () => {
-  test('come after those that they depend on', () => {
+  test('come after their dependencies', () => {
     const names = publicPackages().map(({ manifest }) => manifest.name);
     expect(names.indexOf('@trailhound/core')).toBeLessThan(names.indexOf('@trailhound/host'));
     expect(names.toSorted()).toEqual([
@@ -35,25 +35,25 @@ describe('The packages of a release', () => {
     ]);
   });
 
-  test('have one version', () => {
+  test('have the same version', () => {
     expect(releaseVersion()).toMatch(/^\d+\.\d+\.\d+/);
   });
 
-  test('are tried on the oldest Node that all of them claim', () => {
+  test('are tested on the oldest Node that all of them support', () => {
     const on = (node: string): { manifest: { name: string; version: string; engines: { node: string } } } => ({
       manifest: { name: 'a', version: '1.0.0', engines: { node } },
     });
     expect(oldestNode([on('>=22.9.0'), on('>=22.19.0'), on('>=8.0.0')])).toBe('22.19.0');
   });
 
-  test('carry code of others, which the bill of materials names', () => {
+  test('include third-party code, listed in the bill of materials', () => {
     const names = bundled().map((one) => one.slice(0, one.lastIndexOf('@')));
     expect(names).toEqual(expect.arrayContaining(['@modelcontextprotocol/server', 'zod']));
     expect(names.filter((name) => name.startsWith('@trailhound/') || name === 'n8n-workflow')).toEqual([]);
   });
 });
 
-describe('What a push to the main branch leads to', () => {
+describe('The effect of a push to the main branch', () => {
   test.each([
     { changesets: 2, version: '0.1.0', unpublished: ['a'], step: 'version' },
     { changesets: 0, version: '0.1.0', unpublished: ['a'], step: 'publish' },
@@ -67,7 +67,7 @@ describe('What a push to the main branch leads to', () => {
 describe('The notes of a release', () => {
   const changelog = '# @a/b\n\n## 0.2.0\n\n### Minor Changes\n\n- Second\n\n## 0.1.0\n\n- First\n';
 
-  test('are what stands under its version', () => {
+  test('are the section under its version', () => {
     expect(sectionOf(changelog, '0.2.0')).toBe('### Minor Changes\n\n- Second');
     expect(sectionOf(changelog, '0.1.0')).toBe('- First');
     expect(sectionOf(changelog, '0.1')).toBe('');
@@ -78,7 +78,7 @@ describe('Steps', () => {
   const lines: string[] = [];
   beforeEach(() => void lines.splice(0));
 
-  test('stop at the first that fails, and say what to do', async () => {
+  test('stop at the first failure, and say what to do', async () => {
     const step = (title: string, run: () => string): { title: string; advice: string; run: () => string } => ({
       title,
       advice: `mend ${title}`,
@@ -149,7 +149,7 @@ describe('A tarball', () => {
     expect(complaintsAbout([packed({ ...GOOD, ...manifest }, files)]).join('\n')).toContain(complaint);
   });
 
-  test('that was changed after packing is not published', () => {
+  test('that was modified after packing is not published', () => {
     const tarball = { path: 'a.tgz', integrity: 'sha256-AAAA' };
     writeFileSync(path.join(scratch, 'a.tgz'), 'changed');
     writeFileSync(

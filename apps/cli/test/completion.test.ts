@@ -47,19 +47,19 @@ describe('Completion in bash', () => {
       ['completion', ''],
       ['bash', 'zsh', 'fish'],
     ],
-  ])('offers behind %j what fits', async (words, offered) => {
+  ])('completes %j', async (words, offered) => {
     const found = await bash(...words);
     for (const word of offered) expect(found).toContain(word);
   });
 });
 
 describe('Completion in other shells', () => {
-  test.skipIf(!has('zsh'))('is a script that zsh takes', async () => {
+  test.skipIf(!has('zsh'))('is a script that zsh accepts', async () => {
     const script = `autoload -U compinit; compinit -u -D; source '${fileOf('zsh')}'; print $_comps[trailhound]`;
     expect((await promisify(execFile)('zsh', ['-f', '-c', script])).stdout).toBe('_trailhound\n');
   });
 
-  test.skipIf(!has('fish'))('offers in fish what fits', async () => {
+  test.skipIf(!has('fish'))('completes words in fish', async () => {
     const ask = async (line: string): Promise<string> =>
       (await promisify(execFile)('fish', ['--no-config', '-c', `source '${fileOf('fish')}'; complete -C '${line}'`]))
         .stdout;

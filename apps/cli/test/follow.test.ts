@@ -29,7 +29,7 @@ const uidsOf = (out: string): string[] =>
     .map((line) => (JSON.parse(line) as { uid: string }).uid);
 
 describe('trailhound follow', () => {
-  test('prints what is new in order, and after a restart what came since, each once', async () => {
+  test('prints new events in order, and after a restart those since then, each once', async () => {
     const checkpoint = path.join(folder, 'trail.json');
     const args = ['follow', '--since', '7d', '--once', '--json', '--checkpoint', checkpoint];
     const first = await trailhound(args, env);
@@ -46,7 +46,7 @@ describe('trailhound follow', () => {
     expect(uidsOf(first.out)).not.toContain(uidsOf(second.out)[0]);
   });
 
-  test('keeps no checkpoint of events that could not be printed', async () => {
+  test('saves no checkpoint for events that could not be printed', async () => {
     const checkpoint = path.join(folder, 'closed.json');
     const child = spawn(process.execPath, [BIN, 'follow', '--since', '7d', '--once', '--checkpoint', checkpoint], {
       env: { PATH: process.env['PATH'] ?? '', ...env },
@@ -57,7 +57,7 @@ describe('trailhound follow', () => {
     expect(existsSync(checkpoint)).toBe(false);
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('ends with 0 at %s, with all that it printed whole', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('exits with 0 on %s, with complete lines printed', async (signal) => {
     const child = spawn(process.execPath, [BIN, 'follow', '--since', '7d', '--json'], {
       env: { PATH: process.env['PATH'] ?? '', ...env },
       stdio: ['ignore', 'pipe', 'ignore'],

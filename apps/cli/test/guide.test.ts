@@ -11,7 +11,7 @@ const env = { TRAILHOUND_DEMO: '1', XDG_STATE_HOME: path.join(folder, 'state') }
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('Of the guide to the command line', () => {
+describe('The command-line guide:', () => {
   test.each(LINES)('%s works as written', async (line) => {
     // A code other than 0 fails the shell, and the test with it.
     const out = await inShell(line, env, folder);

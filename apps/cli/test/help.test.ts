@@ -13,13 +13,13 @@ describe('trailhound --help', () => {
     expect((await trailhound([])).out).toBe(out);
   });
 
-  test('of a command lists its options with what they mean', async () => {
+  test('for a command lists and explains its options', async () => {
     const { out } = await trailhound(['sync', '--help']);
     await expect(out).toMatchFileSnapshot('golden/sync-help.txt');
     expect((await trailhound(['help', 'sync'])).out).toBe(out);
   });
 
-  test.each(Object.keys(COMMANDS))('of %s has an example and describes every option', async (name) => {
+  test.each(Object.keys(COMMANDS))('for %s has an example and describes every option', async (name) => {
     const { code, out } = await trailhound([...name.split(' '), '--help']);
     expect(code).toBe(0);
     expect(out).toContain(`  trailhound ${name}`);
@@ -27,7 +27,7 @@ describe('trailhound --help', () => {
     for (const schema of Object.values(command?.options.shape ?? {})) expect(schema.description).toMatch(/\w/);
   });
 
-  test('tells the version', async () => {
+  test('prints the version', async () => {
     expect((await trailhound(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });
@@ -44,13 +44,13 @@ test.each([
 });
 
 describe('Progress', () => {
-  test('says rate, share and time left', () => {
+  test('shows rate, percentage and time left', () => {
     expect(lineOf(12_000, 60_000, 0.25)).toBe('12,000 entries, 200 a second, 25 %, 3 min left');
     expect(lineOf(100, 1000, undefined)).toBe('100 entries, 100 a second');
     expect(lineOf(100, 10_000, 0.5)).toBe('100 entries, 10 a second, 50 %, 10 s left');
   });
 
-  test('is silent for a second, and then says something five times a second at most', () => {
+  test('is silent for a second, then updates at most five times a second', () => {
     const shown: string[] = [];
     let now = 0;
     const tell = progressLine(

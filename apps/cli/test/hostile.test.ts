@@ -13,11 +13,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const HOSTILE = 'a\u{1B}[2J\u{9B}31m\u{7}b\r\nc\u{202E}d\u{200B}e\u{E0041}\u{1B}]0;title\u{7}';
 
-test('Text of a vendor moves no cursor, rings no bell and hides nothing', () => {
+test('Vendor text moves no terminal cursor, rings no bell and hides nothing', () => {
   expect(clean(HOSTILE)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
 });
 
-test('JSON holds the same text without a character that a terminal obeys, and reads back to it', () => {
+test('JSON output contains no terminal control character and parses back to the same text', () => {
   const line = json({ message: HOSTILE });
   expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   expect(JSON.parse(line)).toEqual({ message: HOSTILE });
@@ -33,16 +33,16 @@ test.each([
   ['👩‍🚀', 2],
   ['🇩🇪', 2],
   ['Ünïcödé', 7],
-])('%j takes %i columns', (text, width) => {
+])('%j is %i columns wide', (text, width) => {
   expect(widthOf(text)).toBe(width);
 });
 
-test.each([1, 2, 3, 4, 7, 20])('A text fitted into %i columns takes exactly these', (columns) => {
+test.each([1, 2, 3, 4, 7, 20])('Text fitted to %i columns is exactly that wide', (columns) => {
   for (const text of ['', 'a', 'plain text', '日本語のテキスト', '🎉🎉🎉'])
     expect(widthOf(fitted(text, columns))).toBe(columns);
 });
 
-test.each([60, 80, 132])('A table of any letters is no wider than %i columns', (width) => {
+test.each([60, 80, 132])('A table of any characters is at most %i columns wide', (width) => {
   const rows = [['2026-10-01 12:00:00', '日本語'.repeat(30), 'action', '🎉'.repeat(80)]];
   const columns = [{ title: 'TIME' }, { title: 'WHO', most: 20 }, { title: 'WHAT', most: 20 }, { title: 'MESSAGE' }];
   const [head = '', line = ''] = tableLines(columns, rows, width);
@@ -52,7 +52,7 @@ test.each([60, 80, 132])('A table of any letters is no wider than %i columns', (
   expect(line).toContain('…');
 });
 
-test('Bars are as long as their counts, side by side', () => {
+test('Bars are proportional to their counts', () => {
   const lines = barLines(
     [
       { label: 'one', count: 10 },
@@ -85,7 +85,7 @@ test.each([
   [['sync', '--demo', '--budget', '50'], /^trailhound: --budget: "50" is no share/],
   [['follow', '--demo', '--every', 'often'], /^trailhound: --every: "often" is no duration/],
   [['archive', 'erase', 'dana', '--archive', '.'], /Add --yes to do it/],
-])('%j is refused with code 2 and a sentence, without a stack', async (args, said) => {
+])('%j is refused with exit code 2 and a sentence, without a stack trace', async (args, said) => {
   const { code, out, err } = await trailhound(args, { HOME: folder });
   expect([code, out]).toEqual([2, '']);
   expect(err).toMatch(said);

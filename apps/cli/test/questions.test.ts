@@ -39,7 +39,7 @@ const ask = async (args: readonly string[]): Promise<Answer> =>
   JSON.parse((await trailhound([...args, '--json'], env)).out) as Answer;
 
 describe('trailhound search', () => {
-  test('prints a line for each event into a pipe, and on stderr what the answer covers', async () => {
+  test('prints one line per event into a pipe, and the coverage to stderr', async () => {
     const { code, out, err } = await trailhound(['search', '--since', '7d', '--limit', '100'], env);
     expect(code).toBe(0);
     const rows = out.trimEnd().split('\n');
@@ -48,7 +48,7 @@ describe('trailhound search', () => {
     expect(err).toMatch(/^Complete: zendesk\.audit_logs, ashby\.audit_log; .* UTC; 80 entries read\n/);
   });
 
-  test('prints one JSON object with events and coverage, and goes on with its cursor', async () => {
+  test('prints one JSON object with events and coverage, and continues with its cursor', async () => {
     const first = await ask(['search', '--since', '7d', '--limit', '50']);
     expect(first.events.map((event) => AuditEvent.parse(event))).toHaveLength(50);
     expect(first.complete).toBe(false);
@@ -59,7 +59,7 @@ describe('trailhound search', () => {
     expect(rest.cursor).toBeUndefined();
   });
 
-  test('does not call an answer complete that ends at its limit, and does not call it a failure', async () => {
+  test('calls an answer that ends at its limit neither complete nor a failure', async () => {
     const { code, err } = await trailhound(['search', '--since', '7d', '--limit', '50'], env);
     expect(code).toBe(0);
     expect(err).toMatch(/^These are the 50 newest\. For more: .*\nUp to the limit: /);
@@ -86,7 +86,7 @@ describe('trailhound search', () => {
     expect(events.filter((event) => !matches(event))).toEqual([]);
   });
 
-  test('has an option for every filter that a product has itself', async () => {
+  test('has an option for every native filter of a product', async () => {
     const { out } = await trailhound(['search', '--help']);
     for (const { id, filters } of Object.values(providers)) {
       for (const [name, schema] of Object.entries(filters.shape)) {
@@ -97,14 +97,14 @@ describe('trailhound search', () => {
     }
   });
 
-  test('ends with 1 and says what is missing where a product fails', async () => {
+  test('exits with 1 and says what is missing when a product fails', async () => {
     const { code, err } = await trailhound(['search', '--since', '7d'], { ...env, ZENDESK_API_TOKEN: 'wrong' });
     expect(code).toBe(1);
     expect(err).toMatch(/^NOT COMPLETE: /m);
     expect(err).toMatch(/^warning: zendesk\.audit_logs is missing from .* UTC \(/m);
   });
 
-  test('says why there may be nothing, in the words of the command line', async () => {
+  test('explains an empty result in the words of the command line', async () => {
     const { code, out, err } = await trailhound(['search', '--since', '7d', '--actor', 'nobody at all'], env);
     expect([code, out]).toEqual([0, '']);
     expect(err).toContain('hint: Nothing matched --actor: drop or widen one of them.');
@@ -122,7 +122,7 @@ describe('On a terminal', () => {
     for (const line of [head, ...lines]) expect(line.length).toBeLessThanOrEqual(columns);
   });
 
-  test('times are those of the zone that is asked for', async () => {
+  test('times are in the requested time zone', async () => {
     const shown = await onTerminal(
       ['search', '--since', '7d', '--limit', '1', '--time-zone', 'Europe/Berlin'],
       200,
@@ -131,7 +131,7 @@ describe('On a terminal', () => {
     expect(shown).toContain('TIME (Europe/Berlin)');
   });
 
-  test('colours are used, and not where NO_COLOR or TERM says so, nor in a pipe', async () => {
+  test('colors are used, except with NO_COLOR, a dumb TERM or a pipe', async () => {
     const args = ['search', '--since', '7d', '--limit', '1'];
     expect(await onTerminal(args, 80, env)).toContain('\u{1B}[1m');
     expect(await onTerminal(args, 80, { ...env, NO_COLOR: '1' })).not.toContain('\u{1B}');
@@ -141,7 +141,7 @@ describe('On a terminal', () => {
 });
 
 describe('trailhound summarize, trace and get', () => {
-  test('count, in JSON, as text for pipes and as bars for people', async () => {
+  test('count events as JSON, as text for pipes and as bars for people', async () => {
     const args = ['summarize', '--since', '7d', '--by', 'provider'];
     const { out } = await trailhound([...args, '--json'], env);
     expect(JSON.parse(out)).toMatchObject({ total: 80, complete: true, groups: [{ by: 'provider', distinct: 2 }] });
@@ -150,7 +150,7 @@ describe('trailhound summarize, trace and get', () => {
     expect(await onTerminal(args, 80, { ...env, NO_COLOR: '1' })).toMatch(/by provider\n {2}\w+ +40 {2}█+\n/);
   });
 
-  test('follow one person through all products', async () => {
+  test('trace one person through all products', async () => {
     const { events } = await ask(['search', '--since', '7d', '--providers', 'ashby']);
     const who = events.map(({ actor }) => actor.email).find((email) => email !== undefined) ?? '';
     const { code, out } = await trailhound(['trace', who, '--since', '7d', '--json'], env);
@@ -160,7 +160,7 @@ describe('trailhound summarize, trace and get', () => {
     expect(lines.length).toBeGreaterThan(0);
   });
 
-  test('show one event whole, by its uid or by the id of the vendor', async () => {
+  test("show one whole event, by its uid or the vendor's id", async () => {
     const { events } = await ask(['search', '--since', '7d', '--limit', '1', '--providers', 'zendesk']);
     const [event] = events;
     const got = await trailhound(['get', event?.uid ?? '', '--json'], env);
@@ -175,17 +175,20 @@ describe('trailhound summarize, trace and get', () => {
 describe('trailhound export', () => {
   const WINDOW = ['--since', '7d'];
 
-  test.each(['ndjson', 'csv'])('writes all events as %s into a file that appears when it is whole', async (format) => {
-    const file = path.join(folder, `events.${format}`);
-    writeFileSync(file, 'old');
-    const { code, out } = await trailhound(['export', ...WINDOW, '--format', format, '--out', file], env);
-    expect(code).toBe(0);
-    expect(out).toMatch(/: 80 events, [\d,]+ bytes, sha256 [0-9a-f]{64}\n$/);
-    expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(format === 'csv' ? 81 : 80);
-    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
-  });
+  test.each(['ndjson', 'csv'])(
+    'writes all events as %s into a file that appears only when complete',
+    async (format) => {
+      const file = path.join(folder, `events.${format}`);
+      writeFileSync(file, 'old');
+      const { code, out } = await trailhound(['export', ...WINDOW, '--format', format, '--out', file], env);
+      expect(code).toBe(0);
+      expect(out).toMatch(/: 80 events, [\d,]+ bytes, sha256 [0-9a-f]{64}\n$/);
+      expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(format === 'csv' ? 81 : 80);
+      expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+    },
+  );
 
-  test('leaves nothing where nothing could be read, and an older file as it is', async () => {
+  test('leaves no file if nothing could be read, and keeps an older file', async () => {
     const wrong = { ...env, ZENDESK_API_TOKEN: 'wrong', ASHBY_API_KEY: 'wrong' };
     const file = path.join(folder, 'failed.ndjson');
     writeFileSync(file, 'old');
@@ -196,7 +199,7 @@ describe('trailhound export', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
-  test('says what is wrong with a file that cannot be written', async () => {
+  test('says why a file cannot be written', async () => {
     const { code, err } = await trailhound(['export', ...WINDOW, '--out', path.join(folder, 'no', 'x.csv')], env);
     expect(code).toBe(2);
     expect(err).toMatch(/^trailhound: --out: .*x\.csv cannot be written \(ENOENT\)\. Name a file in a folder/);
@@ -205,7 +208,7 @@ describe('trailhound export', () => {
 
 describe('A pipe', () => {
   test.each(['search --since 7d --json', 'search --since 7d', 'follow --since 7d --json --once', 'search --help'])(
-    'that closes early ends %s without a word about it',
+    'that closes early ends %s quietly',
     async (line) => {
       const out = await inShell(
         `trailhound ${line} 2>errors | head -c 10; echo " $(grep -c -i 'epipe\\|^ *at ' errors)"; rm errors`,

@@ -48,7 +48,7 @@ const ENTRY = {
 };
 
 describe('Each call', () => {
-  test('is taken down with what was asked and what came of it', async () => {
+  test('is logged with what was asked and how it ended', async () => {
     const { client, accessed } = await world({ simulator: { events: 50 }, options: { exportDir: folder } });
     const window = { since: '2026-10-07T12:00:00Z', until: '2026-10-14T12:00:00Z' };
     const answers = [
@@ -87,7 +87,7 @@ describe('Each call', () => {
     }
   });
 
-  test('that is refused or fails too, by the code of the error, and one that is partial by that', async () => {
+  test('that is refused, fails or is partial is logged as such, with the error code', async () => {
     const { client, accessed, simulator } = await world({ simulator: { events: 50 } });
     await client.callTool({ name: 'query_audit_logs', arguments: { since: 'never' } });
     await client.callTool({ name: 'get_audit_log', arguments: { uid: 'nonsense' } });
@@ -102,7 +102,7 @@ describe('Each call', () => {
     ]);
   });
 
-  test('leaves no value of an argument and none of an entry, and no name that the caller made up', async () => {
+  test('leaves no argument value, no entry value and no made-up name in the log', async () => {
     const { service, accessed } = serviceWith(ashbyWith([ENTRY]));
     const client = await clientOf(service);
     const found = await client.callTool({ name: 'query_audit_logs', arguments: { text: 'fixture' } });
@@ -133,7 +133,7 @@ async function post(url: string, message: object, headers: Record<string, string
   return answered;
 }
 
-describe('A call that comes to no tool', () => {
+describe('A call that reaches no tool', () => {
   const TOKEN = 'a-token-of-more-than-16-characters';
   const NOBODY = 'nobody-made-this-up';
   const call = (params: object): object => ({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
@@ -166,7 +166,7 @@ describe('A call that comes to no tool', () => {
       'invalid_query',
     ],
   ] as const)(
-    '%s leaves a line, and nothing of the caller in it',
+    '%s leaves a line that contains nothing from the caller',
     async (_, status, headers, body, subject, outcome) => {
       const { service, accessed } = serviceWith(ashbyWith([ENTRY]), { port: 0, authToken: TOKEN });
       const server = await startHttp(service);
@@ -258,7 +258,7 @@ describe('A call that comes to no tool', () => {
     expect(Buffer.concat(said).toString()).toMatch(/^HTTP\/1\.1 200/);
   });
 
-  test('over stdio leaves one as well', async () => {
+  test('over stdio leaves a line as well', async () => {
     const file = path.join(folder, 'refused.log');
     const lines = [[call({})], { ...call({}), params: 7 }, call({ name: NOBODY })].map((one) => JSON.stringify(one));
     const child = spawn(process.execPath, [BIN, '--demo', '--access-log', file], {
@@ -297,7 +297,7 @@ describe('The access log', () => {
     });
   });
 
-  test('is a file for its owner alone, to which is added', () => {
+  test('is appended to a file that only its owner can read', () => {
     const file = path.join(folder, 'access.log');
     open(file)(CALL);
     open(file)({ ...CALL, tool: 'second' });
@@ -306,7 +306,7 @@ describe('The access log', () => {
     expect(lines).toEqual([]);
   });
 
-  test('goes on in a new file when the old one has been renamed, and at its beginning when it has been emptied', () => {
+  test('continues in a new file after a rename, and at the start after truncation', () => {
     const file = path.join(folder, 'rotated.log');
     const access = open(file);
     access(CALL);
@@ -319,7 +319,7 @@ describe('The access log', () => {
     expect(read(file)).toMatchObject([{ tool: 'third' }]);
   });
 
-  test('warns of a file that others can read', () => {
+  test('warns about a file that others can read', () => {
     const file = path.join(folder, 'open.log');
     appendFileSync(file, '');
     chmodSync(file, 0o644);
@@ -327,7 +327,7 @@ describe('The access log', () => {
     expect(lines.splice(0)).toEqual([expect.stringMatching(/Others can read .*open\.log.*chmod 600/)]);
   });
 
-  test('loses no line when the file cannot be written any more', () => {
+  test('loses no line when the file can no longer be written', () => {
     const file = path.join(folder, 'gone', 'access.log');
     mkdirSync(path.dirname(file));
     const access = open(file);
@@ -346,7 +346,7 @@ describe('The access log', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test('of the built program names stdio', async () => {
+  test('of the built program names stdio as the transport', async () => {
     const file = path.join(folder, 'stdio.log');
     const { Client } = await import('@modelcontextprotocol/client');
     const { StdioClientTransport } = await import('@modelcontextprotocol/client/stdio');

@@ -72,7 +72,7 @@ describe('A server with two accounts of Gong', () => {
     }
   });
 
-  test('costs a few tokens of each tool that gives events', async () => {
+  test('costs a few tokens for each tool that returns events', async () => {
     const tokens = async (environment: Record<string, string>): Promise<number> => {
       const other = new Client({ name: 'test', version: '1.0.0' });
       const args = [BIN, '--export-dir', folder];
@@ -101,7 +101,7 @@ describe('A server with two accounts of Gong', () => {
     ]);
   });
 
-  test('asks one alone, page by page, and gets its events whole by their uids', async () => {
+  test('queries one alone, page by page, and fetches its events by uid', async () => {
     const uids: unknown[] = [];
     let cursor: unknown;
     do {
@@ -122,7 +122,7 @@ describe('A server with two accounts of Gong', () => {
     expect(event).toMatchObject({ uid: uids[0], tenant: 'emea' });
   });
 
-  test('counts each, traces in each, and exports each under its name', async () => {
+  test('summarizes, traces and exports each under its name', async () => {
     const { groups } = await ask('summarize_audit_logs', { since: '7d', logs: [LOG], by: ['account'] });
     expect(groups).toMatchObject([
       {
@@ -143,7 +143,7 @@ describe('A server with two accounts of Gong', () => {
     expect(lines.filter((line) => line.includes(',emea,'))).toHaveLength(20);
   });
 
-  test('says which of them failed, in the answer and in the error', async () => {
+  test('says which account failed, in the answer and in the error', async () => {
     const refuse = (index: number): void => simulators[index]?.set('gong', { untrustedAddress: true });
     refuse(1);
     const { warnings, rows } = await ask('query_audit_logs', { since: '7d', logs: [LOG] });
@@ -157,18 +157,18 @@ describe('A server with two accounts of Gong', () => {
     });
   });
 
-  test('refuses an account that there is not, and names those that there are', async () => {
+  test('refuses an unknown account and lists the known ones', async () => {
     const { error } = await ask('query_audit_logs', { accounts: ['gong/apac'] });
     expect(error).toMatchObject({ code: 'invalid_query', hint: expect.stringContaining('gong/emea') });
   });
 
-  test('writes into the access log which accounts were read', async () => {
+  test('logs which accounts were read', async () => {
     await ask('query_audit_logs', { since: '7d', logs: [LOG], accounts: ['gong/emea'] });
     const lines = readFileSync(accessLog, 'utf8').trim().split('\n');
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ logs: [`gong.${LOG}`], accounts: ['gong/emea'] });
   });
 
-  test('gets an entry by the id of the vendor from the account that is named, and chooses none itself', async () => {
+  test("fetches an entry by the vendor's id only from an account that is named", async () => {
     const zendeskOf = ({ baseUrl, credentials }: Simulator, prefix: string): Record<string, string> => ({
       [`${prefix}ZENDESK_BASE_URL`]: baseUrl('zendesk'),
       [`${prefix}ZENDESK_EMAIL`]: credentials('zendesk')['api_token']?.['email'] ?? '',
@@ -200,14 +200,14 @@ describe('A server with two accounts of Gong', () => {
     await other.close();
   });
 
-  test('is examined by doctor, account by account', async () => {
+  test('is checked by doctor, account by account', async () => {
     const { code, out } = await run([BIN, 'doctor'], env);
     expect(code).toBe(0);
     expect(out).toMatch(/✓ Gong \(127\.0\.0\.1:\d+\)[^]*✓ Gong \(emea\)/);
   });
 });
 
-describe('Further accounts', () => {
+describe('Additional accounts', () => {
   const ports = {
     send: async () => ({ status: 500, headers: {}, body: '' }),
     sleep: async () => undefined,
@@ -220,7 +220,7 @@ describe('Further accounts', () => {
   const KEY = { GONG_ACCESS_KEY: 'a', GONG_ACCESS_KEY_SECRET: 'b' };
   const EMEA = { EMEA_GONG_ACCESS_KEY: 'c', EMEA_GONG_ACCESS_KEY_SECRET: 'd' };
 
-  test('carry their names, of whichever product, beside the plain one or without it', () => {
+  test('of any product have names, with or without an unnamed account', () => {
     const accounts = (env: Record<string, string>, names: string[]): string[] =>
       read(env, names).connections.map(({ provider, tenant }) => `${provider.id}/${tenant}`);
     expect(accounts({ ...KEY, ...EMEA }, [])).toEqual(['gong/default']);
@@ -255,13 +255,13 @@ describe('Further accounts', () => {
       /^Gong \(emea\): it has the credential of gong\/default\. Set its own/,
     ],
   ];
-  test.each(WRONG)('with %s are a problem that names the variable, and the others work', (_, env, problem) => {
+  test.each(WRONG)('with %s are reported by variable name, and the others work', (_, env, problem) => {
     const { connections, problems } = read({ ...KEY, ...env }, ['emea']);
     expect(problems).toEqual([expect.stringMatching(problem)]);
     expect(connections).toHaveLength(1);
   });
 
-  test('that are set and not listed are named, where a whole credential is set', () => {
+  test('that have a whole credential but are not listed are reported', () => {
     const half = {
       APAC_GONG_ACCESS_KEY: 'e',
       OTHER_ASHBY_API_KEY: '${ASHBY}',
@@ -274,7 +274,7 @@ describe('Further accounts', () => {
     expect(read({ ...KEY, ...EMEA }, ['emea']).warnings).toEqual([]);
   });
 
-  test('that are not listed are named at the start and by doctor, which does not fail', async () => {
+  test('that are not listed are reported at startup and by doctor, which still succeeds', async () => {
     const simulator = await startSimulator({ events: 5, unlimited: true });
     const { code, out, err } = await run([BIN, 'doctor'], { ...ENV, ...gongOf(simulator), ...EMEA });
     await simulator.close();
@@ -285,7 +285,7 @@ describe('Further accounts', () => {
     expect(err.match(/variables that begin with EMEA_/g)).toHaveLength(1);
   });
 
-  test('of one name with another are a problem', () => {
+  test('with duplicate names are a problem', () => {
     const zendesk = { ZENDESK_SUBDOMAIN: 'acme', ZENDESK_EMAIL: 'a@b.example', ZENDESK_API_TOKEN: 't' };
     const other = {
       ACME_ZENDESK_SUBDOMAIN: 'acme-two',
@@ -297,12 +297,12 @@ describe('Further accounts', () => {
     ]);
   });
 
-  test('of a product that is not wanted are no problem', () => {
+  test('of a product that is switched off are no problem', () => {
     expect(read(EMEA, ['emea'], ['zendesk'])).toEqual({ connections: [], problems: [], warnings: [] });
     expect(read(EMEA, [], ['zendesk']).warnings).toEqual([]);
   });
 
-  test.each(['EMEA', 'a b', '-a', 'a/b', ''])('cannot be called %j', async (name) => {
+  test.each(['EMEA', 'a b', '-a', 'a/b', ''])('cannot be named %j', async (name) => {
     const { code, err } = await run([BIN, 'doctor', '--accounts', `us,${name}`.replace(/,$/, ', ,x y')]);
     expect(code).toBe(2);
     expect(err).toMatch(/--accounts.*is no name: use up to 31 small letters/);

@@ -36,7 +36,7 @@ async function ask(
 }
 
 describe('An answer', () => {
-  test('goes on without a vendor that fails, and says so', async () => {
+  test('leaves out a vendor that fails, and says so', async () => {
     const { client, simulator } = await world({ simulator: { events: 200 } });
     simulator.set('ashby', { failForever: true });
     for (const name of ['query_audit_logs', 'summarize_audit_logs']) {
@@ -64,14 +64,14 @@ describe('An answer', () => {
     expect(error?.message).toMatch(new RegExp(`^${products} could not be read: `));
   });
 
-  test('says where a wrong credential is mended, and that a retry is no use', async () => {
+  test('says where to fix a wrong credential, and that retrying is useless', async () => {
     const client = await clientOf(serviceWith(() => ({ status: 401, headers: {}, body: '{"success":false}' })).service);
     const { error } = await ask(client, 'query_audit_logs');
     expect(error).toMatchObject({ code: 'unauthorized', provider: 'ashby', retry_useful: false });
     expect(error?.hint).toMatch(/key/i);
   });
 
-  test('that is empty says why it may be', async () => {
+  test('that is empty explains why that may be', async () => {
     const client = await clientOf(serviceWith(ashbyWith([])).service);
     const { hints } = await ask(client, 'query_audit_logs', { since: '3d' });
     expect(hints?.join(' ')).toMatch(/have no entries in this window.*may still receive events/);
@@ -80,7 +80,7 @@ describe('An answer', () => {
     expect(why?.join(' ')).toMatch(/Nothing matched actor, verbs/);
   });
 
-  test('names logs that were not read because nobody named them', async () => {
+  test('lists logs that are read only when asked for by name', async () => {
     const { client } = await world({ simulator: { events: 20 } });
     const { hints } = await ask(client, 'query_audit_logs', { providers: ['gong'], actor: 'nobody' });
     expect(hints?.join(' ')).toContain('Not read: gong.AccessLog');
@@ -103,7 +103,7 @@ describe('An answer', () => {
     });
   });
 
-  test('of a defect of ours says so, is no blame of the vendor, and the log has it', async () => {
+  test('about an internal defect says so, does not blame the vendor, and is logged', async () => {
     const { service, logged } = serviceWith(ashbyWith([]));
     const connections = service.connections.map((one): Connection => ({
       ...one,
@@ -130,7 +130,7 @@ describe('Arguments', () => {
     [{ limit: '7' }, { limit: 7 }],
     [{ verbs: '["create","update"]', actor: null }, { verbs: ['create', 'update'] }],
     [{ time_zone: 'Europe/Berlin', since: '2026-09-30' }, { since: '2026-09-29T22:00:00.000Z' }],
-  ])('as sloppy clients send them are taken as they are meant: %j', async (args, query) => {
+  ])('in sloppy form are accepted as intended: %j', async (args, query) => {
     const client = await clientOf(serviceWith(ashbyWith([ENTRY])).service);
     expect(await ask(client, 'query_audit_logs', args)).toMatchObject({ isError: false, query });
   });
@@ -159,14 +159,14 @@ describe('Arguments', () => {
     [{ since: '{since}' }, /^since: cannot read "\{since\}" as a time$/, /24h/],
     [{ since: 'timeZone' }, /^since: cannot read "timeZone" as a time$/, /24h/],
     [{ time_zone: 'timeZone' }, /^time_zone: "timeZone" is not the full name/, /IANA/],
-  ])('that are wrong are told in the words of the tool: %j', async (args, message, hint) => {
+  ])('that are wrong are reported in the words of the tool: %j', async (args, message, hint) => {
     const client = await clientOf(serviceWith(ashbyWith([ENTRY])).service);
     const { error } = await ask(client, 'query_audit_logs', args);
     expect(error?.message).toMatch(message);
     expect(error?.hint).toMatch(hint);
   });
 
-  test("that are a vendor's own filters are told without the path that core has for them", async () => {
+  test("that are native filters are reported without core's path to them", async () => {
     const { client } = await world({ simulator: { events: 20 } });
     const { error } = await ask(client, 'query_zendesk_audit_logs', { source_id: '5' });
     expect(error).toMatchObject({
@@ -177,7 +177,7 @@ describe('Arguments', () => {
 });
 
 describe('A server', () => {
-  test('without accounts answers every question with how to connect one', async () => {
+  test('without accounts explains in every answer how to connect one', async () => {
     const { service } = serviceWith(ashbyWith([]));
     const problems = ['Gong: GONG_ACCESS_KEY_SECRET is not set, but GONG_ACCESS_KEY is.'];
     const client = await clientOf({ ...service, connections: [], problems });

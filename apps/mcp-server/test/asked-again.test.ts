@@ -47,7 +47,7 @@ function hostilitiesOf(vendor: VendorId): Record<string, Setting>[] {
   return [{}, ...switched.map((info) => ({ [info.name]: info.default !== true }))];
 }
 
-describe.each(VENDOR_IDS)('What an answer on %s says of its query is what to ask again', (vendor) => {
+describe.each(VENDOR_IDS)('The query that an answer on %s echoes can be sent again', (vendor) => {
   test.each(hostilitiesOf(vendor))('under %j', async (switches) => {
     const { client } = await world({ simulator: { events: 60, vendors: [vendor], switches: { [vendor]: switches } } });
     const tools = { ...ASKED, [`query_${vendor}_audit_logs`]: { since: '6d', detail: 'full', ...NATIVE[vendor] } };
@@ -64,7 +64,7 @@ describe.each(VENDOR_IDS)('What an answer on %s says of its query is what to ask
 });
 
 describe('The query of an answer', () => {
-  test('goes on with its cursor', async () => {
+  test('continues with its cursor', async () => {
     const { client } = await world({ simulator: { events: 200 } });
     const { query, next_cursor: cursor } = await ask(client, 'query_audit_logs', { since: '6d', limit: 5 });
     const second = await ask(client, 'query_audit_logs', { ...query, cursor });
@@ -83,7 +83,7 @@ describe('The query of an answer', () => {
     expect(asked.query).toMatchObject({ logs: names });
   });
 
-  test('says so where it is too long to be repeated, or holds what nobody sees', async () => {
+  test('says when it is too long to repeat or contains invisible characters', async () => {
     const client = await clientOf(serviceWith(ashbyWith([])).service);
     for (const args of [
       { actions: Array.from({ length: 90 }, (_, index) => `${'a'.repeat(80)}${index}`) },

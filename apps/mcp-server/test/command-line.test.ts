@@ -25,7 +25,7 @@ const accounts = (env: Record<string, string>): ReturnType<typeof readAccounts> 
   readAccounts({ env, ports, userAgent: 'test' });
 
 describe('The command line', () => {
-  test('starts stdio unless told otherwise, with options of the environment below its own', () => {
+  test('starts stdio by default, and its options override the environment', () => {
     expect(readCommandLine([], {}).command).toBe('stdio');
     const env = {
       TRAILHOUND_PORT: '4000',
@@ -89,7 +89,7 @@ describe('The environment', () => {
     ]);
   });
 
-  test('may use every way to authenticate that a provider declares', () => {
+  test('accepts every way to authenticate that a provider declares', () => {
     for (const provider of Object.values(providers)) {
       for (const { label, fields } of waysOf(provider)) {
         const env = Object.fromEntries(
@@ -116,7 +116,7 @@ describe('The environment', () => {
     [{ ZENDESK_SUBDOMAIN: 'acme', ZENDESK_EMAIL: 'a@example.com' }, /^Zendesk: ZENDESK_API_TOKEN is not set/],
     [{ ASHBY_API_KEY: 'a', ASHBY_BASE_URL: 'http://ashby.example' }, /^Ashby: .*in the clear/],
     [{ ZENDESK_SUBDOMAIN: 'not a name', ZENDESK_ACCESS_TOKEN: 'a' }, /^Zendesk: .*is not a Zendesk account/],
-  ])('that configures by half, %j, is told so; the others work', (half, problem) => {
+  ])('that is incomplete, %j, is reported; other providers work', (half, problem) => {
     const { connections, problems } = accounts({
       GONG_ACCESS_KEY: 'a',
       GONG_ACCESS_KEY_SECRET: 'b',
@@ -127,7 +127,7 @@ describe('The environment', () => {
     expect(connections).toHaveLength('GONG_ACCESS_KEY' in half ? 0 : 1);
   });
 
-  test('is told so in whole sentences, each with one full stop', () => {
+  test('is reported in whole sentences, each with one period', () => {
     const { problems } = accounts({ ASHBY_API_KEY: 'a:b', ZENDESK_SUBDOMAIN: 'acme', ZENDESK_ACCESS_TOKEN: 'a b' });
     expect(problems).toEqual(
       expect.arrayContaining([expect.stringMatching(/^Ashby: .*: paste the key alone\. See the description/)]),
@@ -135,7 +135,7 @@ describe('The environment', () => {
     for (const problem of problems) expect(problem).not.toContain('..');
   });
 
-  test('that holds what a client left empty or did not fill in, holds nothing', () => {
+  test('with empty or unfilled values counts as unset', () => {
     expect(accounts({ ASHBY_API_KEY: ' ', GONG_ACCESS_TOKEN: '${GONG_ACCESS_TOKEN}' })).toEqual({
       connections: [],
       problems: [],
@@ -143,7 +143,7 @@ describe('The environment', () => {
     });
   });
 
-  test('says where state lives, as the system has it', () => {
+  test('determines the state folder by the conventions of the system', () => {
     expect(stateFolder({ XDG_STATE_HOME: '/state' }, 'linux')).toBe(path.join('/state', 'trailhound'));
     expect(stateFolder({}, 'darwin')).toContain('Application Support');
     expect(stateFolder({ LOCALAPPDATA: 'C:\\Local' }, 'win32')).toContain('C:\\Local');
@@ -151,7 +151,7 @@ describe('The environment', () => {
 });
 
 describe('The log', () => {
-  test('is levelled, in text or JSON, and holds no secret', () => {
+  test('has levels, is text or JSON, and contains no secret', () => {
     const lines: string[] = [];
     const write = (line: string): number => lines.push(line);
     createLog({ level: 'warn', format: 'text', write }).info('quiet');
@@ -169,7 +169,7 @@ describe('The log', () => {
 describe('A line of the log', () => {
   const HOSTILE = '\u001b[2J\u009b2J\u202egnp.exe\u2028\r\n2026 error forged \u{e0041}\u007f';
 
-  test.each(['text', 'json'] as const)('moves no cursor, and is one line, as %s', (format) => {
+  test.each(['text', 'json'] as const)('moves no terminal cursor and is one line, as %s', (format) => {
     const lines: string[] = [];
     const log = createLog({ level: 'debug', format, write: (line) => lines.push(line) });
     log.warn(`said ${HOSTILE}`, { message: HOSTILE, other: HOSTILE });
@@ -219,7 +219,7 @@ describe('The built program', () => {
     expect((await run(['-h'])).out).toContain('--env-from');
   });
 
-  test('ends with code 2 when it is called wrongly', async () => {
+  test('exits with code 2 on wrong usage', async () => {
     expect(await run(['--nope'])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--nope') as string });
     expect(await run(['--providers', 'gogn'])).toMatchObject({
       code: 2,
@@ -231,7 +231,7 @@ describe('The built program', () => {
     });
   });
 
-  test('doctor finds nothing wrong with accounts that work, from a file too', async () => {
+  test('doctor finds nothing wrong with working accounts, including those from a file', async () => {
     const file = path.join(folder, 'accounts.env');
     writeFileSync(
       file,
@@ -244,7 +244,7 @@ describe('The built program', () => {
     expect(code).toBe(0);
   });
 
-  test('warns of a file with credentials that others can read', async () => {
+  test('warns about a file with credentials that others can read', async () => {
     const file = path.join(folder, 'shared.env');
     writeFileSync(file, 'GONG_ACCESS_KEY=a', { mode: 0o600 });
     expect((await run(['doctor', '--env-from', file])).err).not.toContain('chmod');
@@ -254,7 +254,7 @@ describe('The built program', () => {
     }
   });
 
-  test("says that Node takes the old name of that option for its own, and runs nothing of the file's", async () => {
+  test('says that the old option name belongs to Node itself, and runs nothing from the file', async () => {
     const file = path.join(folder, 'old.env');
     writeFileSync(file, 'GONG_ACCESS_KEY=a', { mode: 0o600 });
     const refused = { code: 2, out: '', err: expect.stringMatching(/Node takes --env-file.*--env-from/s) as string };
@@ -287,7 +287,7 @@ describe('The built program', () => {
     expect(out).not.toContain('a-wrong-key');
   });
 
-  test('names the state folder where tokens cannot be kept, instead of looking for a fault in the network', async () => {
+  test('names the state folder if tokens cannot be stored, instead of blaming the network', async () => {
     const file = path.join(folder, 'no-folder');
     writeFileSync(file, '');
     const account = {
@@ -305,7 +305,7 @@ describe('The built program', () => {
     expect(simulator.stats('zendesk').requests).toBe(before);
   });
 
-  test('doctor says what to set when nothing is', async () => {
+  test('doctor says what to set when nothing is set', async () => {
     const { code, out } = await run(['doctor']);
     expect(code).toBe(1);
     for (const name of ['GONG_ACCESS_KEY', 'ZENDESK_SUBDOMAIN', 'ASHBY_API_KEY', '--demo']) expect(out).toContain(name);
@@ -317,7 +317,7 @@ describe('The built program', () => {
     expect(code).toBe(0);
   });
 
-  test('ends when it is told to, though the client leaves its end open', async () => {
+  test('stops when told to, even if the client keeps its connection open', async () => {
     const child = spawn(process.execPath, [BIN, '--demo'], { env: ENV, stdio: ['pipe', 'pipe', 'ignore'] });
     const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
     child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params })}\n`);

@@ -81,7 +81,7 @@ describe('A credential that a vendor repeats', () => {
     }
   });
 
-  test('is not shown when it comes from a token endpoint', async () => {
+  test('from a token endpoint is not shown', async () => {
     echo('400');
     const { clientId = '', clientSecret = '', refreshToken = '' } = simulator.credentials('gong')['oauth'] ?? {};
     const env = {
@@ -102,7 +102,7 @@ describe('A credential that a vendor repeats', () => {
     ['GONG_BASE_URL', 'https://api.gong.io/pasted-secret-0123456789'],
     ['ASHBY_BASE_URL', 'https://api.ashbyhq.com/?key=pasted-secret-0123456789'],
     ['ZENDESK_BASE_URL', 'pasted secret-0123456789'],
-  ])('in the place of an address is not repeated: %s', async (name, value) => {
+  ])('entered as an address is not repeated: %s', async (name, value) => {
     const { out, err } = await run([BIN, 'doctor'], { ...accountsOf(simulator), [name]: value });
     expect(out).toContain('✗');
     expect(out + err).not.toContain('secret-0123456789');

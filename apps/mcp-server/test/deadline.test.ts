@@ -74,7 +74,7 @@ describe('A call of the real server answers at its deadline', () => {
   );
 
   test.each(['query_audit_logs', 'summarize_audit_logs'])(
-    '%s, when a name is not found and a token endpoint does not answer',
+    '%s, when a host name cannot be resolved and a token endpoint hangs',
     async (name) => {
       simulator.set('zendesk', { stallTokens: true });
       const { clientId = '', clientSecret = '' } = simulator.credentials('zendesk')['client_credentials'] ?? {};
@@ -112,14 +112,14 @@ describe('A call of the real server answers at its deadline', () => {
     },
   );
 
-  test('with an error that says so, when all of them hang', async () => {
+  test('with an error that says so, when all vendors hang', async () => {
     for (const vendor of VENDORS) simulator.set(vendor, { stall: 'silent' });
     const { ms, body } = await ask('query_audit_logs');
     expect(ms).toBeLessThan(DEADLINE_S * 1000 + LATE_MS);
     expect(body.error?.code).toBe('timeout');
   });
 
-  test('and goes on as before when the vendor does', async () => {
+  test('and works as before once the vendor recovers', async () => {
     simulator.set('ashby', { stall: 'silent' });
     await ask('query_audit_logs');
     simulator.reset();

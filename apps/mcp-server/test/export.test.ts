@@ -56,7 +56,7 @@ describe('export_audit_logs', () => {
     if (process.platform !== 'win32') expect(statSync(path.join(folder, said.file)).mode & 0o777).toBe(0o600);
   });
 
-  test('takes no path from a model', async () => {
+  test('accepts no path from a model', async () => {
     const { client } = await exporting({ simulator: { events: 10 } });
     for (const name of ['path', 'file', 'directory', 'output']) {
       const wrong = await client.callTool({ name: 'export_audit_logs', arguments: { [name]: '/etc/passwd' } });
@@ -64,7 +64,7 @@ describe('export_audit_logs', () => {
     }
   });
 
-  test('says what is missing when a vendor fails on the way', async () => {
+  test('says what is missing when a vendor fails halfway', async () => {
     const { client, simulator } = await exporting({ simulator: { events: 300 } });
     simulator.set('zendesk', { failForever: true });
     const { structuredContent } = await client.callTool({ name: 'export_audit_logs', arguments: { since: '7d' } });
@@ -73,7 +73,7 @@ describe('export_audit_logs', () => {
     expect(warnings).toEqual([expect.stringMatching(/zendesk\.audit_logs is missing from/)]);
   });
 
-  test('is refused when nothing could be read, and leaves no file that would pass for proof', async () => {
+  test('fails if nothing could be read, and leaves no file that would pass for proof', async () => {
     const { client, simulator } = await exporting({ simulator: { events: 20 } });
     for (const vendor of simulator.vendors) simulator.set(vendor, { failForever: true });
     for (const name of ['query_audit_logs', 'export_audit_logs']) {
@@ -83,7 +83,7 @@ describe('export_audit_logs', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('is refused with a wrong key, as a query is', async () => {
+  test('fails with a wrong key, as a query does', async () => {
     const wrong = (): HttpResponse => ({ status: 401, headers: {}, body: '{"success":false}' });
     const client = await clientOf(serviceWith(wrong, { exportDir: folder }).service);
     const refused = await client.callTool({ name: 'export_audit_logs', arguments: { since: '2d' } });
@@ -92,7 +92,7 @@ describe('export_audit_logs', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('says why an empty file may be empty', async () => {
+  test('explains why a file may be empty', async () => {
     const { client } = await exporting({ simulator: { events: 100 } });
     const args = { since: '7d', actor: 'nobody at all', providers: ['ashby'] };
     const { structuredContent } = await client.callTool({ name: 'export_audit_logs', arguments: args });
@@ -113,7 +113,7 @@ describe('export_audit_logs', () => {
 });
 
 describe('request_zendesk_audit_export', () => {
-  test('asks Zendesk once, with filters, and says where the file goes', async () => {
+  test('asks Zendesk once, with filters, and says where the file is sent', async () => {
     const { client, simulator } = await exporting({ simulator: { events: 10 } });
     const { tools } = await client.listTools();
     expect(tools.find(({ name }) => name === 'request_zendesk_audit_export')?.annotations?.readOnlyHint).toBe(false);

@@ -80,7 +80,7 @@ async function subscribe(url: string): Promise<globalThis.Response> {
 }
 
 describe('Over HTTP the server', () => {
-  test('answers to its own names, and to no name that somebody else chose', async () => {
+  test('answers only to its own host names', async () => {
     const url = await serve({ allowedHosts: ['audit.internal'], publicUrl: 'https://audit.example.com/mcp' });
     for (const host of ['localhost', '127.0.0.1:3917', 'audit.internal:80', 'audit.example.com'])
       expect((await post(url, { host })).status, host).toBe(200);
@@ -95,7 +95,7 @@ describe('Over HTTP the server', () => {
       expect((await post(url, { origin })).status, origin).toBe(200);
   });
 
-  test('refuses to listen where other machines reach it without a token', async () => {
+  test('refuses to listen beyond this machine without a token', async () => {
     await expect(serve({ host: '0.0.0.0' })).rejects.toMatchObject({
       fault: { field: 'host' },
       hint: /TRAILHOUND_AUTH_TOKEN/,
@@ -113,7 +113,7 @@ describe('Over HTTP the server', () => {
     await expect(serve({ port: Number(port) })).rejects.toMatchObject({ message: /EADDRINUSE/, hint: /--port/ });
   });
 
-  test('lets only those in who send its token', async () => {
+  test('admits only clients that send its token', async () => {
     const url = await serve({ authToken: TOKEN });
     for (const authorization of [undefined, '', 'Bearer', `Bearer ${TOKEN}x`, `Basic ${TOKEN}`]) {
       const refused = await post(url, authorization === undefined ? {} : { authorization });
@@ -125,13 +125,13 @@ describe('Over HTTP the server', () => {
     expect((await post(url, { authorization: `bearer ${TOKEN}` })).status).toBe(200);
   });
 
-  test('tells whoever watches over it that it is well, under any name and without a token', async () => {
+  test('answers health checks under any name and without a token', async () => {
     const url = await serve({ authToken: TOKEN });
     const answered = await fetch(new URL('/healthz', url));
     expect(await answered.json()).toEqual({ status: 'ok' });
   });
 
-  test('explains itself to a browser, and runs nothing there', async () => {
+  test('shows a browser a page that runs no script', async () => {
     const url = await serve({ authToken: TOKEN });
     const answered = await fetch(new URL('/', url));
     expect(answered.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -159,7 +159,7 @@ describe('Over HTTP the server', () => {
     expect(stdout).toMatch(/<h1>Trailhound 1\.2\.3<\/h1>[\s\S]*simulated[\s\S]*claude mcp add/);
   });
 
-  test('does not read a body without end', async () => {
+  test('does not read an endless body', async () => {
     const url = await serve();
     const huge = JSON.stringify({ ...LIST, params: { cursor: 'x'.repeat(2 * 1024 * 1024) } });
     expect((await post(url, {}, huge)).status).toBe(413);
@@ -168,7 +168,7 @@ describe('Over HTTP the server', () => {
     expect((await post(url)).status).toBe(200);
   });
 
-  test('refuses several messages in one, of which each would be a call', async () => {
+  test('refuses a batch of several calls in one message', async () => {
     const url = await serve();
     const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'list_audit_sources' } };
     for (const batch of [[], [call], Array.from({ length: 100 }, () => call)]) {
@@ -178,7 +178,7 @@ describe('Over HTTP the server', () => {
     }
   });
 
-  test('ends what is sent too slowly when it says so, and takes no more connections than it says', async () => {
+  test('enforces its time limit for slow requests and its connection limit', async () => {
     const limits = { headersMs: 100, requestMs: 200, checkMs: 20, connections: 3 };
     const { service } = serviceWith(ashbyWith([]), { port: 0 });
     const server = await startHttp(service, undefined, limits);
@@ -207,7 +207,7 @@ describe('Over HTTP the server', () => {
     expect(CONNECTIONS.checkMs).toBeLessThanOrEqual(2000);
   });
 
-  test('goes on for others while one client is slow', async () => {
+  test('serves others while one client is slow', async () => {
     const url = await serve();
     const { port } = new URL(url);
     const slow = connectSocket(Number(port), '127.0.0.1');
@@ -218,7 +218,7 @@ describe('Over HTTP the server', () => {
     slow.destroy();
   });
 
-  test('answers a hundred calls at once, of one client a few at a time', async () => {
+  test('answers a hundred concurrent calls, a few per client at a time', async () => {
     let [now, most] = [0, 0];
     const url = await serve({ maxConcurrent: 4 }, async (request) => {
       now += 1;
@@ -234,7 +234,7 @@ describe('Over HTTP the server', () => {
     expect(most).toBeLessThanOrEqual(4);
   });
 
-  test('finishes a running call when it is told to stop, and takes no other', async () => {
+  test('finishes a running call when told to stop, and accepts no other', async () => {
     const begun = Promise.withResolvers<void>();
     const go = Promise.withResolvers<void>();
     const url = await serve({}, async (request) => {
@@ -252,7 +252,7 @@ describe('Over HTTP the server', () => {
     await closed;
   });
 
-  test('finishes a call whose body was still on its way when it was told to stop', async () => {
+  test('finishes a call whose body was still arriving when told to stop', async () => {
     const url = await serve();
     const { port } = new URL(url);
     const body = JSON.stringify(LIST);
@@ -270,7 +270,7 @@ describe('Over HTTP the server', () => {
     expect(Buffer.concat(said).toString()).toMatch(/^HTTP\/1\.1 200/);
   });
 
-  test('lets one client open so many subscriptions and no more, and does not wait for them at a stop', async () => {
+  test('limits the subscriptions of a client, and does not wait for them when stopping', async () => {
     const url = await serve({ drain: 3600 });
     const open = await Promise.all(Array.from({ length: 33 }, async () => subscribe(url)));
     expect(open.filter(({ status }) => status === 200)).toHaveLength(32);
@@ -279,7 +279,7 @@ describe('Over HTTP the server', () => {
     await running.splice(0)[0]?.close();
   });
 
-  test('does not wait for ever for a call that does not end', async () => {
+  test('does not wait forever for a call that does not end', async () => {
     const begun = Promise.withResolvers<void>();
     const url = await serve({ drain: 0 }, async () => {
       begun.resolve();
@@ -336,7 +336,7 @@ describe('With an OAuth issuer the server', () => {
 
   const guarded = (): Promise<string> => serve({ oauthIssuer: origin, oauthAudience: 'trailhound' });
 
-  test('takes its tokens, and a real client can use one', async () => {
+  test('accepts its tokens, also from a real client', async () => {
     const url = await guarded();
     const authorization = `Bearer ${await sign({})}`;
     const client = new Client({ name: 'test', version: '1.0.0' });
@@ -347,7 +347,7 @@ describe('With an OAuth issuer the server', () => {
     await client.close();
   });
 
-  test('refuses every other token, and says where to get one', async () => {
+  test('refuses every other token, and says where to get a valid one', async () => {
     const url = await guarded();
     const bad = {
       'none at all': undefined,
@@ -370,14 +370,14 @@ describe('With an OAuth issuer the server', () => {
     ).toBe(200);
   });
 
-  test('describes itself as RFC 9728 has it', async () => {
+  test('describes itself according to RFC 9728', async () => {
     const url = await guarded();
     const found = await fetch(new URL('/.well-known/oauth-protected-resource/mcp', url));
     expect(await found.json()).toMatchObject({ authorization_servers: [origin], scopes_supported: ['audit:read'] });
   });
 
   test.each(['http://keys.example.com/keys', 'ftp://127.0.0.1/keys', 'nowhere'])(
-    'takes no keys from %s, where anybody on the way could change them, and says so in the log',
+    'accepts no keys from %s, which could be tampered with, and logs that',
     async (uri) => {
       keysAt = uri;
       const { service, logged } = serviceWith(ashbyWith([]), { port: 0, oauthIssuer: origin, oauthAudience: 'a' });
@@ -391,13 +391,13 @@ describe('With an OAuth issuer the server', () => {
     },
   );
 
-  test('lets nobody in while the issuer cannot be reached', async () => {
+  test('admits nobody while the issuer is unreachable', async () => {
     const url = await serve({ oauthIssuer: 'http://127.0.0.1:9', oauthAudience: 'trailhound' });
     const refused = await post(url, { authorization: `Bearer ${await sign({})}` });
     expect(refused).toMatchObject({ status: 503, headers: { 'retry-after': String(PAUSE_S) } });
   });
 
-  test('takes no keys of who does not say to the letter that it is the issuer', async () => {
+  test('accepts keys only if the metadata names exactly the configured issuer', async () => {
     for (const other of ['https://evil.example', `${origin}/`, '']) {
       names = other;
       const { service, logged } = serviceWith(ashbyWith([]), {
@@ -413,7 +413,7 @@ describe('With an OAuth issuer the server', () => {
     names = undefined;
   });
 
-  test('asks an issuer that fails once in a while, however many call', async () => {
+  test('asks a failing issuer only once in a while, however many calls arrive', async () => {
     names = 'https://evil.example';
     const url = await guarded();
     const before = asked;
@@ -426,7 +426,7 @@ describe('With an OAuth issuer the server', () => {
     expect((await post(url, { authorization })).status).toBe(503);
   });
 
-  test('asks it again after that, and lets its tokens in', async () => {
+  test('asks it again later, and accepts its tokens', async () => {
     let now = 0;
     const errors: Error[] = [];
     const keys = issuerKeys({ issuer: origin, onerror: (error) => errors.push(error), now: () => now });
@@ -442,7 +442,7 @@ describe('With an OAuth issuer the server', () => {
     expect(errors).toHaveLength(1);
   });
 
-  test('takes tokens that say nothing of their type, or that they are access tokens or JWTs', async () => {
+  test('accepts tokens without a type, and those typed as access token or JWT', async () => {
     const url = await guarded();
     const statusOf = async (typ?: string): Promise<number> =>
       (await post(url, { authorization: `Bearer ${await sign({}, '5m', typ)}` })).status;
@@ -452,7 +452,7 @@ describe('With an OAuth issuer the server', () => {
       expect(await statusOf(typ), typ).toBe(401);
   });
 
-  test('writes the subject of the token beside each call', async () => {
+  test('logs the subject of the token with each call', async () => {
     const { service, accessed } = serviceWith(ashbyWith([ENTRY]), {
       port: 0,
       oauthIssuer: origin,

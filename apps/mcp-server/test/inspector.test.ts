@@ -41,7 +41,7 @@ const calling = (tool: string, args: object): string[] => [
 describe.each(WAYS)('The Inspector over %s, %s era,', (_, era, target) => {
   const ask = async (...args: string[]): Promise<Ended> => inspect(target(), ['--protocol-era', era, ...args]);
 
-  test('finds no schema that some client would refuse', async () => {
+  test('finds no schema that a client would reject', async () => {
     const { code, out, err } = await ask('--method', 'tools/list', '--strict');
     expect(code, `${out}\n${err}`).toBe(0);
     expect(out).toContain('summarize_audit_logs');
@@ -53,7 +53,7 @@ describe.each(WAYS)('The Inspector over %s, %s era,', (_, era, target) => {
     expect(out).toContain('"returned":2');
   });
 
-  test('ends with 5 when arguments are wrong', async () => {
+  test('exits with 5 when arguments are wrong', async () => {
     const { code, out } = await ask(...calling('query_audit_logs', { limit: 0 }));
     expect(code).toBe(5);
     expect(out).toContain('invalid_query');

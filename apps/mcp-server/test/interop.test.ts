@@ -112,14 +112,14 @@ async function connected(connect: Connect, target: Target): Promise<AnyClient> {
   return client;
 }
 
-describe.each(ALL)('By %s', (_, connect) => {
+describe.each(ALL)('With %s', (_, connect) => {
   let small: World;
   beforeAll(async () => {
     small = await world({ events: ENTRIES });
   });
   afterAll(() => small.close());
 
-  test('a client finds what every other finds, to the letter', async () => {
+  test('a client sees exactly what every other client sees', async () => {
     const [one, other] = await Promise.all([connected(REFERENCE, small), connected(connect, small)]);
     expect(await surfaceOf(other)).toEqual(await surfaceOf(one));
     expect((await other.listTools()).tools.map(({ name }) => name)).toEqual([
@@ -133,7 +133,7 @@ describe.each(ALL)('By %s', (_, connect) => {
     ]);
   });
 
-  test('the same question has the same answer, in both forms of it, and a true one', async () => {
+  test('the same question gets the same true answer, in text and structured content', async () => {
     const [one, other] = await Promise.all([connected(REFERENCE, small), connected(connect, small)]);
     for (const call of [
       { name: 'query_audit_logs', arguments: { ...WEEK, limit: 20 } },
@@ -147,7 +147,7 @@ describe.each(ALL)('By %s', (_, connect) => {
     expect(structuredContent).toMatchObject({ total: truth(small), exact: true });
   });
 
-  test('the cursors lead through all events, each once', async () => {
+  test('paging with cursors returns each event exactly once', async () => {
     const client = await connected(connect, small);
     const uids: unknown[] = [];
     let cursor: string | undefined;
@@ -164,7 +164,7 @@ describe.each(ALL)('By %s', (_, connect) => {
     expect(new Set(uids).size).toBe(truth(small));
   });
 
-  test('progress says how far it is, in words too, and only when asked for', async () => {
+  test('progress is reported with a message, and only on request', async () => {
     const client = await connected(connect, small);
     const heard: { progress: number; message?: string | undefined }[] = [];
     const call = { name: 'summarize_audit_logs', arguments: WEEK };
@@ -176,7 +176,7 @@ describe.each(ALL)('By %s', (_, connect) => {
     expect(heard).toHaveLength(before);
   });
 
-  test('what cannot be is refused with what could', async () => {
+  test('an unknown name is refused with the valid ones', async () => {
     const client = await connected(connect, small);
     await expect(client.callTool({ name: 'no_such_tool', arguments: {} })).rejects.toMatchObject({ code: -32602 });
     await expect(client.readResource({ uri: 'audit://sources/none' })).rejects.toMatchObject({ code: -32602 });
@@ -187,7 +187,7 @@ describe.each(ALL)('By %s', (_, connect) => {
     }
   });
 
-  test('what is begun is completed: providers, and how far back', async () => {
+  test('completion suggests providers and time ranges', async () => {
     const client = await connected(connect, small);
     const provider = async (value: string): Promise<readonly string[]> => {
       const ref = { type: 'ref/resource', uri: 'audit://{provider}/vocabulary' } as const;
@@ -214,7 +214,7 @@ const PACE = 1000 + 2 * LATENCY;
 /** A server without sessions cannot know which call it is that such a client cancels by a message. */
 const isDeaf = ([name]: (typeof ALL)[number]): boolean => /first SDK over HTTP|HTTP, as of 2025/.test(name);
 
-describe('What is no longer wanted', () => {
+describe('A canceled call', () => {
   let slow: World;
   beforeEach(async () => {
     slow = await world({ events: 5000, switches: { ashby: { latencyMs: LATENCY } } });
@@ -249,13 +249,13 @@ describe('What is no longer wanted', () => {
     expect(await isReadOn()).toBe(false);
   });
 
-  test.each(ALL.filter(isDeaf))('by %s is read on while the client is there', async (_, connect) => {
+  test.each(ALL.filter(isDeaf))('over %s keeps reading while the client is connected', async (_, connect) => {
     await begun(connect);
     expect(await isReadOn()).toBe(true);
   });
 
   // The SDK hands on a clone of a request of 2025, and once garbage has been collected nothing tells that it is gone.
-  test.each(ALL.filter(isDeaf))('by %s is read no further when the client has gone', async (_, connect) => {
+  test.each(ALL.filter(isDeaf))('over %s stops reading when the client has disconnected', async (_, connect) => {
     const client = await begun(connect);
     await client.close();
     expect(await isReadOn()).toBe(false);
@@ -264,7 +264,7 @@ describe('What is no longer wanted', () => {
 
 describe('A misspelt argument', () => {
   // Of what is wrong only the first is told, and what is missing comes before what is not known.
-  test('is answered with the right names where one of those is missing', async () => {
+  test('is answered with the valid names when a required one is missing', async () => {
     const small = await world({ events: 1 });
     const client = await connected(REFERENCE, small);
     const hint = await hintOf(client, { name: 'trace_audit_actor', arguments: { user: 'dana' } });
@@ -273,9 +273,9 @@ describe('A misspelt argument', () => {
   });
 });
 
-describe('A client that listens for changes', () => {
+describe('A client that subscribes to changes', () => {
   // Its stream lasts as long as the client, and takes one of the turns all the time.
-  test('can call as many tools at once as any other', async () => {
+  test('can call as many tools at once as any other client', async () => {
     const single = await world({ events: 1 }, { maxConcurrent: 1 });
     const client = new SecondClient(WHO, {
       versionNegotiation: { mode: 'auto' },

@@ -16,7 +16,7 @@ process.on('exit', () => process.stderr.write('compiled ' + count));`,
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('The program compiles no function for a schema, from its start to an answer', async () => {
+test('The program compiles no schema with new Function, from startup to an answer', async () => {
   const { code, err } = await run(['--import', counter, BIN, 'doctor', '--demo']);
   expect(code).toBe(0);
   expect(err).toMatch(/compiled 0$/);

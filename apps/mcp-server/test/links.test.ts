@@ -41,13 +41,13 @@ describe('Links and images in a log', () => {
     ['query_audit_logs', { detail: 'full' }],
     ['summarize_audit_logs', { by: ['actor', 'action', 'target', 'category', 'ip'] }],
     ['trace_audit_actor', { actor: 'evil.test' }],
-  ])('are mere text in an answer of %s, %j', async (name, args) => {
+  ])('are plain text in an answer of %s, %j', async (name, args) => {
     const { text, body } = await answer(name, args);
     expect(rendered(text)).toEqual([]);
     expect(rendered(stringsIn(body).join('\n\n'))).toEqual([]);
   });
 
-  test('stay as they were said in the raw entry of one event, and nowhere else', async () => {
+  test('stay unchanged only in the raw entry of a single event', async () => {
     const uid = await uidOfTheEntry();
     const { body } = await answer('get_audit_log', { uid });
     const { raw, ...rest } = body as { raw: typeof ENTRY };
@@ -68,7 +68,7 @@ describe('Links and images in a log', () => {
   );
 });
 
-test('The addresses of accounts are shown whole', async () => {
+test('The URLs of accounts are shown whole', async () => {
   const { structuredContent } = await (await client()).callTool({ name: 'list_audit_sources' });
   expect(structuredContent).toMatchObject({ sources: [{ base_url: 'https://api.ashbyhq.com' }] });
 });

@@ -19,8 +19,8 @@ async function refused(args: Readonly<Record<string, unknown>>): Promise<unknown
   return structuredContent;
 }
 
-describe('A name that is not known', () => {
-  test('is shown as it was written, with those that would work', async () => {
+describe('An unknown name', () => {
+  test('is shown as written, with the valid ones', async () => {
     expect(await refused({ timeZone: 'UTC' })).toMatchObject({
       error: {
         code: 'invalid_query',
@@ -31,7 +31,7 @@ describe('A name that is not known', () => {
     });
   });
 
-  test('leaves other refusals the names of the arguments', async () => {
+  test('does not change argument names in other refusals', async () => {
     expect(await refused({ time_zone: 'Nowhere' })).toMatchObject({
       error: { field: 'time_zone', message: expect.stringMatching(/^time_zone: /) },
     });
@@ -39,7 +39,7 @@ describe('A name that is not known', () => {
 });
 
 describe.each(VENDOR_IDS)('The filters of %s', (id) => {
-  test('name each other as arguments, in the tool and in the vocabulary', async () => {
+  test('call each other by argument name, in the tool and in the vocabulary', async () => {
     const { tools } = await whole.client.listTools();
     const { contents } = await whole.client.readResource({ uri: `audit://${id}/vocabulary` });
     const described = tools.find(({ name }) => name === `query_${id}_audit_logs`)?.inputSchema.properties;

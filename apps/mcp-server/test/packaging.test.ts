@@ -16,7 +16,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 /** Tables as they are compared: without the blanks that formatting adds. */
 const cells = (table: string): string => table.replaceAll(/ *\| */g, '|').replaceAll(/-+/g, '-');
 
-describe('What is derived from the code is up to date (pnpm --filter @trailhound/mcp manifests)', () => {
+describe('Generated files are up to date (pnpm --filter @trailhound/mcp manifests)', () => {
   test('server.json for the MCP registry', () => {
     const said = JSON.parse(text('server.json')) as { name: string; description: string; version: string };
     expect(said).toEqual(JSON.parse(JSON.stringify(serverJson())));
@@ -38,7 +38,7 @@ describe('What is derived from the code is up to date (pnpm --filter @trailhound
 });
 
 describe('The links of the README that install', () => {
-  test('hold the command that they stand for', () => {
+  test('contain the command that they stand for', () => {
     const command = { command: 'npx', args: ['-y', '@trailhound/mcp', '--demo'] };
     const cursor = /config=([\w=+/]+)/.exec(text('README.md'))?.[1] ?? '';
     expect(JSON.parse(atob(cursor))).toEqual(command);

@@ -35,7 +35,7 @@ const entry = fc.record({
 
 const entries = fc.uniqueArray(entry, { maxLength: 120, selector: ({ id }) => id });
 
-describe('For any events', () => {
+describe('With any events', () => {
   test('an answer is within its budget, both channels say the same, and paging gives each event once', async () => {
     const asked = fc.record({
       entries,
@@ -90,7 +90,7 @@ describe('For any events', () => {
     );
   });
 
-  test('nothing invisible comes through, in whatever field it stood', async () => {
+  test('nothing invisible gets through in any field', async () => {
     await fc.assert(
       fc.asyncProperty(entries, async (held) => {
         const client = await clientOf(serviceWith(ashbyWith(held)).service);
@@ -109,7 +109,7 @@ const VENDORS = ['gong', 'zendesk', 'ashby'] as const;
 const POISON = { secrets: true, hostileText: true };
 const POISONED = { gong: { ...POISON, limitPerSecond: 0 }, zendesk: POISON, ashby: POISON };
 
-describe('For any question', () => {
+describe('With any question', () => {
   test('an answer is within its budget, and an error too', async () => {
     const long = fc.oneof(
       text,

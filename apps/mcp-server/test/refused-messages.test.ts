@@ -70,7 +70,7 @@ describe('Params that no request takes are answered with -32602', () => {
     [{ id: DEEP, method: 'ping' }, 400, null, -32_600],
     [{ id: 1, result: DEEP }, 400, null, -32_600],
     [{ id: 1, method: 'ping', more: DEEP }, 200, 1, -32_600],
-  ])('and a message that is nested too deep anywhere else is refused: %#', async (message, status, id, code) => {
+  ])('as is a message that is nested too deeply anywhere else: %#', async (message, status, id, code) => {
     const answered = await fetch(server.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
@@ -80,7 +80,7 @@ describe('Params that no request takes are answered with -32602', () => {
     expect(await answered.json()).toMatchObject({ id, error: { code } });
   });
 
-  test('and one that is nested without end is not even read, whatever its texts hold', async () => {
+  test('and extreme nesting is refused before parsing, whatever the strings contain', async () => {
     const send = async (actor: string): Promise<[number, unknown]> => {
       const answered = await fetch(server.url, {
         method: 'POST',
@@ -93,7 +93,7 @@ describe('Params that no request takes are answered with -32602', () => {
     expect(await send(`"${'['.repeat(400_000)}"`)).not.toEqual([400, -32_600]);
   });
 
-  test('over stdio, and the next request is answered too', async () => {
+  test('over stdio, and the next request is still answered', async () => {
     const child = spawn(process.execPath, [BIN, '--demo'], { env: ENV, stdio: ['pipe', 'pipe', 'ignore'] });
     const clientInfo = { name: 'test', version: '1.0.0' };
     const first = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo };

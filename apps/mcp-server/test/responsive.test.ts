@@ -219,7 +219,7 @@ function askedOf(name: string): string[] {
   return tools.slice(turn, turn + 1);
 }
 
-describe('The server is there for others', { timeout: 300_000 }, () => {
+describe('The server stays responsive', { timeout: 300_000 }, () => {
   test.each(Object.keys(CALLS))('while a caller asks with %s', async (name) => {
     body = ashby('');
     const given = CALLS[name]?.() ?? '';

@@ -23,14 +23,14 @@ const EVENT: AuditEvent = {
 };
 
 describe('An event with hundreds of targets', () => {
-  test('leaves an answer room for others, and says how many are left out', () => {
+  test('leaves room for others in an answer, and says how many targets are left out', () => {
     const short = shortened(EVENT, 5000) as unknown as AuditEvent & { targets_omitted: number };
     expect(lengthOf(short)).toBeLessThan(5000);
     expect(targetsOf(short).length + short.targets_omitted).toBe(MANY.length);
     expect(shortened({ ...EVENT, targets: MANY.slice(0, 2) }, 5000)).toMatchObject({ targets: MANY.slice(0, 2) });
   });
 
-  test('names in a row as many as fit into a cell, and shows that there are more', () => {
+  test('lists as many in a table cell as fit, and shows that there are more', () => {
     const packer = createPacker('compact', 25_000);
     expect(packer.add(EVENT)).toBe(true);
     const { columns, rows } = packer.table(1) as { columns: string[]; rows: string[][] };

@@ -46,11 +46,11 @@ beforeAll(async () => {
 });
 
 describe('The list of tools', () => {
-  test('is the one that was agreed on', () => {
+  test('matches the snapshot', () => {
     expect(JSON.stringify(tools, null, 2), RENEW_TOOLS).toBe(JSON.stringify(read(TOOLS_FILE) as Tool[], null, 2));
   });
 
-  test('comes in the same order every time, the general tools in the same place with and without the optional ones', async () => {
+  test('has a fixed order, in which optional tools do not move the general ones', async () => {
     const [again, other] = await Promise.all([whole.client.listTools(), world()]);
     expect(namesOf(again.tools)).toEqual(namesOf(tools));
     expect(namesOf((await other.client.listTools()).tools)).toEqual(namesOf(usual));
@@ -58,20 +58,20 @@ describe('The list of tools', () => {
     expect(namesOf(tools)).toHaveLength(7 + Object.keys(providers).length);
   });
 
-  test('offers nothing that writes unless somebody has asked for it', () => {
+  test('offers no writing tool unless the operator enabled it', () => {
     expect(usual.filter(({ annotations }) => annotations?.readOnlyHint !== true)).toEqual([]);
     const writing = tools.filter(({ annotations }) => annotations?.readOnlyHint !== true);
     expect(namesOf(writing)).toEqual(['export_audit_logs', 'request_zendesk_audit_export']);
   });
 
-  test('has vendor tools for the connected vendors only', async () => {
+  test('has vendor tools only for the connected vendors', async () => {
     const { client } = await world({ simulator: { vendors: ['ashby'] } });
     const names = namesOf((await client.listTools()).tools);
     expect(names.filter((name) => /^query_.+_audit_logs$/.test(name))).toEqual(['query_ashby_audit_logs']);
   });
 });
 
-describe('With one product alone', () => {
+describe('With one product', () => {
   test.each(VENDOR_IDS)('%s, no text names another', async (vendor) => {
     const { client } = await world({ simulator: { vendors: [vendor] } });
     const { tools: own } = await client.listTools();
@@ -83,8 +83,8 @@ describe('With one product alone', () => {
   });
 });
 
-describe('The tokens of the surface', () => {
-  test(`are at most ${MOST_EACH} for a product, ${MOST_GENERAL} for what serves all, ${MOST_OPTIONAL} for what is switched on`, () => {
+describe('The token cost of the surface', () => {
+  test(`is at most ${MOST_EACH} per product, ${MOST_GENERAL} for general tools, ${MOST_OPTIONAL} for optional ones`, () => {
     const [all, listed] = [tokensOf(tools), tokensOf(usual)];
     const products = Object.keys(providers).map((id) => listed.tools[`query_${id}_audit_logs`] ?? Number.NaN);
     for (const tokens of products) expect(tokens).toBeLessThanOrEqual(MOST_EACH);
@@ -92,7 +92,7 @@ describe('The tokens of the surface', () => {
     expect(all.total - listed.total).toBeLessThanOrEqual(MOST_OPTIONAL);
   });
 
-  test('have not grown by more than a tenth, neither those of a tool nor all of them', () => {
+  test('has grown by at most a tenth, per tool and in total', () => {
     const [now, before] = [tokensOf(tools), read(TOKENS_FILE) as Tokens];
     expect(Object.keys(now.tools), RENEW_TOKENS).toEqual(Object.keys(before.tools));
     const grown = Object.entries({ ...now.tools, total: now.total }).flatMap(([name, count]) => {
@@ -104,7 +104,7 @@ describe('The tokens of the surface', () => {
 });
 
 describe('Every tool', () => {
-  test('has a name that every client takes, a title and a description that no client cuts', () => {
+  test('has a name that every client accepts, and a title and description that none truncates', () => {
     for (const { name, title, description } of tools) {
       expect(name).toMatch(/^[a-z_]{1,64}$/);
       expect(title, name).toMatch(/\S/);
@@ -114,7 +114,7 @@ describe('Every tool', () => {
     expect(new Set(namesOf(tools)).size).toBe(tools.length);
   });
 
-  test('says all four hints', () => {
+  test('sets all four annotation hints', () => {
     for (const { name, annotations } of tools) {
       expect(annotations, name).toEqual({
         readOnlyHint: expect.any(Boolean),
@@ -125,7 +125,7 @@ describe('Every tool', () => {
     }
   });
 
-  test('takes one flat object and nothing that it does not name', () => {
+  test('takes one flat object without unknown properties', () => {
     for (const { name, inputSchema } of tools) {
       expect(inputSchema, name).toMatchObject({ type: 'object', additionalProperties: false });
       for (const root of ['anyOf', 'oneOf', 'allOf', '$ref', '$defs'])
@@ -135,14 +135,14 @@ describe('Every tool', () => {
     expect(odd).toEqual([]);
   });
 
-  test('describes every argument, in less than clients cut', () => {
+  test('describes every argument, short enough for every client', () => {
     for (const { where, schema } of argumentsOf(tools)) {
       expect(schema['description'], where).toMatch(/\S/);
       expect(bytes(String(schema['description'])), where).toBeLessThan(MOST_BYTES);
     }
   });
 
-  test('bounds every whole number by numbers that somebody may write', () => {
+  test('gives every integer realistic bounds', () => {
     for (const { where, schema } of argumentsOf(tools)) {
       expect(schema['type'], where).not.toBe('number');
       if (schema['type'] !== 'integer') continue;
@@ -152,7 +152,7 @@ describe('Every tool', () => {
     }
   });
 
-  test('has no schema that costs tokens or stops a client: patterns, lists of types, empty ones', () => {
+  test('has no schema that wastes tokens or breaks clients: patterns, type lists, empty schemas', () => {
     for (const { where, schema } of argumentsOf(tools)) {
       for (const one of [schema, schema['items'] as Schema | undefined]) {
         if (one === undefined) continue;
@@ -171,7 +171,7 @@ describe('Every tool', () => {
 });
 
 describe('The instructions', () => {
-  test('are shorter than clients cut, and name only tools that there are', () => {
+  test('are short enough for every client, and name only existing tools', () => {
     const text = whole.client.getInstructions() ?? '';
     expect(text).toMatch(/\S/);
     expect(bytes(text)).toBeLessThan(MOST_BYTES);
@@ -207,15 +207,15 @@ const FILTERS = Object.values<Provider>(providers).flatMap(({ id, filters }) =>
 /** Those with a value to try. */
 const TRIED = FILTERS.filter(({ provider }) => provider in NATIVE);
 
-describe('Nothing that can be asked is out of reach', () => {
-  test('every field of a query is an argument of query_audit_logs, but the native filters, and accounts where each product has one', () => {
+describe('Every query is reachable through tools', () => {
+  test('every query field is an argument of query_audit_logs, except native filters and, with one account each, accounts', () => {
     const fields = Object.keys(QueryInput.shape).filter((name) => name !== 'filters' && name !== 'accounts');
     const missing = fields.filter((name) => !(snake(name) in propertiesOf('query_audit_logs')));
     expect(missing).toEqual([]);
   });
 
   test.each(TRIED)(
-    'the filter $name of $provider is an argument that arrives at the vendor',
+    'the filter $name of $provider is an argument that reaches the vendor',
     async ({ provider, name }) => {
       const tool = `query_${provider}_audit_logs`;
       const argument = argumentOf(tool, name);
@@ -229,12 +229,12 @@ describe('Nothing that can be asked is out of reach', () => {
     },
   );
 
-  test('the e-mailed export takes the filters of Zendesk; it has no pages whose size could matter', () => {
+  test("the e-mailed export takes Zendesk's filters, except the page size", () => {
     for (const { provider, name } of FILTERS.filter((one) => one.provider === 'zendesk' && one.name !== 'pageSize'))
       expect(argumentOf(`request_${provider}_audit_export`, name)).toMatch(/\S/);
   });
 
-  test('every log of a vendor is named where there is a choice', () => {
+  test('every log of a vendor is listed where there is a choice', () => {
     for (const { id, logs } of Object.values<Provider>(providers).filter((one) => one.logs.length > 1)) {
       const schema = propertiesOf(`query_${id}_audit_logs`)['logs'] as Schema;
       for (const log of logs) expect(schema['description']).toContain(log.id);

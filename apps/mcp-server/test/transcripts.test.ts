@@ -207,7 +207,7 @@ const test = vitest.extend<{ conversation: Conversation }>({
   },
 });
 
-describe('A question is answered as it happened', () => {
+describe('A question is answered truthfully', () => {
   test('Who shared calls outside last week?', async ({ conversation }) => {
     const shared = conversation.truth(LAST_WEEK, ({ entry }) => endpointOf(entry) === '/call/share');
     const events = await conversation.askAll('query_audit_logs', {
@@ -421,7 +421,7 @@ describe('A question is answered as it happened', () => {
   });
 });
 
-describe('What an answer does not hold', () => {
+describe('What an answer leaves out', () => {
   vitest('is said where lines of a timeline had no room', async () => {
     const conversation = converse(await world(ENOUGH));
     const found = await conversation.ask('trace_audit_actor', { actor: ELI.email, since: '30d', limit: 500 });

@@ -20,7 +20,7 @@ function authenticated(scheme: AuthScheme): Promise<object> {
   return authenticateAs(gongWith(scheme), 'way')({ accessToken: 'token', site: 'https://api.gong.io' }, REQUEST);
 }
 
-describe('A request that n8n authenticates', () => {
+describe('A request authenticated by n8n', () => {
   test.each<[AuthScheme, object]>([
     [{ kind: 'basic', user: 'u', password: 'p' }, { auth: { username: 'u', password: 'p', sendImmediately: true } }],
     [{ kind: 'bearer', token: 't' }, { headers: { accept: 'application/json', authorization: 'Bearer t' } }],
@@ -33,7 +33,7 @@ describe('A request that n8n authenticates', () => {
     expect(await authenticated(scheme)).toEqual({ ...REQUEST, ...carried });
   });
 
-  test('is not sent without one where n8n has to renew it', async () => {
+  test('is not sent without a credential when n8n has to renew it', async () => {
     const scheme = {
       kind: 'oauth',
       tokenUrl: 'https://api.gong.io/token',

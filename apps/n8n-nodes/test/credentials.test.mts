@@ -50,37 +50,37 @@ const KINDS: readonly [string, VendorId, string][] = [
 describe.each(KINDS)('The test of %s', (name, vendor, secret) => {
   const good = (): IDataObject => credentialsFor(simulator, vendor)[name] ?? {};
 
-  test('is content with a good one', async () => {
+  test('accepts a valid credential', async () => {
     expect(await verdict(name, good())).toBeUndefined();
   });
 
-  test('is content with one that was pasted with blanks around it', async () => {
+  test('accepts a credential pasted with spaces around it', async () => {
     expect(await verdict(name, { ...good(), [secret]: ` ${good()[secret] as string}\n` })).toBeUndefined();
   });
 
-  test('says that a wrong one is wrong', async () => {
+  test('reports a wrong credential', async () => {
     expect(await verdict(name, { ...good(), [secret]: 'wrong' })).toMatch(/key|token|credential/i);
   });
 
-  test('refuses an empty one before any request', async () => {
+  test('refuses an empty credential before any request', async () => {
     await expect(verdict(name, { ...good(), [secret]: '' })).rejects.toThrow(/empty|missing/i);
     expect(simulator.stats(vendor).requests).toBe(0);
   });
 
   test.each(['http://vendor.example', 'https://user:pw@vendor.example'])(
-    'refuses to send it to %s, in a sentence',
+    'refuses to send the credential to %s, and says why',
     async (site) => {
       await expect(verdict(name, { ...good(), site })).rejects.toThrow(/in the clear|contains a user or password/);
     },
   );
 
-  test('asks for the audit log itself, and reads only', async () => {
+  test('asks for the audit log itself, read-only', async () => {
     await verdict(name, good());
     expect(simulator.stats(vendor).log.map(({ path }) => path)).toEqual([expect.stringMatching(/log/i)]);
   });
 });
 
-describe('What only one vendor does', () => {
+describe('Peculiarities of single vendors', () => {
   const good = (name: string, vendor: VendorId): IDataObject => credentialsFor(simulator, vendor)[name] ?? {};
 
   test("Gong's 404 for an empty minute is success", async () => {
@@ -88,17 +88,17 @@ describe('What only one vendor does', () => {
     expect(simulator.stats('gong').byStatus[404]).toBe(1);
   });
 
-  test("Gong's 403 speaks of the address", async () => {
+  test("Gong's 403 mentions the IP address", async () => {
     simulator.set('gong', { untrustedAddress: true });
     expect(await verdict('gongAuditLogsApi', good('gongAuditLogsApi', 'gong'))).toContain('IP address');
   });
 
-  test("Zendesk's role without access is told", async () => {
+  test("Zendesk's role without access is reported", async () => {
     simulator.set('zendesk', { noAccess: true });
     expect(await verdict('zendeskAuditLogsApi', good('zendeskAuditLogsApi', 'zendesk'))).toContain('Enterprise');
   });
 
-  test("Zendesk's wrong API token is told as one", async () => {
+  test("Zendesk's wrong API token is reported as one", async () => {
     const wrong = { ...good('zendeskAuditLogsApi', 'zendesk'), apiToken: 'wrong' };
     expect(await verdict('zendeskAuditLogsApi', wrong)).toContain('Check the e-mail address and the API token');
   });
@@ -110,7 +110,7 @@ describe('What only one vendor does', () => {
     expect(await verdict('ashbyAuditLogsApi', good('ashbyAuditLogsApi', 'ashby'))).toContain('permission');
   });
 
-  test.each(KINDS)('a web page that answers 200 is nobody: %s', async (name, vendor) => {
+  test.each(KINDS)('a web page with status 200 is not taken for the vendor: %s', async (name, vendor) => {
     simulator.set(vendor, { htmlAt: 1 });
     expect(await verdict(name, good(name, vendor))).toContain('This is not a response of');
   });

@@ -19,7 +19,7 @@ function spoil(): void {
   });
 }
 
-test('A defect of ours in one product leaves the others their answer, and stands in the log of n8n alone', async () => {
+test("An internal defect in one product leaves the answer of the others, and appears only in n8n's log", async () => {
   spoil();
   const { items, hints, logged } = await execute({
     credentials: credentialsFor(simulator, ...VENDORS),
@@ -31,7 +31,7 @@ test('A defect of ours in one product leaves the others their answer, and stands
   expect(logged.join()).toContain('boom');
 });
 
-test('A defect of ours in the only product fails the item by that code, as a defect of the node', async () => {
+test('An internal defect in the only product fails the item with its own error code', async () => {
   spoil();
   const setting = {
     credentials: credentialsFor(simulator, 'zendesk'),

@@ -39,7 +39,7 @@ describe.each(NODES)('%s agrees with what the providers declare', (_, { properti
     }
   });
 
-  test('every native filter is a field, but not what only says how much comes at once', () => {
+  test('every native filter is a field, except the page size', () => {
     for (const { id, filters } of PROVIDERS) {
       const fields = named(`${id}Filters`)[0]?.options?.map(({ name }) => name) ?? [];
       const filtering = Object.entries(filters.shape).filter(([, schema]) => schema.meta()?.['paging'] !== true);
@@ -47,7 +47,7 @@ describe.each(NODES)('%s agrees with what the providers declare', (_, { properti
     }
   });
 
-  test("every log type of Gong's is a choice", () => {
+  test('every log type of Gong is an option', () => {
     const values = named('gongLogs')[0]?.options?.map((option) => (option as { value: string }).value) ?? [];
     expect(values.toSorted()).toEqual(providers.gong.logs.map(({ id }) => id).toSorted());
   });
@@ -63,14 +63,14 @@ describe.each(NODES)('%s agrees with what the providers declare', (_, { properti
 describe('The site of a connection', () => {
   const assigned = (address: string) => ({ site: '', oauthTokenData: { api_base_url_for_customer: address } });
 
-  test('is what was typed', () => {
+  test('is the value that was entered', () => {
     expect(siteOf(providers.zendesk, { site: ' acme ' })).toBe('acme');
     expect(siteOf(providers.gong, { ...assigned('https://us-1.api.gong.io'), site: 'https://api.gong.io' })).toBe(
       'https://api.gong.io',
     );
   });
 
-  test("is the address that came with the token, if nothing was typed and it is the vendor's", () => {
+  test("is the address that came with the token, if it is the vendor's and none was entered", () => {
     expect(siteOf(providers.gong, assigned('https://us-1.api.gong.io'))).toBe('https://us-1.api.gong.io');
     expect(siteOf(providers.gong, assigned('https://evil.example'))).toBeUndefined();
     expect(siteOf(providers.gong, { site: '' })).toBeUndefined();
@@ -90,7 +90,7 @@ describe('Every credential', () => {
     expect(type.documentationUrl).toMatch(/^https:/);
   });
 
-  test('holds what its provider asks for, secrets as passwords', () => {
+  test('has the fields that its provider declares, with secrets as passwords', () => {
     const pairs: readonly [string, Provider['credentials'][string]][] = [
       ['gongAuditLogsApi', providers.gong.credentials.access_key],
       ['zendeskAuditLogsApi', providers.zendesk.credentials.api_token],
@@ -111,12 +111,12 @@ describe('Every credential', () => {
     }
   });
 
-  test("Zendesk's API token says when it ends", () => {
+  test("Zendesk's API token says when it expires", () => {
     const notices = CREDENTIALS['zendeskAuditLogsApi']?.properties.filter(({ type }) => type === 'notice') ?? [];
     expect(notices[0]?.displayName).toContain('30 April 2027');
   });
 
-  test('for Zendesk begins with the subdomain, also where n8n puts what is inherited first', () => {
+  test('for Zendesk begins with the subdomain, even where n8n puts inherited fields first', () => {
     const shown = [...(CREDENTIALS['zendeskAuditLogsApi']?.properties ?? [])];
     const { extends: inherited, properties = [] } = CREDENTIALS['zendeskAuditLogsOAuth2Api'] ?? {};
     expect(inherited).toEqual(['zendeskAuditLogsApi', 'oAuth2Api']);
@@ -142,7 +142,7 @@ function evaluated(expression: string, holder: object): string {
   return `${run(holder, holder)}${rest}`;
 }
 
-describe('The address that a credential test asks is the one that the node reads', () => {
+describe('The credential test and the node use the same address', () => {
   const ZENDESK = ['acme', ' Acme ', 'acme.zendesk.com', 'https://acme.zendesk.com/agent/x', 'http://127.0.0.1:8080'];
   test.each(ZENDESK)('for Zendesk %s', (site) => {
     const { baseUrl } = providers.zendesk.site.locate(site);
@@ -174,7 +174,7 @@ describe('The address that a credential test asks is the one that the node reads
     'http://127.0.0.1.evil.example',
     'ftp://x.example',
   ];
-  test.each(REFUSED)('is nobody where the node refuses it: %s', (site) => {
+  test.each(REFUSED)('is not sent anywhere the node would refuse: %s', (site) => {
     for (const { name, test: probe, properties } of Object.values(CREDENTIALS)) {
       const urls = properties.filter((property) => property.name.endsWith('Url')).map((property) => property.default);
       const made = urls.filter((url): url is string => typeof url === 'string' && url.startsWith('='));
@@ -188,13 +188,13 @@ describe('The address that a credential test asks is the one that the node reads
   test.each([
     ['https://us-1.api.gong.io', 'https://us-1.api.gong.io'],
     ['https://evil.example', 'https://api.gong.io'],
-  ])("for Gong's OAuth the one that came with the token, if it is Gong's: %s", (assigned, expected) => {
+  ])("for Gong's OAuth is the one that came with the token, if it is Gong's: %s", (assigned, expected) => {
     const { baseURL } = CREDENTIALS['gongAuditLogsOAuth2Api']?.test?.request ?? {};
     expect(evaluated(baseURL ?? '', { oauthTokenData: { api_base_url_for_customer: assigned } })).toBe(expected);
   });
 });
 
-describe('The condition that hides what belongs to a product that is not chosen', () => {
+describe('The condition that hides the fields of products that are not chosen', () => {
   const IDS = PROVIDERS.map(({ id }) => id);
 
   /** Every choice of products. */
@@ -202,19 +202,19 @@ describe('The condition that hides what belongs to a product that is not chosen'
     IDS.filter((_id, bit) => Math.floor((number + 1) / 2 ** bit) % 2 === 1),
   );
 
-  test.each(IDS)('holds for every choice without %s, and for no other', (id) => {
+  test.each(IDS)('is true exactly for the choices without %s', (id) => {
     const condition = { _cnd: conditionFor(id, IDS) } as unknown as NodeParameterValue;
     for (const chosen of CHOICES)
       expect(NodeHelpers.checkConditions([condition], chosen), chosen.join()).toBe(!chosen.includes(id));
     expect(NodeHelpers.checkConditions([condition], [undefined])).toBe(false);
   });
 
-  test('is no regular expression: n8n gives those too little time on a busy machine', () => {
+  test('is no regular expression, because n8n times those out on a busy machine', () => {
     const ids = ['ashby', 'gong', 'zendesk'];
     expect(JSON.stringify(ids.map((id) => conditionFor(id, ids)))).not.toContain('regex');
   });
 
-  test('is one where nothing else will do', () => {
+  test('is a regular expression only where nothing else works', () => {
     expect(conditionFor('b', ['a', 'b', 'c'])).toEqual({ regex: '^(?!b$)' });
   });
 });

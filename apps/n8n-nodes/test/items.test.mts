@@ -29,13 +29,13 @@ function askAshby(setting: Partial<Setting> = {}, parameters: Record<string, unk
 }
 
 describe('Every input item', () => {
-  test('runs with its own parameters, and its results name it', async () => {
+  test('runs with its own parameters, and its results are paired with it', async () => {
     const parameters = (item: number) => ({ resource: 'ashby', operation: 'getAll', since: '30d', limit: item + 1 });
     const { items } = await execute(askAshby({ items: 3, parameters }));
     expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 1, 2, 2, 2].map((item) => ({ item })));
   });
 
-  test('that fails says so in its place when the node continues on failure', async () => {
+  test('that fails becomes an error item when the node continues on failure', async () => {
     const parameters = (item: number) => ({
       resource: 'ashby',
       operation: 'getAll',
@@ -58,20 +58,20 @@ describe('Every input item', () => {
     });
   });
 
-  test('that fails ends the node otherwise, and the error names it', async () => {
+  test('that fails stops the node otherwise, and the error names the item', async () => {
     const parameters = (item: number) => ({ resource: 'ashby', operation: 'getAll', since: item === 1 ? 'x' : '1d' });
     await expect(execute(askAshby({ items: 2, parameters }))).rejects.toMatchObject({ context: { itemIndex: 1 } });
   });
 });
 
 describe('Hints', () => {
-  test('on the limit are left to n8n, which gives its own where the result is as long as the limit', async () => {
+  test('about the limit are left to n8n, which has its own for a full result', async () => {
     expect((await execute(askAshby({}, { limit: 3 }))).hints).toEqual([]);
     const { hints } = await execute(askAshby({}, { limit: 3, options: { includeCoverage: true } }));
     expect(hints).toEqual([expect.stringContaining('more than these 3 events')]);
   });
 
-  test('on what is missing come before all others', async () => {
+  test('about missing data come before all others', async () => {
     simulator.set('zendesk', { noAccess: true });
     const { hints } = await execute({
       credentials: credentialsFor(simulator, 'ashby', 'zendesk'),
@@ -88,7 +88,7 @@ describe('Hints', () => {
     expect(hints).toEqual([expect.stringMatching(/^Partial result: Zendesk/), expect.stringContaining('more than')]);
   });
 
-  test('tell once what all logs of a product lack', async () => {
+  test('mention a gap that all logs of a product share only once', async () => {
     simulator.set('gong', { failForever: true });
     const { hints } = await execute({
       credentials: credentialsFor(simulator, 'ashby', 'gong'),
@@ -105,7 +105,7 @@ describe('Hints', () => {
     expect(hints).toEqual([expect.stringMatching(/^Partial result: Gong, User Activity, .*Playback are missing from/)]);
   });
 
-  test('say how much a large result is, and what needs less memory', async () => {
+  test('give the size of a large result, and what needs less memory', async () => {
     const large = await startVendors({
       events: 10_050,
       vendors: ['ashby'],
@@ -122,7 +122,7 @@ describe('Hints', () => {
     ]);
   });
 
-  test('say what the time limit has cut off', async () => {
+  test('say what the time limit cut off', async () => {
     const parameters = { returnAll: true, options: { timeLimit: 30 } };
     const { hints } = await execute(askAshby({ onRequest: stopClock(20_000) }, parameters));
     expect(hints).toEqual([
@@ -167,7 +167,7 @@ describe('Output', () => {
     expect(items[0]?.json).toHaveProperty('actor.kind');
   });
 
-  test('simplified begins with what fits into the table, and its flags are always a text', async () => {
+  test('simplified begins with the main columns, and its flags are always a string', async () => {
     const { items } = await execute(askAshby({}, { limit: 50 }));
     for (const { json } of items) {
       expect(Object.keys(json).slice(0, 4)).toEqual(['time', 'actor', 'action', 'message']);
@@ -196,8 +196,8 @@ describe('Output', () => {
   });
 });
 
-describe('For an agent', () => {
-  test('Get Many is one item with a table that names its columns once', async () => {
+describe('For an AI agent', () => {
+  test('Get Many returns one item with a table that names its columns once', async () => {
     const { items } = await execute(askAshby({ forAgent: true }, { limit: 5 }));
     expect(items).toHaveLength(1);
     const { columns, rows, cursor } = firstOf(items) as { columns: string[]; rows: unknown[][]; cursor: string };
@@ -206,7 +206,7 @@ describe('For an agent', () => {
     expect(cursor).toEqual(expect.any(String));
   });
 
-  test.each(['getAll', 'summarize', 'trace'])('%s holds nothing invisible', async (operation) => {
+  test.each(['getAll', 'summarize', 'trace'])('%s contains no invisible characters', async (operation) => {
     simulator.set('ashby', { hostileText: true });
     const parameters = { operation, returnAll: true, by: ['actor', 'target'], top: 1000, actor: 'a' };
     const { items } = await execute(askAshby({ forAgent: true }, parameters));
@@ -214,7 +214,7 @@ describe('For an agent', () => {
     expect(JSON.stringify(HOSTILE_TEXT)).toMatch(/[\u200B-\u200F\u202A-\u202E\u2060-\u2069\u{E0000}-\u{E007F}]/u);
   });
 
-  test.each(['getAll', 'summarize', 'trace'])('%s holds no link and no tag', async (operation) => {
+  test.each(['getAll', 'summarize', 'trace'])('%s contains no link and no tag', async (operation) => {
     simulator.set('ashby', { hostileText: true });
     const parameters = { operation, returnAll: true, by: ['actor', 'target'], top: 1000, actor: 'a' };
     const { items } = await execute(askAshby({ forAgent: true }, parameters));
@@ -222,18 +222,18 @@ describe('For an agent', () => {
     expect(JSON.stringify(HOSTILE_TEXT)).toMatch(RENDERED);
   });
 
-  test('an item that has failed holds no link, whatever was asked', async () => {
+  test('a failed item contains no link, whatever was asked', async () => {
     const parameters = { since: '![x](https://other.test/a.png)' };
     const { items } = await execute(askAshby({ forAgent: true, continueOnFail: true }, parameters));
     expect(firstOf(items)).toMatchObject({ error: { message: expect.stringContaining('![x] (https:// other.test') } });
   });
 
-  test('names of members hold nothing invisible', () => {
+  test('object keys contain no invisible characters', () => {
     const name = `a\u{202E}b\u{E0041}c\u{200B}`;
     expect(harmless({ [name]: [{ [name]: { [name]: name } }] })).toEqual({ abc: [{ abc: { abc: 'abc' } }] });
   });
 
-  test('an answer says that texts of the logs are data, and what is missing', async () => {
+  test('an answer says that log texts are data, and what is missing', async () => {
     simulator.set('zendesk', { noAccess: true });
     const { items } = await execute({
       credentials: credentialsFor(simulator, 'ashby', 'zendesk'),
@@ -252,7 +252,7 @@ describe('For an agent', () => {
     });
   });
 
-  test('what it may send back stays as it was: the query, and a cursor of any length', () => {
+  test('what it may send back is unchanged: the query, and a cursor of any length', () => {
     const cursor = 'c'.repeat(2000);
     const query = { text: '[x](https://other.test)' };
     const text = '[x](https://other.test) <img src=a>';
@@ -266,7 +266,7 @@ describe('For an agent', () => {
 });
 
 describe('Simplified', () => {
-  test('holds nothing invisible, and links as they were', async () => {
+  test('contains no invisible characters, and links unchanged', async () => {
     simulator.set('ashby', { hostileText: true });
     const { items } = await execute(askAshby({}, { returnAll: true }));
     expect(JSON.stringify(items)).not.toMatch(/[\u200B-\u200F\u202A-\u202E\u2060-\u2069\u{E0000}-\u{E007F}]/u);
@@ -275,7 +275,7 @@ describe('Simplified', () => {
 });
 
 describe('Files', () => {
-  test('are given whole to a store that takes no pieces', async () => {
+  test('are passed in one piece to a store that cannot stream', async () => {
     const { files, items } = await execute(
       askAshby({ wholeFilesOnly: true }, { operation: 'export', fileName: 'a.ndjson' }),
     );
@@ -283,14 +283,14 @@ describe('Files', () => {
     expect(items[0]?.json).toMatchObject({ events: truthOf(simulator, 'ashby').length });
   });
 
-  test('are named after product and window, and go into the field that was asked for', async () => {
+  test('are named after product and window, and go into the chosen field', async () => {
     const { items } = await execute(askAshby({}, { operation: 'export', format: 'csv', binaryPropertyName: 'file' }));
     expect(items[0]?.binary?.['file']?.fileName).toMatch(/^ashby-audit-\d{4}-\d\d-\d\dT\d{4}-.*\.csv$/);
   });
 });
 
-describe('What goes wrong', () => {
-  test('a wrong key is an error of the credential, with what to do', async () => {
+describe('Errors', () => {
+  test('a wrong key is reported as a credential error, with what to do', async () => {
     const credentials = { ashbyAuditLogsApi: { site: simulator.baseUrl('ashby'), apiKey: 'wrong' } };
     const failed = execute(askAshby({ credentials }));
     await expect(failed).rejects.toBeInstanceOf(NodeApiError);
@@ -302,7 +302,7 @@ describe('What goes wrong', () => {
     });
   });
 
-  test('a missing permission is told from a wrong key', async () => {
+  test('a missing permission is distinguished from a wrong key', async () => {
     simulator.set('ashby', { permissionShape: 'errorInfo' });
     await expect(execute(askAshby())).rejects.toMatchObject({
       httpCode: '403',
@@ -310,7 +310,7 @@ describe('What goes wrong', () => {
     });
   });
 
-  test('several logs that fail for one reason are told once, with one time to come back', async () => {
+  test('several logs that fail for one reason are reported once, with one retry time', async () => {
     simulator.set('gong', { limitEvery: 1, retryAfter: 'hours' });
     const credentials = credentialsFor(simulator, 'gong');
     const parameters = { resource: 'gong', gongAuthentication: 'accessKey', operation: 'getAll', since: '30d' };
@@ -322,7 +322,7 @@ describe('What goes wrong', () => {
     expect(Date.parse(error.retryAt)).toBeGreaterThan(Date.now() + 3_600_000);
   });
 
-  test('products that fail for different reasons are not told to fail for that of the first', async () => {
+  test("products that fail for different reasons are not all blamed on the first one's", async () => {
     simulator.set('gong', { limitEvery: 1, retryAfter: 'hours' });
     simulator.set('ashby', { permissionShape: 'errorInfo' });
     const credentials = credentialsFor(simulator, 'gong', 'ashby');
@@ -333,7 +333,7 @@ describe('What goes wrong', () => {
     });
   });
 
-  test('what is not settled is told in one sentence where nothing is found', async () => {
+  test('an empty result mentions unsettled logs in one sentence', async () => {
     const credentials = credentialsFor(simulator, 'gong');
     const parameters = { resource: 'gong', gongAuthentication: 'accessKey', operation: 'getAll', since: '24h' };
     const { hints } = await execute({ credentials, parameters: { ...parameters, filters: { actor: 'nobody' } } });
@@ -343,7 +343,7 @@ describe('What goes wrong', () => {
     ]);
   });
 
-  test('a limit that lasts past the time limit says from when it makes sense to try again', async () => {
+  test('a rate limit that outlasts the time limit says when to retry', async () => {
     simulator.set('ashby', { limitEvery: 1, retryAfter: 'hours' });
     const failed = execute(askAshby({}, { options: { timeLimit: 5 } }));
     await expect(failed).rejects.toMatchObject({
@@ -370,14 +370,14 @@ describe('What goes wrong', () => {
     [{ since: '{{ $now }}' }, /^Since: \{\{ \$now \}\} is an expression, but/, /choose Expression/],
     [{ options: { cursor: '{{ $json.cursor }}' } }, /^Cursor: .* is an expression, but/, /choose Expression/],
     [{ since: 'gong sent' }, /^Since: cannot read "gong sent" as a time$/, /24h/],
-  ])('a query that is wrong is told in the words of the panel: %j', async (parameters, message, description) => {
+  ])('an invalid query is reported in the words of the panel: %j', async (parameters, message, description) => {
     await expect(execute(askAshby({}, parameters))).rejects.toMatchObject({
       message: expect.stringMatching(message),
       description: expect.stringMatching(description),
     });
   });
 
-  test('an address where nobody answers reads as such', async () => {
+  test('an unreachable address is reported as such', async () => {
     const credentials = { ashbyAuditLogsApi: { site: 'http://127.0.0.1:9', apiKey: 'any' } };
     await expect(execute(askAshby({ credentials }, { options: { timeLimit: 1 } }))).rejects.toMatchObject({
       failure: { cause: 'temporarily-unavailable' },
@@ -385,7 +385,7 @@ describe('What goes wrong', () => {
   });
 
   test.each(['192.0.2.29', '2001:db8::1', '::ffff:192.0.2.29'])(
-    'a trace of the address %s is refused, and names what finds it',
+    'a trace of the IP address %s is refused with a better alternative',
     async (actor) => {
       await expect(execute(askAshby({}, { operation: 'trace', actor }))).rejects.toMatchObject({
         message: expect.stringContaining('is an IP address'),
@@ -400,7 +400,7 @@ describe('What goes wrong', () => {
     await expect(execute(askAshby({}, { operation: 'get', uid }))).rejects.toMatchObject({ httpCode: '404' });
   });
 
-  test('a stopped execution stops asking', async () => {
+  test('a stopped execution sends no more requests', async () => {
     simulator.set('ashby', { latencyMs: 50 });
     const stop = new AbortController();
     const running = execute(askAshby({ signal: stop.signal }, { returnAll: true }));

@@ -55,7 +55,7 @@ async function marks(apiToken: string): Promise<string[]> {
 }
 
 describe('The mark of a secret', () => {
-  test('is the same on each page, for each item and in the next execution of one credential, and no other’s', async () => {
+  test('is the same on every page, for every item and in the next execution, but only for one credential', async () => {
     const first = await marks('token-of-one-account');
     const [one, other] = first;
     expect(one).toMatch(/^\[redacted:api-key:[0-9a-f]{4}\]$/);
@@ -65,7 +65,7 @@ describe('The mark of a secret', () => {
     expect(await marks('token-of-one-account')).toEqual(first);
   });
 
-  test('says nothing to who has another credential', async () => {
+  test('tells nothing to the holder of another credential', async () => {
     expect((await marks('token-of-one-account'))[0]).not.toBe((await marks('token-of-another-account'))[0]);
   });
 });

@@ -13,8 +13,8 @@ afterAll(() => simulator.close());
 
 const ashby = () => ({ credentials: credentialsFor(simulator, 'ashby'), parameters: { resource: 'ashby' } });
 
-describe('The menu of actors', () => {
-  test('offers everybody once, and what it offers is found by the filter and by a trace', async () => {
+describe('The list of actors', () => {
+  test('offers everybody once, by values that the filter and a trace find', async () => {
     const actors = await listActors(ashby());
     expect(new Set(actors.map(({ value }) => value)).size).toBe(actors.length);
     const picked = { __rl: true, mode: 'list', value: actors[0]?.value ?? '' };
@@ -29,7 +29,7 @@ describe('The menu of actors', () => {
     expect([found.items.length > 0, traced.items.length > 0]).toEqual([true, true]);
   });
 
-  test('is narrowed by what somebody types', async () => {
+  test('is filtered by what the user types', async () => {
     const [first] = await listActors(ashby());
     const typed = String(first?.value).slice(0, 6).toUpperCase();
     const narrowed = await listActors(ashby(), typed);
@@ -37,18 +37,18 @@ describe('The menu of actors', () => {
     for (const { name } of narrowed) expect(name.toUpperCase()).toContain(typed);
   });
 
-  test('shows nothing invisible', async () => {
+  test('shows no invisible characters', async () => {
     simulator.set('ashby', { hostileText: true });
     const names = (await listActors(ashby())).map(({ name }) => name);
     expect(names.filter(hasHidden)).toEqual([]);
   });
 
-  test('reads the newest few pages, however much there is', async () => {
+  test('reads only a few of the newest pages, however many there are', async () => {
     await listActors(ashby());
     expect(simulator.stats('ashby').requests).toBeLessThanOrEqual(5);
   });
 
-  test('says in a sentence why it cannot be filled', async () => {
+  test('says in a sentence why it cannot be loaded', async () => {
     await expect(listActors({ ...ashby(), credentials: {} })).rejects.toThrow('Ashby is not connected');
   });
 });

@@ -24,13 +24,13 @@ function ask(vendor: VendorId | 'all', operation: string, parameters: Record<str
 }
 
 describe.each(VENDORS)('On %s', (vendor) => {
-  test('Get Many with Return All gives every entry exactly once', async () => {
+  test('Get Many with Return All returns every entry exactly once', async () => {
     const { items, hints } = await execute(ask(vendor, 'getAll', { returnAll: true, output: 'raw', redact: false }));
     expect(sorted(jsonOf(items))).toEqual(sorted(truthOf(simulator, vendor)));
     expect(hints).toEqual([]);
   });
 
-  test('Get Many gives the newest up to the limit, simplified', async () => {
+  test('Get Many returns the newest events up to the limit, simplified', async () => {
     const { items, hints } = await execute(ask(vendor, 'getAll', { limit: 7 }));
     expect(items).toHaveLength(7);
     const times = jsonOf(items).map(({ time }) => String(time));
@@ -42,7 +42,7 @@ describe.each(VENDORS)('On %s', (vendor) => {
     expect(hints).toEqual([]);
   });
 
-  test('Get Many goes on with the cursor of the coverage item until nothing is left', async () => {
+  test('Get Many continues with the cursor of the coverage item until nothing is left', async () => {
     const uids: unknown[] = [];
     for (let cursor: unknown = ''; cursor !== undefined;) {
       const parameters = { limit: 60, options: { cursor, includeCoverage: true, order: 'oldest' } };
@@ -55,7 +55,7 @@ describe.each(VENDORS)('On %s', (vendor) => {
     expect(uids).toHaveLength(truthOf(simulator, vendor).length);
   });
 
-  test('Summarize counts what is there', async () => {
+  test('Summarize counts correctly', async () => {
     const { items } = await execute(ask(vendor, 'summarize', { by: ['verb'], top: 3 }));
     const { total, groups, complete } = firstOf(items) as {
       total: number;
@@ -66,7 +66,7 @@ describe.each(VENDORS)('On %s', (vendor) => {
     expect(groups[0]?.top.length).toBeLessThanOrEqual(3);
   });
 
-  test('Trace Actor gives the timeline of the most active person', async () => {
+  test('Trace Actor returns the timeline of the most active person', async () => {
     const summary = await execute(ask(vendor, 'summarize', { by: ['actor'], top: 1 }));
     const [most] =
       (firstOf(summary.items) as { groups: { top: { value: string; count: number }[] }[] }).groups[0]?.top ?? [];
@@ -98,7 +98,7 @@ describe.each(VENDORS)('On %s', (vendor) => {
     expect(items[0]?.binary?.['data']).toMatchObject({ fileName: 'audit' });
   });
 
-  test('filters of every kind leave what matches', async () => {
+  test('filters of every kind keep exactly what matches', async () => {
     const all = await execute(ask(vendor, 'getAll', { returnAll: true, output: 'event' }));
     const verb = all.items[0]?.json['verb'] as string;
     const expected = jsonOf(all.items).filter((event) => event['verb'] === verb);
@@ -110,7 +110,7 @@ describe.each(VENDORS)('On %s', (vendor) => {
 });
 
 describe('On several products', () => {
-  test('Get Many merges the products in the order of time', async () => {
+  test('Get Many merges the products chronologically', async () => {
     const { items } = await execute(ask('all', 'getAll', { returnAll: true, options: { order: 'oldest' } }));
     const times = jsonOf(items).map(({ time }) => String(time));
     expect(times).toEqual(times.toSorted());
@@ -126,7 +126,7 @@ describe('On several products', () => {
     expect(simulator.stats('gong').requests).toBe(0);
   });
 
-  test('all are read unless some are chosen, and one without a credential is an error', async () => {
+  test('all products are read by default, and one without a credential is an error', async () => {
     const asked = { ...ask('all', 'getAll'), credentials: credentialsFor(simulator, ...others('zendesk')) };
     await expect(execute(asked)).rejects.toMatchObject({
       message: 'Zendesk is not connected',
@@ -141,14 +141,14 @@ describe('On several products', () => {
   test.each([
     [[], 'Products: none is chosen'],
     [['ashby', 'gmail'], 'Products: there is no gmail'],
-  ])('a choice of %j is refused with the names there are', async (chosen, message) => {
+  ])('a choice of %j is refused with the valid names', async (chosen, message) => {
     await expect(execute(ask('all', 'getAll', { products: chosen }))).rejects.toMatchObject({
       message,
       description: expect.stringContaining(VENDORS.map((vendor) => providers[vendor].label).join(', ')),
     });
   });
 
-  test('one product that fails leaves the others, and a hint', async () => {
+  test('a product that fails leaves the others, and a hint', async () => {
     simulator.set('zendesk', { noAccess: true });
     const { items, hints } = await execute(ask('all', 'getAll', { returnAll: true }));
     expect(new Set(jsonOf(items).map(({ provider }) => provider))).toEqual(new Set(others('zendesk')));
@@ -164,7 +164,7 @@ describe('Log types and native filters', () => {
     expect(sorted(jsonOf(items))).toEqual(sorted(truthOf(simulator, 'gong', ['UserCallPlay'])));
   });
 
-  test('choosing one of Gong does not leave out the other products', async () => {
+  test("choosing one of Gong's does not exclude the other products", async () => {
     const { items } = await execute(ask('all', 'summarize', { gongLogs: ['UserCallPlay'], by: ['log'] }));
     const { groups } = firstOf(items) as { groups: { top: { value: string }[] }[] };
     const rest = others('gong').flatMap((vendor) => usualLogs(vendor).map((log) => `${vendor}.${log}`));
@@ -186,7 +186,7 @@ describe('Log types and native filters', () => {
     expect(simulator.stats('ashby').log[0]?.body).toContain('job');
   });
 
-  test('a native filter that cannot be is refused with the name of the field', async () => {
+  test('an invalid native filter is refused with the name of its field', async () => {
     const asked = ask('zendesk', 'getAll', { zendeskFilters: { sourceId: '1' } });
     await expect(execute(asked)).rejects.toMatchObject({
       message:
@@ -195,7 +195,7 @@ describe('Log types and native filters', () => {
   });
 });
 
-describe('What only Zendesk can', () => {
+describe('Zendesk only', () => {
   test('Get finds an entry by the ID that Zendesk gave it', async () => {
     const { items } = await execute(ask('zendesk', 'getAll', { limit: 1, output: 'event' }));
     const wanted = items[0]?.json;
@@ -203,7 +203,7 @@ describe('What only Zendesk can', () => {
     expect(jsonOf(found.items)).toEqual([wanted]);
   });
 
-  test('Get says in its title that there is no such entry', async () => {
+  test('Get says in the title of its error that there is no such entry', async () => {
     await expect(execute(ask('zendesk', 'get', { getBy: 'id', id: '1' }))).rejects.toMatchObject({
       message: 'There is no entry 1',
     });

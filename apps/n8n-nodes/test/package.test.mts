@@ -24,7 +24,7 @@ const files = globSync('**/*.js', { cwd: DIST });
 const codeOf = (file: string): string => readFileSync(path.join(DIST, file), 'utf8');
 
 describe('The built package', () => {
-  test('requires nothing but n8n-workflow, crypto and its own files', () => {
+  test('requires only n8n-workflow, crypto and its own files', () => {
     expect(files.length).toBeGreaterThan(0);
     for (const file of files) {
       const required = [...codeOf(file).matchAll(/\brequire\(\s*["'`]([^"'`]+)["'`]\s*\)/g)].map(
@@ -38,7 +38,7 @@ describe('The built package', () => {
     }
   });
 
-  test('has no global and no compiler of zod left', () => {
+  test('contains no forbidden global and no zod compiler', () => {
     for (const file of files) {
       expect(codeOf(file).includes('globalThis'), file).toBe(false);
       expect(codeOf(file), file).not.toMatch(/=\s*Function;|new Function\(/);
@@ -51,7 +51,7 @@ describe('The built package', () => {
     expect(size).toBeLessThan(600_000);
   });
 
-  test('loads everything that it promises n8n', () => {
+  test('loads everything that its package.json declares', () => {
     const require = createRequire(import.meta.url);
     for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) {
       const className = path.basename(file).split('.')[0] ?? '';
@@ -80,7 +80,7 @@ describe('The built package', () => {
     }
   });
 
-  test('keeps to the rules of n8n for packages', () => {
+  test("follows n8n's rules for packages", () => {
     expect(manifest.dependencies).toBeUndefined();
     expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
     // Else npm would install it beside n8n's own, with 160 packages below it.

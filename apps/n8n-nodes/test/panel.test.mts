@@ -63,12 +63,12 @@ const CHOICES = [['gong'], ['zendesk', 'ashby'], ['ashby'], IDS];
 describe.each(NODES)('In the panel of %s', (_, description) => {
   const named = (name: string): INodeProperties[] => description.properties.filter((one) => one.name === name);
 
-  test('no field is taken for the choice of authentication', () => {
+  test('no field is mistaken for the choice of authentication', () => {
     expect(authenticationFields(description)).toEqual([]);
     expect(description.properties.some(({ name }) => name === 'authentication')).toBe(false);
   });
 
-  test.each(IDS)('%s alone asks for the one credential that is chosen', (resource) => {
+  test.each(IDS)('%s alone requires only the chosen credential', (resource) => {
     for (const { given, types } of waysOf([resource])) {
       expect(shownCredentials(description, { resource, ...given })).toEqual(types);
     }
@@ -81,7 +81,7 @@ describe.each(NODES)('In the panel of %s', (_, description) => {
     }
   });
 
-  test('several products are all products, until somebody chooses', () => {
+  test('several products default to all products', () => {
     expect(named('products')[0]?.default).toEqual(IDS);
     for (const { given, types } of waysOf(IDS)) {
       expect(shownCredentials(description, { resource: 'all', ...given }).toSorted()).toEqual(types.toSorted());
@@ -118,7 +118,7 @@ test('every action is named after its product, so that no two nodes get the same
   expect(new Set(actions).size).toBe(actions.length);
 });
 
-describe('In words', () => {
+describe('Labels', () => {
   const descriptions = NODES.map(([, description]) => description);
   const everyField = [...descriptions, ...Object.values(CREDENTIALS)].flatMap(({ properties }) => nested(properties));
 
@@ -128,7 +128,7 @@ describe('In words', () => {
     expect(labels).toEqual(expect.arrayContaining(['Access Key Secret', 'E-Mail Address', 'Zendesk Subdomain']));
   });
 
-  test('the log types are labelled so as well', () => {
+  test('the labels of log types are, too', () => {
     const logs = everyField.find(({ name }) => name === 'gongLogs')?.options ?? [];
     expect(logs.map((option) => (option as INodePropertyOptions).name)).toContain('Access Log');
   });
@@ -136,12 +136,12 @@ describe('In words', () => {
   test.each([
     [{ resource: 'zendesk', operation: 'getAll' }, 'Zendesk: Get Many', 'Zendesk'],
     [{ resource: 'all', operation: 'trace' }, 'Several Products: Trace Actor', 'Several Products'],
-  ])('the line below the name is read from %j', (parameters, action, trigger) => {
+  ])('the subtitle is derived from %j', (parameters, action, trigger) => {
     const subtitles = NODE_TYPES.map((type) => subtitleOf(type, parameters));
     expect(subtitles).toEqual([action, trigger]);
   });
 
-  test('the panel says the same of both nodes, in one line', () => {
+  test('both nodes have a one-line description that names every product', () => {
     for (const { description } of descriptions) {
       expect(description.length).toBeLessThan(80);
       for (const { label } of PROVIDERS) expect(description).toContain(label);
@@ -149,23 +149,23 @@ describe('In words', () => {
   });
 });
 
-describe('What a reader needs stands where they look:', () => {
+describe('The panel explains things in the right place:', () => {
   const [action, trigger] = NODE_TYPES.map(({ description }) => description);
   const fieldOf = (description: INodeTypeDescription | undefined, name: string): INodeProperties | undefined =>
     description?.properties.find((field) => field.name === name);
 
-  test('the recommended way to authenticate is the one that is chosen', () => {
+  test('the recommended way to authenticate is the default', () => {
     for (const description of [action, trigger]) {
       const ways = ['gong', 'zendesk'].map((id) => fieldOf(description, accessParameter(id))?.default);
       expect(ways).toEqual(['oAuth2', 'oAuth2']);
     }
   });
 
-  test('the forms of a window are below the field', () => {
+  test('the formats of a window are below the field', () => {
     expect(fieldOf(action, 'since')?.hint).toMatch(/24h, 7d.*yesterday.*2026-01-31/);
   });
 
-  test('how many events a poll gives is below the field, and no option', () => {
+  test('the number of events per poll is explained below its field, which is not an option', () => {
     expect(fieldOf(trigger, 'maxEvents')?.hint).toContain('the next poll');
   });
 
@@ -174,7 +174,7 @@ describe('What a reader needs stands where they look:', () => {
     expect(site).toMatchObject({ placeholder: expect.stringMatching(/^Leave empty/), required: false, default: '' });
   });
 
-  test('the trigger says what it waits for, and what it does once it is published', () => {
+  test('the trigger says what it waits for, and what it does once published', () => {
     expect(trigger?.eventTriggerDescription).toContain('new in the audit logs');
     expect(trigger?.activationMessage).toContain('every new event');
   });
@@ -195,7 +195,7 @@ function subtitleOf(type: INodeType, parameters: INodeParameters): unknown {
   return workflow.expression.getSimpleParameterValue(node, subtitle, 'internal', {});
 }
 
-describe('Choices', () => {
+describe('Options', () => {
   const [action, trigger] = NODE_TYPES.map(({ description }) => description) as [
     INodeTypeDescription,
     INodeTypeDescription,
@@ -205,7 +205,7 @@ describe('Choices', () => {
   const valuesOf = (field: INodeProperties | undefined): unknown[] =>
     field?.options?.map((option) => (option as INodePropertyOptions).value) ?? [];
 
-  test('are offered where the provider knows the words, and an expression may give others', () => {
+  test('are offered where the provider knows the values, and an expression may use others', () => {
     const { zendesk, ashby } = providers;
     const lists = [
       [filterOf('zendeskFilters', 'action'), zendesk.vocabulary.actions],
@@ -220,7 +220,7 @@ describe('Choices', () => {
     }
   });
 
-  test('of an actor are picked or written', () => {
+  test('for an actor can be picked or typed', () => {
     const fields = [filterOf('filters', 'actor'), action.properties.find(({ name }) => name === 'actor')];
     for (const field of fields) {
       expect(field?.modes?.map(({ name, type }) => [name, type])).toEqual([
@@ -237,7 +237,7 @@ describe('Choices', () => {
     expect([shownTo('auditLogs'), shownTo('auditLogsTool')]).toEqual([true, false]);
   });
 
-  test('with an effect or a price are explained where they are made', () => {
+  test('with a side effect or a cost are explained where they are set', () => {
     const notices = (description: INodeTypeDescription, given: INodeParameters): string[] =>
       description.properties
         .filter((field) => field.type === 'notice' && NodeHelpers.displayParameter(given, field, null, description))

@@ -36,7 +36,7 @@ describe('Requests through n8n', () => {
     };
   }
 
-  test('take the text as it came, follow no redirect, and end in time', async () => {
+  test('take the text unchanged, follow no redirect, and time out', async () => {
     const { requests } = await execute({
       credentials: credentialsFor(simulator, 'ashby'),
       parameters: { resource: 'ashby', operation: 'getAll', options: { timeLimit: 10 } },
@@ -52,7 +52,7 @@ describe('Requests through n8n', () => {
     expect(requests[0]?.headers).toMatchObject({ 'user-agent': expect.stringContaining('trailhound/') });
   });
 
-  test('with a key are sent once, also when the key is refused', async () => {
+  test('with a key are sent once, even if the key is refused', async () => {
     const credentials = { ashbyAuditLogsApi: { site: simulator.baseUrl('ashby'), apiKey: 'wrong' } };
     const failed = execute({ credentials, parameters: { resource: 'ashby', operation: 'getAll' } });
     await expect(failed).rejects.toBeInstanceOf(Error);
@@ -65,7 +65,7 @@ describe('Requests through n8n', () => {
     expect(items).toHaveLength(truthOf(simulator, 'zendesk').length);
   });
 
-  test('with a token that cannot be renewed say to connect again, without asking again', async () => {
+  test('with a token that cannot be renewed say to reconnect, and are not repeated', async () => {
     const asked = zendeskWith({ access_token: 'spent' });
     const failed = execute({ ...asked, parameters: { ...asked.parameters, returnAll: false } });
     await expect(failed).rejects.toMatchObject({
@@ -75,7 +75,7 @@ describe('Requests through n8n', () => {
     expect(simulator.stats('zendesk').requests).toBe(1);
   });
 
-  test('with a renewed token that is refused as well read as a refusal of Zendesk', async () => {
+  test('with a renewed token that is refused, too, are reported as refused by Zendesk', async () => {
     await expect(execute(zendeskWith({ access_token: 'spent' }, 'spent too'))).rejects.toMatchObject({
       httpCode: '401',
       description: expect.stringContaining('access token'),
@@ -92,7 +92,7 @@ describe('Requests through n8n', () => {
   });
 
   test.each(['failAt', 'resetAt', 'limitAt', 'truncateAt'])(
-    'are sent again after a passing failure: %s',
+    'are repeated after a transient failure: %s',
     async (fault) => {
       simulator.set('ashby', { [fault]: 1, retryAfter: 'zero' });
       const { items } = await execute({
@@ -125,7 +125,7 @@ describe('A vendor that hangs', () => {
   }
 
   test.each(['silent', 'body', 'headers', 'informational'])(
-    'ends with the time limit of the node: %s',
+    "is cut off at the node's time limit: %s",
     async (stall) => {
       simulator.set('ashby', { stall });
       const failed = execute({
@@ -137,7 +137,7 @@ describe('A vendor that hangs', () => {
     },
   );
 
-  test('is a hint beside what the others gave', async () => {
+  test('becomes a hint beside the results of the others', async () => {
     simulator.set('gong', { stall: 'silent' });
     const { items, hints } = await execute({
       credentials: credentialsFor(simulator, ...VENDORS),
@@ -154,7 +154,7 @@ describe('A vendor that hangs', () => {
     expect(hints).toContainEqual(expect.stringMatching(/^Partial result: Gong, .* \(timeout\)/));
   });
 
-  test('leaves a poll its time', async () => {
+  test('does not exhaust the time of a poll', async () => {
     simulator.set('gong', { stall: 'silent' });
     const kept = {};
     const setting = {
@@ -185,7 +185,7 @@ describe('A vendor that repeats the credential', () => {
 
   const CASES = VENDORS.flatMap((vendor) => ['400', '401', '403', '429', '500'].map((status) => ({ vendor, status })));
 
-  test.each(CASES)('$vendor with $status: no error, item or hint of n8n repeats it', async ({ vendor, status }) => {
+  test.each(CASES)('is not repeated in any error, item or hint: $vendor with $status', async ({ vendor, status }) => {
     simulator.set(vendor, { echo: status, retryAfter: 'zero' });
     const credentials = credentialsFor(simulator, vendor);
     const parameters = {
@@ -205,7 +205,7 @@ describe('A vendor that repeats the credential', () => {
     expect(leaksIn(shown.join('\n'), Object.values(credentials))).toEqual([]);
   });
 
-  test('also when n8n has renewed the token, or cannot', async () => {
+  test('is not repeated after n8n renews the token or fails to, either', async () => {
     simulator.set('zendesk', { echo: '401' });
     const renewal = 'renewed-token-0123456789abcdef';
     const oauth = {
@@ -246,7 +246,7 @@ describe('An address that redirects', () => {
   });
   afterAll(() => server.close());
 
-  test('gets the credential once, and where it leads to gets none', async () => {
+  test('gets the credential once, and its target gets none', async () => {
     const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const failed = execute({
       credentials: { ashbyAuditLogsApi: { site, apiKey: 'any' } },

@@ -116,7 +116,7 @@ const QUIET =
 describe.each(TEMPLATES)('The template %s', (_, template) => {
   const others = template.nodes.filter(({ type }) => !QUIET.test(type));
 
-  test('writes names as names, whatever stands in them', () => {
+  test('writes names as plain text, whatever they contain', () => {
     for (const node of others) {
       const check = WRITING[node.type];
       expect(check, `${node.type} has a rule`).toBeDefined();
@@ -132,7 +132,7 @@ describe.each(TEMPLATES)('The template %s', (_, template) => {
     }
   });
 
-  test('has a note that covers nothing and fits its text', () => {
+  test('has a sticky note that covers no node and fits its text', () => {
     const note = template.nodes.find(({ type }) => type === 'n8n-nodes-base.stickyNote');
     const { content, width, height } = (note?.parameters ?? {}) as INodeParameters & NoteSize;
     const [left = 0, top = 0] = note?.position ?? [];
@@ -160,7 +160,7 @@ function heightOf(content: string, width: number): number {
   return 24 + 20 * lines.reduce((sum, count) => sum + count, 0) + 8 * content.split('\n').length;
 }
 
-test('The digest is dated by the workflow, and leaves out what says nothing of the day', () => {
+test('The digest uses the date of the workflow, and omits what is irrelevant to the day', () => {
   const digest = read('daily-digest.json');
   const mail = digest.nodes.find(({ type }) => type === 'n8n-nodes-base.emailSend');
   const { subject, text } = evaluated(digest, mail as INode);

@@ -71,7 +71,7 @@ function since(vendor: VendorId, time: number): unknown[] {
 const OPTIONS = { options: { lookback: '2h', redact: false } };
 
 describe.each(VENDORS)('Following %s', (vendor) => {
-  test('begins at the activation and gives what is new, each once', async () => {
+  test('begins at activation and returns new events, each once', async () => {
     const flow = workflow(vendor, { options: { redact: false } });
     expect((await flow.poll()).items).toBeNull();
     // Zendesk dates by whole seconds.
@@ -85,7 +85,7 @@ describe.each(VENDORS)('Following %s', (vendor) => {
     expect(flow.delivered).toHaveLength(5);
   });
 
-  test('survives restarts at any time, also after polls that n8n does not save', async () => {
+  test('survives restarts at any time, including after polls that n8n did not save', async () => {
     const begun = Date.now() - 2 * HOUR + 2000;
     const flow = workflow(vendor, OPTIONS);
     await flow.poll();
@@ -101,7 +101,7 @@ describe.each(VENDORS)('Following %s', (vendor) => {
     expect(sorted(flow.delivered)).toEqual(sorted(since(vendor, begun)));
   });
 
-  test('gives late arrivals, and none of the others again', async () => {
+  test('returns late arrivals, and repeats no others', async () => {
     const begun = Date.now() - 2 * HOUR + 2000;
     const flow = workflow(vendor, OPTIONS);
     append(vendor, Date.now() - 10 * MINUTE, 2);
@@ -114,7 +114,7 @@ describe.each(VENDORS)('Following %s', (vendor) => {
     expect(flow.delivered.length).toBeGreaterThanOrEqual(5);
   });
 
-  test('a burst in one second comes whole over several polls', async () => {
+  test('returns a burst in one second completely over several polls', async () => {
     const flow = workflow(vendor, { maxEvents: 4, options: { lookback: '30m', redact: false } });
     const at = Date.now() - 10 * MINUTE;
     append(vendor, at - (at % 1000), 11);
@@ -125,7 +125,7 @@ describe.each(VENDORS)('Following %s', (vendor) => {
 });
 
 describe('Polls', () => {
-  test('that overlap give every event once: the second leaves it to the first', async () => {
+  test('that overlap return every event once, because the second leaves it to the first', async () => {
     const flow = workflow('ashby', OPTIONS);
     append('ashby', Date.now() - MINUTE, 4);
     simulator.set('ashby', { latencyMs: 30 });
@@ -135,14 +135,14 @@ describe('Polls', () => {
     expect((await flow.poll()).items).toBeNull();
   });
 
-  test('of two workflows do not hold each other up', async () => {
+  test('of two workflows do not block each other', async () => {
     const [one, two] = [workflow('ashby', OPTIONS), workflow('ashby', OPTIONS)];
     append('ashby', Date.now() - MINUTE, 2);
     const [first, second] = await Promise.all([one.poll({ id: 'one' }), two.poll({ id: 'two' })]);
     expect([first.items, second.items].map((items) => items?.length)).toEqual([2, 2]);
   });
 
-  test('by hand give the newest few and leave the checkpoint alone', async () => {
+  test('started by hand return a few of the newest events and leave the checkpoint alone', async () => {
     const flow = workflow('ashby', OPTIONS);
     const { items } = await flow.poll({ mode: 'manual' });
     expect(items).toHaveLength(5);
@@ -151,7 +151,7 @@ describe('Polls', () => {
     expect(sorted(items?.map(({ json }) => json) ?? [])).toEqual(sorted(newest));
   });
 
-  test('may give one item with all events', async () => {
+  test('can return one item with all events', async () => {
     const flow = workflow('ashby', { ...OPTIONS, emit: 'batch', output: 'simplified' });
     append('ashby', Date.now() - MINUTE, 3);
     const { items } = await flow.poll();
@@ -159,7 +159,7 @@ describe('Polls', () => {
     expect(items?.[0]?.json).toMatchObject({ count: 3, events: expect.any(Array) });
   });
 
-  test('stop when n8n wants them to, and the rest comes later', async () => {
+  test('stop when n8n asks them to, and the rest comes later', async () => {
     const flow = workflow('ashby', { options: { lookback: '30d', redact: false } });
     append('ashby', Date.now() - 5 * MINUTE, 250);
     const all = truthOf(simulator, 'ashby').length;
@@ -170,7 +170,7 @@ describe('Polls', () => {
     expect(sorted(flow.delivered)).toEqual(sorted(truthOf(simulator, 'ashby')));
   });
 
-  test('keep to the filters', async () => {
+  test('respect the filters', async () => {
     const flow = workflow('ashby', { options: { lookback: '30d' }, output: 'event', filters: { verbs: ['update'] } });
     await flow.poll();
     const verbs = flow.delivered.map((event) => (event as { verb: string }).verb);
@@ -178,15 +178,15 @@ describe('Polls', () => {
   });
 });
 
-describe('What fails', () => {
-  test('at the activation refuses it: a wrong key shows at once', async () => {
+describe('A failure', () => {
+  test('at activation, such as a wrong key, prevents it', async () => {
     const flow = workflow('ashby');
     const credentials = { ashbyAuditLogsApi: { site: simulator.baseUrl('ashby'), apiKey: 'wrong' } };
     await expect(flow.poll({ credentials })).rejects.toMatchObject({ failure: { cause: 'credential-invalid' } });
     expect(flow.kept()).toEqual({});
   });
 
-  test('at the activation says in its message what to do, because n8n shows no more', async () => {
+  test('at activation says in its message what to do, because n8n shows nothing else', async () => {
     simulator.set('gong', { untrustedAddress: true });
     const flow = workflow('gong');
     await expect(flow.poll()).rejects.toMatchObject({
@@ -198,7 +198,7 @@ describe('What fails', () => {
     });
   });
 
-  test('at the activation for want of a credential names the product', async () => {
+  test('at activation due to a missing credential names the product', async () => {
     const flow = workflow('all');
     await expect(flow.poll({ credentials: credentialsFor(simulator, 'gong') })).rejects.toMatchObject({
       message: expect.stringContaining(`${inWords(others('gong'))} are not connected`),
@@ -206,7 +206,7 @@ describe('What fails', () => {
     expect(flow.kept()).toEqual({});
   });
 
-  test('for a while is an error of that poll, and nothing is lost', async () => {
+  test('for a while fails those polls, and nothing is lost', async () => {
     const flow = workflow('ashby', OPTIONS);
     await flow.poll();
     append('ashby', Date.now() - MINUTE, 3);
@@ -219,7 +219,7 @@ describe('What fails', () => {
     expect(flow.delivered).toHaveLength(3);
   });
 
-  test('in one product is told once, and the others go on', async () => {
+  test('in one product is reported once, and the others continue', async () => {
     const flow = workflow('all', OPTIONS);
     await flow.poll();
     simulator.set('zendesk', { noAccess: true });

@@ -20,7 +20,7 @@ export async function fill(archive: Archive, hours: number): Promise<Archive> {
 export function conformance(open: (folder: string) => Archive): void {
   const filled = (hours: number): Promise<Archive> => fill(open(folder()), hours);
 
-  test('gives back every event as it was put, to the last odd character', async () => {
+  test('returns every event exactly as it was stored, odd characters included', async () => {
     const archive = await filled(3);
     const put = [0, 1, 2].flatMap((number) => hour(number, START).events.map((one) => one.event));
     expect(await read(archive)).toEqual(put);
@@ -28,7 +28,7 @@ export function conformance(open: (folder: string) => Archive): void {
     expect(await archive.get('zendesk-1-AAAAAAAAAAAAAAAA')).toBeUndefined();
   });
 
-  test('keeps what it has when the same comes again, and writes what is new of it', async () => {
+  test('stores nothing twice, and adds only what is new', async () => {
     const archive = await filled(1);
     const again = hour(0, START);
     const extra = event(77_777, START + 30_000);
@@ -38,7 +38,7 @@ export function conformance(open: (folder: string) => Archive): void {
     expect((await archive.verify()).problems).toEqual([]);
   });
 
-  test('joins stretches that touch', async () => {
+  test('merges adjacent stretches', async () => {
     const archive = open(folder());
     for (const number of [0, 2, 1, 4]) await archive.put(hour(number, START));
     const covered = (await archive.covered(LOG)).map(({ from, to }) => [(from - START) / HOUR, (to - START) / HOUR]);
@@ -48,7 +48,7 @@ export function conformance(open: (folder: string) => Archive): void {
     ]);
   });
 
-  test('takes nothing that lies outside of its stretch, and no stretch across two days', async () => {
+  test('rejects events outside their stretch, and stretches that span two days', async () => {
     const archive = open(folder());
     const put = hour(0, START);
     await expect(archive.put({ ...put, events: [event(1, START - 1)] })).rejects.toMatchObject({ code: 'internal' });
@@ -57,7 +57,7 @@ export function conformance(open: (folder: string) => Archive): void {
     expect(await archive.covered(LOG)).toEqual([]);
   });
 
-  test('gives events of one time by their uid, in both orders, however they came', async () => {
+  test('orders events of the same time by uid, in both directions, however they arrived', async () => {
     const archive = open(folder());
     const events = Array.from({ length: 300 }, (_, number) => event(number, START + (number % 3)));
     await archive.put({ ...hour(0, START), events });
@@ -68,7 +68,7 @@ export function conformance(open: (folder: string) => Archive): void {
     expect(newest.map(({ uid }) => uid)).toEqual(places.map(({ uid }) => uid).toReversed());
   });
 
-  test('chains a record for every stretch, and knows where it stands', async () => {
+  test('chains a record for every stretch, and knows its head', async () => {
     const archive = await filled(3);
     const records = await all(archive.records());
     expect(records.map(({ seq, kind }) => `${seq} ${kind}`)).toEqual(['1 open', '2 read', '3 read', '4 read']);
@@ -78,7 +78,7 @@ export function conformance(open: (folder: string) => Archive): void {
     expect(await archive.verify()).toMatchObject({ problems: [], gaps: [], records: 4, events: 3 * PER_HOUR });
   });
 
-  test('notes what is lost once, and never where something is covered', async () => {
+  test('records a loss once, and never where something is covered', async () => {
     const archive = await filled(2);
     const lost = { from: START - HOUR, to: START + HOUR, reason: 'beyond_retention' };
     expect(await archive.lose(LOG, lost)).toMatchObject({ kind: 'gap', reason: lost.reason });
@@ -86,7 +86,7 @@ export function conformance(open: (folder: string) => Archive): void {
     expect(await archive.lost(LOG)).toEqual([{ ...lost, to: START }]);
   });
 
-  test('counts requests by account and day', async () => {
+  test('counts requests per account and day', async () => {
     const archive = open(folder());
     expect(await archive.spend(LOG, START, 3)).toBe(3);
     expect(await archive.spend(LOG, START, 4)).toBe(7);

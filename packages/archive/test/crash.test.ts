@@ -45,7 +45,7 @@ async function wholeHours(archive: Archive): Promise<number> {
   return hours;
 }
 
-test(`Killed ${KILLS} times at any moment, nothing that was said to be kept is lost, and nothing is there twice`, async () => {
+test(`Killed ${KILLS} times at random, it loses and duplicates nothing that was acknowledged`, async () => {
   const at = folder();
   for (let kill = 0; kill < KILLS; kill += 1) {
     const { child, said, ended } = await write(at);
@@ -58,8 +58,8 @@ test(`Killed ${KILLS} times at any moment, nothing that was said to be kept is l
   }
 });
 
-describe('A log that was damaged', () => {
-  test('at any of 100 places opens with whole hours, and they can be filled again', async () => {
+describe('A damaged log', () => {
+  test('at any of 100 places opens with whole hours, and the rest can be filled again', async () => {
     const source = folder();
     const archive = openArchive(source);
     await archive.put(hour(0, START));
@@ -92,7 +92,7 @@ async function heals(at: string): Promise<void> {
   await archive.close();
 }
 
-test('Who reads while another process writes sees whole hours and no error', async () => {
+test('A reader sees whole hours and no error while another process writes', async () => {
   const at = folder();
   const { child, ended } = await write(at);
   const reader = openArchive(at, { readOnly: true });
@@ -114,7 +114,7 @@ test('Who reads while another process writes sees whole hours and no error', asy
   await reader.close();
 });
 
-test('A copy with the log beside it is whole', async () => {
+test('A copy with its write-ahead log is complete', async () => {
   const [at, copy] = [folder(), folder()];
   const archive = openArchive(at);
   for (let number = 0; number < 3; number += 1) await archive.put(hour(number, START));

@@ -4,7 +4,7 @@ import { openArchive } from '../src/index.ts';
 import { hour, LOG } from './entries.ts';
 import { folder, HOUR, START } from './world.ts';
 
-test('A full disk takes nothing by halves, says how much room there is, and is gone on from', async () => {
+test('A full disk leaves nothing half-written, is reported with the free space, and can be recovered from', async () => {
   const opened: DatabaseSync[] = [];
   const exec = Reflect.get(DatabaseSync.prototype, 'exec');
   const spy = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function spied(this: DatabaseSync, sql) {

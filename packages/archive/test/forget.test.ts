@@ -32,7 +32,7 @@ function holds({ folder: at }: Archive, text: string): boolean {
 }
 
 describe('Pruning', () => {
-  test('lets whole days go, and keeps their evidence', async () => {
+  test('drops whole days, and keeps their evidence', async () => {
     const archive = await filled();
     const midnight = START + 12 * HOUR;
     const record = await archive.forget({ before: midnight + 5 * HOUR, policy: 'keep 1d' });
@@ -48,7 +48,7 @@ describe('Pruning', () => {
     expect(await archive.forget({ before: midnight, policy: 'keep 1d' })).toBeUndefined();
   });
 
-  test('goes hand in hand with reading: what went meanwhile is not covered any more', async () => {
+  test('during a read uncovers what was dropped meanwhile', async () => {
     const archive = await filled();
     await archive.forget({ before: START + 20 * DAY, policy: 'all' });
     expect([await count(archive), await archive.covered(LOG)]).toEqual([0, []]);
@@ -56,10 +56,10 @@ describe('Pruning', () => {
   });
 });
 
-describe('Erasing somebody', () => {
+describe('Erasing a person', () => {
   const SECRET = 'qzxqzx';
 
-  test('takes all that they did out of the file, the log and the index, and keeps the evidence', async () => {
+  test('removes everything they did from the file, the log and the index, and keeps the evidence', async () => {
     const archive = await filled();
     const actor = { kind: 'user' as const, id: 'q-1', email: 'quentin@example.com', name: 'Quentin Zx' };
     const raw = { [SECRET]: SECRET };
@@ -88,7 +88,7 @@ describe('Erasing somebody', () => {
     expect([again.fresh, await count(archive)]).toEqual([0, before - 3]);
   });
 
-  test('leaves nothing of them behind either where their entries were the first of all', async () => {
+  test('leaves nothing behind even if their entries were the very first', async () => {
     const archive = openArchive(folder());
     const actor = { kind: 'user' as const, id: 'q-1', email: 'quentin@example.com', name: 'Quentin Zx' };
     const put = hour(0, START);
@@ -101,7 +101,7 @@ describe('Erasing somebody', () => {
     for (const text of [SECRET, 'quentin@example.com', 'Quentin']) expect(holds(archive, text)).toBe(false);
   });
 
-  test('needs a whole name', async () => {
+  test('needs a full name', async () => {
     const archive = await filled();
     expect(await archive.forget({ actor: 'User', policy: 'none' })).toBeUndefined();
     expect(await count(archive)).toBe(HOURS * PER_HOUR);

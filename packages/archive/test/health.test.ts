@@ -6,13 +6,13 @@ import { openArchive, signingKey, warningsOf, writeCheckpoint } from '../src/ind
 import { folder } from './world.ts';
 
 describe('Warnings', () => {
-  test('are silent where all is well', async () => {
+  test('are absent when all is well', async () => {
     const [at, state] = [folder(), folder()];
     await writeCheckpoint(openArchive(at), signingKey(state));
     expect(warningsOf(at, { state })).toEqual([]);
   });
 
-  test('name a key that lies with the archive', async () => {
+  test('mention a key stored beside the archive', async () => {
     const at = folder();
     const state = path.join(at, 'state');
     mkdirSync(state);
@@ -21,7 +21,7 @@ describe('Warnings', () => {
     expect(warningsOf(at, { state: at })).toEqual([expect.stringContaining('signing key')]);
   });
 
-  test('name an archive without a checkpoint', () => {
+  test('mention an archive without a checkpoint', () => {
     const at = folder();
     openArchive(at);
     expect(warningsOf(at, { state: folder() })).toEqual([expect.stringContaining('No checkpoint')]);
@@ -29,7 +29,7 @@ describe('Warnings', () => {
 });
 
 describe('The signing key', () => {
-  test('is made once, for its owner alone', () => {
+  test('is created once, readable only by its owner', () => {
     const state = folder();
     const key = signingKey(state, {});
     expect(signingKey(state, {})).toBe(key);
@@ -37,14 +37,14 @@ describe('The signing key', () => {
     expect(readFileSync(path.join(state, 'ledger.key'), 'utf8')).toBe(key);
   });
 
-  test('may come from the environment, on one line as well', () => {
+  test('can come from the environment, also on one line', () => {
     const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     for (const given of [pem, pem.replaceAll('\n', '\\n')]) {
       expect(signingKey('/nowhere', { TRAILHOUND_LEDGER_KEY: given })).toBe(pem);
     }
   });
 
-  test('of another kind is refused by name, and not repeated', () => {
+  test('of another type is refused by name, without repeating it', () => {
     const state = folder();
     writeFileSync(path.join(state, 'ledger.key'), 'not a key at all');
     chmodSync(path.join(state, 'ledger.key'), 0o600);

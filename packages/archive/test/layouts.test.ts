@@ -23,10 +23,10 @@ async function make(): Promise<void> {
 }
 
 // A new layout adds a file to those of the older ones: UPDATE_LAYOUT=1 writes it.
-test.runIf(process.env['UPDATE_LAYOUT'] === '1')('The newest layout is written', make);
+test.runIf(process.env['UPDATE_LAYOUT'] === '1')('The newest layout is the one that is written', make);
 
 test.each(globSync('*.db.gz', { cwd: LAYOUTS }))(
-  'An archive of layout %s is read whole, verified and gone on with',
+  'An archive of layout %s can be read, verified and continued',
   async (name) => {
     const at = folder();
     writeFileSync(path.join(at, 'archive.db'), gunzipSync(readFileSync(path.join(LAYOUTS, name))));

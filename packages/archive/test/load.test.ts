@@ -11,7 +11,7 @@ test('Opening an archive writes nothing to stderr', () => {
   expect([status, stderr]).toEqual([0, '']);
 });
 
-test('Of the warnings while SQLite is loaded, only the one about SQLite is left out', () => {
+test('Loading SQLite suppresses only the warning about SQLite', () => {
   const told: unknown[] = [];
   const emit = vi.spyOn(process, 'emitWarning').mockImplementation((warning) => void told.push(warning));
   const builtin = vi.spyOn(process, 'getBuiltinModule').mockImplementation((() => {

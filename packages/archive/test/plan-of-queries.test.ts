@@ -19,7 +19,7 @@ const ASKED: Readonly<Record<string, Partial<Ask>>> = {
   },
 };
 
-test.each(Object.entries(ASKED))('Reading %s walks through no table', async (_, ask) => {
+test.each(Object.entries(ASKED))('Reading %s scans no whole table', async (_, ask) => {
   const archive = openArchive(folder());
   for (let number = 0; number < 3; number += 1) await archive.put(hour(number, START));
   const asked: string[] = [];

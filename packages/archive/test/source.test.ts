@@ -89,7 +89,7 @@ const SHUFFLED = {
 };
 
 describe.each([{}, SHUFFLED])('With switches %j', (switches) => {
-  test('an archive answers any question as the vendor does, in the same order', async () => {
+  test('an archive answers every question like the vendor, in the same order', async () => {
     const made = await kept({ switches });
     const logs = (await made.archive.status()).logs.map(({ provider, log }) => `${provider}.${log}`);
     expect(logs.toSorted()).toEqual(LOGS.toSorted());
@@ -129,7 +129,7 @@ describe.each([{}, SHUFFLED])('With switches %j', (switches) => {
   });
 });
 
-test('What is covered costs no request, whatever is asked', async () => {
+test('Covered windows cost no request, whatever is asked', async () => {
   const made = await kept();
   const { connections, from } = made;
   const [one] = (await search(connections, PAST)).events;
@@ -141,7 +141,7 @@ test('What is covered costs no request, whatever is asked', async () => {
   expect(made.requests()).toBe(before);
 });
 
-test('An answer says what of it comes from the archive, how old that is, and where the ledger stood', async () => {
+test('An answer says which part comes from the archive, how old it is, and the ledger head', async () => {
   const { connections, from, archive } = await kept();
   const { coverage } = await search(connections, PAST, from);
   const { ledger } = await archive.status();
@@ -152,7 +152,7 @@ test('An answer says what of it comes from the archive, how old that is, and whe
   }
 });
 
-test('What is not covered comes from the vendor, in one order with the rest', async () => {
+test('Uncovered windows come from the vendor, merged in order with the rest', async () => {
   const made = await kept({ since: START - 6 * DAY });
   const query: QueryInput = { since: '20d', limit: 3000, order: 'oldest' };
   const live = await search(made.connections, query);
@@ -163,7 +163,7 @@ test('What is not covered comes from the vendor, in one order with the rest', as
 });
 
 describe('Offline', () => {
-  test('no vendor is asked, and what is not archived is named', async () => {
+  test('no vendor is asked, and what is not archived is reported', async () => {
     const made = await kept({ since: START - 6 * DAY });
     const before = made.requests();
     const found = await search(made.connections, { since: '7d', limit: 5000 }, made.offline);
@@ -174,7 +174,7 @@ describe('Offline', () => {
     expect(newest?.gaps[0]?.hint).toContain('trailhound sync');
   });
 
-  test('a question that only the vendor can answer is not answered, and says why', async () => {
+  test('a question that only the vendor can answer is refused with the reason', async () => {
     const made = await kept();
     const before = made.requests();
     const found = await search(made.connections, PAST, { ...made.offline, redact: false });
@@ -184,7 +184,7 @@ describe('Offline', () => {
   });
 });
 
-test('Following over an archive gives every event once', async () => {
+test('Following through an archive returns every event once', async () => {
   const made = await kept();
   const options = { ...made.from, lookback: '9d' };
   const first = await follow(made.connections, {}, options);
@@ -196,14 +196,14 @@ test('Following over an archive gives every event once', async () => {
   expect(again.events.filter(({ uid }) => known.has(uid))).toEqual([]);
 });
 
-test('What is pruned while it is being read is named as missing, never left out in silence', async () => {
+test('Events pruned while being read are reported as missing, never silently left out', async () => {
   const { connections, archive, from } = await kept();
   const stream = events(connections, { ...PAST, logs: ['gong.AccessLog'] }, from);
   for await (const _ of stream.runs()) await archive.forget({ before: START - 2 * DAY, policy: 'now' });
   expect(stream.coverage().flatMap(({ gaps }) => gaps.map(({ reason }) => reason))).toEqual(['not_archived']);
 });
 
-test('What was erased is said wherever it would have been', async () => {
+test('Erased events are mentioned wherever they would have appeared', async () => {
   const { connections, archive, from } = await kept();
   const [one] = (await search(connections, { ...PAST, logs: ['zendesk.audit_logs'] })).events;
   await archive.forget({ actor: one?.actor.id ?? '', policy: 'asked for' });

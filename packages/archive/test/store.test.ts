@@ -12,18 +12,18 @@ const opened = (hours: number): Promise<Archive> => fill(openArchive(folder()), 
 describe('An archive in SQLite', () => {
   conformance((at) => openArchive(at));
 
-  test('is for its owner alone', async () => {
+  test('is readable only by its owner', async () => {
     const { folder: at } = await opened(1);
     for (const name of ['archive.db', 'archive.db-wal', 'archive.db-shm']) {
       expect(statSync(path.join(at, name)).mode & 0o077).toBe(0);
     }
   });
 
-  test('is not made by who only reads', () => {
+  test('is not created by a reader', () => {
     expect(() => openArchive(path.join(folder(), 'none'), { readOnly: true })).toThrow(/There is no archive/);
   });
 
-  test('of a layout that a later version made is refused, and left as it is', async () => {
+  test('with a layout of a later version is refused and left unchanged', async () => {
     const archive = await opened(1);
     await archive.close();
     const database = new DatabaseSync(path.join(archive.folder, 'archive.db'));
@@ -34,7 +34,7 @@ describe('An archive in SQLite', () => {
     }
   });
 
-  test('that is read can be opened again and again, and written beside', async () => {
+  test('can be opened by many readers while it is written', async () => {
     const archive = await opened(1);
     const readers = [1, 2, 3].map(() => openArchive(archive.folder, { readOnly: true }));
     await archive.put(hour(1, START));
@@ -44,8 +44,8 @@ describe('An archive in SQLite', () => {
   });
 });
 
-describe('What is unlike anything else', () => {
-  test('costs room for itself and little more', async () => {
+describe('Incompressible data', () => {
+  test('takes little more than its own size', async () => {
     const archive = openArchive(folder());
     const events = Array.from({ length: 2000 }, (_, number) =>
       event(number, START + number * 1000, {

@@ -49,7 +49,7 @@ async function compared(
 }
 
 describe('A sync', () => {
-  test('keeps every entry of what is settled, of every log, also of those that questions leave out', async () => {
+  test('stores every settled entry of every log, including logs that queries skip by default', async () => {
     const made = world({ events: 2000 });
     const { archive, sync: run } = archiveFor(made);
     expect((await run()).complete).toBe(true);
@@ -64,7 +64,7 @@ describe('A sync', () => {
     expect((await archive.covered(ACCESS)).at(-1)?.to).toBeLessThanOrEqual(made.simulator.clock.now() - LAG);
   });
 
-  test('once more asks for nothing but the clock, and writes nothing', async () => {
+  test('repeated at once asks only for the clock, and writes nothing', async () => {
     const made = world({ events: 500, unlimited: true });
     const { archive, sync: run } = archiveFor(made);
     await run();
@@ -74,7 +74,7 @@ describe('A sync', () => {
     expect((await archive.status()).ledger.seq).toBe(records);
   });
 
-  test('leaves a short newest stretch to the next one', async () => {
+  test('leaves a short newest stretch to the next sync', async () => {
     const made = world({ events: 500, unlimited: true });
     const { archive, sync: run } = archiveFor(made);
     await run();
@@ -87,7 +87,7 @@ describe('A sync', () => {
     expect((await archive.covered(ZENDESK)).at(-1)?.to).toBeGreaterThan(before.at(-1)?.to ?? 0);
   });
 
-  test('finds late entries in an hour, once each, and says how many', async () => {
+  test('finds late entries within an hour, once each, and counts them', async () => {
     const made = world({ events: 3000, unlimited: true, switches: { zendesk: { lateEvery: 10, lateMs: 3 * HOUR } } });
     const { archive, sync: run } = archiveFor(made);
     await run({ logs: ['zendesk.audit_logs'] });
@@ -100,7 +100,7 @@ describe('A sync', () => {
     expect(kinds).toContain('sweep');
   });
 
-  test('goes on where it was broken off, and asks again for nothing', async () => {
+  test('continues where it was interrupted, and asks for nothing twice', async () => {
     const made = world({ events: 3000, unlimited: true });
     const { archive, sync: run } = archiveFor(made);
     const stop = new AbortController();
@@ -115,7 +115,7 @@ describe('A sync', () => {
     expect(logs.reduce((sum, { fresh }) => sum + fresh, 0)).toBe(whole - kept);
   });
 
-  test('tells how far it has come, and never goes back', async () => {
+  test('reports its progress, which never goes back', async () => {
     const made = world({ events: 2000 });
     const told: SyncProgress[] = [];
     await archiveFor(made).sync({ progress: (progress) => told.push(progress) });
@@ -131,7 +131,7 @@ describe('What cannot be read', () => {
     ['ashby', { permissionShape: 'errorInfo' }, 'forbidden'],
     ['ashby', { permissionShape: 'errors' }, 'forbidden'],
     ['zendesk', { failForever: true }, 'unavailable'],
-  ] as const)('of %s with %j is missing, and never covered', async (vendor, switches, reason) => {
+  ] as const)('of %s with %j is missing, never covered', async (vendor, switches, reason) => {
     const made = world({ events: 300, unlimited: true, switches: { [vendor]: switches } });
     const { archive, sync: run } = archiveFor(made);
     const { complete, logs } = await run();
@@ -142,7 +142,7 @@ describe('What cannot be read', () => {
     for (const log of logs.filter(({ provider }) => provider !== vendor)) expect(log.missing).toEqual([]);
   });
 
-  test('an empty log is covered, and its records say how sure that is', async () => {
+  test('an empty log is covered, and its records say how certain that is', async () => {
     const made = world({ events: 0, unlimited: true });
     const { archive, sync: run } = archiveFor(made);
     expect((await run({ logs: ['zendesk.audit_logs'] })).complete).toBe(true);
@@ -150,7 +150,7 @@ describe('What cannot be read', () => {
     expect(new Set(read.map(({ empty }) => empty))).toEqual(new Set(['unproven']));
   });
 
-  test('what the vendor has forgotten is noted once, with its reason, and not asked for again', async () => {
+  test('what the vendor no longer keeps is recorded once, with the reason, and not requested again', async () => {
     const made = world({ events: 2000, unlimited: true });
     const { archive, sync: run } = archiveFor(made);
     const since = START - 20 * DAY;
@@ -166,7 +166,7 @@ describe('What cannot be read', () => {
     expect((await archive.verify()).gaps.map(({ reason }) => reason)).toContain('beyond_retention');
   });
 
-  test('a clock that is ahead of the vendor does not make anything settled too early', async () => {
+  test("a clock ahead of the vendor's settles nothing too early", async () => {
     const made = world({ events: 500, unlimited: true });
     const ahead = made.connections.map((connection) => ({
       ...connection,
@@ -179,7 +179,7 @@ describe('What cannot be read', () => {
 });
 
 describe('A quota', () => {
-  test('is used up to the share that syncing may have, and the next day goes on', async () => {
+  test('is used up to the share for syncing, and the next day continues', async () => {
     const made = world({ events: 300_000, switches: { gong: { limitPerSecond: 0 } } }, ['gong']);
     const { archive, sync: run } = archiveFor(made);
     const budget = 0.01;
@@ -197,7 +197,7 @@ describe('A quota', () => {
     expect((await archive.status()).logs[0]?.events).toBeGreaterThan(kept);
   });
 
-  test('suffices to catch up with two weeks before the vendor forgets them', async () => {
+  test('suffices to catch up on two weeks before the vendor drops them', async () => {
     const made = world({ events: 8000 }, ['gong']);
     const { archive, sync: run } = archiveFor(made);
     const { complete, logs } = await run({ since: START - 13 * DAY, budget: 0.5, logs: ['AccessLog'] });
@@ -207,7 +207,7 @@ describe('A quota', () => {
   });
 });
 
-test('Two syncs at once: one is refused, by the name of the other', async () => {
+test('Of two concurrent syncs one is refused, and the other is named', async () => {
   const made = world({ events: 100 });
   const { archive, sync: run } = archiveFor(made);
   await withSyncLock(archive.folder, async () => {
@@ -219,7 +219,7 @@ test('Two syncs at once: one is refused, by the name of the other', async () => 
   expect((await run()).complete).toBe(true);
 });
 
-test('The lock of a process that was killed holds nobody up', async () => {
+test('The lock of a killed process blocks nobody', async () => {
   const made = world({ events: 100 });
   const { archive, sync: run } = archiveFor(made);
   const lock = new URL('../src/sync-lock.ts', import.meta.url).href;
@@ -233,7 +233,7 @@ test('The lock of a process that was killed holds nobody up', async () => {
   expect((await run()).complete).toBe(true);
 });
 
-test('A checkpoint is signed after each sync that brought something, and the key lies elsewhere', async () => {
+test('Each sync that adds something signs a checkpoint, and the key is stored elsewhere', async () => {
   const made = world({ events: 200, unlimited: true });
   const { archive, sync: run } = archiveFor(made);
   const state = folder();
@@ -246,7 +246,7 @@ test('A checkpoint is signed after each sync that brought something, and the key
   expect((await archive.verify()).problems).toEqual([]);
 });
 
-test('An account with another host keeps its events once, because they are named by its tenant', async () => {
+test('An account that changes hosts stores its events once, because they are keyed by tenant', async () => {
   const made = world({ events: 300, unlimited: true }, ['gong']);
   const { archive, sync: run } = archiveFor(made);
   await run();

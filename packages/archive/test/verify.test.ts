@@ -36,7 +36,7 @@ function tamper({ archive }: Kept, ...statements: string[]): void {
 const READ = `(select seq from records where json ->> 'kind' = 'read' and json ->> 'fresh' > 1 limit 1)`;
 const EVENT = `(select id from events where record = ${READ} order by time, uid limit 1)`;
 
-test('What nobody has touched is whole', async () => {
+test('An untouched archive verifies', async () => {
   const made = await kept();
   const key = verifierKeyOf(originOf(made.archive), signingKey(made.state));
   const { problems, gaps, records, events, checkpoints } = await made.archive.verify({ key });
@@ -111,7 +111,7 @@ describe('Verification finds', () => {
     expect(problems.every(({ text }) => /^[A-Z\d].*\.$/.test(text))).toBe(true);
   });
 
-  test('any one bit of what is packed, wherever it is flipped', async () => {
+  test('any single flipped bit of the packed data', async () => {
     const made = await kept();
     const database = new DatabaseSync(path.join(made.archive.folder, 'archive.db'));
     const rows = database.prepare('select id, uid, body from events order by id').all();
@@ -138,7 +138,7 @@ describe('Verification finds', () => {
     database.close();
   });
 
-  test('an older copy, by a checkpoint that was kept elsewhere', async () => {
+  test('an older copy, by a checkpoint stored elsewhere', async () => {
     const made = await kept();
     const copy = folder();
     tamper(made, 'pragma wal_checkpoint(truncate)');
@@ -152,13 +152,13 @@ describe('Verification finds', () => {
     await older.close();
   });
 
-  test('a history that was written anew, by a checkpoint over what was there', async () => {
+  test('a rewritten history, by a checkpoint of the original', async () => {
     const [made, other] = [await kept(), await kept()];
     const { problems } = await other.archive.verify({ checkpoints: readCheckpoints(made.archive.folder).slice(0, 1) });
     expect(problems.map(({ kind }) => kind)).toEqual(['history_rewritten']);
   });
 
-  test('a checkpoint that somebody else has signed', async () => {
+  test('a checkpoint signed by somebody else', async () => {
     const made = await kept();
     const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     const { problems } = await made.archive.verify({ key: verifierKeyOf(originOf(made.archive), pem) });

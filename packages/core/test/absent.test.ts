@@ -30,7 +30,7 @@ type Omitting<T> = Exclude<Optional<T>, Taking<T>>;
 
 // Checked by the compiler: what stands here does not compile when it is not so.
 describe('A field that may be absent', () => {
-  test('may be undefined in what is given to us: nobody has to leave a key out', () => {
+  test('may be undefined in input, so nobody has to leave a key out', () => {
     expectTypeOf<Omitting<ConnectOptions>>().toEqualTypeOf<never>();
     expectTypeOf<Omitting<QueryInput>>().toEqualTypeOf<never>();
     expectTypeOf<Omitting<SummaryInput>>().toEqualTypeOf<never>();
@@ -44,7 +44,7 @@ describe('A field that may be absent', () => {
     expectTypeOf<Omitting<Ports>>().toEqualTypeOf<never>();
   });
 
-  test('is missing from what we give', () => {
+  test('is missing from output', () => {
     expectTypeOf<Taking<SearchResult>>().toEqualTypeOf<never>();
     expectTypeOf<Taking<Summary>>().toEqualTypeOf<never>();
     expectTypeOf<Taking<Group>>().toEqualTypeOf<never>();
@@ -56,7 +56,7 @@ describe('A field that may be absent', () => {
     expectTypeOf<Taking<Checkup>>().toEqualTypeOf<never>();
   });
 
-  test('is undefined in an event, and in what repeats its fields', () => {
+  test('is undefined in an event, and in whatever repeats its fields', () => {
     expectTypeOf<Taking<TraceLine>>().toEqualTypeOf<'target' | 'targets'>();
   });
 });

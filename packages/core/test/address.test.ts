@@ -61,7 +61,7 @@ test.each([
   expect(isAddressFilter(text)).toBe(false);
 });
 
-test('Only whole addresses and ranges of them are told from names', () => {
+test('Only complete addresses and ranges are distinguished from names', () => {
   expect(['10.0.0.1', '10.0.0.0/8', '::1', '2001:db8::/32'].every(isAddress)).toBe(true);
   expect(['bad:', '10.', 'lena@example.com', '2026'].some(isAddress)).toBe(false);
   expect(['10.0.0.1', '::1', '10.0.0.1/32'].map(isV4)).toEqual([true, false, false]);

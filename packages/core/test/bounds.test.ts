@@ -51,7 +51,7 @@ describe('A query', () => {
   });
 
   test.each(['logs', 'providers', 'flags', 'since', 'timeZone'])(
-    'is not repeated in full by what is said of %s',
+    'is not repeated in full by the message about %s',
     (name) => {
       const given = `y${'é"\\'.repeat(300)}`;
       const thrown = refusal({ [name]: name.endsWith('s') ? [given] : given });
@@ -64,17 +64,17 @@ describe('A query', () => {
     expect(isAuditError(thrown) && JSON.stringify(thrown).length).toBeLessThan(1000);
   });
 
-  test('compares no word with others that is longer than any of them', () => {
+  test('offers no suggestion for a word longer than any valid one', () => {
     expect(nearest('zendesk'.repeat(20), ['zendesk'])).toBeUndefined();
   });
 
-  test('however deep it is nested is refused in a sentence', () => {
+  test('is refused in a sentence, however deeply it is nested', () => {
     const deep = JSON.parse(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`) as object;
     for (const input of [deep, { filters: deep }, { filters: { zendesk: deep } }])
       expect(refusal(input)).toMatchObject({ code: 'invalid_query' });
   });
 
-  test('that names a log, an action or a flag several times asks for it once', async () => {
+  test('that repeats a log, an action or a flag asks for it once', async () => {
     const { connect, simulator } = simulated({ events: 20 });
     const zendesk = connect('zendesk');
     const once = { since: '7d', logs: ['audit_logs'], actions: ['login'], flags: ['parse'] };
@@ -101,17 +101,17 @@ describe('A time out of range', () => {
     '0050-06-01',
   ];
 
-  test.each(FAR)('such as %s is refused as a part of the window', (since) => {
+  test.each(FAR)('such as %s is refused as a bound of the window', (since) => {
     expect(refusal({ since })).toMatchObject({ code: 'invalid_query', fault: { field: 'since' } });
   });
 
-  test('is never written otherwise than as a time', () => {
+  test('is always formatted as a time', () => {
     for (const time of [Number.NaN, 1e300, -1e300, Number.POSITIVE_INFINITY, 8.64e15, -8.64e15])
       expect(iso(time)).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     expect([iso(EARLIEST), iso(LATEST)]).toEqual(['1000-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z']);
   });
 
-  test('makes no cursor of ours', () => {
+  test('makes no valid cursor', () => {
     const { hash } = refusal({}) as { hash: string };
     const last = { at: START, uid: 'gong-a-aaaaaaaaaaaaaaaa' };
     const forged = [
@@ -124,7 +124,7 @@ describe('A time out of range', () => {
     expect(refusal({ cursor: writePosition({ window: { from: 1, to: START }, last, hash }) })).toMatchObject({ hash });
   });
 
-  test('makes no uid', async () => {
+  test('makes no valid uid', async () => {
     const { connect } = simulated({ events: 0 });
     for (const time of ['zzzzzzzzzzzzzz', '-zzzzzzzzzzzz', '1zzzzzzzzzzzzzzzzzzzzzzzzz']) {
       expect(locate(`gong-${time}-aaaaaaaaaaaaaaaa`)).toBeUndefined();
@@ -134,7 +134,7 @@ describe('A time out of range', () => {
     }
   });
 
-  test('in a cursor or a uid of any kind never throws what is no AuditError', async () => {
+  test('in a cursor or a uid of any kind throws only an AuditError', async () => {
     const { connect } = simulated({ events: 0 });
     const connections = [connect('zendesk')];
     const { hash } = parseQuery({}, connections, START, () => vendorSource);

@@ -54,7 +54,7 @@ function entriesOf(vendor: VendorId, log: string): unknown[] {
 
 const LOGS = Object.values(providers).flatMap(({ id, logs }) => logs.map((log) => ({ vendor: id, ...log })));
 
-describe('A plain test of a shape says what zod says', () => {
+describe('A fast shape check agrees with zod', () => {
   test.each(LOGS)('of entries of $vendor $id', ({ vendor, id, entry: schema }) => {
     const fits = conformsTo(schema);
     const entry = fc.constantFrom(...entriesOf(vendor, id), {}, ...ODD);

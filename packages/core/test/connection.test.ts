@@ -79,7 +79,7 @@ describe('A connection', () => {
     expect(connect(providers[provider], { site }, host.ports)).toMatchObject({ baseUrl, tenant });
   });
 
-  test('may be named, to tell two accounts apart', () => {
+  test('can be named, to tell two accounts apart', () => {
     expect(connect(providers.ashby, { tenant: 'europe' }, host.ports).tenant).toBe('europe');
   });
 });

@@ -14,7 +14,7 @@ const ENTRIES = Object.entries(exports).flatMap(([name, file]) => {
 const LINE = /export (?:type )?\{([^}]*)\} from '[^']+';\n/g;
 
 describe.each(ENTRIES)('The entry $name', ({ file }) => {
-  it('opens with a sentence that says it is public, and for whom', () => {
+  it('starts with a sentence that says it is public, and for whom', () => {
     expect(read(file)).toMatch(/^\/\/ Every export here is public API for .+\.\n/);
   });
 
@@ -28,7 +28,7 @@ test('the entries are seven', () => {
   expect(names).toEqual(['.', './ledger', './provider', './reply', './siem', './source', './testing']);
 });
 
-test('the main entry has at most 45 names, none of them twice, and holds no code', () => {
+test('the main entry exports at most 45 names, none twice, and contains no code', () => {
   const text = read('src/index.ts');
   const names = [...text.matchAll(LINE)].flatMap(([, list = '']) => list.split(','));
   expect(new Set(names.map((name) => name.trim().replace(/^type /, ''))).size).toBe(names.length);

@@ -49,7 +49,7 @@ const anyEntry = fc.constantFrom(...VENDORS).chain((vendor) =>
 );
 
 describe.each(VENDORS)('An event of %s', (vendor) => {
-  test('is what it always was, but that it may name further targets', () => {
+  test('is unchanged, except that it may name further targets', () => {
     for (const pair of pairsOf(vendor)) {
       const { raw, targets, ...event } = JSON.parse(JSON.stringify(eventOf(vendor, pair))) as AuditEvent;
       expect({ log: pair.log, entry: raw, event }).toEqual(pair);
@@ -57,11 +57,11 @@ describe.each(VENDORS)('An event of %s', (vendor) => {
     }
   });
 
-  test('still parses as it was written before there were several targets', () => {
+  test('still parses in the form from before there were several targets', () => {
     for (const { event } of pairsOf(vendor)) expect(AuditEvent.parse(event)).toEqual(event);
   });
 
-  test('has every field, in one order, whatever the entry', () => {
+  test('has every field, in a fixed order, whatever the entry', () => {
     const shapes = [...pairsOf(vendor), { log: pairsOf(vendor)[0]?.log ?? '', entry: 'odd' }].flatMap((pair) =>
       [true, false].map((redact) => Object.keys(eventOf(vendor, pair, { redact, raw: false }) ?? {}).join(' ')),
     );
@@ -70,7 +70,7 @@ describe.each(VENDORS)('An event of %s', (vendor) => {
 });
 
 describe('An event', () => {
-  test('parses with the published schema, as it is and as it is written', () => {
+  test('parses with the published schema, both in memory and serialized', () => {
     fc.assert(
       fc.property(anyEntry, ({ vendor, pair, how }) => {
         const event = eventOf(vendor, pair, how);
@@ -80,7 +80,7 @@ describe('An event', () => {
     );
   });
 
-  test('is the same in brief, but for what only people read', () => {
+  test('is the same in brief, except for text for people', () => {
     fc.assert(
       fc.property(anyEntry, ({ vendor, pair, how }) => {
         const whole = eventOf(vendor, pair, { ...how, brief: false });

@@ -35,7 +35,7 @@ describe('A page', () => {
     expect(requests).toHaveLength(1);
   });
 
-  test('may hold ten times what was asked for, and texts full of commas', async () => {
+  test('may contain ten times as many entries as requested, and texts full of commas', async () => {
     const [page] = await pagesOf(entries(...Array.from({ length: 20 }, () => ({ text: ',[{'.repeat(20_000) }))));
     expect(page).toMatchObject({ scanned: 20, notices: [] });
     expect(page?.events.map(({ raw }) => (raw as { text: string }).text.length)).toEqual(
@@ -44,7 +44,7 @@ describe('A page', () => {
   });
 });
 
-describe('An entry that is longer than is read', () => {
+describe('An entry that exceeds the length limit', () => {
   const HUGE = 'x'.repeat(MOST_CHARACTERS);
 
   test.each([
@@ -70,7 +70,7 @@ describe('An entry that is longer than is read', () => {
     expect([first, last].map((event) => JSON.stringify(event?.raw).length)).toEqual([50_056, 60_056]);
   });
 
-  test('keeps its other texts, and no half of a secret', async () => {
+  test('keeps its other texts, and no part of a secret', async () => {
     const secret = `ghp_${'a1B2c3D4e5'.repeat(4)}`;
     const [page] = await pagesOf(entries({ small: 'kept', big: `${HUGE} ${secret}`, end: secret }));
     const said = JSON.stringify(page?.events[0]?.raw);
@@ -78,7 +78,7 @@ describe('An entry that is longer than is read', () => {
     expect(said).not.toContain('ghp_');
   });
 
-  test('is another event where another text was cut', async () => {
+  test('is a different event if a different text was cut', async () => {
     const uids = async (text: string): Promise<string[]> => {
       const [page] = await pagesOf(JSON.stringify({ entries: [{ at: AT, explode: true, text }] }));
       return page?.events.map(({ uid }) => uid) ?? [];

@@ -20,11 +20,11 @@ const ORIGIN: Place = {
 };
 
 describe('A uid', () => {
-  test('stays the same for ever: changing it would repeat every event that anybody keeps', () => {
+  test('is stable forever, because changing it would duplicate every stored event', () => {
     expect(uid(ORIGIN)).toBe('gong-mhwsoi68-IfcOnZ3xwSA1GMpz');
   });
 
-  test('differs when anything differs that makes the event itself', () => {
+  test('differs whenever the identity of the event differs', () => {
     const others: Partial<Place>[] = [
       { provider: 'zendesk' },
       { tenant: 'other' },
@@ -37,7 +37,7 @@ describe('A uid', () => {
     expect(new Set(all).size).toBe(all.length);
   });
 
-  test('cannot be confused by where one part ends and the next begins', () => {
+  test('cannot be confused by the boundaries between its parts', () => {
     expect(uid({ ...ORIGIN, identity: ['ab', 'c'] })).not.toBe(uid({ ...ORIGIN, identity: ['a', 'bc'] }));
   });
 
@@ -49,7 +49,7 @@ describe('A uid', () => {
     );
   });
 
-  test('is told from other text', () => {
+  test('is distinguished from other text', () => {
     for (const text of ['', 'gong', '12345', 'gong-xyz', 'gong-mi8-short']) expect(locate(text)).toBeUndefined();
   });
 });

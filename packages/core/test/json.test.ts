@@ -19,11 +19,11 @@ describe('Reading JSON', () => {
     expect(parseJson(source)).toEqual(expected);
   });
 
-  test('gives nothing for what is not JSON', () => {
+  test('returns undefined for invalid JSON', () => {
     for (const source of ['', '<html>', '{"a":', 'undefined']) expect(parseJson(source)).toBeUndefined();
   });
 
-  test('reads all other JSON as everybody does', () => {
+  test('parses all other JSON like JSON.parse', () => {
     fc.assert(
       fc.property(fc.json(), (source) => {
         fc.pre(!/\d{16}/.test(source));
@@ -40,7 +40,7 @@ describe('Reading JSON', () => {
     '[12345678901234567890"a"]',
     '[12345678901234567890.]',
     '["a]12345678901234567890',
-  ])('does not make JSON of %s', (source) => {
+  ])('does not accept %s as JSON', (source) => {
     expect(parseJson(source)).toBeUndefined();
   });
 
@@ -52,7 +52,7 @@ describe('Reading JSON', () => {
     });
   });
 
-  test('takes for JSON what everybody does, whatever was done to it', () => {
+  test('accepts exactly what JSON.parse accepts, whatever the mutation', () => {
     const wordsOf = (source: string): string[] => source.split(/([{}[\],:])/);
     const json = fc.json().map((source) => source.replaceAll(/\d/g, '12345678901234567'));
     fc.assert(
@@ -116,7 +116,7 @@ describe('Counting the values of a JSON text', () => {
     ['{"a":{"b":[1]}}', 3],
     ['["a,b,c,[,{"]', 1],
     ['["\\",,,[[["]', 1],
-  ])('counts those of %s that stand outside of strings', (source, most) => {
+  ])('counts those of %s outside of strings', (source, most) => {
     expect(hasMoreValuesThan(most, source)).toBe(false);
     expect(hasMoreValuesThan(most - 1, source)).toBe(true);
   });

@@ -52,11 +52,11 @@ test.each<[string, Partial<AuditEvent>, string?]>([
   expect(remarks(event, timeZone)).toEqual([]);
 });
 
-test('the first address of all is no news', () => {
+test('the very first IP address is not reported as new', () => {
   const context = { at: Date.parse(PLAIN.time), knownIps: new Set<string>(), local: localClock(undefined) };
   expect(remarksOn(PLAIN, context)).toEqual([]);
 });
 
-test('every remark says what it means', () => {
+test('every remark has a description', () => {
   for (const { means } of Object.values(REMARKS)) expect(means).toMatch(/\.$/);
 });

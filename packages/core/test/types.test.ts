@@ -36,7 +36,7 @@ describe('The compiler', () => {
     >();
   });
 
-  test('takes any of them for a provider', () => {
+  test('accepts any of them as a provider', () => {
     expectTypeOf<typeof gong | typeof zendesk | typeof ashby>().toExtend<Provider>();
     expectTypeOf<CredentialInput['kind']>().toEqualTypeOf<string>();
   });
@@ -59,7 +59,7 @@ function compiled(unrun: Unrun): void {
 }
 
 describe('A question to providers that the compiler knows', () => {
-  test('takes their credentials and no others', () => {
+  test('accepts their credentials and no others', () => {
     compiled(({ ports }) => [
       connect(providers.ashby, { credential: { kind: 'api_key', values: { apiKey: 'made-up' } } }, ports),
       // @ts-expect-error: Ashby has no such way to authenticate.
@@ -69,7 +69,7 @@ describe('A question to providers that the compiler knows', () => {
     ]);
   });
 
-  test('takes the filters that they declare', () => {
+  test('accepts the filters that they declare', () => {
     compiled(({ ours, ashbys, zendesks }) => [
       search(ashbys, { filters: { ashby: { actorIds: ['a'] } } }),
       search(ours, { filters: { ashby: { actorIds: ['a'] }, zendesk: { action: 'login', actorId: 7 } } }),
@@ -79,7 +79,7 @@ describe('A question to providers that the compiler knows', () => {
     ]);
   });
 
-  test('takes no other filter, and none of a provider that is not asked', () => {
+  test('accepts no other filter, and none of a provider that is not connected', () => {
     compiled(({ ours, ashbys, zendesks }) => [
       // @ts-expect-error: Ashby has no such filter.
       search(ashbys, { filters: { ashby: { nonsense: ['a'] } } }),
@@ -100,7 +100,7 @@ describe('A question to providers that the compiler knows', () => {
     ]);
   });
 
-  test('takes the flags that there are, and no others', () => {
+  test('accepts the existing flags and no others', () => {
     compiled(({ ours }) => [
       search(ours, { flags: ['impersonated', 'vendor_staff'] }),
       // @ts-expect-error: there is no such flag.
@@ -114,7 +114,7 @@ describe('A question to providers that the compiler knows', () => {
     ]);
   });
 
-  test('still takes nothing that no query has', () => {
+  test('still accepts no unknown property', () => {
     compiled(({ ours }) => [
       search(ours, { since: '7d', logs: ['ashby.audit_log'] }),
       // @ts-expect-error: no query has it.
@@ -122,7 +122,7 @@ describe('A question to providers that the compiler knows', () => {
     ]);
   });
 
-  test('reads and counts one log with its own filters', () => {
+  test('reads and counts one log with its native filters', () => {
     const [log, window] = ['audit_logs', { from: 0, to: 1 }];
     compiled(({ zendesks: [zendeskConnection] }) => {
       if (zendeskConnection === undefined) return [];
@@ -138,7 +138,7 @@ describe('A question to providers that the compiler knows', () => {
 });
 
 describe('A question to providers that the compiler does not know', () => {
-  test('is any query, and checked when it is asked', () => {
+  test('accepts any query, which is checked at run time', () => {
     compiled(({ any, ours }) => {
       const input: QueryInput = { filters: { acme: { nonsense: 1 } }, flags: ['nonsense'] };
       return [search(any, input), search([...any, ...ours], input), events(any, input), follow(any, { flags: ['x'] })];
@@ -147,7 +147,7 @@ describe('A question to providers that the compiler does not know', () => {
 });
 
 describe('An answer', () => {
-  test('holds the query that can be asked again', () => {
+  test('contains a query that can be sent again', () => {
     compiled(async ({ any, ours, zendesks }) => [
       await search(ours, (await search(ours)).query),
       await search(zendesks, (await search(zendesks)).query),
@@ -159,7 +159,7 @@ describe('An answer', () => {
     ]);
   });
 
-  test('of providers that the compiler knows is an answer', () => {
+  test('of known providers is assignable to the general type', () => {
     expectTypeOf<SearchResult<Gong | Zendesk>>().toExtend<SearchResult>();
   });
 });

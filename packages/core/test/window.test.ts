@@ -63,14 +63,14 @@ describe('A window', () => {
   });
 
   test.each(['IST', 'CST', 'EST', 'MST', 'HST', 'bst', 'CET', 'EST5EDT', 'Japan'])(
-    'takes no time zone without a place, such as %s',
+    'accepts no time zone without a place, such as %s',
     (timeZone) => {
       expect(refusal({ timeZone })).toMatchObject({ code: 'invalid_query', fault: { field: 'timeZone' } });
     },
   );
 
   test.each(['UTC', 'utc', 'GMT', 'Etc/GMT+5', 'Etc/UTC', 'US/Pacific', 'America/Argentina/Ushuaia', '+05:30'])(
-    'takes the time zone %s, which means the same to everybody',
+    'accepts the time zone %s, which is unambiguous',
     (timeZone) => {
       expect(window({ since: '24h', timeZone })).toBe('2026-11-19T15:30:00.000Z 2026-11-20T15:30:00.000Z');
     },
@@ -80,7 +80,7 @@ describe('A window', () => {
     ['in spring, with 23 hours', '2026-03-29', 23],
     ['in autumn, with 25 hours', '2026-10-25', 25],
     ['in summer, with 24 hours', '2026-07-01', 24],
-  ])('takes a whole local day %s', (_, day, hours) => {
+  ])('covers a whole local day %s', (_, day, hours) => {
     const { from, to } = parseWindow({ since: day, until: day, timeZone: 'Europe/Berlin' }, NOW);
     expect((to - from) / 3_600_000).toBe(hours);
   });
@@ -107,7 +107,7 @@ describe('A window', () => {
     );
   });
 
-  test('refuses any text that is no time with our own error', () => {
+  test('refuses any text that is not a time with an AuditError', () => {
     fc.assert(
       fc.property(fc.string(), (since) => {
         const read = refusal({ since });
@@ -116,7 +116,7 @@ describe('A window', () => {
     );
   });
 
-  test('is cut into pieces that touch and add up', () => {
+  test('is split into adjacent pieces that add up to it', () => {
     fc.assert(
       fc.property(
         fc.nat(1e6),
@@ -132,7 +132,7 @@ describe('A window', () => {
     );
   });
 
-  test('shares with another what lies in both', () => {
+  test('intersects with another in what lies in both', () => {
     expect(clip({ from: 0, to: 10 }, { from: 5, to: 20 })).toEqual({ from: 5, to: 10 });
     expect(clip({ from: 0, to: 5 }, { from: 5, to: 20 })).toBeUndefined();
   });
@@ -156,7 +156,7 @@ describe('An instant', () => {
     expect(at === undefined ? undefined : iso(at)).toBe(expected);
   });
 
-  test('comes back the same from every zone that it is written in', () => {
+  test('survives formatting in any time zone', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4e12 }), fc.integer({ min: -14 * 60, max: 14 * 60 }), (at, minutes) => {
         const local = new Date(at + minutes * 60_000).toISOString().slice(0, -1);
@@ -169,7 +169,7 @@ describe('An instant', () => {
   });
 });
 
-test('What is left of a window without others holds exactly what lies in none of them, oldest first', () => {
+test('Subtracting windows leaves exactly what lies in none of them, oldest first', () => {
   const windows = fc.tuple(fc.nat(30), fc.nat(30)).map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) + 1 }));
   fc.assert(
     fc.property(windows, fc.array(windows, { maxLength: 5 }), (whole, others) => {

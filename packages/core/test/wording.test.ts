@@ -26,7 +26,7 @@ const filters = (input: object): AuditError =>
   thrownBy(() => parseInput(ZendeskFilters, input, ['filters', 'zendesk']));
 
 describe('A refusal', () => {
-  test('names its fields as TypeScript does, unless a host has names of its own', () => {
+  test('names fields as in TypeScript, unless the host has its own names', () => {
     const error = refusal({ since: '2d', until: '3d' });
     expect(error.fault).toMatchObject({
       field: 'until',
@@ -54,26 +54,26 @@ describe('A refusal', () => {
     );
   });
 
-  test('of an unknown name offers those that there are', () => {
+  test('of an unknown name lists the valid ones', () => {
     const { hint } = inWords(filters({ sourceTyp: 'user' }), LOUD);
     expect(hint).toMatch(/^Did you mean "<SOURCETYPE>"\? Valid: <ACTION>, <ACTORID>, .*<PAGESIZE>\.$/);
   });
 
   test.each(['{since}', '{until} ${since}', 'since', 'timeZone', '<SINCE>'])(
-    'shows %j as it was written, whatever stands for a field',
+    'shows %j as written, whatever the names of fields are',
     (since) => {
       const { message } = inWords(refusal({ since }), LOUD);
       expect(message).toBe(`<SINCE>: cannot read ${JSON.stringify(since)} as a time`);
     },
   );
 
-  test('shows a name that somebody made up as it was written, and takes no dot in it for a path', () => {
+  test('shows a made-up name as written, and does not split it at dots', () => {
     const error = thrownBy(() => parseInput(z.strictObject({}), { 'filters.zendesk.{since}': 1 }));
     expect(error.fault.field).toBe('filters.zendesk.{since}');
     expect(error.open.field).toEqual(['filters.zendesk.{since}']);
   });
 
-  test('shows a slot to nobody, in JSON or on a console', () => {
+  test('exposes no placeholder, in JSON or on a console', () => {
     const error = refusal({ since: '2d', until: '3d' });
     expect(Object.keys(error)).toEqual(['name', 'fault']);
     expect(JSON.parse(JSON.stringify(error))).toEqual(error.fault);
@@ -81,14 +81,14 @@ describe('A refusal', () => {
   });
 });
 
-test('What a vendor says is no wording: braces in it stay', () => {
+test('Braces in vendor text are not treated as placeholders', () => {
   const vendorSaid = 'Use {since} or {filters.zendesk.actorId}';
   const error = new AuditError({ code: 'forbidden', message: vendorSaid, hint: vendorSaid, vendorSaid });
   expect(inWords(error, LOUD)).toEqual(error.fault);
   expect(error.fault).toMatchObject({ message: vendorSaid, hint: vendorSaid, vendorSaid });
 });
 
-test('A credential is cut out of a sentence with slots, which stay slots', () => {
+test('A credential is removed from a sentence with placeholders, which stay placeholders', () => {
   const conceal = createConceal(() => ['hunter2-hunter2']);
   const open = invalid(
     ['a', 'hunter2-hunter2'],
@@ -103,7 +103,7 @@ test('A credential is cut out of a sentence with slots, which stay slots', () =>
   expect(JSON.stringify(error.open)).not.toContain('"hint":["Not hunter2');
 });
 
-test('A description names other fields as its reader knows them, however the schema is built on', () => {
+test("A description names other fields in the host's words, even after the schema is extended", () => {
   const schema = z
     .string()
     .optional()
@@ -115,7 +115,7 @@ test('A description names other fields as its reader knows them, however the sch
   expect(descriptionOf(z.string(), LOUD.field)).toBe('');
 });
 
-test('A complaint reads the same for whoever uses the schema alone', () => {
+test('A complaint reads the same when the schema is used on its own', () => {
   const schema = z.strictObject({ a: z.string(), b: z.string().optional() }).superRefine((_, context) => {
     context.addIssue(complaint(field('a'), worded`${field('a')} needs ${field('b')}`));
   });

@@ -45,13 +45,13 @@ describe('A process that follows and is killed', () => {
     return promise;
   }
 
-  test('is tried at every one of its requests', async () => {
+  test('is killed at each of its requests in turn', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'crash-'));
     expect(await run(folder, `request ${REQUESTS + 1}`)).toBe(0);
     rmSync(folder, { recursive: true });
   });
 
-  test.each(MOMENTS)('at %s loses nothing, and repeats at most the batch that was not acknowledged', async (moment) => {
+  test.each(MOMENTS)('at %s loses nothing, and repeats at most the unacknowledged batch', async (moment) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'crash-'));
     expect(await run(folder, moment)).toBe('SIGKILL');
     expect(await run(folder, '')).toBe(0);

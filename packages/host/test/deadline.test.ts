@@ -42,14 +42,14 @@ describe('A call ends at its deadline', () => {
   afterEach(() => simulator.reset());
   afterAll(() => simulator.close());
 
-  test.each(['silent', 'body', 'headers', 'informational'])('when an answer does not: %s', async (stall) => {
+  test.each(['silent', 'body', 'headers', 'informational'])('when a response hangs: %s', async (stall) => {
     const ports = nodePorts({ proxy: false });
     simulator.set('ashby', { stall });
     await expectInTime(ashbyAt(simulator.baseUrl('ashby'), ports));
     await ports.close();
   });
 
-  test('when the token endpoint does not answer', async () => {
+  test('when the token endpoint hangs', async () => {
     const ports = nodePorts({ proxy: false });
     simulator.set('zendesk', { stallTokens: true });
     const values = simulator.credentials('zendesk')['client_credentials'] ?? {};
@@ -57,14 +57,14 @@ describe('A call ends at its deadline', () => {
     await expectInTime(connect(providers.zendesk, { site: simulator.baseUrl('zendesk'), credential }, ports));
   });
 
-  test('when a name is not found', async () => {
+  test('when a host name does not resolve', async () => {
     const dispatcher = new Agent({ connect: { lookup: () => undefined } });
     await expectInTime(ashbyAt('https://vendor.example', nodePorts({ dispatcher })));
     await dispatcher.destroy();
   });
 });
 
-describe('A peer that takes connections and says nothing', () => {
+describe('A peer that accepts connections and sends nothing', () => {
   const sockets = new Set<Socket>();
   let server: Server;
   let url: string;
@@ -85,14 +85,14 @@ describe('A peer that takes connections and says nothing', () => {
     server.close();
   });
 
-  test('is hung up on at the deadline', async () => {
+  test('is disconnected at the deadline', async () => {
     const ports = nodePorts({ proxy: false });
     await expectInTime(ashbyAt(url, ports));
     await vi.waitFor(() => expect(sockets.size).toBe(0));
     await ports.close();
   });
 
-  test('holds no call up when it is the proxy', async () => {
+  test('blocks no call when it is the proxy', async () => {
     vi.stubEnv('https_proxy', url);
     vi.stubEnv('no_proxy', '');
     const ports = nodePorts({ timeoutMs: 2000 });
@@ -100,19 +100,19 @@ describe('A peer that takes connections and says nothing', () => {
     await expectInTime(ashbyAt('https://vendor.example', ports));
   });
 
-  test('holds no call up when TLS is expected of it', async () => {
+  test('blocks no call when TLS is expected of it', async () => {
     await expectInTime(ashbyAt(url.replace('http:', 'https:'), nodePorts({ proxy: false, timeoutMs: 2000 })));
   });
 });
 
-test('Nothing is sent for a call that is over', async () => {
+test('Nothing is sent for a call that has ended', async () => {
   const ports = nodePorts({ proxy: false });
   const request = { method: 'GET', url: 'http://127.0.0.1:1/', headers: {} } as const;
   const over = AbortSignal.abort(new Error('enough'));
   await expect(ports.send(request, { maxBytes: 1000, signal: over })).rejects.toThrow('enough');
 });
 
-test('A timeout is never early by the clock', async () => {
+test('A timeout never fires early', async () => {
   const { timeout, now } = nodePorts({ proxy: false });
   const early = await Promise.all(
     Array.from({ length: 50 }, async (_, ms) => {

@@ -15,7 +15,7 @@ describe('Tokens in files', () => {
   });
   afterEach(() => rmSync(path.dirname(folder), { recursive: true, force: true }));
 
-  test('come back as they were kept, also after a restart', async () => {
+  test('are read back as stored, even after a restart', async () => {
     const store = fileTokens(folder);
     expect(await store.load('gong/default')).toBeUndefined();
     await store.save('gong/default', TOKENS);
@@ -24,21 +24,21 @@ describe('Tokens in files', () => {
     expect(readdirSync(folder)).toHaveLength(2);
   });
 
-  test.skipIf(process.platform === 'win32')('are for their owner alone', async () => {
+  test.skipIf(process.platform === 'win32')('are readable only by their owner', async () => {
     await fileTokens(folder).save('gong/default', TOKENS);
     const [file = ''] = readdirSync(folder);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(statSync(path.join(folder, file)).mode & 0o777).toBe(0o600);
   });
 
-  test('that cannot be read count as none', async () => {
+  test('that cannot be read count as absent', async () => {
     const store = fileTokens(folder);
     await store.save('gong/default', TOKENS);
     writeFileSync(path.join(folder, readdirSync(folder)[0] ?? ''), '{"accessToken":');
     expect(await store.load('gong/default')).toBeUndefined();
   });
 
-  test('that cannot be kept are refused with the folder and what to do, not with what the system says', async () => {
+  test('that cannot be stored cause an error with the folder and what to do, not a system message', async () => {
     // Not even the superuser can make a folder below a file.
     writeFileSync(folder, '');
     const below = path.join(folder, 'tokens');
@@ -55,7 +55,7 @@ describe('Tokens in files', () => {
     await expect(store.lock?.('gong/default', work)).rejects.toMatchObject(refused);
   });
 
-  test('whose lock cannot be made are refused alike; what fails under the lock stays what it is', async () => {
+  test('whose lock cannot be created cause the same error; a failure under the lock is passed on', async () => {
     const store = fileTokens(folder);
     const key = 'a'.repeat(300);
     await expect(store.lock?.(key, async () => 'done')).rejects.toMatchObject({
@@ -77,7 +77,7 @@ describe('Tokens in files', () => {
     expect(words.filter((_, index) => index % 2 === 1).every((word) => word.startsWith('end'))).toBe(true);
   });
 
-  test('are not locked for good by a process that died', async () => {
+  test('are not locked forever by a process that died', async () => {
     const journal = path.join(path.dirname(folder), 'journal');
     await hold(folder, journal, 'die');
     const lock = path.join(folder, readdirSync(folder).find((name) => name.endsWith('.lock')) ?? '');

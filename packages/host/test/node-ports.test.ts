@@ -37,7 +37,7 @@ describe('Over real HTTP', () => {
     expect(await readAll(vendor)).toBe(450);
   });
 
-  test('reads Gong with OAuth, whose tokens end and rotate on the way', async () => {
+  test('reads Gong with OAuth while its tokens expire and rotate', async () => {
     simulator.set('gong', { tokenLifeMs: 31_000 });
     const { tokenPath = '', ...values } = simulator.credentials('gong')['oauth'] ?? {};
     const tokenUrl = `${simulator.baseUrl('gong')}${tokenPath}`;
@@ -95,7 +95,7 @@ describe('A host', () => {
     }
   });
 
-  test('does not follow a redirect, so a credential stays where it was meant for', async () => {
+  test('does not follow a redirect, so a credential stays with its host', async () => {
     let followed = 0;
     const other = await serve(
       createServer((_, response) => {
@@ -114,7 +114,7 @@ describe('A host', () => {
   });
 
   test.each([200, 500])(
-    'reads what was compressed, with status %s too, and caps what comes out of it',
+    'decompresses responses, with status %s too, and limits the decompressed size',
     async (status) => {
       const packed = await serve(
         createServer((asked, response) => {
@@ -129,7 +129,7 @@ describe('A host', () => {
     },
   );
 
-  test('goes through the proxy that the environment names, unless told not to', async () => {
+  test('uses the proxy from the environment, unless told not to', async () => {
     const asked: string[] = [];
     const proxy = await serve(
       createServer((incoming, response) => {
@@ -157,7 +157,7 @@ describe('A host', () => {
     await expect(ports.send(request(silent), { maxBytes: 1000 })).rejects.toThrow(/timeout/i);
   });
 
-  test('stops when it is told to', async () => {
+  test('stops when told to', async () => {
     const silent = await serve(createServer(() => undefined));
     const stop = new AbortController();
     const sending = ports.send(request(silent), { maxBytes: 1000, signal: stop.signal });
@@ -166,7 +166,7 @@ describe('A host', () => {
     await expect(ports.sleep(60_000, AbortSignal.abort(new Error('enough')))).rejects.toThrow(/abort/i);
   });
 
-  test('reads names in lower case, lists as one value, and text in any language', async () => {
+  test('reads header names in lower case, lists as one value, and text in any language', async () => {
     const echo = await serve(
       createServer((_, response) => {
         response.writeHead(

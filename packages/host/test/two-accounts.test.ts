@@ -32,7 +32,7 @@ function start(): Connection[] {
   });
 }
 
-test('Two Gong accounts of one name keep their tokens in one folder, and both work after each restart', async () => {
+test('Two Gong accounts with the same name keep their tokens in one folder, and both survive restarts', async () => {
   for (let restart = 0; restart < 3; restart += 1) {
     for (const connection of start()) {
       const { events, coverage } = await search([connection], { since: '30d', limit: 5 });

@@ -32,11 +32,11 @@ async function examine(skewMs: number): Promise<string> {
 }
 
 describe('The doctor', () => {
-  test('says what may have been forgotten, and that is no failure', async () => {
+  test('mentions what may have been forgotten, without failing', async () => {
     expect(await examine(0)).toMatch(/✓ Ashby[^]*! Ashby: not listed\.\n$/);
   });
 
-  test.each([0, 4, 999, -999])('says of a clock that is %i ms off that it agrees', async (skewMs) => {
+  test.each([0, 4, 999, -999])('accepts a clock that is %i ms off', async (skewMs) => {
     expect(await examine(skewMs)).toMatch(/✓ Ashby[^]*clock +agrees\n/);
   });
 
@@ -44,7 +44,7 @@ describe('The doctor', () => {
     [1000, /clock +1 s ahead\n/],
     [-2400, /clock +2 s behind\n/],
     [90_000, /clock +90 s ahead\n[^]*warning +This machine's clock is 90 s ahead/],
-  ])('says how far a clock that is %i ms off is wrong', async (skewMs, said) => {
+  ])('reports the error of a clock that is %i ms off', async (skewMs, said) => {
     expect(await examine(skewMs)).toMatch(said);
   });
 });

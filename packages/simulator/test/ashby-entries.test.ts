@@ -10,41 +10,41 @@ describe('Entries', () => {
     expect(entries.some(({ timestamp }) => !timestamp.endsWith('000Z'))).toBe(true);
   });
 
-  test('have the id by which the truth tells them apart', () => {
+  test('have the id that the ground truth uses', () => {
     const world = ashby({}, { events: 20 });
     world.simulator.append('ashby', 'audit_log', { entry: { id: 'mine' } });
     const truth = [...world.simulator.truth({ vendor: 'ashby', log: 'audit_log', from: 0, to: NOW + 1 }).entries()];
     expect(truth.map(({ key }) => key)).toEqual(truth.map(({ entry }) => (entry as Entry).id));
   });
 
-  test('are by every kind of actor, some of them without an id', () => {
+  test('have every kind of actor, some without an id', () => {
     const types = Map.groupBy(entries, ({ actor }) => actor?.type);
     expect(new Set(types.keys())).toEqual(new Set(['User', 'ApiUser', 'Automation', 'Support', 'Other']));
     expect(new Set(types.get('Automation')?.map(({ actor }) => actor?.id === null))).toEqual(new Set([true, false]));
     expect(types.get('User')?.every(({ actor }) => actor?.email?.endsWith('@example.com'))).toBe(true);
   });
 
-  test('from before August 2026 call keys and support Other', () => {
+  test('from before August 2026 have the actor kind Other for keys and support', () => {
     const old = { from: Date.UTC(2026, 6, 20), to: Date.UTC(2026, 7, 4) };
     const truth = ashby({}, old).truth(0, old.to - 1);
     expect(new Set(truth.map(({ actor }) => actor?.type))).toEqual(new Set(['User', 'Automation', 'Other']));
   });
 
-  test('name nothing that is not documented without saying that it is made up', () => {
+  test('mark everything undocumented as made up', () => {
     for (const { category, target } of entries) {
       expect(category).toMatch(/^(JobStatusChanged$|Fixture[A-Z])/);
       expect(target?.type).toMatch(/^(job$|app_user$|fixture_)/);
     }
   });
 
-  test('of one category have one type of target, and a target id has one type', () => {
+  test('have one target type per category, and one type per target id', () => {
     for (const [, group] of Map.groupBy(entries, ({ category }) => category))
       expect(new Set(group.map(({ target }) => target?.type)).size).toBe(1);
     for (const [, group] of Map.groupBy(entries, ({ target }) => target?.id))
       expect(new Set(group.map(({ target }) => target?.type)).size).toBe(1);
   });
 
-  test('have changes, requests and parents in all the forms that may come', () => {
+  test('have changes, requests and parents in all possible forms', () => {
     const forms = (name: string): Set<string> =>
       new Set(
         entries.map(({ [name]: value }) => (Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value)),
@@ -55,7 +55,7 @@ describe('Entries', () => {
     expect(entries.some((entry) => 'fixtureExtra' in entry)).toBe(true);
   });
 
-  test('come from one address and actor when they share a request', () => {
+  test('have the same address and actor if they share a request', () => {
     const burst = ashby({ burst: 40 }, { events: 4000 })
       .truth(0, NOW)
       .filter(({ request }) => request !== null);
@@ -64,7 +64,7 @@ describe('Entries', () => {
     for (const group of groups) expect(new Set(group.map(({ actor }) => actor?.id)).size).toBe(1);
   });
 
-  test('tell stories: a new administrator who makes a key and exports, and staff of Ashby', () => {
+  test('include stories: a new administrator who creates a key and exports, and Ashby staff', () => {
     const at = entries.findIndex(({ category }) => category === 'FixtureRoleGranted');
     const [granted, key, exported] = entries.slice(at);
     expect(granted).toMatchObject({
@@ -78,7 +78,7 @@ describe('Entries', () => {
     );
   });
 
-  test('tell of the night: settings weakened, and exports from an unusual address', () => {
+  test('include a night: weakened settings, and exports from an unusual address', () => {
     const hourOf = ({ timestamp }: Entry): number => new Date(timestamp).getUTCHours();
     const weakened = entries.filter(({ category }) => category === 'FixtureSecuritySettingChanged');
     const spree = entries.filter(({ request }) => request?.ipAddress === '203.0.113.66');
@@ -88,7 +88,7 @@ describe('Entries', () => {
     }
   });
 
-  test('written by hand have their fields over the generated ones, malformed or not', () => {
+  test('written by hand override generated fields, malformed or not', () => {
     const world = ashby({ malformedEvery: 1 });
     const entry = world.simulator.append('ashby', 'audit_log', { entry: { category: 'FixtureMine', actor: null } });
     expect(entry).toMatchObject({ category: 'FixtureMine', actor: null });

@@ -41,7 +41,7 @@ describe('The permission', () => {
     expect(await refusal({ permissionShape, permissionStatus: 200 })).toEqual([200, said]);
   });
 
-  test('is not asked of a key that is wrong', async () => {
+  test('is not checked for a wrong key', async () => {
     const world = ashby({ permissionShape: 'errorInfo', notEnabled: true });
     expect((await world.send({ headers: {} })).status).toBe(401);
   });
@@ -63,7 +63,7 @@ describe('A refusal', () => {
     expect(await refusal({ errorShape }, { limit: 0 })).toEqual([200, said]);
   });
 
-  test('has the shape also for limits and failures', async () => {
+  test('has the same shape for limits and failures', async () => {
     const world = ashby({ errorShape: 'words', limitAt: 1, failAt: 2, failAsSuccessFalse: true });
     const replies = [await world.send(), await world.send()];
     expect(replies.map((reply) => json(reply))).toEqual([
@@ -111,7 +111,7 @@ describe('The last page', () => {
     }
   });
 
-  test('never comes when there is more but no cursor', async () => {
+  test('never comes if more is promised without a cursor', async () => {
     const page = await ashby({ moreWithoutCursor: true }).page();
     expect(page.moreDataAvailable).toBe(true);
     expect(page).not.toHaveProperty('nextCursor');
@@ -127,7 +127,7 @@ describe('Cursors', () => {
   }
 
   test.each(['next_cursor_expired', 'cursor_invalid', 'invalid_next_cursor'])(
-    'die on page two as %s, and a reader that begins again loses nothing',
+    'expire on page two as %s, and a reader that starts over loses nothing',
     async (deadCursorCode) => {
       const world = ashby({ deadCursorAt: 2, deadCursorCode });
       const first = await world.page();
@@ -139,7 +139,7 @@ describe('Cursors', () => {
     },
   );
 
-  test('die when they are old', async () => {
+  test('expire with age', async () => {
     const world = ashby({ cursorLifeMs: 1000 });
     const { nextCursor: cursor } = await world.page();
     world.simulator.clock.advance(1000);
@@ -148,7 +148,7 @@ describe('Cursors', () => {
     expect((await world.failure({ ...window(), cursor })).code).toBe('next_cursor_expired');
   });
 
-  test('with other filters give nothing, or are refused', async () => {
+  test('with other filters return nothing, or are refused', async () => {
     const targetTypes = ['job'];
     expect(await second({}, { targetTypes })).toMatchObject({ success: true, results: [] });
     expect(await second({ changedQueryIsEmpty: false }, { targetTypes })).toMatchObject({
@@ -157,7 +157,7 @@ describe('Cursors', () => {
     });
   });
 
-  test('come again and again', async () => {
+  test('repeat forever', async () => {
     const world = ashby({ repeatCursor: true });
     const { nextCursor: first } = await world.page();
     expect((await world.page({ ...window(), cursor: first })).nextCursor).toBe(first);
@@ -182,7 +182,7 @@ describe('Entries', () => {
     );
   });
 
-  test('that are late are missed by whoever was there before', async () => {
+  test('that are late are missed by earlier readers', async () => {
     const world = ashby({ lateEvery: 5 }, { events: 400, from: NOW - DAY, to: NOW });
     const before = await readAll(world, window(NOW - DAY, NOW));
     world.simulator.clock.advance(600_000);
@@ -195,7 +195,7 @@ describe('Entries', () => {
     expect((await world.page({})).results).toHaveLength(2);
   });
 
-  test('that are malformed stand among good ones, with their ids', async () => {
+  test('that are malformed appear among valid ones, with ids', async () => {
     const [good, odd] = [ashby().truth(), ashby({ malformedEvery: 10 }).truth()];
     expect(ids(odd)).toEqual(ids(good));
     const broken = odd.filter((entry) => typeof entry.category !== 'string');
@@ -203,7 +203,7 @@ describe('Entries', () => {
     expect(new Set(broken.map((entry) => typeof entry.category))).toEqual(new Set(['object', 'undefined']));
   });
 
-  test('that are odd are so in every documented way', () => {
+  test('that are odd cover every documented oddity', () => {
     const odd = ashby({ oddEntries: true }).truth();
     const has = (where: (entry: Entry) => boolean): void => expect(odd.some(where)).toBe(true);
     has(({ actor }) => actor === null);
@@ -222,12 +222,12 @@ describe('Entries', () => {
     has((entry) => Array.isArray(entry['changedFields']));
   });
 
-  test('that are odd can be read and not asked for', async () => {
+  test('that are odd can be read but not filtered for', async () => {
     const world = ashby({ oddEntries: true });
     expect((await world.failure({ ...window(), categories: ['FixtureUnheardOf'] })).code).toBe('invalid_input');
   });
 
-  test('have secrets in them, every kind of them', () => {
+  test('contain every kind of secret', () => {
     const [clean, planted] = [JSON.stringify(ashby().truth()), JSON.stringify(ashby({ secrets: true }).truth())];
     for (const secret of Object.values(SECRETS)) {
       expect(planted).toContain(secret);
@@ -235,7 +235,7 @@ describe('Entries', () => {
     }
   });
 
-  test('attack whoever shows them, by names and by descriptions', () => {
+  test('attack the viewer through names and descriptions', () => {
     const entries = ashby({ hostileText: true }).truth();
     for (const text of HOSTILE_TEXT) {
       expect(entries.some(({ actor }) => actor?.name === text)).toBe(true);
@@ -253,21 +253,21 @@ describe('Limits', () => {
   const statuses = (world: AshbyWorld, count: number): Promise<number[]> =>
     Promise.all(Array.from({ length: count }, async () => (await world.send()).status));
 
-  test('let so many requests through in a second', async () => {
+  test('allow a fixed number of requests per second', async () => {
     const world = ashby({ limitPerSecond: 2 });
     expect(await statuses(world, 3)).toEqual([200, 200, 429]);
     world.simulator.clock.advance(1000);
     expect(await statuses(world, 1)).toEqual([200]);
   });
 
-  test('let ten through unless something is said', async () => {
+  test('allow ten by default', async () => {
     const simulator = createSimulator({ now: NOW });
     const request = { method: 'POST', path: '/auditLog.list', query: new URLSearchParams(), headers: HEADERS };
     for (let sent = 0; sent < 11; sent += 1) await simulator.handle('ashby', { ...request, body: '{}' });
     expect(simulator.stats('ashby').byStatus).toEqual({ 200: 10, 429: 1 });
   });
 
-  test('let so many requests be under way at once', async () => {
+  test('allow a fixed number of concurrent requests', async () => {
     const world = ashby({ concurrentLimit: 2, latencyMs: 40 });
     expect(await statuses(world, 4)).toEqual([200, 200, 429, 429]);
     for (let request = 0; request < 3; request += 1) expect(await statuses(world, 1)).toEqual([200]);
@@ -275,7 +275,7 @@ describe('Limits', () => {
     expect(await statuses(world, 4)).toEqual([200, 200, 200, 200]);
   });
 
-  test('say by their code which one was broken', async () => {
+  test('say by their code which limit was exceeded', async () => {
     const world = ashby({ concurrentLimit: 1, latencyMs: 20 });
     const replies = await Promise.all([world.send(), world.send()]);
     expect(replies[1] && failureOf(replies[1]).code).toBe('concurrent_limit_exceeded');
@@ -292,7 +292,7 @@ describe('Limits', () => {
     expect(headers).not.toHaveProperty('x-ratelimit-scope');
   });
 
-  test('can be about the integration partner, which a header and other words say', async () => {
+  test('can concern the integration partner, shown by a header and another message', async () => {
     const [own, partners] = [
       await ashby({ limitAt: 1 }).send(),
       await ashby({ limitAt: 1, partnerLimited: true }).send(),
@@ -301,7 +301,7 @@ describe('Limits', () => {
     expect(failureOf(partners).message).not.toBe(failureOf(own).message);
   });
 
-  test('can be said in text', async () => {
+  test('can be plain text', async () => {
     const reply = await ashby({ limitAt: 1, limitText: true }).send();
     expect([reply.status, json(reply)]).toEqual([429, { success: false, errors: ['Rate limit exceeded'] }]);
   });
@@ -321,12 +321,12 @@ describe('Failures', () => {
     expect(json(reply)).toMatchObject({ success: false, errorInfo: { code: 'internal_error', requestId: REQUEST_ID } });
   });
 
-  test('cut an answer in the middle', async () => {
+  test('truncate a response', async () => {
     const { body } = await ashby({ truncateAt: 1 }).send();
     expect(() => JSON.parse(body) as unknown).toThrow(SyntaxError);
   });
 
-  test('reset a connection, and drip an answer', async () => {
+  test('reset a connection, and send a response slowly', async () => {
     const switches = { ashby: { resetAt: 1, slowBody: true } };
     const simulator = await startSimulator({ now: NOW, vendors: ['ashby'], switches });
     const ask = (): Promise<Response> =>

@@ -23,7 +23,7 @@ import {
 const iso = (time: number): string => new Date(time).toISOString();
 
 describe('Reading page by page to the end', () => {
-  test('gives exactly the truth, newest first', async () => {
+  test('returns exactly the ground truth, newest first', async () => {
     const world = ashby();
     const given = await readAll(world);
     expect(given.length).toBeGreaterThan(300);
@@ -31,7 +31,7 @@ describe('Reading page by page to the end', () => {
   });
 
   test.each([{ burst: 130 }, { burst: 7 }, { emptyPageAt: 2 }, { oddEntries: true }, { malformedEvery: 9 }])(
-    'gives it with %o too',
+    'does so with %o, too',
     async (switches) => {
       const world = ashby(switches);
       expect(await readAll(world)).toEqual(world.truth().toReversed());
@@ -50,7 +50,7 @@ describe('Reading page by page to the end', () => {
     expect(world.simulator.stats('ashby').requests).toBe(requests);
   });
 
-  test('gives each entry once when equal times lie across the end of a page', async () => {
+  test('returns each entry once if equal times span two pages', async () => {
     const world = ashby({ burst: 60 });
     const first = await world.page();
     const second = await world.page({ ...window(), cursor: first.nextCursor });
@@ -58,13 +58,13 @@ describe('Reading page by page to the end', () => {
     expect(new Set(ids([...first.results, ...second.results])).size).toBe(200);
   });
 
-  test('gives pages as long as asked for, and of a hundred unless asked', async () => {
+  test('returns pages of the requested size, a hundred by default', async () => {
     const world = ashby();
     expect((await world.page({ ...window(), limit: 7 })).results).toHaveLength(7);
     expect((await world.page()).results).toHaveLength(100);
   });
 
-  test('loses entries when a client lets the clock move its window', async () => {
+  test("loses entries if a client's window moves with the clock", async () => {
     const world = ashby({ cursorLifeMs: DAY }, { events: 9000 });
     const first = await world.page({});
     world.simulator.clock.advance(6 * HOUR);
@@ -81,7 +81,7 @@ describe('Reading page by page to the end', () => {
     expect(await readAll(world, window(NOW - DAY, NOW - 1))).toEqual(before);
   });
 
-  test('gives entries that arrive inside the window only where the reading has yet to come', async () => {
+  test('returns entries that arrive during a read only ahead of the cursor', async () => {
     const world = ashby();
     const first = await world.page();
     world.simulator.append('ashby', 'audit_log', { time: WEEK.to - 1, entry: { description: 'too new' } });
@@ -129,7 +129,7 @@ describe('A window', () => {
     expect((await ashby().page(body)).success).toBe(true);
   });
 
-  test('has both of its ends unless a switch takes one off', async () => {
+  test('includes both ends unless a switch excludes one', async () => {
     const world = ashby({}, { events: 0 });
     for (const time of [WEEK.from, WEEK.to]) world.simulator.append('ashby', 'audit_log', { time });
     const times = async (): Promise<string[]> => (await readAll(world)).map(({ timestamp }) => timestamp);
@@ -160,7 +160,7 @@ describe('Filters', () => {
       .truth()
       .find(({ target }) => target?.type === 'job')?.target?.id ?? '';
 
-  test('by ids give what has one of them', async () => {
+  test('by ids match any of them', async () => {
     await expectOnly({ actorIds: [someActor] }, ({ actor }) => actor?.id === someActor);
     await expectOnly({ actorIds: [someActor, otherActor] }, ({ actor }) =>
       [someActor, otherActor].includes(actor?.id ?? ''),
@@ -173,12 +173,12 @@ describe('Filters', () => {
     await expectOnly(body, (entry) => entry.target?.type === 'job' || entry.category === 'FixtureReportExported');
   });
 
-  test('by ids are demanded besides', async () => {
+  test('by ids are required in addition', async () => {
     const body = { targetIds: [someJob], categories: ['JobStatusChanged'] };
     await expectOnly(body, (entry) => entry.target?.id === someJob && entry.category === 'JobStatusChanged');
   });
 
-  test('that are empty, and keys that nobody knows, change nothing', async () => {
+  test('that are empty or unknown change nothing', async () => {
     await expectOnly({ targetTypes: [], categories: [], actorIds: [], targetIds: [] }, () => true);
     await expectOnly(
       { targetTypes: [], categories: ['JobStatusChanged'] },
@@ -187,18 +187,15 @@ describe('Filters', () => {
     await expectOnly({ per_page: 5, syncToken: 'x' }, () => true);
   });
 
-  test.each(['actorIds', 'targetIds', 'targetTypes', 'categories'])(
-    'may name a hundred %s and not one more',
-    async (name) => {
-      const values = (count: number, value: string): Body => ({
-        ...window(),
-        [name]: Array.from({ length: count }, () => value),
-      });
-      const value = { targetTypes: 'job', categories: 'JobStatusChanged' }[name] ?? 'some id';
-      expect((await ashby().page(values(100, value))).success).toBe(true);
-      expect(await ashby().failure(values(101, value))).toMatchObject({ status: 400, code: 'invalid_input' });
-    },
-  );
+  test.each(['actorIds', 'targetIds', 'targetTypes', 'categories'])('may list up to a hundred %s', async (name) => {
+    const values = (count: number, value: string): Body => ({
+      ...window(),
+      [name]: Array.from({ length: count }, () => value),
+    });
+    const value = { targetTypes: 'job', categories: 'JobStatusChanged' }[name] ?? 'some id';
+    expect((await ashby().page(values(100, value))).success).toBe(true);
+    expect(await ashby().failure(values(101, value))).toMatchObject({ status: 400, code: 'invalid_input' });
+  });
 
   test.each<[string, Body, number]>([
     ['a target type outside the vocabulary', { targetTypes: ['job', 'unheard'] }, 200],
@@ -234,7 +231,7 @@ describe('A cursor', () => {
     });
   });
 
-  test('stays good with another limit, and with an empty filter', async () => {
+  test('stays valid with another limit, and with an empty filter', async () => {
     const world = ashby();
     const cursor = await cursorIn(world);
     expect((await world.page({ ...window(), limit: 3, actorIds: [], cursor })).results).toHaveLength(3);
@@ -244,7 +241,7 @@ describe('A cursor', () => {
     expect(await ashby().failure({ ...window(), cursor })).toMatchObject({ status: 200, code: 'cursor_invalid' });
   });
 
-  test('dies with age, and a restart from the oldest entry seen loses nothing', async () => {
+  test('expires with age, and a restart from the oldest entry seen loses nothing', async () => {
     const world = ashby();
     const first = await world.page();
     world.simulator.clock.advance(HOUR + 1);
@@ -281,14 +278,14 @@ describe('Access', () => {
     expect(reply.body).not.toContain('demo-key');
   });
 
-  test('is given with the credentials that the simulator tells, and an empty body object', async () => {
+  test("is granted with the simulator's credentials and an empty body object", async () => {
     const world = ashby();
     const { apiKey = '' } = world.simulator.credentials('ashby')['api_key'] ?? {};
     const headers = { authorization: basic(apiKey, ''), 'content-type': 'application/json; charset=utf-8' };
     expect((await world.send({ body: '{}', headers })).status).toBe(200);
   });
 
-  test('leaves the same id in a header and in what is said of a failure, another each time', async () => {
+  test('has the same request id in a header and in an error, a new one each time', async () => {
     const world = ashby({ limitAt: 5, failAt: 6 });
     const replies = [
       await world.send(),
@@ -323,7 +320,7 @@ describe('Over the network', () => {
     }
   }
 
-  test('gives the same as in process', async () => {
+  test('returns the same as in process', async () => {
     await withServer(async (ask) => {
       const page = async (body: Body = window()): Promise<AshbyPage> =>
         (await (await ask(JSON.stringify(body))).json()) as AshbyPage;
@@ -333,7 +330,7 @@ describe('Over the network', () => {
     });
   });
 
-  test('refuses a wrong key in plain text, with an id', async () => {
+  test('refuses a wrong key in plain text, with a request id', async () => {
     await withServer(async (ask) => {
       const reply = await ask('{}', 'nobody');
       expect([reply.status, reply.headers.get('content-type')]).toEqual([403, 'text/plain']);

@@ -8,12 +8,12 @@ describe('Ids of the simulated world', () => {
     expect(made.size).toBe(1_000_000);
   });
 
-  test('differ where what they are made of shares a hash', () => {
+  test('differ even if their sources share a hash', () => {
     expect(chance(1, 'entry', 85_598)).toBe(chance(1, 'entry', 515_202));
     expect(uuid(1, 'entry', 85_598)).not.toBe(uuid(1, 'entry', 515_202));
   });
 
-  test('are as long as they are asked to be, and the same every time', () => {
+  test('have the requested length, and are deterministic', () => {
     for (const length of [1, 6, 8, 20, 33]) expect(hex(length, 'any')).toMatch(new RegExp(`^[0-9a-f]{${length}}$`));
     expect(uuid('any')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(uuid('any')).toBe(uuid('any'));

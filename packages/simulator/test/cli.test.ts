@@ -29,14 +29,14 @@ describe('The command', () => {
     [['--switch', 'nobody.failAt=1'], /There is no vendor nobody/],
     [['--switch', 'gong.nonsense=1'], /gong has no switch nonsense/],
     [['--switch', 'gong.failAt=soon'], /gong\.failAt takes a number/],
-  ])('refuses %j in a sentence', (options, reason) => {
+  ])('refuses %j with a clear message', (options, reason) => {
     const { status, out, err } = run(...options);
     expect({ status, out }).toEqual({ status: 1, out: '' });
     expect(err).toMatch(reason);
     expect(err).not.toMatch(/^ +at /m);
   });
 
-  test('serves with switches set, prints where, and ends when asked', async () => {
+  test('serves with switches set, prints its addresses, and stops when told to', async () => {
     const child = spawn(process.execPath, [CLI, '--events', '5', '--switch', 'all.failForever=true'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

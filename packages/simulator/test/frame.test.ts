@@ -40,7 +40,7 @@ describe('Time in a log', () => {
     expect(times.every((time) => time % resolutionMs === 0 && time <= NOW)).toBe(true);
   });
 
-  test('is the same whichever entry is asked for first', () => {
+  test('does not depend on which entry is requested first', () => {
     const [forth, back] = [timeline(100), timeline(100)];
     const times = Array.from({ length: 100 }, (_, number) => forth.timeOf(number));
     expect(Array.from({ length: 100 }, (_, number) => back.timeOf(99 - number)).toReversed()).toEqual(times);
@@ -55,7 +55,7 @@ describe('Time in a log', () => {
     }
   });
 
-  test('a burst makes exactly so many entries share one time', () => {
+  test('a burst makes exactly that many entries share one time', () => {
     const { timeOf } = timeline(300, 5);
     const counts = Map.groupBy(
       Array.from({ length: 300 }, (_, number) => timeOf(number)),
@@ -64,7 +64,7 @@ describe('Time in a log', () => {
     expect([...counts.values()].every(({ length }) => length === 5)).toBe(true);
   });
 
-  test('stays in a span, however short or old', () => {
+  test('stays within its span, however short or old', () => {
     for (const [from, to] of [
       [NOW - 1000, NOW],
       [NOW, NOW],
@@ -97,7 +97,7 @@ describe('The rhythm of the company', () => {
     expect(night).toBeGreaterThan(0);
   });
 
-  test('has somebody at work at every hour, and most by day', () => {
+  test('has somebody at work at every hour, and most people by day', () => {
     const sizes = Array.from({ length: 24 }, (_, hour) => atWork(NOW - DAY + hour * HOUR).length);
     expect(Math.min(...sizes)).toBeGreaterThan(0);
     expect(atWork(Date.UTC(2026, 10, 18, 11)).length).toBeGreaterThan(10);
@@ -107,7 +107,7 @@ describe('The rhythm of the company', () => {
 });
 
 describe('The cast', () => {
-  test('has people with addresses that nobody owns, each with ids of their own', () => {
+  test('has people with reserved e-mail domains, each with their own ids', () => {
     expect(CAST).toHaveLength(25);
     for (const key of ['name', 'email', 'ip'] as const)
       expect(new Set(CAST.map((person) => person[key])).size).toBe(25);
@@ -138,7 +138,7 @@ describe('A log', () => {
     { lateEvery: 3, lateMs: HOUR },
     { lateEvery: 1, lateMs: DAY },
     { lateEvery: 7, lateMs: 60 * DAY },
-  ])('counts without a walk what a walk finds, with %o', (late) => {
+  ])('counts without a scan what a scan finds, with %o', (late) => {
     const options = { ...SPAN, clock, count: 700, settings: { burst: 3, ...late } };
     const log = createLog({ ...options, to: NOW + 5 * DAY });
     for (let number = 0; number < 20; number += 1)
@@ -152,7 +152,7 @@ describe('A log', () => {
     }
   });
 
-  test('counts a late entry from the very moment at which it shows', () => {
+  test('counts a late entry from the moment it appears', () => {
     const late = { burst: 1, lateEvery: 1, lateMs: HOUR };
     const { timeOf } = timeline(50);
     const moving = manualClock(NOW);
@@ -165,7 +165,7 @@ describe('A log', () => {
     }
   });
 
-  test('is walked in both directions, and on from any mark', () => {
+  test('can be read in both directions, and from any position', () => {
     const log = createLog({ ...SPAN, clock, count: 60, settings: { burst: 4, lateEvery: 0, lateMs: 0 } });
     for (const time of [NOW - 5 * DAY, NOW - 5 * DAY, NOW - DAY]) log.append({ time });
     const range = { from: 0, to: NOW + 1 };
@@ -183,7 +183,7 @@ describe('A log', () => {
 describe('The truth', () => {
   const ALL = { vendor: 'gong', log: 'UserCallPlay', from: 0, to: NOW } as const;
 
-  test('is what a scan of every entry finds', () => {
+  test('equals a scan of every entry', () => {
     const [from, to] = [NOW - 9 * DAY, NOW - 2 * DAY];
     const { timeOf } = timeline(500, 1, { name: 'gong UserCallPlay' });
     const expected = Array.from({ length: 500 }, (_, number) => number).filter(
@@ -203,7 +203,7 @@ describe('The truth', () => {
     expect(from.truth({ ...ALL, from: 1000, to: 2000 }).count).toBe(2);
   });
 
-  test('counts what passes a condition', () => {
+  test('counts entries that match a condition', () => {
     const from = simulator({ events: 300 });
     const isDana = (entry: unknown): boolean =>
       (entry as { userEmailAddress: string }).userEmailAddress === 'dana.doe@example.com';
@@ -213,13 +213,13 @@ describe('The truth', () => {
     expect(some.count).toBeGreaterThan(0);
   });
 
-  test('can include what is still to come', () => {
+  test('can include future entries', () => {
     const from = simulator({ switches: { gong: { lateEvery: 1, lateMs: 90 * DAY } } });
     expect(from.truth(ALL).count).toBe(0);
     expect(from.truth({ ...ALL, visibleAt: Number.POSITIVE_INFINITY }).count).toBe(400);
   });
 
-  test('leaves out what the vendor has dropped', () => {
+  test('leaves out entries that the vendor has dropped', () => {
     const from = simulator({ events: 300 });
     const access = { ...ALL, log: 'AccessLog' };
     expect(from.truth({ ...access, to: NOW - 14 * DAY }).count).toBe(0);
@@ -239,14 +239,14 @@ describe('The truth', () => {
 });
 
 describe('A simulator', () => {
-  test('takes a span in ISO 8601, and refuses what is no time', () => {
+  test('accepts a span in ISO 8601, and refuses invalid times', () => {
     const from = simulator({ from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z' });
     const day = { from: Date.UTC(2026, 10, 1), to: Date.UTC(2026, 10, 2) };
     expect(from.truth({ vendor: 'ashby', log: 'audit_log', ...day }).count).toBe(400);
     expect(() => simulator({ from: 'soon' })).toThrow('from is no time: soon');
   });
 
-  test('can have some of the vendors only', () => {
+  test('can run a subset of the vendors', () => {
     const from = simulator({ vendors: ['gong'] });
     expect(from.vendors).toEqual(['gong']);
     expect(() => from.stats('ashby')).toThrow('There is no vendor ashby');
@@ -264,7 +264,7 @@ describe('A simulator', () => {
     expect(await statuses()).toEqual([500, 200]);
   });
 
-  test('goes back to the switches that it began with', async () => {
+  test('can be reset to its initial switches', async () => {
     const from = simulator({ switches: { gong: { failForever: true } } });
     from.set('gong', { failForever: false });
     expect((await askGong(from)).status).toBe(200);
@@ -272,7 +272,7 @@ describe('A simulator', () => {
     expect((await askGong(from)).status).toBe(500);
   });
 
-  test('forgets its statistics without forgetting where it is', async () => {
+  test('resets its statistics without losing its state', async () => {
     const from = simulator({ switches: { gong: { failAt: 2 } } });
     await askGong(from);
     from.resetStats('gong');
@@ -282,7 +282,7 @@ describe('A simulator', () => {
     expect(from.stats('gong').requests).toBe(0);
   });
 
-  test('counts requests by status, by second and side by side', async () => {
+  test('counts requests by status, by second and by concurrency', async () => {
     const from = simulator({ switches: { gong: { latencyMs: 5 } } });
     await Promise.all([askGong(from), askGong(from)]);
     from.clock.advance(1000);
@@ -297,7 +297,7 @@ describe('A simulator', () => {
     expect(from.stats('gong').log[2]).toMatchObject({ at: NOW + 1000, method: 'GET', path: '/v2/logs', status: 200 });
   });
 
-  test('keeps no token in its statistics, wherever a client puts it', async () => {
+  test('keeps no token in its statistics, wherever a client sends it', async () => {
     const from = simulator();
     const { refreshToken = '' } = from.credentials('gong')['oauth'] ?? {};
     const query = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken });
@@ -306,13 +306,13 @@ describe('A simulator', () => {
     expect(JSON.stringify(from.stats('gong'))).not.toContain(refreshToken);
   });
 
-  test('refuses a log that a vendor does not have', () => {
+  test('refuses an unknown log', () => {
     expect(() => simulator().append('gong', 'constructor')).toThrow(/gong has no log constructor. It has: AccessLog/);
   });
 });
 
 describe('A clock', () => {
-  test('stands still, or runs, and takes any time', () => {
+  test('stands still or runs, and can be set to any time', () => {
     const manual = manualClock(5);
     manual.advance(2);
     expect(manual.now()).toBe(7);
@@ -325,7 +325,7 @@ describe('A clock', () => {
     expect(real.now()).toBeGreaterThanOrEqual(NOW + 1000);
   });
 
-  test('frees a limit as time goes by, and 0 is no limit', () => {
+  test('restores a rate limit over time, and 0 means no limit', () => {
     const clock = manualClock(0);
     const limiter = createLimiter(clock, 1000);
     expect([1, 2, 3].map(() => limiter.admit(2))).toEqual([true, true, false]);

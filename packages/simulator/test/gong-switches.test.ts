@@ -427,12 +427,12 @@ async function provesBound(name: string, usually: readonly boolean[], switched: 
   }
 }
 
-describe('Every switch of Gong does what it says', async () => {
+describe('Every switch of Gong', async () => {
   const { simulator } = await gong();
   const names = simulator.switches().map(({ name }) => name);
   await closeAll();
 
-  test('and has a proof here', () => {
+  test('has a test here', () => {
     expect(Object.keys(PROOFS).toSorted()).toEqual(names.toSorted());
   });
 

@@ -12,7 +12,7 @@ const LOGS = [
 ] as const;
 
 describe('Reading page by page to the end', () => {
-  test.each(LOGS)('gives exactly the truth of %s', async (log) => {
+  test.each(LOGS)('returns exactly the ground truth of %s', async (log) => {
     const world = await gong({}, { events: 1500 });
     const given = await readAll(world, { log });
     // The truth leaves its end out, Gong does not.
@@ -23,7 +23,7 @@ describe('Reading page by page to the end', () => {
   });
 
   test.each([{ newestFirst: true }, { shuffled: true }, { burst: 130 }, { emptyPageAt: 2 }, { limitPerSecond: 0 }])(
-    'gives it with %o too',
+    'does so with %o, too',
     async (switches) => {
       const world = await gong(switches, { events: 1500 });
       const truth = world.simulator.truth({ vendor: 'gong', log: 'UserCallPlay', from: WEEK.from, to: WEEK.to + 1 });
@@ -46,7 +46,7 @@ describe('Reading page by page to the end', () => {
     expect(world.simulator.stats('gong').requests).toBe(Math.max(1, requests));
   });
 
-  test('counts the whole query on each page, and its pages from 0', async () => {
+  test('reports the total of the query on each page, and numbers pages from 0', async () => {
     const world = await gong({}, { events: 250, from: WEEK.from, to: WEEK.to });
     const first = await world.page();
     expect(first.records).toMatchObject({ totalRecords: 250, currentPageSize: 100, currentPageNumber: 0 });
@@ -57,7 +57,7 @@ describe('Reading page by page to the end', () => {
     expect(third.records).not.toHaveProperty('cursor');
   });
 
-  test('takes little memory and time in a window of a million entries, open or not', async () => {
+  test('needs little memory and time for a window of a million entries, open or closed', async () => {
     const world = await gong({}, { events: 1_000_000 });
     const before = process.memoryUsage().heapUsed;
     const start = performance.now();
@@ -75,8 +75,8 @@ describe('Reading page by page to the end', () => {
   });
 });
 
-describe('Entries that come while somebody reads', () => {
-  test('are given when the end is open', async () => {
+describe('Entries that arrive during a read', () => {
+  test('are returned if the window has no end', async () => {
     const world = await gong({}, { events: 1500 });
     const first = await world.page({ to: null });
     world.simulator.clock.advance(HOUR / 2);
@@ -86,7 +86,7 @@ describe('Entries that come while somebody reads', () => {
     expect(rest.at(-1)).toMatchObject({ userFullName: 'New Comer' });
   });
 
-  test('are not given when it is fixed', async () => {
+  test('are not returned if the end is fixed', async () => {
     const world = await gong({}, { events: 1500 });
     const before = await readAll(world, { to: NOW });
     world.simulator.clock.advance(HOUR);
@@ -94,7 +94,7 @@ describe('Entries that come while somebody reads', () => {
     expect(await readAll(world, { to: NOW })).toEqual(before);
   });
 
-  test('are found inside a window that was already read, when they are late', async () => {
+  test('appear in a window that was already read, if they are late', async () => {
     const world = await gong({}, { events: 50 });
     const before = await readAll(world);
     const time = WEEK.from + HOUR;
@@ -119,7 +119,7 @@ describe('A cursor', () => {
     expect([reply.status, await reply.text()]).toEqual([400, expect.stringContaining('Failed to verify cursor')]);
   });
 
-  test('is refused when somebody changed it', async () => {
+  test('is refused if modified', async () => {
     const world = await gong({}, { events: 1500 });
     const cursor = (await world.page()).records?.cursor ?? '';
     for (const changed of [cursor.slice(1), `${cursor}x`, cursor.replace(/\.(.)/, '.A'), 'nonsense', '..'])
@@ -139,7 +139,7 @@ describe('A request', () => {
     ['logType=AccessLog&fromDateTime=2026-11-02T00:00:00Z&toDateTime=2026-11-01T00:00:00Z', 'is after toDateTime'],
     ['fromDateTime=2026-11-01T00:00:00Z', 'logType: must not be null'],
     ['logType=AccessLog', 'fromDateTime: must not be null'],
-  ])('of %s is refused in words', async (query, reason) => {
+  ])('of %s is refused with a message', async (query, reason) => {
     const reply = await (await gong()).fetch(`/v2/logs?${query}`, { headers: KEY });
     const { requestId, errors } = (await reply.json()) as { requestId: string; errors: string[] };
     expect([reply.status, errors.join()]).toEqual([400, expect.stringContaining(reason)]);
@@ -147,13 +147,13 @@ describe('A request', () => {
     expect(reply.headers.get('x-traceid')).toBe(requestId);
   });
 
-  test('may have parameters that nobody knows', async () => {
+  test('may have unknown parameters', async () => {
     const path = '/v2/logs?logType=UserCallPlay&fromDateTime=2026-11-01T00:00:00Z&limit=1&sort=newest';
     const reply = await (await gong()).fetch(path, { headers: KEY });
     expect(((await reply.json()) as GongPage).logEntries).toHaveLength(100);
   });
 
-  test('by another method is refused with the envelope, at another path with a web page', async () => {
+  test('with another method gets an error envelope, at another path a web page', async () => {
     const world = await gong({ limitPerSecond: 0 });
     const posted = await world.fetch('/v2/logs', { method: 'POST', headers: KEY });
     expect([posted.status, posted.headers.get('content-type')]).toEqual([405, 'application/json']);
@@ -163,7 +163,7 @@ describe('A request', () => {
     }
   });
 
-  test('may ask for the AccessLog of twenty days, and gets fourteen', async () => {
+  test('for twenty days of AccessLog gets fourteen', async () => {
     const world = await gong({}, { events: 400 });
     const given = await readAll(world, { log: 'AccessLog', from: NOW - 20 * DAY, to: NOW });
     const oldest = Math.min(...given.map(({ eventTime }) => Date.parse(eventTime)));
@@ -178,7 +178,7 @@ describe('Tokens', () => {
   const first = (world: Awaited<ReturnType<typeof gong>>): string =>
     world.simulator.credentials('gong')['oauth']?.['refreshToken'] ?? '';
 
-  test('rotate: each refresh token works once, and two clients at once lose one of them', async () => {
+  test('rotate: each refresh token works once, and of two concurrent clients one loses', async () => {
     const world = await gong();
     const replies = await Promise.all([world.refresh(first(world)), world.refresh(first(world))]);
     expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 400]);
@@ -191,7 +191,7 @@ describe('Tokens', () => {
     expect(await spent.json()).toMatchObject({ error: 'invalid_grant' });
   });
 
-  test('are given for a refresh token only, by POST, to the right client', async () => {
+  test('are issued only for a refresh token, by POST, to the right client', async () => {
     const world = await gong();
     const path = '/oauth2/generate-customer-token';
     expect((await world.refresh(first(world), { grant_type: 'client_credentials' })).status).toBe(400);
@@ -200,7 +200,7 @@ describe('Tokens', () => {
     expect((await world.refresh(first(world))).status).toBe(200);
   });
 
-  test('come with everything that Gong sends along', async () => {
+  test('come with every field that Gong sends', async () => {
     const world = await gong();
     expect(await (await world.refresh(first(world))).json()).toEqual({
       access_token: expect.any(String),
@@ -213,7 +213,7 @@ describe('Tokens', () => {
   });
 });
 
-describe('What entries look like', () => {
+describe('Entries', () => {
   const KEYS: Readonly<Record<(typeof LOGS)[number], readonly string[]>> = {
     AccessLog: [
       'content_length',
@@ -270,13 +270,13 @@ describe('What entries look like', () => {
       expect(Object.keys(logRecord).toSorted()).toEqual(KEYS[log]);
   });
 
-  test('opened from outside name no Gong user, and some name nobody', async () => {
+  test('opened by outsiders name no Gong user, and some name nobody', async () => {
     const { logEntries } = await (await gong({}, { events: 1500 })).page({ log: 'ExternallySharedCallAccess' });
     expect(logEntries.every((entry) => !('userId' in entry))).toBe(true);
     expect(logEntries.some((entry) => !('userEmailAddress' in entry) && !('userFullName' in entry))).toBe(true);
   });
 
-  test('list tables that did not change, with the times of both snapshots', async () => {
+  test('list unchanged tables, with the times of both snapshots', async () => {
     const { logEntries } = await (await gong({}, { events: 1500 })).page();
     const tables = logEntries.flatMap(({ logRecord }) => logRecord['tableChanges'] as Record<string, unknown[]>[]);
     expect(tables.some(({ rowChanges }) => rowChanges?.length === 0)).toBe(true);
@@ -285,7 +285,7 @@ describe('What entries look like', () => {
       expect(String(preSnapshotTimestamp) < String(postSnapshotTimestamp)).toBe(true);
   });
 
-  test('tell stories: an impersonation, a grant and what follows, a weakened setting, a night of exports', async () => {
+  test('include stories: an impersonation, a grant and its consequences, a weakened setting, a night of exports', async () => {
     const entries = await readAll(await gong({ limitPerDay: 0 }, { events: 4000 }), { from: 0, to: NOW });
     const told = entries.map(({ logRecord, ...entry }) => ({
       by: entry['userEmailAddress'],
@@ -305,7 +305,7 @@ describe('What entries look like', () => {
     expect(spree.every(({ by, at }) => by === 'eli.edge@example.com' && at >= 1 && at < 5)).toBe(true);
   });
 
-  test('show a shared call that is opened in a night from many addresses', async () => {
+  test('include a shared call opened from many addresses in one night', async () => {
     const log = 'ExternallySharedCallAccess';
     const entries = await readAll(await gong({ limitPerDay: 0 }, { events: 4000 }), { log, from: 0, to: NOW });
     const night = entries.filter(({ eventTime }) => [1, 2, 3, 4].includes(new Date(eventTime).getUTCHours()));
@@ -315,7 +315,7 @@ describe('What entries look like', () => {
     expect(new Set(busiest.map(({ logRecord }) => logRecord['page_viewer_ip'])).size).toBeGreaterThan(3);
   });
 
-  test('are the same whichever page they are on, and whoever asks first', async () => {
+  test('do not depend on the page or on who asks first', async () => {
     const [forth, back] = [await gong({}, { events: 1500 }), await gong({ newestFirst: true }, { events: 1500 })];
     expect((await readAll(back)).toReversed()).toEqual(await readAll(forth));
     const other = await gong({}, { events: 1500, seed: 2 });

@@ -6,7 +6,7 @@ import { closeAll, gong, KEY } from './gong-client.ts';
 afterEach(closeAll);
 
 describe('The servers', () => {
-  test('stand each on a port of its own, and are gone when closed', async () => {
+  test('each have their own port, and are gone when closed', async () => {
     const simulator = await startSimulator();
     const urls = simulator.vendors.map((vendor) => simulator.baseUrl(vendor));
     expect(new Set(urls).size).toBe(VENDOR_IDS.length);
@@ -16,7 +16,7 @@ describe('The servers', () => {
     await expect(fetch(urls[0] ?? '')).rejects.toThrow('fetch failed');
   });
 
-  test('leave nothing behind when a port is taken', async () => {
+  test('leave nothing behind if a port is in use', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => {
       other.listen(0, '127.0.0.1', resolve);
@@ -27,13 +27,13 @@ describe('The servers', () => {
     other.close();
   });
 
-  test('say what the time is by the simulated clock', async () => {
+  test('send the simulated time in the Date header', async () => {
     const world = await gong();
     world.simulator.clock.set(Date.UTC(2030, 0, 1));
     expect((await world.fetch('/')).headers.get('date')).toBe('Tue, 01 Jan 2030 00:00:00 GMT');
   });
 
-  test('send every character whole, also in drips', async () => {
+  test('keep every character intact, even when sending slowly', async () => {
     const world = await gong({ hostileText: true, limitPerSecond: 0 });
     for (let length = 0; length < 16; length += 1) {
       const userFullName = '\u{E0041}'.repeat(40) + 'x'.repeat(length);

@@ -37,14 +37,14 @@ function ask(
 const json = (reply: Reply): Record<string, unknown> => JSON.parse(reply.body) as Record<string, unknown>;
 
 describe('The world', () => {
-  test('is the same for the same seed, and another for another', () => {
+  test('is determined by its seed', () => {
     const entries = (seed: number): string =>
       JSON.stringify([...simulator({ seed }).truth({ vendor: 'ashby', log: 'audit_log', from: 0, to: NOW }).entries()]);
     expect(entries(7)).toBe(entries(7));
     expect(entries(7)).not.toBe(entries(8));
   });
 
-  test('takes no memory for a million entries', async () => {
+  test('needs no memory for a million entries', async () => {
     const from = simulator({ events: 1_000_000 });
     const before = process.memoryUsage().heapUsed;
     const query = `logType=UserCallPlay&fromDateTime=2026-11-01T00:00:00Z&toDateTime=2026-11-19T00:00:00Z`;
@@ -67,20 +67,20 @@ describe('The world', () => {
     expect(from.truth(range).count).toBe(1);
   });
 
-  test('takes entries written by hand over its own', () => {
+  test('accepts entries written by hand, which override its own', () => {
     const from = simulator();
     expect(from.append('ashby', 'audit_log', { entry: { category: 'FixtureMine' } })).toMatchObject({
       category: 'FixtureMine',
     });
   });
 
-  test('refuses switches and values that it does not know', () => {
+  test('refuses unknown switches and values', () => {
     expect(() => simulator().set('gong', { nonsense: true })).toThrow(/has no switch/);
     expect(() => simulator().set('gong', { burst: 'many' })).toThrow(/takes a number/);
     expect(() => simulator().set('gong', { retryAfter: 'soon' })).toThrow(/one of/);
   });
 
-  test('counts what a client does, and keeps no credential', async () => {
+  test('counts requests, and stores no credential', async () => {
     const from = simulator();
     await ask(from, 'ashby', {
       method: 'POST',
@@ -122,7 +122,7 @@ describe('Gong', () => {
     expect((await list(simulator(), query)).status).toBe(404);
   });
 
-  test('binds a cursor to its log and window, and lets it die', async () => {
+  test('binds a cursor to its log and window, and lets it expire', async () => {
     const from = simulator({ events: 1000 });
     const query = 'fromDateTime=2026-11-01T00:00:00Z&toDateTime=2026-11-19T00:00:00Z';
     const { records } = json(await list(from, `logType=UserCallPlay&${query}`)) as { records: { cursor: string } };
@@ -136,7 +136,7 @@ describe('Gong', () => {
     );
   });
 
-  test('takes three requests in a second', async () => {
+  test('allows three requests per second', async () => {
     const from = simulator();
     const query = 'logType=UserCallPlay&fromDateTime=2026-11-01T00:00:00Z';
     const statuses = await Promise.all([1, 2, 3, 4].map(async () => (await list(from, query)).status));
@@ -145,14 +145,14 @@ describe('Gong', () => {
     expect((await list(from, query)).status).toBe(200);
   });
 
-  test('answers another path with a web page', async () => {
+  test('answers an unknown path with a web page', async () => {
     expect(await ask(simulator(), 'gong', { path: '/v2/v2/logs', headers })).toMatchObject({
       status: 404,
       headers: { 'content-type': 'text/html' },
     });
   });
 
-  test('takes a refresh token once', async () => {
+  test('accepts a refresh token once', async () => {
     const from = simulator();
     const { clientId = '', clientSecret = '', refreshToken = '' } = from.credentials('gong')['oauth'] ?? {};
     const refresh = (): Promise<Reply> =>
@@ -178,18 +178,18 @@ describe('Zendesk', () => {
     ask(world, 'zendesk', { path: '/api/v2/audit_logs', query, headers });
   const DATES = 'filter[created_at][]=2026-11-10T00:00:00Z&filter[created_at][]=2026-11-11T00:00:00Z';
 
-  test('answers by cursor when asked for a page size, and by number when not', async () => {
+  test('uses cursor pagination if given a page size, and numbered pages otherwise', async () => {
     const byCursor = json(await list('page[size]=10'));
     expect(byCursor).toMatchObject({ meta: { has_more: true }, links: { next: expect.any(String) } });
     expect(byCursor).not.toHaveProperty('count');
     expect(json(await list('per_page=10'))).toMatchObject({ count: 15_000, next_page: expect.any(String) });
   });
 
-  test('has a wall at ten thousand entries for numbered pages', async () => {
+  test('limits numbered pages to ten thousand entries', async () => {
     expect((await list('page=101')).body).toContain('InvalidPaginationDepth');
   });
 
-  test('reads the dates in brackets, and only the last of dates without', async () => {
+  test('reads both dates with brackets, and only the last of dates without', async () => {
     const { count } = json(await list(DATES)) as { count: number };
     const plain = json(await list(DATES.replaceAll('[]', ''))) as { count: number };
     expect(count).toBeGreaterThan(100);
@@ -219,13 +219,13 @@ describe('Zendesk', () => {
     expect((await list('page[size]=10&filter[actor_id]=dana')).status).toBe(400);
   });
 
-  test('clamps a page that is too large, or refuses it', async () => {
+  test('reduces a page size that is too large, or refuses it', async () => {
     expect((json(await list('page[size]=1000'))['audit_logs'] as unknown[]).length).toBe(100);
     const strict = simulator({ switches: { zendesk: { oversizePages: 'refuse' } } });
     expect((await list('page[size]=1000', strict)).status).toBe(400);
   });
 
-  test('keeps a cursor good while the clock goes on, also with an open end', async () => {
+  test('keeps a cursor valid as time passes, even with an open end', async () => {
     const world = simulator({ events: 1000 });
     const { meta } = json(await list('page[size]=100', world)) as { meta: { after_cursor: string } };
     world.clock.advance(5000);
@@ -242,7 +242,7 @@ describe('Zendesk', () => {
     expect((await ask(simulator(), 'zendesk', request)).status).toBe(401);
   });
 
-  test('takes one export a minute', async () => {
+  test('accepts one export per minute', async () => {
     const world = simulator();
     const request = { method: 'POST', path: '/api/v2/audit_logs/export', query: DATES, headers };
     expect(await ask(world, 'zendesk', request)).toMatchObject({ status: 202, body: '' });
@@ -297,7 +297,7 @@ describe('Ashby', () => {
     expect((json(await list({ actorIds: [] }))['results'] as unknown[]).length).toBeGreaterThan(0);
   });
 
-  test('gives nothing, and no error, for a cursor with other filters', async () => {
+  test('returns nothing, without an error, for a cursor with other filters', async () => {
     const world = simulator({ events: 5000 });
     const listIn = (body: unknown): Promise<Reply> =>
       ask(world, 'ashby', { method: 'POST', path: '/auditLog.list', body, headers });

@@ -31,14 +31,14 @@ describe('A credential', () => {
     expect(host.requests[0]?.headers).toMatchObject(headers);
   });
 
-  test('in a header of its own is cut out of what the vendor says', async () => {
+  test('in a custom header is removed from what the vendor says', async () => {
     const scheme = { kind: 'header', name: 'Authorization', value: 'SSWS 00secretkey00' } as const;
     const host = fakeHost(() => json(403, { message: 'no right for 00secretkey00' }));
     const refused = await call(connect(toyWith(scheme), { credential: CREDENTIAL }, host.ports), ASK).catch(String);
     expect(JSON.stringify(refused)).not.toContain('00secretkey00');
   });
 
-  test('may be a signature with a private key', async () => {
+  test('can be a signature with a private key', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', {
       modulusLength: 2048,
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
@@ -69,7 +69,7 @@ describe('A credential', () => {
     expect(listed?.headers['authorization']).toBe('Bearer issued');
   });
 
-  test('that is no private key is refused without repeating it', async () => {
+  test('that is not a private key is refused without repeating it', async () => {
     const host = fakeHost(() => json(200, {}));
     const refused = call(connect(toyWith(signed('no-key-at-all')), { credential: CREDENTIAL }, host.ports), ASK);
     await expect(refused).rejects.toMatchObject({ fault: { code: 'invalid_query', hint: /PEM/ } });

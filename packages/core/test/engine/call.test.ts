@@ -31,7 +31,7 @@ async function failure(promise: Promise<unknown>): Promise<AuditError> {
 }
 
 describe('A request', () => {
-  test('says who asks, unless the host says otherwise', async () => {
+  test('has a user agent, which the host can override', async () => {
     const host = fakeHost(script(PAGE));
     await calling(host);
     await call(connect(toy(), { userAgent: 'mine/1' }, host.ports), ASK);
@@ -41,13 +41,13 @@ describe('A request', () => {
     ]);
   });
 
-  test('is sent also when a value holds half a character', async () => {
+  test('is sent even if a value contains half a surrogate pair', async () => {
     const host = fakeHost(script(PAGE));
     await calling(host, {}, { ...ASK, cursor: 'a\uD800' });
     expect(host.requests[0]?.url).toContain('cursor=a%EF%BF%BD');
   });
 
-  test('carries its credential in one header, and none where the host authorises', async () => {
+  test('carries its credential in one header, or none if the host authorizes', async () => {
     const host = fakeHost(script(PAGE));
     await calling(host);
     await call(connect(toy(), {}, host.ports), ASK);
@@ -77,14 +77,14 @@ describe('A call that is told to wait', () => {
     expect(host.sleeps).toEqual([1000, 2000]);
   });
 
-  test('gives up after some tries without progress, and says from when a retry makes sense', async () => {
+  test('gives up after some attempts without progress, and says when to retry', async () => {
     const host = fakeHost(script(json(429, {}, { 'retry-after': '0' })));
     const error = await failure(calling(host));
     expect(error.code).toBe('rate_limited');
     expect(host.requests).toHaveLength(20);
   });
 
-  test('does not wait hours without being asked to, but says when', async () => {
+  test('does not wait hours without a deadline, but says when to retry', async () => {
     const host = fakeHost(script(json(429, {}, { 'retry-after': '40000' })));
     const error = await failure(calling(host));
     expect(error.fault).toMatchObject({ code: 'rate_limited', retryAt: START + 40_000_000 });
@@ -97,7 +97,7 @@ describe('A call that is told to wait', () => {
     expect(host.elapsed()).toBe(40_000_000);
   });
 
-  test('holds back every request of the connection, not only its own', async () => {
+  test('delays every request of the connection, not only its own', async () => {
     const host = fakeHost(script(json(429, {}, { 'retry-after': '30' }), PAGE));
     const connection = connect(toy(), {}, host.ports);
     const first = call(connection, ASK);
@@ -134,7 +134,7 @@ describe('A call that fails', () => {
     }
   });
 
-  test('says of an unanswered request that is not a read that it may have been carried out', async () => {
+  test('warns that an unanswered write may have been carried out', async () => {
     const host = fakeHost(script(new Error('ECONNRESET')));
     const error = await failure(calling(host, {}, { ...ASK, operation: 'export' }));
     expect(error.hint).toMatch(/may or may not/);

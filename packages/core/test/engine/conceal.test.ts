@@ -38,7 +38,7 @@ function leftOf(form: string, shown: string): string[] {
 }
 
 describe('A secret of the connection', () => {
-  test.each(Object.entries(FORMS))('is cut out of a text %s', (_, form) => {
+  test.each(Object.entries(FORMS))('is removed from a text %s', (_, form) => {
     for (const secret of SECRETS) {
       const shown = createConceal(() => [secret])(`The request had ${form(secret)} in it`);
       expect(shown).toMatch(/^The request had .*\[redacted:credential\].* in it$/);
@@ -47,19 +47,19 @@ describe('A secret of the connection', () => {
     }
   });
 
-  test('is cut out in pieces of eight characters, and what is shorter is left', () => {
+  test('is removed in pieces of at least eight characters, shorter ones stay', () => {
     const conceal = createConceal(() => ['GKUJ2OOIEO4ZQVFTUJ5WVHAIQPTQKLHN']);
     expect(conceal('ends with QPTQKLHN')).toBe('ends with [redacted:credential]');
     expect(conceal('ends with TQKLHN')).toBe('ends with TQKLHN');
   });
 
-  test('leaves other words as they are, also when it is a word itself', () => {
+  test('leaves other words unchanged, even if it is a word itself', () => {
     const text = 'The key was refused: ask your administrator.';
     expect(createConceal(() => ['key', '', 'abc'])(text)).toBe(text);
     expect(createConceal(() => SECRETS)(text)).toBe(text);
   });
 
-  test('may change', () => {
+  test('may change during the connection', () => {
     const secrets = ['first-secret-of-all'];
     const conceal = createConceal(() => secrets);
     expect(conceal('first-secret-of-all second-secret')).toBe('[redacted:credential] second-secret');
@@ -106,7 +106,7 @@ describe('An error', () => {
     expect(error.fault).not.toHaveProperty('requestId');
   });
 
-  test('keeps what the vendor said apart, on one line of 200 characters, redacted', async () => {
+  test('quotes the vendor separately, on one redacted line of up to 200 characters', async () => {
     const error = await failing(
       `Nothing\u200B to\nsee: eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl ${'x'.repeat(500)}`,
     );
@@ -117,7 +117,7 @@ describe('An error', () => {
   });
 
   test.each(['', 'has a blank', 'x'.repeat(129), '<script>', 'a\u0000b'])(
-    'has no request id where something else stands in its place: %j',
+    'has no request id if something else is in its place: %j',
     async (id) => {
       expect((await failing('no', { 'x-id': id })).fault).not.toHaveProperty('requestId');
     },
@@ -149,7 +149,7 @@ describe('An error', () => {
     expect(error.fault.vendorSaid).toBe('no: [redacted:credential] [redacted:credential]');
   });
 
-  test('of a host that authorises by itself repeats nothing that the host calls a secret', async () => {
+  test('of a host that authorizes by itself repeats nothing that the host declares secret', async () => {
     const host = fakeHost(() => ({ status: 403, headers: {}, body: 'no: of-the-host-0123456789' }));
     const connection = connect(quoting(), { secrets: () => ['of-the-host-0123456789'] }, host.ports);
     expect((await failure(call(connection, ASK))).fault.vendorSaid).toBe('no: [redacted:credential]');

@@ -69,7 +69,7 @@ function ofThePace({ pages, rate }: Course, { ms }: Run): number {
 }
 
 describe.each(COURSES)('Reading all of a month: %s', (_, course, least, mostRequests) => {
-  test('keeps the pace, is never refused, and gives each event once, in order', async () => {
+  test('keeps the pace, is never refused, and returns each event once, in order', async () => {
     for (const result of await runs(course)) {
       expect(result.limited).toBe(0);
       expect(ofThePace(course, result)).toBeGreaterThan(least);
@@ -79,7 +79,7 @@ describe.each(COURSES)('Reading all of a month: %s', (_, course, least, mostRequ
   });
 });
 
-describe('A share that others use is left to them', () => {
+describe('The share of the rate limit that others use is left to them', () => {
   test.each([
     ['steadily', 150, 4, undefined],
     ['from the start', 600, 4, 500],
@@ -101,7 +101,7 @@ describe.each([10, 100])('Of %i pages', (pages) => {
   test.each([
     ['that come in no order', { ...BY_THE_SECOND, ...TRIP, pages }],
     ['that come in the other order', { ...NEWEST_FIRST, ...TRIP, pages }],
-  ] as const)('%s nothing is sent twice but what shares a time', async (_, course) => {
+  ] as const)('%s nothing is sent twice except entries that share a time', async (_, course) => {
     for (const { sent, truth } of await runs(course)) expect(sent - truth.length).toBeLessThan(10);
   });
 });

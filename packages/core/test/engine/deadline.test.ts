@@ -32,7 +32,7 @@ describe('A deadline', () => {
   test.each([
     ['a vendor that never answers', keyed],
     ['a token endpoint that never answers', renewing],
-  ])('ends the call at %s, also where the host does not listen', async (_, connected) => {
+  ])('ends the call at %s, even if the host ignores the signal', async (_, connected) => {
     const host = fakeHost(never);
     const connection = connected(host);
     const result = failure(call(connection, ASK, { deadline: START + 45_000 }));
@@ -46,7 +46,7 @@ describe('A deadline', () => {
     expect(host.asleep()).toBe(0);
   });
 
-  test('reaches the host as a signal, so that nothing goes on', async () => {
+  test('reaches the host as an abort signal, so that nothing keeps running', async () => {
     const signals: (AbortSignal | undefined)[] = [];
     const host = fakeHost((_, __, { signal }) => {
       signals.push(signal);
@@ -57,7 +57,7 @@ describe('A deadline', () => {
     expect(host.elapsed()).toBe(3000);
   });
 
-  test('ends the wait for a turn behind requests that hang', async () => {
+  test('ends the wait for a slot behind requests that hang', async () => {
     const host = fakeHost(never);
     const connection = keyed(host);
     const limits: CallLimits = { deadline: START + 5000 };
@@ -69,7 +69,7 @@ describe('A deadline', () => {
     expect(connection.pace.status().inFlight).toBe(0);
   });
 
-  test('leaves the connection as good as before', async () => {
+  test('leaves the connection usable', async () => {
     const host = fakeHost((_, number) => (number === 1 ? never() : PAGE));
     const connection = keyed(host);
     const late = failure(call(connection, ASK, { deadline: START + 1000 }));
@@ -79,7 +79,7 @@ describe('A deadline', () => {
     await expect(call(connection, ASK, { deadline: START + 2000 })).resolves.toMatchObject({ kind: 'page' });
   });
 
-  test('says of what is not a read that it may have been carried out', async () => {
+  test('warns that an unfinished write may have been carried out', async () => {
     const host = fakeHost(never);
     const late = failure(call(keyed(host), { ...ASK, operation: 'export' }, { deadline: START + 1000 }));
     await turn();
@@ -90,14 +90,14 @@ describe('A deadline', () => {
 });
 
 describe('Without a deadline', () => {
-  test('a single exchange ends after two minutes, and is tried again', async () => {
+  test('a single exchange times out after two minutes, and is retried', async () => {
     const host = fakeHost((_, number, { signal }) => (number === 1 ? host.silence(signal) : PAGE));
     await call(keyed(host), ASK);
     expect(host.sentAt[1]).toBeGreaterThanOrEqual(120_000);
     expect(host.sentAt[1]).toBeLessThan(130_000);
   });
 
-  test('a vendor that never answers is given up', async () => {
+  test('a vendor that never answers is given up on', async () => {
     const host = fakeHost((_, __, { signal }) => host.silence(signal));
     expect((await failure(call(keyed(host), ASK))).code).toBe('timeout');
     expect(host.requests).toHaveLength(5);
@@ -105,7 +105,7 @@ describe('Without a deadline', () => {
 });
 
 describe('A cancelled call', () => {
-  test('says that it was cancelled, also before its deadline and where the host does not listen', async () => {
+  test('says that it was cancelled, even before its deadline and if the host ignores the signal', async () => {
     const host = fakeHost(never);
     const connection = keyed(host);
     const stop = new AbortController();
@@ -142,7 +142,7 @@ describe('A renewal that several calls wait for', () => {
     expect(asked()).toBe(1);
   });
 
-  test('keeps its tokens for later when nobody waits any more, and sends nothing for those who left', async () => {
+  test('stores its tokens when nobody waits any longer, and sends nothing for abandoned calls', async () => {
     const { host, grant, asked } = slowTokens();
     const connection = renewing(host);
     const short = failure(call(connection, ASK, { deadline: START + 1000 }));
@@ -156,7 +156,7 @@ describe('A renewal that several calls wait for', () => {
     expect(asked()).toBe(1);
   });
 
-  test('ends by itself, so that the next call asks again', async () => {
+  test('times out by itself, so that the next call tries again', async () => {
     let asked = 0;
     const host = fakeHost(({ url }) => {
       if (!url.endsWith('/token')) return PAGE;

@@ -44,11 +44,11 @@ function accounts(spoil: (one: Connection) => Connection): {
   return { both: [good, spoil(bad)], told, asked: () => host.requests.length };
 }
 
-describe.each(Object.keys(DEFECTS))('A defect of ours %s', (name) => {
+describe.each(Object.keys(DEFECTS))('An internal defect %s', (name) => {
   const spoil = DEFECTS[name] ?? fail;
   const gap = { reason: 'internal', hint: expect.stringMatching(/defect of Trailhound, not of the vendor/) as string };
 
-  test('is a gap of that log, and the others are answered', async () => {
+  test('is a gap in that log, and the others are answered', async () => {
     const { both, told, asked } = accounts(spoil);
     const found = await search(both, { since: '1h' });
     expect(found.events.map(({ provider }) => provider)).toEqual(['toy']);
@@ -61,7 +61,7 @@ describe.each(Object.keys(DEFECTS))('A defect of ours %s', (name) => {
 });
 
 // A summary keeps nothing that is masked, so that one has to go wrong before.
-test.each(Object.keys(DEFECTS).slice(0, -1))('A defect of ours %s is a gap wherever logs are read', async (name) => {
+test.each(Object.keys(DEFECTS).slice(0, -1))('An internal defect %s is a gap wherever logs are read', async (name) => {
   const { both } = accounts(DEFECTS[name] ?? fail);
   const results = [
     await summarize(both, { since: '1h' }),

@@ -45,7 +45,7 @@ async function drain<T>(results: AsyncIterable<T>): Promise<T[]> {
 const jobs = (count: number): Job[] => Array.from({ length: count }, (_, index) => ({ from: index, to: index + 1 }));
 
 describe('inLanes', () => {
-  it('gives results in the order of the pieces, whichever is done first, and never runs more than there are lanes', async () => {
+  it('returns results in the order of the pieces, and never runs more pieces than lanes', async () => {
     const turns = fc.array(fc.nat({ max: 9 }), { minLength: 1, maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(fc.nat({ max: 20 }), fc.integer({ min: 1, max: 5 }), turns, async (count, lanes, each) => {
@@ -56,7 +56,7 @@ describe('inLanes', () => {
     );
   });
 
-  it('gives what a piece leaves over where it was left, before the rest of the piece', async () => {
+  it('returns the split-off part of a piece in its place, before the rest', async () => {
     const turns = fc.array(fc.nat({ max: 9 }), { minLength: 1, maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(turns, fc.integer({ min: 1, max: 4 }), async (each, lanes) => {
@@ -87,7 +87,7 @@ describe('inLanes', () => {
     );
   });
 
-  it('gives what the first piece brings as it comes, and lets the others wait when enough is held', async () => {
+  it('streams the first piece, and pauses the others when enough is buffered', async () => {
     const seen = { first: 0, others: 0 };
     const { work } = counting(jobs(4), {});
     const long: typeof work = {
@@ -109,7 +109,7 @@ describe('inLanes', () => {
     expect((await drain(results)).length).toBe(4 * 50 - 20);
   });
 
-  it('begins nothing before it is asked when it is not eager', async () => {
+  it('starts nothing before it is asked to, unless it is eager', async () => {
     const { work, seen } = counting(jobs(10), { lanes: () => 1, eager: false });
     const results = inLanes(work);
     expect(seen.begun).toBe(0);
@@ -119,7 +119,7 @@ describe('inLanes', () => {
     expect(seen.begun).toBe(1);
   });
 
-  it('throws what failed when its turn comes, not before', async () => {
+  it('throws a failure in its turn, not before', async () => {
     const { work } = counting(jobs(5), {});
     const failing: typeof work = {
       ...work,
@@ -136,7 +136,7 @@ describe('inLanes', () => {
     expect(given).toEqual([0, 1]);
   });
 
-  it('tells the others to end when the caller ends early', async () => {
+  it('stops the other lanes when the caller ends early', async () => {
     const signals: AbortSignal[] = [];
     const { work } = counting(jobs(5), {});
     const results = inLanes({

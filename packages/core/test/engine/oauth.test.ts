@@ -88,7 +88,7 @@ describe('An OAuth connection', () => {
     expect(refreshes).toEqual(['refresh-0']);
   });
 
-  test('renews a token shortly before it ends, with the new refresh token', async () => {
+  test('renews a token shortly before it expires, with the new refresh token', async () => {
     const { host, refreshes } = vendor();
     const connection = connected(host);
     await call(connection, ASK);
@@ -98,7 +98,7 @@ describe('An OAuth connection', () => {
     expect(host.requests.filter(({ url }) => url.includes('/list'))).toHaveLength(2);
   });
 
-  test('uses a token of unknown end until the vendor refuses it', async () => {
+  test('uses a token of unknown lifetime until the vendor refuses it', async () => {
     const { host, refreshes, replies, expire } = vendor();
     replies.expires_in = null;
     const connection = connected(host);
@@ -111,7 +111,7 @@ describe('An OAuth connection', () => {
     expect(refreshes).toEqual(['refresh-0', 'refresh-1']);
   });
 
-  test('renews once for many requests that are refused together', async () => {
+  test('renews once for many requests that are refused at the same time', async () => {
     const { host, refreshes, expire } = vendor();
     const connection = connected(host);
     await call(connection, ASK);
@@ -120,7 +120,7 @@ describe('An OAuth connection', () => {
     expect(refreshes).toEqual(['refresh-0', 'refresh-1']);
   });
 
-  test('stops when the new token is refused too', async () => {
+  test('gives up when the new token is refused, too', async () => {
     const host = fakeHost(({ url }) => (url.endsWith('/token') ? json(201, { access_token: 'a' }) : json(401, {})));
     await expect(call(connected(host), ASK)).rejects.toMatchObject({ code: 'unauthorized' });
     expect(host.requests.map(({ url }) => url.replace(/\?.*/, '').split('/').at(-1))).toEqual([
@@ -131,7 +131,7 @@ describe('An OAuth connection', () => {
     ]);
   });
 
-  test('stores the new pair before it uses the new token', async () => {
+  test('stores the new token pair before it uses it', async () => {
     const tokens = store();
     const { host } = vendor({ tokens });
     const sends: string[] = [];
@@ -147,7 +147,7 @@ describe('An OAuth connection', () => {
     expect(sends).toEqual(['send token request after ', 'send Bearer access-1 after save access-1']);
   });
 
-  test('goes on with the stored pair after a restart', async () => {
+  test('continues with the stored token pair after a restart', async () => {
     const tokens = store();
     const { host, refreshes } = vendor({ tokens });
     await call(connected(host), ASK);
@@ -157,7 +157,7 @@ describe('An OAuth connection', () => {
     expect(refreshes).toEqual(['refresh-0', 'refresh-1']);
   });
 
-  test('forgets the stored pair when another refresh token is configured', async () => {
+  test('discards the stored token pair when another refresh token is configured', async () => {
     const tokens = store();
     const { host, refreshes } = vendor({ tokens });
     await call(connected(host), ASK);
@@ -165,7 +165,7 @@ describe('An OAuth connection', () => {
     expect(refreshes).toEqual(['refresh-0', 'brand-new']);
   });
 
-  test('shares a store with another account of the same name, and both are there after a restart', async () => {
+  test('shares a store with another account of the same name, and both survive a restart', async () => {
     const tokens = store();
     const accounts = [vendor({ tokens }), vendor({ tokens })];
     const connectAll = (): Connection[] => accounts.map(({ host }, index) => ofClient(host, `client-${index}`));
@@ -177,7 +177,7 @@ describe('An OAuth connection', () => {
     expect(new Set(tokens.kept.keys()).size).toBe(2);
   });
 
-  test('goes on with the tokens that were kept under its name alone, unless they are of another account', async () => {
+  test('uses tokens stored under its name alone, unless they belong to another account', async () => {
     const tokens = store();
     const { host, refreshes, expire } = vendor({ tokens });
     await call(connected(host), ASK);
@@ -195,7 +195,7 @@ describe('An OAuth connection', () => {
     expect(other.refreshes).toEqual(['refresh-0']);
   });
 
-  test('takes the tokens of another process that was faster', async () => {
+  test('adopts the tokens of another process that was faster', async () => {
     const tokens = store();
     const { host, refreshes, expire } = vendor({ tokens });
     const [one, other] = [connected(host), connected(host)];
@@ -223,7 +223,7 @@ describe('An OAuth connection', () => {
     expect(host.sleeps).toEqual([]);
   });
 
-  test('tells a network that fails from a lock that does, and goes on when only unlocking failed', async () => {
+  test('distinguishes a network failure from a lock failure, and continues if only unlocking failed', async () => {
     const lock: TokenStore['lock'] = async (_, work) => {
       await work();
       throw new Error('EIO');

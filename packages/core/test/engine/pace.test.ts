@@ -25,7 +25,7 @@ async function turns(host: FakeHost, pace: Pace, count: number): Promise<number[
 }
 
 describe('Pace', () => {
-  test('lets no more requests go than the rate allows in any stretch of time', async () => {
+  test('sends no more requests in any period than the rate allows', async () => {
     const { host, pace } = paced({ rate: { requests: 3, perMs: 1000 } });
     const times = await turns(host, pace, 12);
     for (const [index, time] of times.slice(3).entries()) expect(time - (times[index] ?? 0)).toBeGreaterThan(1000);
@@ -38,7 +38,7 @@ describe('Pace', () => {
     expect(times.at(-1)).toBeLessThan(10_000 * 1.1);
   });
 
-  test('lets no more requests be under way at once than the limit', async () => {
+  test('never has more concurrent requests than the limit', async () => {
     const { pace } = paced({ concurrency: 2 });
     const done = await pace.take(NEVER);
     await pace.take(NEVER);
@@ -53,7 +53,7 @@ describe('Pace', () => {
     expect(pace.status().inFlight).toBe(2);
   });
 
-  test('lets who gives up leave the queue, and gives the place to the next', async () => {
+  test('removes a caller that gives up from the queue, and moves the next one up', async () => {
     const { pace } = paced({ concurrency: 1 });
     const done = await pace.take(NEVER);
     const stop = new AbortController();
@@ -66,7 +66,7 @@ describe('Pace', () => {
     expect(pace.status().inFlight).toBe(0);
   });
 
-  test('refuses a turn that would come after the deadline, and says when it would have come', async () => {
+  test('refuses a slot after the deadline, and says when it would have been', async () => {
     const { pace } = paced({});
     pace.pause(START + 90_000);
     await expect(pace.take({ deadline: START + 60_000 })).rejects.toMatchObject({
@@ -75,7 +75,7 @@ describe('Pace', () => {
     expect(pace.status().inFlight).toBe(0);
   });
 
-  test('keeps to the quota of a day', async () => {
+  test('stays within the daily quota', async () => {
     const { host, pace } = paced({ requestsPerDay: 5 });
     const times = await turns(host, pace, 6);
     expect(times.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
@@ -83,7 +83,7 @@ describe('Pace', () => {
     expect(pace.status()).toMatchObject({ usedToday: 1, requestsPerDay: 5 });
   });
 
-  test('spreads what is left until the vendor counts anew', async () => {
+  test("spreads what is left until the vendor's counter resets", async () => {
     const { host, pace } = paced({ rate: { requests: 700, perMs: 60_000 } });
     pace.learn({ perMinute: 700, remaining: 6, resetMs: 30_000 });
     expect(await turns(host, pace, 3)).toEqual([0, 5000, 10_000]);
@@ -96,7 +96,7 @@ describe('Pace', () => {
     expect(await turns(host, pace, 3)).toEqual([0, 0, 0]);
   });
 
-  test('learns the rate that the plan of the account allows', async () => {
+  test("learns the rate limit of the account's plan", async () => {
     const { host, pace } = paced({ rate: { requests: 700, perMs: 60_000 } });
     pace.learn({ perMinute: 2500 });
     const times = await turns(host, pace, 300);

@@ -44,7 +44,7 @@ async function failure(promise: Promise<unknown>): Promise<AuditError> {
 }
 
 describe('A time that a vendor names', () => {
-  test.each(NONSENSE)('is as good as none when it is nonsense: %j', async (value) => {
+  test.each(NONSENSE)('is ignored when it is nonsense: %j', async (value) => {
     const host = fakeHost((_, number) => (number === 1 ? json(429, {}, { 'retry-after': value, date }) : PAGE));
     await call(connect(toy(), {}, host.ports), ASK);
     expect(host.elapsed()).toBe(1000);
@@ -58,7 +58,7 @@ describe('A time that a vendor names', () => {
     expect(error.fault).toMatchObject({ code: 'rate_limited', retryAt: START + DAY });
   });
 
-  test('keeps nobody from asking again an hour later, so that a vendor that has recovered is read', async () => {
+  test('blocks requests for at most an hour, so that a recovered vendor is read', async () => {
     let recovered = false;
     const host = fakeHost(() => (recovered ? PAGE : json(429, {}, { 'retry-after': '86400' })));
     const connection = connect(toy(), {}, host.ports);

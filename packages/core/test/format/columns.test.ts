@@ -8,7 +8,7 @@ function cell(field: string, event = FULL): unknown {
 }
 
 describe('columns', () => {
-  it('names the default columns once and gives a row per event', () => {
+  it('names the default columns once and returns a row per event', () => {
     const { columns: names, rows } = columns([FULL, BARE]);
     expect(names).toEqual(
       'time provider log actor verb action category target outcome ip flags message uid'.split(' '),
@@ -43,21 +43,21 @@ describe('columns', () => {
     'ip',
     'flags',
     'changes',
-  ])('gives null for %s where the event says nothing', (field) => {
+  ])('returns null for %s if the event does not say', (field) => {
     expect(cell(field, BARE)).toBeNull();
   });
 
-  it('names an actor by the best it knows', () => {
+  it('shows an actor by the best name there is', () => {
     expect(cell('actor', { ...BARE, actor: { kind: 'user', id: '7', name: 'Bo' } })).toBe('Bo');
     expect(cell('actor', { ...BARE, actor: { kind: 'user', id: '7' } })).toBe('7');
   });
 
-  it('names a target by its type and the best it knows', () => {
+  it('shows a target by its type and the best name there is', () => {
     expect(cell('target', { ...BARE, target: { type: 'job', id: '7' } })).toBe('job:7');
     expect(cell('target', { ...BARE, target: { type: 'job' } })).toBe('job');
   });
 
-  it('names every target in one cell, and gives them as JSON in another', () => {
+  it('lists every target in one cell, and as JSON in another', () => {
     const targets = [
       { type: 'user', id: '7', name: 'Bo' },
       { type: 'role', id: '3' },
@@ -76,7 +76,7 @@ describe('columns', () => {
   });
 
   it.each([['nope'], ['constructor'], ['actor.constructor'], ['']])(
-    'refuses the field %j and lists the fields there are',
+    'refuses the field %j and lists the valid ones',
     (field) => {
       const refused = (): unknown => columns([], { fields: ['time', field] });
       expect(refused).toThrow(AuditError);

@@ -44,7 +44,7 @@ function splitAtSemicolons(text: string): string[] {
 }
 
 describe('csv', () => {
-  it('gives every cell of any event back', async () => {
+  it('round-trips every cell of any event', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyEvent, { maxLength: 4 }), fc.boolean(), async (events, raw) => {
         const table = columns(events, { raw });
@@ -83,11 +83,11 @@ describe('csv', () => {
     "'=1",
     '=HYPERLINK("https://x.test/?"&A1,"a,b")',
     '-1e9999x',
-  ])('makes %j text', async (message) => {
+  ])('writes %j as text', async (message) => {
     expect(await messageCell(message)).toBe(`'${message}`);
   });
 
-  it.each(INVISIBLE)('makes a formula behind %j text', async (hidden) => {
+  it.each(INVISIBLE)('writes a formula behind %j as text', async (hidden) => {
     const cell = await messageCell(`${hidden}=1+1`);
     expect(cell).toMatch(/^'/);
     expect(unguard(cell ?? '')).toBe(`${hidden}=1+1`);
@@ -105,12 +105,12 @@ describe('csv', () => {
     [";;'=1", ";';''=1"],
     ['a; b', 'a; b'],
     ['a; b=1', 'a; b=1'],
-  ])('lets no cell begin as a formula inside of %j', async (message, cell) => {
+  ])('lets no cell inside of %j start as a formula', async (message, cell) => {
     expect(await messageCell(message)).toBe(cell);
     expect(unguard(cell)).toBe(message);
   });
 
-  it('starts no cell with a sign, wherever a line is split', async () => {
+  it('starts no cell with a formula sign, wherever a line is split', async () => {
     const text = fc.string({
       unit: fc.constantFrom('=', '-', ';', '"', "'", '\n', '\t', ' ', '\u{200B}', 'a', ',', '5'),
     });
@@ -123,14 +123,11 @@ describe('csv', () => {
     );
   });
 
-  it.each(['\n', '; ', '\u{200B}', "'", '"'])(
-    'takes a long text of nothing but %j as fast as any other',
-    async (piece) => {
-      // A guard that looks ahead from each of them would take minutes.
-      const message = `${piece.repeat(1_000_000)}x`;
-      expect(await messageCell(message)).toHaveLength(message.length + (piece === '\n' ? 1 : 0));
-    },
-  );
+  it.each(['\n', '; ', '\u{200B}', "'", '"'])('handles a long text of only %j as fast as any other', async (piece) => {
+    // A guard that looks ahead from each of them would take minutes.
+    const message = `${piece.repeat(1_000_000)}x`;
+    expect(await messageCell(message)).toHaveLength(message.length + (piece === '\n' ? 1 : 0));
+  });
 
   it.each(['-5', '+49123', '-5.25', '-1e9', 'a=1', "it's", 'plain', '1-2', '😀', "'quoted'"])(
     'leaves %j alone',
@@ -139,7 +136,7 @@ describe('csv', () => {
     },
   );
 
-  it('takes a number for text where the row goes on behind it', async () => {
+  it('treats a number as text if the row continues behind it', async () => {
     const [, line] = await collect(csv([{ ...FULL, message: '+5' }], { fields: ['message', 'time'] }));
     expect(line).toBe(`'+5,${FULL.time}\r\n`);
   });

@@ -4,7 +4,7 @@ import { ndjson } from '../../src/format/ndjson.ts';
 import { BARE, FULL, anyEvent, collect } from './events.ts';
 
 describe('ndjson', () => {
-  it('gives any event back, one line each', async () => {
+  it('round-trips any event, one line each', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyEvent, { maxLength: 4 }), async (events) => {
         const lines = await collect(ndjson(events, { raw: true }));
@@ -20,7 +20,7 @@ describe('ndjson', () => {
     expect(JSON.parse(line ?? '')).toEqual(rest);
   });
 
-  it('gives chosen fields under their dotted names and leaves absent ones out', async () => {
+  it('writes chosen fields under their dotted names and omits absent ones', async () => {
     const lines = await collect(ndjson([FULL, BARE], { fields: ['time', 'actor.email', 'flags'] }));
     expect(lines.map((line) => JSON.parse(line))).toEqual([
       { time: FULL.time, 'actor.email': 'dana@example.com', flags: ['impersonated', 'external'] },
@@ -28,7 +28,7 @@ describe('ndjson', () => {
     ]);
   });
 
-  it('reads what arrives over time', async () => {
+  it('accepts events that arrive over time', async () => {
     async function* arriving(): AsyncGenerator<typeof FULL> {
       yield FULL;
       yield BARE;
@@ -36,7 +36,7 @@ describe('ndjson', () => {
     expect(await collect(ndjson(arriving()))).toHaveLength(2);
   });
 
-  it('gives the lines of events that came together in as few pieces as are worth a write', async () => {
+  it('joins the lines of events that arrive together into few writes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(anyEvent, { maxLength: 4 }), { maxLength: 4 }), async (runs) => {
         const together = await collect(ndjson(runs, { raw: true }));

@@ -105,7 +105,7 @@ function isLinear(rule: (text: string) => unknown, short: string, long: string):
 /** Depends on timing, so it only runs on request, on an otherwise idle machine: `GROWTH=1`. */
 const { GROWTH } = process.env;
 
-describe.runIf(GROWTH === '1')('On a text four times as long', () => {
+describe.runIf(GROWTH === '1')('With a text four times as long', () => {
   test.each(Object.keys(RULES))('%s takes about four times as long, however hostile the text', (name) => {
     const rule = RULES[name] ?? scrub;
     const slow = [...PIECES].filter((piece) => {
@@ -115,7 +115,7 @@ describe.runIf(GROWTH === '1')('On a text four times as long', () => {
     expect(slow).toEqual([]);
   });
 
-  test('one that grows with the square is told from one that does not', () => {
+  test('quadratic growth is distinguished from linear growth', () => {
     expect(isLinear(pairs, 'a'.repeat(LENGTH / 2), 'a'.repeat((LENGTH / 2) * TIMES))).toBe(false);
     expect(isLinear(scrub, 'a '.repeat(LENGTH / 2), 'a '.repeat((LENGTH / 2) * TIMES))).toBe(true);
   });

@@ -29,7 +29,7 @@ const pieces = fc.constantFrom(...PIECES.split(' '), ' ', '\n', '\n\n', '\t', 'a
 const hostile = fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join(''));
 
 describe('Text that would be rendered', () => {
-  it.each(CASES)('is taken apart: %s', (title, text, expected) => {
+  it.each(CASES)('is broken up: %s', (title, text, expected) => {
     expect(withoutMarkup(text)).toBe(expected);
     expect(withoutMarkup(expected)).toBe(expected);
     // A bare e-mail address stays one: it is who did it, and nothing is fetched from it.
@@ -37,7 +37,7 @@ describe('Text that would be rendered', () => {
     if (title !== 'no markup') expect(rendered(text)).not.toEqual([]);
   });
 
-  it('shows no link, image or tag, however it is put together and cut', () => {
+  it('shows no link, image or tag, however it is composed and truncated', () => {
     fc.assert(
       fc.property(hostile, fc.integer({ min: 1, max: 60 }), fc.boolean(), (text, max, lines) => {
         const shown = plain(text, { inert: true, max, lines });
@@ -48,7 +48,7 @@ describe('Text that would be rendered', () => {
     );
   });
 
-  it('keeps every character, and adds blanks only', () => {
+  it('keeps every character, and only adds spaces', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         expect(withoutMarkup(text).replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''));
@@ -56,13 +56,13 @@ describe('Text that would be rendered', () => {
     );
   });
 
-  it('joins no link together when what is hidden goes', () => {
+  it('forms no link when hidden characters are removed', () => {
     expect(plain('[x]\u{200B}(https:/\u{200B}/evil.test) <\u{2060}img>', { inert: true })).toBe(
       '[x] (https:// evil.test) < img>',
     );
   });
 
-  it('keeps its links where nobody asks otherwise', () => {
+  it('keeps its links by default', () => {
     expect(plain('[x](https://evil.test)')).toBe('[x](https://evil.test)');
   });
 });

@@ -48,7 +48,7 @@ describe('A redacted event', () => {
     expect(AuditEvent.parse(redacted)).toEqual(redacted);
   });
 
-  test('keeps ids that only look random, and masks those that are secrets', () => {
+  test('keeps ids that only look random, and masks ids that are secrets', () => {
     const id = 'd41d8cd98f00b204e9800998ecf8427e';
     const event: AuditEvent = {
       ...FULL,
@@ -74,7 +74,7 @@ describe('A redacted event', () => {
     expect(redactEvent({ ...event, message: id })).toEqual({ ...event, message: '[redacted:hex]' });
   });
 
-  test('leaves an event an event, twice the same', () => {
+  test('yields a valid event, and the same one every time', () => {
     fc.assert(
       fc.property(anyEvent, planted, (event, { value, secret }) => {
         const once = redactEvent({ ...event, raw: value, message: JSON.stringify(value) });

@@ -46,7 +46,7 @@ describe('redact by name', () => {
     ['X-Amz-Credential', 'credential'],
     ['SAMLResponse', 'token'],
     ['code_verifier', 'token'],
-  ])('takes the value of %s', (name, kind) => {
+  ])('masks the value of %s', (name, kind) => {
     expect(redact({ [name]: 'hunter2', next: 'x' })).toEqual({ [name]: `[redacted:${kind}]`, next: 'x' });
   });
 
@@ -88,12 +88,12 @@ describe('redact by name', () => {
     'shipping',
     'optional',
     'credentialType',
-  ])('leaves the value of %s', (name) => {
+  ])('keeps the value of %s', (name) => {
     const value = { [name]: 'hunter2' };
     expect(redact(value)).toBe(value);
   });
 
-  it('takes numbers, lists and objects, and leaves what says nothing', () => {
+  it('masks numbers, lists and objects, and keeps empty values', () => {
     expect(
       redact({
         otp: 123456,
@@ -147,7 +147,7 @@ describe('redact in lists of names and values', () => {
       { op: 'replace', path: '/users/7/password', value: { plain: 'x' } },
       { op: 'replace', path: '/users/7/password', value: '[redacted:password]' },
     ],
-  ])('keeps the name and takes the value of %j', (pair, expected) => {
+  ])('keeps the name and masks the value of %j', (pair, expected) => {
     expect(redact([pair])).toEqual([expected]);
   });
 
@@ -280,7 +280,7 @@ describe('redact inside texts', () => {
     expect(redact(text)).toBe(text);
   });
 
-  it('redacts in names as well, and keeps two that become the same', () => {
+  it('redacts object keys as well, and keeps two that become identical', () => {
     expect(redact({ '/c?token=a': 1, '/c?token=b': 2 })).toEqual({
       '/c?token=[redacted:query:token]': 1,
       '/c?token=[redacted:query:token]#2': 2,
@@ -289,7 +289,7 @@ describe('redact inside texts', () => {
 });
 
 describe('redact as a whole', () => {
-  it('returns what holds no secret as the same reference', () => {
+  it('returns a value without secrets as the same reference', () => {
     const value = { clean: { list: [1, 'a', null, { b: true }] }, dirty: { token: 'x' } };
     const redacted = redact(value);
     expect(redacted.clean).toBe(value.clean);
@@ -297,7 +297,7 @@ describe('redact as a whole', () => {
     expect(redact(value.clean)).toBe(value.clean);
   });
 
-  it('stops at a depth that nobody writes by hand', () => {
+  it('stops at a depth that no real entry reaches', () => {
     const nest = (depth: number): unknown => (depth === 0 ? 'hunter2' : { a: nest(depth - 1) });
     const deep = nest(5000);
     expect(JSON.stringify(redact(deep))).toContain('[redacted:too-deep]');
@@ -317,7 +317,7 @@ describe('redact as a whole', () => {
     );
   });
 
-  it('finds a secret that invisible characters split, so that removing them later does not put it together', () => {
+  it('finds a secret split by invisible characters, which would otherwise reappear when they are removed', () => {
     fc.assert(
       fc.property(planted, fc.infiniteStream(fc.nat()), ({ secret, value }, places) => {
         const shown = plain(JSON.stringify(redact(split(value, secret, places))));

@@ -35,7 +35,7 @@ const marks = async (connection: ConnectOptions): Promise<string[]> =>
   (await found({}, { connection })).map(({ actor }) => actor.id ?? '').toSorted();
 
 describe('A secret in an id', () => {
-  test('leaves an id that tells it from others, and is the same wherever it stands', async () => {
+  test('becomes a marker that is unique to it and the same everywhere', async () => {
     const events = await found({}, { ids: [TOKEN, OTHER] });
     const ids = events.map(({ actor, target, nativeId }) => new Set([actor.id, target?.id, nativeId]));
     expect(ids.map((same) => [...same])).toEqual([[expect.stringMatching(MASKED)], [expect.stringMatching(MASKED)]]);
@@ -43,7 +43,7 @@ describe('A secret in an id', () => {
     expect(new Set(events.map(({ uid }) => uid)).size).toBe(2);
   });
 
-  test('is found by who knows the whole id, and by what is shown of it', async () => {
+  test('is found by the whole id, and by its marker', async () => {
     const [event] = await found({ actor: TOKEN });
     expect(await found({ actor: TOKEN })).toHaveLength(1);
     expect(await found({ target: TOKEN })).toEqual([event]);
@@ -52,13 +52,13 @@ describe('A secret in an id', () => {
     expect(await found({ actor: TOKEN }, { redact: false })).toHaveLength(1);
   });
 
-  test('is not found by a part of it, so that nobody can guess it letter by letter', async () => {
+  test('is not found by a part of it, so that nobody can guess it character by character', async () => {
     expect(await found({ actor: TOKEN.slice(0, 20) })).toEqual([]);
     expect(await found({ text: TOKEN.slice(0, 20) })).toEqual([]);
     expect(await found({ text: TOKEN })).toEqual([]);
   });
 
-  test('is found by what is shown alone, where the marker could stand for anything short', async () => {
+  test('is found only by its marker if the secret is short enough to guess', async () => {
     const ids = ['x?token=abc', 'x?token=def'];
     expect(await found({ actor: 'x?token=abc' }, { ids })).toEqual([]);
     expect(await found({ actor: 'x?token=[redacted:query:token]' }, { ids })).toHaveLength(2);
@@ -66,19 +66,19 @@ describe('A secret in an id', () => {
 });
 
 describe('The digits of a marker', () => {
-  test('are the same as long as the credential is, and others in another account', async () => {
+  test('stay the same with the same credential, and differ in another account', async () => {
     const one = await marks(KEY);
     expect(await marks(KEY)).toEqual(one);
     expect(await marks({ credential: { kind: 'key', values: { key: 'l' } } })).not.toEqual(one);
   });
 
-  test('come from the key that a host gives which authorises by itself', async () => {
+  test('come from the key that a self-authorizing host supplies', async () => {
     const one = await marks({ fingerprintKey: 'k' });
     expect(await marks({ fingerprintKey: 'k' })).toEqual(one);
     expect(await marks({ fingerprintKey: 'l' })).not.toEqual(one);
   });
 
-  test('cannot be worked out by who knows the secret but not the key', async () => {
+  test('cannot be computed from the secret without the key', async () => {
     expect(await marks({})).not.toEqual(await marks({}));
   });
 });

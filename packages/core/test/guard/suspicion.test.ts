@@ -86,7 +86,7 @@ const piece = fc.oneof(
 );
 
 describe('isSuspicious', () => {
-  it('passes nothing over in which the search would find a secret', () => {
+  it('skips no text in which the search would find a secret', () => {
     const text = fc.array(piece, { maxLength: 5 }).map((pieces) => pieces.join(''));
     fc.assert(
       fc.property(text, (said) => isSuspicious(said) || secretsIn(said).length === 0),
@@ -94,7 +94,7 @@ describe('isSuspicious', () => {
     );
   });
 
-  it('passes over none of the kinds of secrets that are masked', () => {
+  it('skips none of the kinds of secrets that are masked', () => {
     const random = seeded(6);
     const texts = KINDS.map(({ template, write }) => {
       const secret = fill(template, random);
@@ -113,7 +113,7 @@ describe('isSuspicious', () => {
     'JobApplicationStatusChanged',
     '76868946885907119177',
     '',
-  ])('does not have %j searched', (text) => {
+  ])('skips %j', (text) => {
     expect(isSuspicious(text)).toBe(false);
   });
 
@@ -127,7 +127,7 @@ describe('isSuspicious', () => {
     'Password changed from a to b',
     'f'.repeat(32),
     'AKIA0123456789ABCDEF',
-  ])('has %j searched', (text) => {
+  ])('does not skip %j', (text) => {
     expect(isSuspicious(text)).toBe(true);
   });
 });

@@ -68,11 +68,11 @@ describe('plain', () => {
     expect(hasHidden(text)).toBe(false);
   });
 
-  it('makes one line of several', () => {
+  it('joins several lines into one', () => {
     expect(plain('  a\r\n\tb\u2028\u2029c\u0085d\u00A0 e  ')).toBe('a b c d e');
   });
 
-  it('keeps line breaks when asked, but not a hole of them', () => {
+  it('keeps line breaks when asked, but collapses long runs of them', () => {
     expect(plain('\n a  b \r\n\r\n\r\n\r\nc\u2028d\n', { lines: true })).toBe('a b\n\nc\nd');
   });
 
@@ -89,12 +89,12 @@ describe('plain', () => {
     expect(plain(text, { max })).toBe(expected);
   });
 
-  it('cuts one character that is longer than allowed', () => {
+  it('truncates a single character that is longer than allowed', () => {
     expect(plain(`a${'\u0301'.repeat(1000)}`, { max: 10 })).toHaveLength(10);
     expect(plain('👋🏽👋🏽', { max: 4 })).toBe('👋…');
   });
 
-  it('changes nothing the second time, holds nothing hidden and keeps its length', () => {
+  it('is idempotent, leaves nothing hidden and respects the length', () => {
     fc.assert(
       fc.property(nasty, fc.option(fc.nat(40), { nil: undefined }), fc.boolean(), (text, max, lines) => {
         const once = plain(text, { max, lines });
@@ -115,7 +115,7 @@ describe('plain', () => {
   });
 });
 
-it('cuts a long text as if it had read all of it', () => {
+it('truncates a long text as if it had read all of it', () => {
   const piece = fc.oneof(
     fc.constantFrom(
       '\u200B',

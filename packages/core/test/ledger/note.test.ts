@@ -14,7 +14,7 @@ function read(text: string): Note {
 }
 
 describe('A signed checkpoint', () => {
-  test('is what C2SP says it is', () => {
+  test('has the C2SP format', () => {
     const [origin, size, root, blank, signature, end] = signNote(HEAD, KEY).split('\n');
     expect([origin, size, blank, end]).toEqual([HEAD.origin, '7', '', '']);
     expect(Buffer.from(root ?? '', 'base64')).toEqual(HEAD.root);
@@ -23,13 +23,13 @@ describe('A signed checkpoint', () => {
     expect(verify(null, Buffer.from(`${origin}\n7\n${root}\n`), createPublicKey(KEY), signed)).toBe(true);
   });
 
-  test('is read back, and its signature is known by its key', () => {
+  test('parses, and its signature verifies with its key', () => {
     const note = read(signNote(HEAD, KEY));
     expect({ origin: note.origin, size: note.size, root: Buffer.from(note.root) }).toEqual(HEAD);
     expect(isSigned(note, verifierKeyOf(HEAD.origin, KEY))).toBe(true);
   });
 
-  test('is not taken with another key, another name, or another text', () => {
+  test('is rejected with another key, another name, or another text', () => {
     const text = signNote(HEAD, KEY);
     expect(isSigned(read(text), verifierKeyOf(HEAD.origin, key()))).toBe(false);
     expect(isSigned(read(text), verifierKeyOf('trailhound/th-2', KEY))).toBe(false);
@@ -38,7 +38,7 @@ describe('A signed checkpoint', () => {
   });
 
   test.each(['', 'a\n1\n', 'a\n-1\nAA==\n\n— a AA==\n', 'a\n1\nAA==\n\n— a AAAAAAAA\n', 'no note at all\n\n'])(
-    'is not read from %j',
+    'is not parsed from %j',
     (text) => expect(parseNote(text)).toBeUndefined(),
   );
 });

@@ -18,8 +18,8 @@ function holding(all: readonly Window[], at: number): boolean {
   return all.some((one) => holds(one, at));
 }
 
-describe('Stretches together', () => {
-  test('hold what any of them holds, in order, and none touches the next', () => {
+describe('The union of stretches', () => {
+  test('contains what any of them contains, in order, with no two adjacent', () => {
     fc.assert(
       fc.property(windows, (all) => {
         const whole = union(all);
@@ -34,7 +34,7 @@ describe('Stretches together', () => {
 });
 
 describe('What is missing', () => {
-  test('is what is wanted, settled, not covered and not lost', () => {
+  test('is wanted, settled, not covered and not lost', () => {
     fc.assert(
       fc.property(windows, windows, time, time, time, (covered, lost, a, b, settledUntil) => {
         const wanted = { from: Math.min(a, b), to: Math.max(a, b) };
@@ -46,7 +46,7 @@ describe('What is missing', () => {
     );
   });
 
-  test('comes in pieces that lie within one day', () => {
+  test('is split into pieces within one day each', () => {
     const pieces = byDay({ from: DAY / 2, to: 2 * DAY + 1 });
     expect(pieces).toEqual([
       { from: DAY / 2, to: DAY },

@@ -17,12 +17,12 @@ const ROOTS = [
 ];
 const leaves = LEAVES.map((bytes) => leafHash(Buffer.from(bytes, 'hex').toString('latin1')));
 
-describe('A tree of RFC 6962', () => {
+describe('An RFC 6962 Merkle tree', () => {
   test.each(ROOTS.map((root, size) => [size, root] as const))('of %i leaves has the known root', (size, root) => {
     expect(hex(rootOf(leaves.slice(0, size)))).toBe(root);
   });
 
-  test('says its root and its size after every leaf', () => {
+  test('reports its root and its size after every leaf', () => {
     const tree = createTree();
     for (const [index, leaf] of leaves.entries()) {
       tree.add(leaf);
@@ -45,7 +45,7 @@ describe('A tree of RFC 6962', () => {
     );
   });
 
-  test('takes no proof that is too short, too long, or of another size', () => {
+  test('rejects a proof that is too short, too long, or for another size', () => {
     const proof = inclusionProof(leaves, 3);
     const [leaf = new Uint8Array()] = leaves.slice(3);
     expect(rootFromProof(leaf, 3, 8, proof.slice(1))).toBeUndefined();

@@ -91,7 +91,7 @@ describe.each<Described>(DESCRIBED)('a mock of %s by its documented parameters',
     for (const scheme of schemes) await checkAccepted(asked, scheme);
   });
 
-  test('accepts every ask, whatever is in it, and asks nothing by a name that is not checked below', async () => {
+  test('accepts every request, and no request uses a parameter that is not checked below', async () => {
     const property = fc.asyncProperty(ANY[id], fc.constantFrom(...schemes), async (asked, scheme) => {
       const names = namesIn(asked.operation, provider.request(asked)).map(([title]) => title);
       expect([...byName.keys()]).toEqual(expect.arrayContaining(names));
@@ -105,7 +105,7 @@ describe.each<Described>(DESCRIBED)('a mock of %s by its documented parameters',
     await checkRefused(miscounted(request, name), `"${name}"`);
   });
 
-  test.for(WRONG[id])('refuses $title, so it does check', async ({ request, part }) => {
+  test.for(WRONG[id])('rejects $title, so it does validate', async ({ request, part }) => {
     await checkRefused(request, part);
   });
 
@@ -120,7 +120,7 @@ describe.each<Described>(DESCRIBED)('a mock of %s by its documented parameters',
     }
   });
 
-  test.for(ANSWERS[id])('gives $title, which the provider understands', async ({ wish, asked, means }) => {
+  test.for(ANSWERS[id])('returns $title, which the provider understands', async ({ wish, asked, means }) => {
     const question = askOf(provider, asked);
     const response = await sent(preferring(provider.request(question), wish));
     expect(objections(response)).toBe('');

@@ -57,8 +57,8 @@ function event(entry: unknown): ReturnType<typeof ashby.event> {
 
 const WIDENED = { startDate: '2026-10-31T23:59:59.999Z', endDate: '2026-11-08T00:00:00.001Z', limit: 100 };
 
-describe('what Ashby is asked', () => {
-  it('posts JSON of the first API version to the one method, and may do so twice', () => {
+describe('requests to Ashby', () => {
+  it('post JSON to the one method of API version 1, and may be repeated', () => {
     expect(ashby.request(ASK)).toEqual({
       method: 'POST',
       path: '/auditLog.list',
@@ -80,7 +80,7 @@ describe('what Ashby is asked', () => {
     expect(body(ask)).toEqual(expected);
   });
 
-  it('keeps the longest window under 18 months with its widening', () => {
+  it('keep the longest window, once widened, under 18 months', () => {
     const [months18, days540] = [Date.UTC(2026, 7, 31) - Date.UTC(2025, 1, 28), ashby.limits.windowMs ?? 0];
     expect(days540 + 2).toBeLessThan(months18);
   });
@@ -90,16 +90,16 @@ function filled(): Record<string, unknown> {
   return { actorIds: ['a'], targetIds: [JOB], targetTypes: ['job'], categories: ['JobStatusChanged'] };
 }
 
-describe('which filters a caller may use', () => {
+describe('the filters', () => {
   const accepts = (filters: unknown): boolean => ashby.filters.safeParse(filters).success;
 
-  it('takes none, each and all of them', () => {
+  it('can be absent, single or combined', () => {
     expect(accepts({})).toBe(true);
     expect(accepts({ ...filled(), limit: 100 })).toBe(true);
   });
 
   it.each(['actorIds', 'targetIds', 'targetTypes', 'categories'])(
-    'refuses an empty %s, which would mean everything',
+    'refuses an empty %s, which would match everything',
     (name) => {
       const { error } = ashby.filters.safeParse({ [name]: [] });
       expect(error?.issues[0]?.path).toEqual([name]);
@@ -120,7 +120,7 @@ describe('which filters a caller may use', () => {
     },
   );
 
-  it('describes every filter, and the OR in both that it joins', () => {
+  it('describes every filter, and the OR in the two that it joins', () => {
     const { properties = {} } = z.toJSONSchema(ashby.filters);
     const texts = Object.entries(properties).map(([name, schema]) => [
       name,
@@ -133,21 +133,21 @@ describe('which filters a caller may use', () => {
     ]);
   });
 
-  it('hands Ashby the ids of an actor and a target, in lower case', () => {
+  it('passes the ids of an actor and a target to Ashby, in lower case', () => {
     expect(ashby.narrow?.({ actor: JOB.toUpperCase(), target: JOB }, 'audit_log')).toEqual({
       took: ['actor', 'target'],
       filters: { actorIds: [JOB], targetIds: [JOB] },
     });
   });
 
-  it('keeps everything else to be filtered here', () => {
+  it('leaves everything else to local filtering', () => {
     const criteria = { actor: 'robin@example.com', target: 'job', actions: ['JobStatusChanged'], ip: '192.0.2.17' };
     expect(ashby.narrow?.(criteria, 'audit_log')).toEqual({ took: [], filters: {} });
   });
 });
 
-describe('what a page of Ashby means', () => {
-  it('reads a page, its cursor and the id that support asks for', () => {
+describe('a page of Ashby', () => {
+  it('has entries, a cursor and the request id for support', () => {
     expect(readFixture(page)).toEqual({
       kind: 'page',
       entries: page.body.results,
@@ -159,13 +159,13 @@ describe('what a page of Ashby means', () => {
   it.each([
     ['null', lastPage],
     ['absent', empty],
-  ])('ends where no more is promised and the cursor is %s', (_, fixture) => {
+  ])('is the last if no more is promised and the cursor is %s', (_, fixture) => {
     const answer = readFixture(fixture);
     expect(answer).toMatchObject({ kind: 'page', entries: fixture.body.results });
     expect(answer).not.toHaveProperty('cursor');
   });
 
-  it('passes on what Ashby warns of, on one line', () => {
+  it("passes on Ashby's warnings, on one line", () => {
     expect(readFixture(warned)).toMatchObject({ notices: ['Ashby warns: The parameter fixture is deprecated.'] });
   });
 
@@ -207,12 +207,12 @@ describe('what a page of Ashby means', () => {
     ],
     [{ 'ratelimit-remaining': '3', 'ratelimit-reset': '1794000000' }, { remaining: 3 }],
     [{ 'ratelimit-remaining': 'many' }, undefined],
-  ])('reads how much is left from %j', (headers, headroom) => {
+  ])('reads the remaining quota from %j', (headers, headroom) => {
     expect(read(reply(200, empty.body, headers)).headroom).toEqual(headroom);
   });
 });
 
-describe('what a failure of Ashby means', () => {
+describe('a failure of Ashby', () => {
   const fixtures: readonly [string, Parameters<typeof readFixture>[0], object][] = [
     [
       'a missing permission',
@@ -262,7 +262,7 @@ describe('what a failure of Ashby means', () => {
     ],
     ['an outage', outage, { kind: 'wait', fault: { code: 'unavailable', status: 502 } }],
   ];
-  it.each(fixtures)('recognises %s', (_, fixture, expected) => {
+  it.each(fixtures)('recognizes %s', (_, fixture, expected) => {
     expect(readFixture(fixture)).toMatchObject(expected);
   });
 
@@ -278,7 +278,7 @@ describe('what a failure of Ashby means', () => {
     ['a_code_of_tomorrow', 'refuse', 'bad_response'],
     ['constructor', 'refuse', 'bad_response'],
   ];
-  it.each(codes)('takes %s for the same in every shape, with 200 and with 400', (code, kind, expected) => {
+  it.each(codes)('recognizes %s in every shape, with status 200 and 400', (code, kind, expected) => {
     const shapes = [
       { errorInfo: { code, message: 'Told in words.' } },
       { errorInfo: { code }, errors: [code] },
@@ -336,7 +336,7 @@ describe('what a failure of Ashby means', () => {
     expect([answer.kind, answer.fault.code]).toEqual([kind, code]);
   });
 
-  it('tells both names of the permission', () => {
+  it('mentions both names of the permission', () => {
     for (const fixture of [refused, wrongCredential]) {
       const { hint } = failed(readFixture(fixture)).fault;
       expect(hint).toContain('auditLogsRead');
@@ -353,7 +353,7 @@ describe('what a failure of Ashby means', () => {
     expect(failed(answer).fault.vendorSaid).toBe('startDate: Invalid date');
   });
 
-  it('keeps HTML and long bodies out of the fault', () => {
+  it('keeps HTML and long bodies out of the error', () => {
     for (const upstream of ['<b>private</b>', 'private '.repeat(100)]) {
       expect(JSON.stringify(read(reply(403, upstream)))).not.toContain('private');
     }
@@ -383,12 +383,12 @@ describe('what a failure of Ashby means', () => {
     expect(read(reply(429, limited, headers))).toMatchObject(expected);
   });
 
-  it('leaves the pause to the reader when nothing is said', () => {
+  it('leaves the pause to the engine if none is given', () => {
     expect(read(reply(429, ''))).not.toHaveProperty('afterMs');
   });
 });
 
-describe('what an entry of Ashby means', () => {
+describe('an entry of Ashby', () => {
   it('reads a change by a person', () => {
     expect(event(page.body.results[0])).toEqual({
       nativeId: '5f1d8c1e-3c0a-4a3c-8f0e-0c7b6b9f4d21',
@@ -412,7 +412,7 @@ describe('what an entry of Ashby means', () => {
     });
   });
 
-  it('leaves out what an automation does not have, and describes it itself', () => {
+  it('by an automation lacks what the vendor leaves out, and gets a description', () => {
     expect(event(page.body.results[1])).toEqual({
       nativeId: 'a6b1c1de-02b7-4b2b-9a0c-5d1d5a1f7c02',
       time: Date.parse('2026-11-05T09:12:44.031Z'),
@@ -503,11 +503,11 @@ describe('what an entry of Ashby means', () => {
     expect(event(entry).message).toBe(message);
   });
 
-  it.each(['2026-11-05T09:12:44', 'yesterday', '', null, 1_794_000_000_000])('takes no time from %j', (timestamp) => {
+  it.each(['2026-11-05T09:12:44', 'yesterday', '', null, 1_794_000_000_000])('parses no time from %j', (timestamp) => {
     expect(event({ timestamp }).time).toBeUndefined();
   });
 
-  it.each([null, 'entry', 7, [], undefined])('makes an event of %j all the same', (entry) => {
+  it.each([null, 'entry', 7, [], undefined])('still makes an event of %j', (entry) => {
     expect(event(entry)).toMatchObject({
       verb: 'other',
       action: 'unknown',
@@ -517,7 +517,7 @@ describe('what an entry of Ashby means', () => {
     });
   });
 
-  it('tells entries without an id apart by all they hold', () => {
+  it('distinguishes entries without an id by their whole content', () => {
     const [one, same, other] = [
       { a: 1, b: 2 },
       { b: 2, a: 1 },
@@ -567,7 +567,7 @@ describe('the documented shape of an entry', () => {
   });
 });
 
-describe('where an account lives and how it is opened', () => {
+describe('the address and credential of an account', () => {
   it.each([
     ['https://api.ashbyhq.com', 'https://api.ashbyhq.com', 'default'],
     [' https://API.ashbyhq.com/ ', 'https://api.ashbyhq.com', 'default'],
@@ -584,14 +584,14 @@ describe('where an account lives and how it is opened', () => {
     'http://api.ashbyhq.com',
     'https://u:p@api.ashbyhq.com',
     'https://api.ashbyhq.com?a=1',
-  ])('refuses the address %j with a way out', (typed) => {
+  ])('refuses the address %j and suggests a valid one', (typed) => {
     expect(thrown(() => ashby.site.locate(typed))).toMatchObject({
       code: 'invalid_query',
       hint: expect.stringMatching(/\S/),
     });
   });
 
-  it('is at home where it says', () => {
+  it('has the tenant default at its default address', () => {
     expect(ashby.site.locate(ashby.site.default ?? '').tenant).toBe('default');
   });
 
@@ -617,7 +617,7 @@ describe('where an account lives and how it is opened', () => {
     expect(error?.message).not.toContain('abc123');
   });
 
-  it('says of its one field what a form has to know', () => {
+  it('describes its one field for a form', () => {
     const { properties } = z.toJSONSchema(apiKey().schema);
     expect(properties?.['apiKey']).toMatchObject({ title: 'API key', secret: true, env: 'ASHBY_API_KEY' });
   });
@@ -635,7 +635,7 @@ function thrown(work: () => unknown): unknown {
   }
 }
 
-describe('whatever arrives', () => {
+describe('any input', () => {
   const anything = fc.jsonValue();
   const word = fc.constantFrom('invalid_input', 'Rate limit exceeded', 'next_cursor_expired', '__proto__', '', 'x: y');
   const loose = fc.oneof(
@@ -677,7 +677,7 @@ describe('whatever arrives', () => {
     fc.integer({ min: 100, max: 599 }),
   );
 
-  it('becomes one of the five answers, and a page only from a success', () => {
+  it('becomes one of the five outcomes, and a page only if successful', () => {
     fc.assert(
       fc.property(status, headers, text, (code, fields, content) => {
         const answer = read({ status: code, headers: fields, body: content });
@@ -715,7 +715,7 @@ describe('whatever arrives', () => {
     { requiredKeys: [] },
   );
 
-  it('becomes an event of the one shape', () => {
+  it('becomes a valid event', () => {
     const Draft = AuditEvent.omit({ uid: true, provider: true, tenant: true, log: true, time: true, raw: true });
     fc.assert(
       fc.property(fc.oneof(anything, entry), (value) => {

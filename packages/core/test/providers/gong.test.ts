@@ -84,10 +84,10 @@ function thrown(work: () => unknown): { code: ErrorCode; hint: string; message: 
   throw new Error('nothing was thrown');
 }
 
-describe('what Gong is asked', () => {
+describe('requests to Gong', () => {
   const second = Date.parse('2026-01-05T08:00:00.000Z');
 
-  it('gets a log type and both bounds in whole seconds, a second wider, and may be asked twice', () => {
+  it('have a log type and both bounds in whole seconds, a second wider, and may be repeated', () => {
     expect(gong.request(ASK)).toEqual({
       method: 'GET',
       path: '/v2/logs',
@@ -114,11 +114,11 @@ describe('what Gong is asked', () => {
     ['a type that Gong added since, by its own name', { log: 'other:NewTypeName' }, { logType: 'NewTypeName' }],
     ['the same for either order, because Gong knows none', { order: 'oldest' }, { logType: 'AccessLog' }],
   ];
-  it.each(questions)('gets %s', (_, ask, expected) => {
+  it.each(questions)('have %s', (_, ask, expected) => {
     expect(Object.fromEntries(gong.request({ ...ASK, ...ask }).query ?? [])).toMatchObject(expected);
   });
 
-  it('always gets a range that holds the window, by less than three seconds', () => {
+  it('always cover the window, and exceed it by less than three seconds', () => {
     const time = fc.integer({ min: 0, max: Date.UTC(2100, 0) });
     fc.assert(
       fc.property(time, fc.integer({ min: 1, max: 1e9 }), (from, length) => {
@@ -131,14 +131,14 @@ describe('what Gong is asked', () => {
     );
   });
 
-  it('can be filtered by nothing', () => {
+  it('have no filters', () => {
     expect(gong.filters.safeParse({}).success).toBe(true);
     expect(gong.filters.safeParse({ userId: '1' }).success).toBe(false);
   });
 });
 
-describe('which logs there are', () => {
-  it('are the five of the documentation', () => {
+describe('the logs of Gong', () => {
+  it('are the five documented ones', () => {
     expect(gong.logs.map(({ id }) => id)).toEqual([
       'AccessLog',
       'UserActivityLog',
@@ -148,12 +148,12 @@ describe('which logs there are', () => {
     ]);
   });
 
-  it('only says of the access log that it forgets', () => {
+  it('only the access log has a retention period', () => {
     expect(gong.logs.filter(({ retentionMs }) => retentionMs !== undefined).map(({ id }) => id)).toEqual(['AccessLog']);
     expect(gong.logs[0].retentionMs).toBe(14 * 86_400_000);
   });
 
-  it('waits longer for playbacks and reads further back for them', () => {
+  it('allow more delay for playbacks and read further back for them', () => {
     const settings = gong.logs.map(({ id, lagMs, overlapMs }) => [
       id.endsWith('Play'),
       lagMs / 60_000,
@@ -168,7 +168,7 @@ describe('which logs there are', () => {
     ]);
   });
 
-  it('include one that Gong added since, when it is named on purpose', () => {
+  it("include a newer one of Gong's if named explicitly", () => {
     expect(gong.otherLog?.('other:NewTypeName')).toMatchObject({ id: 'other:NewTypeName', label: 'NewTypeName' });
   });
 
@@ -181,10 +181,10 @@ describe('which logs there are', () => {
     'other:1',
     'Other:X',
     'other:x&y=1',
-  ])('take %j for a typing error', (id) => expect(gong.otherLog?.(id)).toBeUndefined());
+  ])('treat %j as a typo', (id) => expect(gong.otherLog?.(id)).toBeUndefined());
 });
 
-describe('what an answer of Gong means', () => {
+describe('a response of Gong', () => {
   it('is a page with its cursor, the total of the whole question and the id for support', () => {
     const { entries, ...rest } = pageOf(read(page));
     expect(entries).toHaveLength(2);
@@ -207,13 +207,13 @@ describe('what an answer of Gong means', () => {
     expect(gong.answer(reply(200, body), ASK)).toEqual(expected);
   });
 
-  it('keeps ids of twenty digits, also where they are bare numbers', () => {
+  it('keeps ids of twenty digits, even as bare numbers', () => {
     const body = '{"logEntries":[{"userId":12345678901234567890,"eventTime":"2026-01-05T08:00:00Z","logRecord":{}}]}';
     const [entry] = pageOf(gong.answer(reply(200, body), ASK)).entries;
     expect(event(entry).actor.id).toBe('12345678901234567890');
   });
 
-  it('is read in the shape of the catalogue too, with a flag and a notice', () => {
+  it("is also read in the catalog's format, with a flag and a notice", () => {
     const answer = pageOf(read(catalogue));
     expect(answer).toMatchObject({ flags: ['catalogue_shape'], total: 1 });
     expect(answer.entries).toHaveLength(1);
@@ -300,13 +300,13 @@ describe('what an answer of Gong means', () => {
     ],
     ['no content', { status: 204, headers: {}, body: '' }, 'refuse bad_response', /documented format/],
   ];
-  it.each(failures)('tells %s', (_, fixture, meaning, hint) => {
+  it.each(failures)('recognizes %s', (_, fixture, meaning, hint) => {
     const answer = failed(read(fixture));
     expect(`${answer.kind} ${answer.fault.code}`).toBe(meaning);
     expect(answer.fault.hint).toMatch(hint);
   });
 
-  it("quotes Gong's own text, cut, and the id for support, also from the header", () => {
+  it("quotes Gong's own text, truncated, and the request id, also from the header", () => {
     const body = { errors: ['Bad request', `why: ${'x'.repeat(500)}`] };
     const { fault } = failed(gong.answer(reply(400, body, { 'x-traceid': 'trace' }), ASK));
     expect(fault.requestId).toBe('trace');
@@ -338,7 +338,7 @@ describe('what an answer of Gong means', () => {
     expect([answer.afterMs, answer.fault.retryAt]).toEqual([afterMs, retryAt]);
   });
 
-  it('is never an exception', () => {
+  it('never throws', () => {
     const anyBody = fc.oneof(
       fc.string(),
       fc.json(),
@@ -354,7 +354,7 @@ describe('what an answer of Gong means', () => {
     );
   });
 
-  it('does not take long for a long error text', () => {
+  it('processes a long error text quickly', () => {
     const body = { errors: ['cursor'.repeat(200_000)] };
     const before = performance.now();
     gong.answer(reply(400, body), ASK);
@@ -362,8 +362,8 @@ describe('what an answer of Gong means', () => {
   });
 });
 
-describe('what an entry of Gong means', () => {
-  it('is a web request, with the call whose page it asked for', () => {
+describe('an entry of Gong', () => {
+  it('is a web request, with the call whose page was requested', () => {
     expect(events(page, 'AccessLog')[0]).toEqual({
       time: Date.parse('2026-01-05T08:00:00.123Z'),
       actor: { kind: 'user', id: '4100000000000000001', email: 'dana@example.com', name: 'Dana Example' },
@@ -382,7 +382,7 @@ describe('what an entry of Gong means', () => {
     });
   });
 
-  it('is a denied request when Gong answered 403, and a failed one when it broke', () => {
+  it('is a denied request if Gong answered 403, and a failed one on a server error', () => {
     expect(events(page, 'AccessLog')[1]).toMatchObject({
       time: Date.parse('2026-01-05T08:00:01Z'),
       outcome: 'denied',
@@ -392,7 +392,7 @@ describe('what an entry of Gong means', () => {
     expect(events(lastPage, 'AccessLog')[0]).toMatchObject({ outcome: 'failure', requestId: 'tracefixture00000003' });
   });
 
-  it('shows no query of an address, because queries hold secrets', () => {
+  it('shows no query string of a URL, because it may contain secrets', () => {
     const logRecord = {
       method: 'GET',
       requested_uri: '/login?code=hush',
@@ -403,7 +403,7 @@ describe('what an entry of Gong means', () => {
     expect(JSON.stringify(shown)).not.toContain('hush');
   });
 
-  it('is an operation by somebody as somebody else, with the rows that really changed', () => {
+  it('is an operation under impersonation, with only the rows that changed', () => {
     expect(events(userActivity, 'UserActivityLog')[0]).toEqual({
       nativeId: '7400000000000000004',
       time: Date.parse('2026-01-05T08:05:14.638Z'),
@@ -426,7 +426,7 @@ describe('what an entry of Gong means', () => {
     });
   });
 
-  it('finds an impersonation that only the custom data shows', () => {
+  it('detects an impersonation that only the custom data shows', () => {
     expect(events(userActivity, 'UserActivityLog')[1]).toMatchObject({
       verb: 'impersonate',
       impersonator: { company: '6300000000000000003' },
@@ -439,7 +439,7 @@ describe('what an entry of Gong means', () => {
     expect(events(userActivity, 'UserActivityLog').flatMap(({ flags }) => flags)).not.toContain('vendor_staff');
   });
 
-  it('is a segment of a call that somebody played', () => {
+  it('is a playback of a segment of a call', () => {
     expect(events(callPlay, 'UserCallPlay')).toEqual([
       {
         time: Date.parse('2026-01-05T09:00:31.002Z'),
@@ -457,7 +457,7 @@ describe('what an entry of Gong means', () => {
     ]);
   });
 
-  it('is a shared call that somebody outside opened', () => {
+  it('is a shared call opened by an outsider', () => {
     const [opened] = events(sharedOpen, 'ExternallySharedCallAccess');
     expect(opened).toMatchObject({
       actor: { kind: 'external', email: 'buyer@customer.example' },
@@ -476,7 +476,7 @@ describe('what an entry of Gong means', () => {
     expect(opened?.identity.slice(0, 2)).toEqual(['entry', 'buyer@customer.example']);
   });
 
-  it('is a shared call that somebody outside played', () => {
+  it('is a shared call played by an outsider', () => {
     expect(events(sharedPlay, 'ExternallySharedCallPlay')[0]).toMatchObject({
       actor: { kind: 'external', email: 'buyer@customer.example', name: 'Bo Buyer' },
       verb: 'play',
@@ -486,7 +486,7 @@ describe('what an entry of Gong means', () => {
     });
   });
 
-  it('is somebody unnamed outside when a shared entry names nobody, and a user when it has a user id', () => {
+  it('is an anonymous outsider if a share entry names nobody, and a user if it has a user id', () => {
     const entry = { eventTime: '2026-01-05T10:00:00Z', logRecord: { call_id: 7 } };
     expect(event(entry, 'ExternallySharedCallAccess')).toMatchObject({
       actor: { kind: 'external' },
@@ -498,7 +498,7 @@ describe('what an entry of Gong means', () => {
     });
   });
 
-  it('is what the catalogue describes', () => {
+  it('matches the catalog', () => {
     expect(events(catalogue, 'UserActivityLog')).toEqual([
       {
         nativeId: 'log-1',
@@ -517,7 +517,7 @@ describe('what an entry of Gong means', () => {
     ]);
   });
 
-  it('reads a log type that Gong added since by the names of the others', () => {
+  it('reads a newer log type by the field names of the others', () => {
     const logRecord = { status: 403, call_id: CALL, request_headers: { 'x-forwarded-for': ' 203.0.113.7 , 10.0.0.1' } };
     expect(event({ eventTime: '2026-01-05T08:00:00Z', logRecord }, 'other:NewTypeName')).toMatchObject({
       action: 'NewTypeName',
@@ -541,7 +541,7 @@ describe('what an entry of Gong means', () => {
   });
 });
 
-describe('what somebody did, in one word', () => {
+describe('the verb', () => {
   const deeds: readonly [string | null, string, string, string][] = [
     [null, 'GET', '/company/users', 'read'],
     [null, 'GET', '/users/create', 'read'],
@@ -564,7 +564,7 @@ describe('what somebody did, in one word', () => {
     expect(activity({ action, httpRequest: { verb, endpointUri } }).verb).toBe(expected);
   });
 
-  it('counts a table only when a row of it changed', () => {
+  it('lists a table only if one of its rows changed', () => {
     const httpRequest = { verb: 'POST', endpointUri: '/x' };
     const tables = (rowChanges: unknown[]) => [{ tableName: 'public.call_sharing', rowChanges }];
     expect(activity({ httpRequest, tableChanges: tables([]) })).toMatchObject({
@@ -591,7 +591,7 @@ describe('what somebody did, in one word', () => {
     expect(activity({ action: 'DELETE_CALL' })).toMatchObject({ action: 'DELETE_CALL', verb: 'delete', flags: [] });
   });
 
-  it('tells the columns of several rows apart', () => {
+  it('distinguishes the columns of several rows', () => {
     const row = (id: number, columns: object[]) => ({
       primaryKeyColumns: [{ columnName: 'id', columnValue: id }],
       columnChanges: columns,
@@ -609,11 +609,11 @@ describe('what somebody did, in one word', () => {
   });
 });
 
-describe('what tells entries apart', () => {
+describe('the identity of entries', () => {
   const TIME = '2026-01-05T09:00:31.002Z';
   const [played] = callPlay.body.logEntries;
 
-  it('is the same for a sequence number as a number and as text', () => {
+  it('is the same for a sequence number as number and as text', () => {
     const asText = { ...played, logRecord: { ...played?.logRecord, sequence_num: '4' } };
     expect(event(asText, 'UserCallPlay').identity).toEqual(event(played, 'UserCallPlay').identity);
   });
@@ -624,7 +624,7 @@ describe('what tells entries apart', () => {
   });
 
   it.each(['AccessLog', 'UserActivityLog', 'ExternallySharedCallAccess', 'other:X'])(
-    'is not a name, so that renaming a user makes no second event in %s',
+    'does not include names, so that renaming a user duplicates no event in %s',
     (log) => {
       const entry = { userId: '1', eventTime: TIME, logRecord: { a: [{ b: 1 }] } };
       const named = { ...entry, userFullName: 'New Name', impersonatorFullName: 'Other', laterField: 1 };
@@ -633,14 +633,14 @@ describe('what tells entries apart', () => {
   );
 
   it.each(['AccessLog', 'UserActivityLog', 'UserCallPlay', 'ExternallySharedCallAccess', 'other:X'])(
-    'is the record where two entries of %s share their millisecond and nothing names them',
+    'is the record if two entries of %s share their millisecond and have no id',
     (log) => {
       const entries = [{ n: 1 }, { n: 2 }, null].map((logRecord) => ({ userId: '1', eventTime: TIME, logRecord }));
       expect(new Set(entries.map((entry) => event(entry, log).identity.join('|'))).size).toBe(3);
     },
   );
 
-  it('is the trace, or its copy, together with what was asked', () => {
+  it('is the trace id, or its copy, together with the request', () => {
     const record = { requested_uri: '/a', mdc: { xtid: 't' } };
     const of = (logRecord: object) => event({ eventTime: TIME, logRecord }).identity;
     expect(of(record)).toEqual(of({ requested_uri: '/a', response_headers: { 'x-traceid': 't' } }));
@@ -663,7 +663,7 @@ describe('times of entries', () => {
   });
 });
 
-describe('an entry that makes no sense', () => {
+describe('a malformed entry', () => {
   const LOGS = [...gong.logs.map(({ id }) => id), 'other:X'];
 
   it('becomes an event that says so', () => {
@@ -675,12 +675,12 @@ describe('an entry that makes no sense', () => {
     });
   });
 
-  it('becomes an event even when it is nested without end', () => {
+  it('becomes an event even with extreme nesting', () => {
     const deep = `{"eventTime":"x","logRecord":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`;
     expect(event(parseJson(deep)).identity[0]).toBe('entry');
   });
 
-  it('never makes an exception, an empty text or an unknown flag', () => {
+  it('never causes an exception, an empty string or an unknown flag', () => {
     const Draft = AuditEvent.omit({
       uid: true,
       provider: true,
@@ -716,7 +716,7 @@ describe('an entry that makes no sense', () => {
   });
 });
 
-describe('where a Gong account lives', () => {
+describe('the address of a Gong account', () => {
   it.each([
     ['https://api.gong.io', 'https://api.gong.io', 'default'],
     [' https://us-00000.api.gong.io/ ', 'https://us-00000.api.gong.io', 'default'],
@@ -745,12 +745,12 @@ describe('where a Gong account lives', () => {
     expect(hint).not.toBe('');
   });
 
-  it('has a default that it accepts itself', () => {
+  it('has a valid default', () => {
     expect(gong.site.locate(gong.site.default ?? '').baseUrl).toBe(gong.site.default);
   });
 });
 
-describe('how to authenticate with Gong', () => {
+describe('authentication with Gong', () => {
   const FULL = {
     access_key: { accessKey: 'key', accessKeySecret: 'hush' },
     oauth: { clientId: 'id', clientSecret: 'hush', refreshToken: 'again', tokenUrl: 'https://login.example.com/token' },
@@ -764,7 +764,7 @@ describe('how to authenticate with Gong', () => {
     return scheme.baseUrl?.({ api_base_url_for_customer: url });
   };
 
-  it('is a key with its secret, a renewed token or a given token', () => {
+  it('uses a key and secret, a refresh token or a fixed token', () => {
     expect(Object.keys(gong.credentials)).toEqual(['access_key', 'oauth', 'access_token']);
     expect(schemeOf('access_key')).toEqual({ kind: 'basic', user: 'key', password: 'hush' });
     expect(schemeOf('access_token')).toEqual({ kind: 'bearer', token: 'bearer-me' });
@@ -780,7 +780,7 @@ describe('how to authenticate with Gong', () => {
     });
   });
 
-  it('names its environment variables', () => {
+  it('documents its environment variables', () => {
     const named = Object.values(gong.credentials).flatMap(({ schema }) =>
       Object.values(schema.shape).map((field) => field.meta()?.['env']),
     );
@@ -795,7 +795,7 @@ describe('how to authenticate with Gong', () => {
     ]);
   });
 
-  it('asks the token URL of Gong unless told otherwise', () => {
+  it("uses Gong's token URL by default", () => {
     const { tokenUrl: _, ...rest } = FULL.oauth;
     expect(kindOf('oauth').schema.parse(rest)['tokenUrl']).toBe('https://app.gong.io/oauth2/generate-customer-token');
   });
@@ -805,7 +805,7 @@ describe('how to authenticate with Gong', () => {
     (tokenUrl) => expect(kindOf('oauth').schema.safeParse({ ...FULL.oauth, tokenUrl }).success).toBe(false),
   );
 
-  it('may ask a token URL on this machine over http', () => {
+  it('may use a token URL on this machine over http', () => {
     const tokenUrl = 'http://localhost:4010/oauth2/generate-customer-token';
     expect(kindOf('oauth').schema.safeParse({ ...FULL.oauth, tokenUrl }).success).toBe(true);
   });
@@ -824,7 +824,7 @@ describe('how to authenticate with Gong', () => {
     [undefined, undefined],
     ['', undefined],
     [null, undefined],
-  ])('follows a token reply to %j', (url, expected) => {
+  ])('follows a token response to %j', (url, expected) => {
     expect(assigned(url)).toBe(expected);
   });
 
@@ -841,13 +841,13 @@ describe('how to authenticate with Gong', () => {
     'javascript:alert(1)',
     'us-00000.api.gong.io',
     7,
-  ])('does not follow a token reply to %j', (url) => {
+  ])('does not follow a token response to %j', (url) => {
     const { code, hint } = thrown(() => assigned(url));
     expect(code).toBe('bad_response');
     expect(hint).toContain('not sent');
   });
 
-  it('follows a token reply within this machine when that is where it was sent to', () => {
+  it('follows a token response within this machine if the request was sent there', () => {
     const here = 'http://127.0.0.1:4010';
     expect(assigned('http://127.0.0.1:4011/v2', here)).toBe('http://127.0.0.1:4011');
     expect(assigned('https://us-00000.api.gong.io', here)).toBe('https://us-00000.api.gong.io');
@@ -855,8 +855,8 @@ describe('how to authenticate with Gong', () => {
   });
 });
 
-describe('the entry of the catalogue', () => {
-  it('has every field of it, all optional', () => {
+describe("the catalog's entry", () => {
+  it('has every documented field, all optional', () => {
     const schema = z.toJSONSchema(GongCatalogueEntry);
     expect(schema).toMatchObject({
       title: 'AuditLogEntry',
@@ -882,7 +882,7 @@ describe('the entry of the catalogue', () => {
     expect(schema.required).toBeUndefined();
   });
 
-  it('fits what such an answer holds, and nothing that contradicts it', () => {
+  it('fits such a response, and nothing that contradicts it', () => {
     expect(GongCatalogueEntry.safeParse(catalogue.body.logs[0]).success).toBe(true);
     expect(GongCatalogueEntry.safeParse({}).success).toBe(true);
     expect(GongCatalogueEntry.safeParse({ details: { n: 1 } }).success).toBe(false);

@@ -93,7 +93,7 @@ describe('site', () => {
     'https://acme.zendesk.com',
     'https://ACME.zendesk.com/api/v2/audit_logs.json?page=2#top',
     'http://acme.zendesk.com',
-  ])('takes %j for the account acme', (typed) => {
+  ])('resolves %j to the account acme', (typed) => {
     expect(zendesk.site.locate(typed)).toEqual({ baseUrl: 'https://acme.zendesk.com', tenant: 'acme' });
   });
 
@@ -101,7 +101,7 @@ describe('site', () => {
     ['https://proxy.example.com/zendesk/', 'https://proxy.example.com/zendesk', 'proxy.example.com'],
     ['https://proxy.example.com:8443/api/v2', 'https://proxy.example.com:8443', 'proxy.example.com:8443'],
     ['http://127.0.0.1:4010', 'http://127.0.0.1:4010', '127.0.0.1:4010'],
-  ])('takes the full address %s of another host as it is', (typed, baseUrl, tenant) => {
+  ])('accepts the full URL %s of another host unchanged', (typed, baseUrl, tenant) => {
     expect(zendesk.site.locate(typed)).toEqual({ baseUrl, tenant });
   });
 
@@ -135,7 +135,7 @@ test('does not repeat a password that was typed into the address', () => {
 describe('credentials', () => {
   const BASE = 'https://acme.zendesk.com';
 
-  test('recommends OAuth clients first and API tokens last', () => {
+  test('lists OAuth clients first and API tokens last', () => {
     expect(Object.keys(zendesk.credentials)).toEqual([
       'client_credentials',
       'refresh_token',
@@ -180,7 +180,7 @@ describe('credentials', () => {
       { email: 'ann@example.com/token', apiToken: 't' },
       { kind: 'basic', user: 'ann@example.com/token', password: 't' },
     ],
-  ])('makes a scheme of %s', (kind, given, scheme) => {
+  ])('builds an authentication scheme from %s', (kind, given, scheme) => {
     expect(credentials[kind]?.scheme(given, BASE)).toEqual(scheme);
   });
 
@@ -195,7 +195,7 @@ describe('credentials', () => {
     expect(issues.map((issue) => issue.message).join(' ')).toContain(message);
   });
 
-  test('warns of the end of API tokens, with its dates', () => {
+  test('warns about the end of API tokens, with its dates', () => {
     const { warning } = zendesk.credentials.api_token;
     for (const date of ['28 July 2026', '27 October 2026', '30 April 2027']) expect(warning?.text).toContain(date);
     expect(warning?.ends).toBe('2027-04-30');
@@ -246,7 +246,7 @@ describe('filters', () => {
     expect(problems(filters).join('\n')).toContain(message);
   });
 
-  test('stay a plain object schema that says what each filter is for', () => {
+  test('are a plain object schema that describes each filter', () => {
     expect(zendesk.filters).toBeInstanceOf(z.ZodObject);
     const properties = object(z.toJSONSchema(zendesk.filters)['properties']);
     expect(Object.keys(properties)).toEqual(['action', 'actorId', 'ipAddress', 'sourceType', 'sourceId', 'pageSize']);
@@ -284,14 +284,14 @@ describe('narrow', () => {
     expect(zendesk.narrow?.(criteria, 'audit_logs')).toEqual({ filters, took });
   });
 
-  test('gives filters that are valid when several criteria come together', () => {
+  test('yields valid filters for several combined criteria', () => {
     const criteria = { actor: '1', ip: '192.0.2.1', verbs: ['update'], target: 'sla/policy:9' } satisfies Criteria;
     expect(zendesk.filters.safeParse(zendesk.narrow?.(criteria, 'audit_logs').filters).success).toBe(true);
   });
 });
 
 describe('request', () => {
-  test('asks for a page by cursor mode, newest first, a second wider than the window', () => {
+  test('asks for a page in cursor mode, newest first, a second wider than the window', () => {
     expect(zendesk.request(ask())).toEqual({
       method: 'GET',
       path: '/api/v2/audit_logs',
@@ -306,14 +306,14 @@ describe('request', () => {
     });
   });
 
-  test('repeats the whole question for the next page', () => {
+  test('repeats the whole query for the next page', () => {
     const filters = { action: 'login', pageSize: 20 };
     const [first, second] = [query({ filters }), query({ filters, cursor: 'abc==' })];
     expect(second.filter(([name]) => name !== 'page[after]')).toEqual(first);
     expect(values('page[after]', { filters, cursor: 'abc==' })).toEqual(['abc==']);
   });
 
-  test('widens a window of odd milliseconds to whole seconds', () => {
+  test('widens a window with odd milliseconds to whole seconds', () => {
     const window = { from: Date.UTC(2026, 0, 1, 0, 0, 5, 1), to: Date.UTC(2026, 0, 1, 0, 0, 9, 999) };
     expect(values('filter[created_at][]', { window })).toEqual(['2026-01-01T00:00:04Z', '2026-01-01T00:00:11Z']);
   });
@@ -401,7 +401,7 @@ describe('request', () => {
     expect(from).toBe(to);
   });
 
-  test('shows one entry by its id, also a long one', () => {
+  test('fetches one entry by its id, even a long one', () => {
     const id = '12345678901234567890';
     expect(zendesk.request(ask({ operation: 'show', id }))).toMatchObject({
       method: 'GET',
@@ -410,11 +410,11 @@ describe('request', () => {
     });
   });
 
-  test.each([undefined, '', '12a', '../users', '-1', '1'.repeat(21)])('refuses to show the id %j', (id) => {
+  test.each([undefined, '', '12a', '../users', '-1', '1'.repeat(21)])('refuses to fetch the id %j', (id) => {
     expect(thrown(() => zendesk.request(ask({ operation: 'show', id })))).toMatchObject({ code: 'invalid_query' });
   });
 
-  test('asks for an export once, with the filters in the query and no body', () => {
+  test('requests an export once, with the filters in the query string and no body', () => {
     expect(zendesk.request(ask({ operation: 'export', filters: { action: 'login' } }))).toEqual({
       method: 'POST',
       path: '/api/v2/audit_logs/export',
@@ -428,7 +428,7 @@ describe('request', () => {
     });
   });
 
-  test('always sends both bounds in order, and holds the window', () => {
+  test('always sends both bounds in order, and covers the window', () => {
     const moment = fc.integer({ min: 0, max: Date.UTC(2100, 0) });
     fc.assert(
       fc.property(moment, fc.integer({ min: 1, max: 1e10 }), (from, length) => {
@@ -486,7 +486,7 @@ describe('answer', () => {
     expect(answer({ ...page, body })).toMatchObject({ entries: [{ id: '12345678901234567890' }] });
   });
 
-  test('refuses numbered pages, which would end the log early', () => {
+  test('rejects numbered pages, which would end the log early', () => {
     expect(answer(numberedPage)).toMatchObject({ kind: 'refuse', fault: { code: 'bad_response' } });
   });
 
@@ -498,7 +498,7 @@ describe('answer', () => {
     expect(answer(show, { operation: 'show', id: '900071' })).toMatchObject({ entries: [show.body.audit_log] });
   });
 
-  test('tells that an export comes by e-mail', () => {
+  test('says that an export is sent by e-mail', () => {
     expect(answer(exportAccepted, { operation: 'export' })).toMatchObject({
       kind: 'page',
       entries: [],
@@ -523,7 +523,7 @@ describe('answer', () => {
     });
   });
 
-  test('does not take a page of HTML for an accepted export', () => {
+  test('does not mistake an HTML page for an accepted export', () => {
     expect(answer({ status: 200, headers: {}, body: '<html>' }, { operation: 'export' })).toMatchObject({
       kind: 'refuse',
     });
@@ -580,17 +580,17 @@ describe('answer', () => {
     expect(fault(answer(fixture)).vendorSaid).toContain(words);
   });
 
-  test('quotes nothing of a page that is no message of the vendor', () => {
+  test('quotes nothing from a page that is not a message of the vendor', () => {
     expect(fault(answer(outage))).not.toHaveProperty('vendorSaid');
   });
 
-  test('quotes long texts on one short line only', () => {
+  test('quotes long texts as one short line', () => {
     const said = fault(answer(failing(400, {}, { error: `a\nb\u0007${'x'.repeat(500)}` }))).vendorSaid ?? '';
     expect(said).toMatch(/^a bx+…$/);
     expect(said).toHaveLength(200);
   });
 
-  test('keeps the request id for the support', () => {
+  test('keeps the request id for support', () => {
     expect(fault(answer(refused)).requestId).toBe('4f1c2d3e-0001-4a5b-8c6d-000000000003');
   });
 
@@ -627,7 +627,7 @@ describe('answer', () => {
     expect(answer(failing(429, headers))).toMatchObject({ kind: 'wait', afterMs });
   });
 
-  test('hands on a date as it is when the vendor shows no clock', () => {
+  test('passes on a date unchanged if the vendor sends no Date header', () => {
     const given = answer(failing(429, { 'retry-after': '2026-11-02T10:01:00Z' }));
     expect(given).not.toHaveProperty('afterMs');
     expect(fault(given).retryAt).toBe(Date.UTC(2026, 10, 2, 10, 1));
@@ -661,7 +661,7 @@ describe('answer', () => {
     expect(answer(failing(500, headers)).headroom).toEqual(headroom);
   });
 
-  test('never throws, whatever comes', () => {
+  test('never throws, whatever arrives', () => {
     const operation = fc.constantFrom<Operation>('list', 'count', 'show', 'export');
     const status = fc.oneof(fc.constantFrom(200, 202, 400, 401, 403, 404, 422, 429, 503), fc.integer());
     const envelope = fc.record(
@@ -748,7 +748,7 @@ describe('event', () => {
     ['login', 'login'],
     ['permanently_archived', 'other'],
     ['constructor', 'other'],
-  ])('takes the action %s for the verb %s', (action, verb) => {
+  ])('maps the action %s to the verb %s', (action, verb) => {
     expect(draft({ action })).toMatchObject({ action, verb });
   });
 
@@ -779,11 +779,11 @@ describe('event', () => {
     ['constructor', 'other'],
     ['something new', 'other'],
     ['', 'other'],
-  ])('puts the source type %j into the category %s', (source_type, category) => {
+  ])('maps the source type %j to the category %s', (source_type, category) => {
     expect(draft({ source_type }).category).toBe(category);
   });
 
-  test('calls every sign-in authentication', () => {
+  test('categorizes every sign-in as authentication', () => {
     expect(draft({ action: 'login' }).category).toBe('authentication');
   });
 
@@ -911,7 +911,7 @@ describe('event', () => {
     expect(draft(changes).message).toBe(message);
   });
 
-  test('leaves out what the vendor leaves out', () => {
+  test('omits what the vendor omits', () => {
     const given = zendesk.event({ id: 1, action: 'update', created_at: '2026-11-02T09:14:05Z' }, 'audit_logs');
     for (const field of ['target', 'ip', 'userAgent', 'requestId', 'impersonator'] as const)
       expect(given[field]).toBeUndefined();
@@ -926,18 +926,18 @@ describe('event', () => {
     expect(draft(changes).flags).toContain('parse');
   });
 
-  test('tells entries without id apart by all they hold', () => {
+  test('distinguishes entries without an id by their whole content', () => {
     const [one, same, other] = [draft({ id: null }), draft({ id: null }), draft({ id: null, actor_id: 9 })];
     expect(one.identity).toEqual(same.identity);
     expect(one.identity).not.toEqual(other.identity);
     expect(one.nativeId).toBeUndefined();
   });
 
-  test('gives an id as a number and as a text the same identity', () => {
+  test('gives an id the same identity as number and as text', () => {
     expect(draft({ id: '498483' }).identity).toEqual(draft().identity);
   });
 
-  test.each([null, undefined, 'text', 7, [ENTRY]])('makes a draft even of %j', (entry) => {
+  test.each([null, undefined, 'text', 7, [ENTRY]])('makes an event draft even of %j', (entry) => {
     expect(zendesk.event(entry, 'audit_logs')).toMatchObject({
       verb: 'other',
       category: 'other',
@@ -984,7 +984,7 @@ describe('entry', () => {
     expect(entry.safeParse(value).success).toBe(false);
   });
 
-  test('can be shown as JSON Schema', () => {
+  test('can be written as JSON Schema', () => {
     expect(Object.keys(object(z.toJSONSchema(entry)['properties']))).toContain('change_description');
   });
 });

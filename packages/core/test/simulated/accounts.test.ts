@@ -34,7 +34,7 @@ function truthOf({ simulator }: Simulated): number {
 }
 
 describe('Two accounts of one product', () => {
-  test('are read together, and every answer tells them apart', async () => {
+  test('are read together, and every answer distinguishes them', async () => {
     const { worlds, connections } = two();
     const { events, coverage } = await search(connections, { ...LOGS, limit: 500 });
     const of = (tenant: string): number => events.filter((event) => event.tenant === tenant).length;
@@ -48,14 +48,14 @@ describe('Two accounts of one product', () => {
       expect(await find(connections, uid)).toMatchObject({ uid, tenant });
   });
 
-  test('are named only where there are several', async () => {
+  test('are named only if there are several', async () => {
     const { coverage } = await search(two().connections, { since: '1d', logs: ['audit_logs'] });
     expect(coverage).toMatchObject([{ tenant: 'acme' }]);
     expect(coverage[0]).not.toHaveProperty('account');
   });
 
   test.each([['gong/us'], ['us']])(
-    'can be asked one by one, as %s, and the echoed query can be sent back',
+    'can be queried one by one, as %s, and the echoed query can be sent back',
     async (name) => {
       const { worlds, connections } = two();
       const { events, query, coverage } = await search(connections, { ...LOGS, accounts: [name], limit: 500 });
@@ -87,7 +87,7 @@ describe('Two accounts of one product', () => {
     expect(alone.groups.map(({ by }) => by)).not.toContain('account');
   });
 
-  test('share no line of a trace, and an id of the one means nobody in the other', async () => {
+  test('share no line of a trace, and an id of one means nobody in the other', async () => {
     const { worlds, connections } = two();
     for (const [name, userFullName] of [
       ['emea', 'Ida Same'],
@@ -111,7 +111,7 @@ describe('Two accounts of one product', () => {
     expect(next.events).toMatchObject([{ tenant: 'us' }]);
   });
 
-  test('have a column in a table that asks for it', () => {
+  test('have a column in a table on request', () => {
     expect(columns([], { tenant: true }).columns.slice(0, 4)).toEqual(['time', 'provider', 'tenant', 'log']);
     expect(columns([]).columns).not.toContain('tenant');
   });

@@ -41,7 +41,7 @@ const QUESTIONS: Readonly<Record<string, Ask>> = {
 };
 
 describe.each(Object.entries(QUESTIONS))('The pages of one question: %s', (_, ask) => {
-  test.each([1, 3, 7, 20])('are never more than %i of all logs together where that is allowed', async (maxPages) => {
+  test.each([1, 3, 7, 20])('never exceed %i over all logs', async (maxPages) => {
     const world = simulated({ events: 1000 });
     const coverage = await ask(connections(world), { maxPages });
     expect(world.host.requests.length).toBeLessThanOrEqual(maxPages);
@@ -51,7 +51,7 @@ describe.each(Object.entries(QUESTIONS))('The pages of one question: %s', (_, as
   });
 });
 
-test('Finding reads no more pages than allowed, and says that more were needed', async () => {
+test('Find reads no more pages than allowed, and says that more were needed', async () => {
   const world = simulated({ events: 1000 });
   const [some] = (await search([world.connect('gong')], { since: '7d', logs: ['UserCallPlay'], limit: 1 })).events;
   const before = world.host.requests.length;
@@ -62,7 +62,7 @@ test('Finding reads no more pages than allowed, and says that more were needed',
   expect(world.host.requests.length - before).toBe(1);
 });
 
-test('A log that gets no page is a gap with a way out, and the others are read', async () => {
+test('A log that gets no page is a gap with a useful hint, and the others are read', async () => {
   const world = simulated({ events: 300 });
   const { coverage } = await search(connections(world), { since: '10d', limit: 5000 }, { maxPages: 5 });
   const first = coverage.find(({ pages }) => pages === 0);
@@ -70,7 +70,7 @@ test('A log that gets no page is a gap with a way out, and the others are read',
 });
 
 describe('Following with few pages', () => {
-  test.each([1, 2, 5])('gives every event of all logs once, %i a call', async (maxPages) => {
+  test.each([1, 2, 5])('returns every event of all logs once, %i per call', async (maxPages) => {
     const world = simulated({ events: 150, from: START - 12 * HOUR, to: START });
     const given: string[] = [];
     let checkpoint: unknown;
@@ -91,7 +91,7 @@ describe('Following with few pages', () => {
     expect(calls).toBeLessThan(400);
   });
 
-  test('says that there is no more to be had when one page can never be enough', async () => {
+  test('does not report more to come if one page can never be enough', async () => {
     const world = simulated({ events: 0 });
     for (let entry = 0; entry < 250; entry += 1)
       world.simulator.append('ashby', 'audit_log', { time: START - HOUR, entry: { id: `e${entry}` } });
@@ -108,7 +108,7 @@ describe('Following with few pages', () => {
 });
 
 describe.each(Object.entries(QUESTIONS))('The progress of one question: %s', (_, ask) => {
-  test('only grows, and ends with what was read', async () => {
+  test('never decreases, and ends with the total', async () => {
     const world = simulated({ events: 800 });
     const told: Progress[] = [];
     const coverage = await ask(connections(world), { progress: (progress) => told.push(progress) });
@@ -122,7 +122,7 @@ describe.each(Object.entries(QUESTIONS))('The progress of one question: %s', (_,
   });
 });
 
-test('Coverage is the same each time it is asked for', async () => {
+test('Coverage is the same at every call', async () => {
   const world = simulated({ events: 2000 });
   const stream = events(connections(world), { since: '25d' }, { maxPages: 6 });
   await all(stream);
@@ -132,7 +132,7 @@ test('Coverage is the same each time it is asked for', async () => {
 });
 
 describe('Following several accounts', () => {
-  test('asks them at the same time', async () => {
+  test('reads them concurrently', async () => {
     const world = simulated({ events: 300 });
     const waiting = new Set<string>();
     let most = 0;
@@ -150,7 +150,7 @@ describe('Following several accounts', () => {
     expect(most).toBe(3);
   });
 
-  test('gives each its share of the events, and no more than allowed', async () => {
+  test('gives each its share of the events, within the limit', async () => {
     const world = simulated({ events: 400 });
     const result = await follow(connections(world), {}, { lookback: '20d', maxEvents: 10 });
     expect(result.events).toHaveLength(10);
@@ -159,7 +159,7 @@ describe('Following several accounts', () => {
     expect(result.coverage.every(({ complete }) => !complete)).toBe(true);
   });
 
-  test('goes on from a checkpoint of an earlier version', async () => {
+  test('continues from a checkpoint of an earlier version', async () => {
     const world = simulated({ events: 400 });
     const from = START - 24 * HOUR;
     const log = { since: from, readTo: from, readAt: from, sweptAt: START, floor: from, recent: [], late: 0, lagMs: 0 };
@@ -170,14 +170,14 @@ describe('Following several accounts', () => {
   });
 });
 
-test('Two connections to one account can share its pace', () => {
+test('Two connections to one account can share its rate limiter', () => {
   const world = simulated({ events: 0 });
   const pace = createPace({ id: 'toy', label: 'Toy' }, { pageSize: 2, concurrency: 1 }, world.host.ports);
   const [one, other] = [1, 2].map(() => connect(toy(), { pace }, world.host.ports));
   expect([one?.pace, other?.pace]).toEqual([pace, pace]);
 });
 
-test('An error that our own pace causes says so', async () => {
+test('An error caused by our own rate limiting says so', async () => {
   const world = simulated({ events: 0 });
   const rate = { requests: 1, perMs: 1000 };
   const pace = createPace({ id: 'toy', label: 'Toy' }, { pageSize: 2, concurrency: 1, rate }, world.host.ports);

@@ -30,7 +30,7 @@ function connections({ connect }: Simulated) {
 
 describe.each(Object.entries(QUESTIONS))('%s', (_, ask) => {
   test.each(VENDORS)(
-    'answers at its deadline with what the others gave, and names %s as the log that hung',
+    'answers at its deadline with what the others returned, and names %s as the hanging log',
     async (hung) => {
       const world = simulated({ events: 200, switches: { [hung]: { stall: 'silent' } } });
       const { count, coverage } = await ask(world);
@@ -54,7 +54,7 @@ describe.each(Object.entries(QUESTIONS))('%s', (_, ask) => {
     },
   );
 
-  test('answers at its deadline also when all of them hang', async () => {
+  test('answers at its deadline even if all of them hang', async () => {
     const world = simulated({ switches: Object.fromEntries(VENDORS.map((vendor) => [vendor, { stall: 'silent' }])) });
     const { count, coverage } = await ask(world);
     expect(world.host.elapsed()).toBeLessThanOrEqual(DEADLINE_MS);
@@ -62,7 +62,7 @@ describe.each(Object.entries(QUESTIONS))('%s', (_, ask) => {
   });
 });
 
-test('A log that was being read when the time was over goes on with the cursor, without a gap of its own', async () => {
+test('A log being read at the deadline continues with the cursor, without a gap of its own', async () => {
   const world = simulated({ events: 3000, switches: { zendesk: { latencyMs: 0 } } });
   const zendesk = world.connect('zendesk');
   let asked = 0;

@@ -9,7 +9,7 @@ import { all, simulated } from './world.ts';
 const VENDORS = ['gong', 'zendesk', 'ashby'] as const;
 
 describe('An event is found again by its uid', () => {
-  test.each(VENDORS)('at %s, with everything that it had', async (vendor) => {
+  test.each(VENDORS)('at %s, complete', async (vendor) => {
     const { connect } = simulated({ events: 300 });
     const connection = connect(vendor);
     const logs = connection.provider.logs.map(({ id }) => id);
@@ -17,7 +17,7 @@ describe('An event is found again by its uid', () => {
     for (const event of some.events) expect(await find([connection], event.uid)).toEqual(event);
   });
 
-  test('or refused when it is no uid, or not there, or its second cannot be read', async () => {
+  test('or an error if it is no uid, does not exist, or cannot be read', async () => {
     const { connect, simulator } = simulated({ events: 50 });
     const zendesk = connect('zendesk');
     await expect(find([zendesk], 'event 7')).rejects.toMatchObject({ code: 'invalid_query', fault: { field: 'uid' } });
@@ -30,7 +30,7 @@ describe('An event is found again by its uid', () => {
 });
 
 describe('A check of a connection', () => {
-  test.each(VENDORS)('asks %s once, and tells clock skew and pace', async (vendor) => {
+  test.each(VENDORS)('asks %s once, and reports clock skew and pace', async (vendor) => {
     const { connect, simulator } = simulated({ events: 10 });
     const connection = connect(vendor);
     const ahead = { ...connection.ports, now: () => simulator.clock.now() + 90_000 };
@@ -40,7 +40,7 @@ describe('A check of a connection', () => {
     expect(simulator.stats(vendor).requests).toBe(1);
   });
 
-  test('throws what is wrong', async () => {
+  test('throws if something is wrong', async () => {
     const { connect } = simulated({ events: 10 });
     const wrong = connect('ashby', { credential: { kind: 'api_key', values: { apiKey: 'wrong' } } });
     await expect(check(wrong)).rejects.toMatchObject({ fault: { provider: 'ashby' } });
@@ -48,7 +48,7 @@ describe('A check of a connection', () => {
 });
 
 describe('A search', () => {
-  test('ends where there is no more room, and its cursor goes on there', async () => {
+  test('ends when there is no more room, and its cursor continues there', async () => {
     const { connect } = simulated({ events: 200 });
     const connections = VENDORS.map((vendor) => connect(vendor));
     const query = { since: '7d', limit: 1000 } as const;
@@ -66,13 +66,13 @@ describe('A search', () => {
     expect(given.toSorted()).toEqual(whole.map(({ uid }) => uid).toSorted());
   });
 
-  test('gives one event also where there is no room at all', async () => {
+  test('returns one event even if there is no room at all', async () => {
     const { connect } = simulated({ events: 20 });
     const page = await search([connect('zendesk')], { since: '7d' }, { room: () => false });
     expect(page.events).toHaveLength(1);
   });
 
-  test('tells how far it has come', async () => {
+  test('reports its progress', async () => {
     const { connect } = simulated({ events: 300 });
     const told: number[] = [];
     const page = await search(
@@ -85,8 +85,8 @@ describe('A search', () => {
   });
 });
 
-describe('An operation besides a list', () => {
-  test('refuses a filter that is none, before any request', async () => {
+describe('An operation other than list', () => {
+  test('refuses an unknown filter before any request', async () => {
     const { connect, simulator } = simulated({ events: 10 });
     const zendesk = connect('zendesk');
     const window = { from: simulator.clock.now() - 60_000, to: simulator.clock.now() };
@@ -98,7 +98,7 @@ describe('An operation besides a list', () => {
 });
 
 describe('Following from now', () => {
-  test('begins with the second in which it starts, where the vendor dates by seconds', async () => {
+  test("begins with the current second if the vendor's times are in seconds", async () => {
     const { connect, simulator } = simulated({ events: 0 });
     const zendesk = connect('zendesk');
     simulator.clock.advance(700);

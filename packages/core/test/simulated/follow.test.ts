@@ -54,14 +54,14 @@ function raws(events: readonly AuditEvent[]): string[] {
 }
 
 describe.each(LOGS)('Following %s %s', (vendor, log) => {
-  test('starts now and gives nothing old', async () => {
+  test('starts now and returns nothing old', async () => {
     const from = world();
     const first = await follow([from.connect(vendor)], { logs: [log] });
     expect(first.events).toEqual([]);
     expect(Object.values(first.checkpoint.logs)).toMatchObject([{ since: START, recent: [] }]);
   });
 
-  test('gives every event once, oldest first in each result, over many calls', async () => {
+  test('returns every event once, oldest first in each result, over many calls', async () => {
     const from = world();
     const { events } = await followFor(
       from,
@@ -71,7 +71,7 @@ describe.each(LOGS)('Following %s %s', (vendor, log) => {
     expect(raws(events)).toEqual(truth(from, vendor, log));
   });
 
-  test('gives every event once when calls are days apart', async () => {
+  test('returns every event once when calls are days apart', async () => {
     const from = world();
     const { events } = await followFor(
       from,
@@ -81,7 +81,7 @@ describe.each(LOGS)('Following %s %s', (vendor, log) => {
     expect(raws(events)).toEqual(truth(from, vendor, log));
   });
 
-  test('gives what comes late, once, and counts it', async () => {
+  test('returns late arrivals once, and counts them', async () => {
     const from = world({ lateEvery: 5, lateMs: 4 * HOUR }, vendor);
     const { events, last } = await followFor(
       from,
@@ -95,7 +95,7 @@ describe.each(LOGS)('Following %s %s', (vendor, log) => {
     expect(state?.lagMs).toBeLessThanOrEqual(4 * HOUR);
   });
 
-  test('gives what comes a little late with the very next call', async () => {
+  test('returns slightly late arrivals with the very next call', async () => {
     const from = simulated({ events: 0 });
     const connections = [from.connect(vendor)];
     from.simulator.append(vendor, log, { time: START - 4 * MINUTE, visibleAt: START + MINUTE / 2 });
@@ -105,7 +105,7 @@ describe.each(LOGS)('Following %s %s', (vendor, log) => {
     expect([first.events.length, second.events.length, second.late]).toEqual([0, 1, 1]);
   });
 
-  test('gives many events of one time once, however few fit into a result', async () => {
+  test('returns many events with the same time once, however few fit into a result', async () => {
     const from = world({ burst: 90 }, vendor);
     const { events } = await followFor(
       from,
@@ -115,7 +115,7 @@ describe.each(LOGS)('Following %s %s', (vendor, log) => {
     expect(raws(events)).toEqual(truth(from, vendor, log));
   });
 
-  test('says that there is more when a result is full, and goes on at once', async () => {
+  test('says that there is more when a result is full, and continues at once', async () => {
     const from = world();
     const connections = [from.connect(vendor)];
     const first = await follow(connections, { logs: [log] }, { lookback: '12h', maxEvents: 10 });
@@ -123,7 +123,7 @@ describe.each(LOGS)('Following %s %s', (vendor, log) => {
     expect(first.coverage[0]?.gaps[0]?.reason).toBe('limit');
   });
 
-  test('stops in time, and goes on later from where it was', async () => {
+  test('stops at its page limit, and continues later where it was', async () => {
     const from = world();
     const { events, last } = await followFor(
       from,
@@ -134,7 +134,7 @@ describe.each(LOGS)('Following %s %s', (vendor, log) => {
     expect(last.more).toBe(false);
   });
 
-  test('stops at its deadline, and goes on later from where it was', async () => {
+  test('stops at its deadline, and continues later where it was', async () => {
     // More than the pages that may be asked for at once where the vendor counts by the minute.
     const from = simulated({ events: vendor === 'zendesk' ? 12_000 : 4000, from: START - 12 * HOUR });
     const connections = [from.connect(vendor)];
@@ -155,7 +155,7 @@ describe.each(LOGS)('Following %s %s', (vendor, log) => {
     expect(calls).toBeGreaterThan(1);
   });
 
-  test('holds back what is not settled when asked to', async () => {
+  test('holds back unsettled events when asked to', async () => {
     const from = world();
     const connection = from.connect(vendor);
     const { lagMs } = connection.provider.logs.find(({ id }) => id === log) ?? { lagMs: 0 };
@@ -177,7 +177,7 @@ describe.each(LOGS)('Following %s %s', (vendor, log) => {
     expect(raws([...first.events, ...after.events])).toEqual(truth(from, vendor, log));
   });
 
-  test('gives the same events with the same uids when a checkpoint was not kept', async () => {
+  test('returns the same events with the same uids if a checkpoint was not saved', async () => {
     const from = world();
     const connections = [from.connect(vendor)];
     const first = await follow(connections, { logs: [log] }, { lookback: '6h' });
@@ -187,7 +187,7 @@ describe.each(LOGS)('Following %s %s', (vendor, log) => {
     expect(again.events.map(({ uid }) => uid)).toEqual(lost.events.map(({ uid }) => uid));
   });
 
-  test('loses and repeats nothing under any plan', async () => {
+  test('loses and repeats nothing under any schedule', async () => {
     const plan = fc.record({
       steps: fc.array(fc.integer({ min: 1, max: 180 }), { minLength: 2, maxLength: 12 }),
       maxEvents: fc.integer({ min: 5, max: 400 }),
@@ -234,7 +234,7 @@ describe('Following', () => {
     expect(result.coverage.filter(({ complete }) => !complete)).toHaveLength(4);
   });
 
-  test('refuses a checkpoint that is none', async () => {
+  test('refuses an invalid checkpoint', async () => {
     const from = world();
     await expect(follow([from.connect('gong')], {}, { checkpoint: { v: 2 } })).rejects.toMatchObject({
       code: 'invalid_query',
@@ -242,7 +242,7 @@ describe('Following', () => {
     });
   });
 
-  test('remembers so many events and no more, and never repeats one for it', async () => {
+  test('remembers a bounded number of events, and still repeats none', async () => {
     const from = world({ limitPerSecond: 100_000 }, 'gong', 40_000);
     const { events, last } = await followFor(
       from,

@@ -70,8 +70,8 @@ function lastTarget({ simulator }: Simulated, vendor: VendorId, log: string): st
   return entries.toSorted((a, b) => b.targets.length - a.targets.length)[0]?.targets.at(-1)?.id;
 }
 
-describe.each(VENDOR_IDS)('Under every hostility of %s', (vendor) => {
-  describe.each(Object.entries(FUNCTIONS))('%s gives the truth, or says what is missing', (title, run) => {
+describe.each(VENDOR_IDS)('With every fault of %s', (vendor) => {
+  describe.each(Object.entries(FUNCTIONS))('%s returns the truth, or says what is missing', (title, run) => {
     test.each(casesOf(vendor))('$switches', async ({ switches }) => {
       const world = worldOf({ vendor, switches });
       const { log: name } = world.simulator.trial(vendor);
@@ -117,7 +117,7 @@ describe.each(VENDOR_IDS)('Under every hostility of %s', (vendor) => {
     expect(coverage[0]?.pages).toBeGreaterThanOrEqual(9);
   });
 
-  test('a cancel at any moment ends it, and leaves nothing under way', async () => {
+  test('cancelling at any moment ends it, and leaves no request in flight', async () => {
     for (let requests = 0; requests < 12; requests += 1) {
       const world = worldOf({ vendor, switches: { failEvery: 4 } });
       const stop = new AbortController();

@@ -15,7 +15,7 @@ const MONTHS: readonly (readonly [Course, perSecond: number, least: number])[] =
   [{ vendor: 'ashby', pages: 30, ...TRIP }, 4, 80],
 ];
 
-test.each(MONTHS)('a month is read at the limits of the vendor: %o', async (course, perSecond, least) => {
+test.each(MONTHS)("a month is read as fast as the vendor's limits allow: %o", async (course, perSecond, least) => {
   const { events, limited, ms } = await run(course, 1);
   expect(events).toBe(course.pages * 100);
   expect(limited).toBe(0);
@@ -28,7 +28,7 @@ test.each([
   [3000, 200],
   [3000, 10_000],
   [12_000, 500],
-])('a list over a month of %i entries a log, %i at most, reads no entry twice', async (count, limit) => {
+])('a search over a month of %i entries per log, limited to %i, reads no entry twice', async (count, limit) => {
   for (const newestFirst of [false, true]) {
     const world = simulated({ events: count, vendors: ['gong'], switches: { gong: { newestFirst } } });
     const { events, coverage } = await search(

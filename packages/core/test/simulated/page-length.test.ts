@@ -31,7 +31,7 @@ async function longestOf({ vendor, switches }: Case): Promise<number> {
 }
 
 describe.each(VENDOR_IDS)('The longest page of %s', (vendor) => {
-  test('is a tenth of what is read at most, in any world but that of huge pages', async () => {
+  test('is a tenth of the size limit at most, in every simulated case except huge pages', async () => {
     for (const world of worldsOf(vendor).filter(({ switches }) => switches['hugePageAt'] === undefined)) {
       expect(10 * (await longestOf(world)), JSON.stringify(world.switches)).toBeLessThanOrEqual(MAX_BYTES);
     }

@@ -54,7 +54,7 @@ function isWhole(coverage: readonly Coverage[]): boolean {
   return coverage.every(({ gaps }) => gaps.every(({ reason }) => reason === 'limit'));
 }
 
-describe.each(VENDOR_IDS)('What was asked of %s can be asked again as the answer says it', (vendor) => {
+describe.each(VENDOR_IDS)('The query that an answer of %s echoes can be sent again', (vendor) => {
   test.each(worldsOf(vendor))('$switches', async ({ switches }) => {
     const world = simulated({ events: 90, from: START - 8 * DAY, switches: { [vendor]: switches } });
     for (const [question, ask] of Object.entries(QUESTIONS)) {
@@ -73,7 +73,7 @@ describe.each(VENDOR_IDS)('Every line of a file of %s', (vendor) => {
   const Published = z.fromJSONSchema(auditEventJsonSchema() as Parameters<typeof z.fromJSONSchema>[0]);
 
   test.each(worldsOf(vendor))(
-    'is an event of ours, fits the published schema, and becomes valid OCSF: $switches',
+    'is an event that fits the published schema, and becomes valid OCSF: $switches',
     async ({ switches }) => {
       for (const raw of [false, true]) {
         const world = simulated({ events: 60, from: START - 8 * DAY, switches: { [vendor]: switches } });
@@ -91,7 +91,7 @@ describe.each(VENDOR_IDS)('Every line of a file of %s', (vendor) => {
 });
 
 describe('A cursor', () => {
-  test('goes on with the query as it was asked, and as the answer repeats it', async () => {
+  test('continues with the original query, and with the echoed one', async () => {
     const world = simulated({ events: 300 });
     const connections = VENDOR_IDS.map((vendor) => world.connect(vendor));
     const asked = { since: '5d', limit: 9 };
@@ -106,7 +106,7 @@ describe('A cursor', () => {
     expect((await search(connections, as.query)).events).toEqual(as.events);
   });
 
-  test('is refused with another start, also one that the answer could have named', async () => {
+  test('is refused with another start, even one inside the window', async () => {
     const world = simulated({ events: 300 });
     const { cursor = '', query } = await search([world.connect('gong')], { since: '5d', limit: 9 });
     for (const since of ['6d', new Date(START - DAY).toISOString()])
@@ -121,7 +121,7 @@ describe('A cursor', () => {
 });
 
 describe('A log', () => {
-  test('goes by the name that answers give it, and by its own id where only one product has that', async () => {
+  test('is accepted under the name that answers use, and by its bare id if that is unique', async () => {
     const world = simulated({ events: 60 });
     const connections = VENDOR_IDS.map((vendor) => world.connect(vendor));
     for (const logs of [['zendesk.audit_logs'], ['audit_logs']]) {
@@ -131,7 +131,7 @@ describe('A log', () => {
     }
   });
 
-  test('that several products have is refused by its id alone, with the names to choose from', async () => {
+  test('with an id of several products is refused, with the names to choose from', async () => {
     const world = simulated({ events: 60 });
     const zendesk = world.connect('zendesk');
     const other = { ...zendesk, provider: { ...zendesk.provider, id: 'acme' } };
@@ -144,7 +144,7 @@ describe('A log', () => {
     expect(coverage.map(({ provider }) => provider)).toEqual(['acme']);
   });
 
-  test('that the vendor has added since goes by both names, too', async () => {
+  test('that the vendor added later is accepted under both names, too', async () => {
     const world = simulated({ events: 60 });
     const connections = VENDOR_IDS.map((vendor) => world.connect(vendor));
     for (const logs of [['other:NewLog'], ['gong.other:NewLog']])
@@ -152,7 +152,7 @@ describe('A log', () => {
   });
 
   test.each(['zendesk.audit_lgo', 'audit_lgos', 'zendesk.audit_lgo', 'ashby.audit_logs'])(
-    'of a wrong name, %s, is refused with the nearest that there is',
+    'with a wrong name, %s, is refused with the closest valid name',
     async (name) => {
       const world = simulated({ events: 0 });
       const connections = VENDOR_IDS.map((vendor) => world.connect(vendor));

@@ -52,7 +52,7 @@ test.each(WRONG)('Reading %s with the filters %j is refused before any request, 
   expect(world.simulator.stats(vendor).requests).toBe(0);
 });
 
-test('Reading takes filters as a query does: an id may be a number', async () => {
+test('Reading accepts filters like a query does: an id may be a number', async () => {
   const world = simulated({ events: 400 });
   const slice = { log: 'audit_logs', window: WINDOW };
   const events = (await all(read(world.connect('zendesk'), slice))).flatMap((page) => page.events);
@@ -70,7 +70,7 @@ test('Reading takes filters as a query does: an id may be a number', async () =>
 });
 
 describe.each(LOGS)('Reading %s %s', (vendor, log) => {
-  test('gives every event exactly once', async () => {
+  test('returns every event exactly once', async () => {
     const world = simulated({ events: 1000 });
     const events = await readAll(world, [vendor, log]);
     expect(events.length).toBeGreaterThan(500);
@@ -102,7 +102,7 @@ describe.each(LOGS)('Reading %s %s', (vendor, log) => {
     expect(new Set(events.map(({ uid }) => uid)).size).toBe(events.length);
   });
 
-  test('survives any mix of hostilities', async () => {
+  test('survives any mix of faults', async () => {
     const mix = fc.record({
       burst: fc.integer({ min: 1, max: 130 }),
       duplicates: fc.boolean(),
@@ -152,7 +152,7 @@ describe.each(LOGS)('Reading %s %s', (vendor, log) => {
   test.each([
     ['truncated', { truncateAt: 2 }],
     ['a web page', { htmlAt: 2 }],
-  ])('never takes an answer that is %s for an end', async (_, switches) => {
+  ])('never mistakes a response that is %s for the end', async (_, switches) => {
     const world = simulated({ events: 1000, switches: { [vendor]: switches } });
     const outcome = await readAll(world, [vendor, log]).then(
       (events) => canonicalSet(rawOf(events)),
@@ -161,12 +161,12 @@ describe.each(LOGS)('Reading %s %s', (vendor, log) => {
     expect(['bad_response', canonicalSet(truthOf(world, [vendor, log]))]).toContainEqual(outcome);
   });
 
-  test('gives up on an answer that is too large', async () => {
+  test('gives up on a response that is too large', async () => {
     const world = simulated({ events: 1000, switches: { [vendor]: { hugePageAt: 2 } } });
     await expect(readAll(world, [vendor, log])).rejects.toMatchObject({ code: 'too_large' });
   });
 
-  test('keeps to the rate and the concurrency of the vendor', async () => {
+  test('respects the rate and concurrency limits of the vendor', async () => {
     const world = simulated({ events: 3000 });
     await readAll(world, [vendor, log]);
     const { byStatus, maxPerSecond, maxConcurrent, inFlight } = world.simulator.stats(vendor);
@@ -177,7 +177,7 @@ describe.each(LOGS)('Reading %s %s', (vendor, log) => {
     expect(inFlight).toBe(0);
   });
 
-  test('cancels what is under way when the caller stops', async () => {
+  test('cancels requests in flight when the caller stops', async () => {
     const world = simulated({ events: 1000 });
     for await (const page of read(world.connect(vendor), { log, window: WINDOW })) {
       expect(page.number).toBe(1);
@@ -187,7 +187,7 @@ describe.each(LOGS)('Reading %s %s', (vendor, log) => {
     expect(world.host.asleep()).toBe(0);
   });
 
-  test('asks for nothing ahead when told so', async () => {
+  test('prefetches nothing when told so', async () => {
     const world = simulated({ events: 1000 });
     for await (const page of read(world.connect(vendor), { log, window: WINDOW }, { prefetch: false })) {
       expect(page.number).toBe(1);

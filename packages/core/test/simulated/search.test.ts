@@ -66,7 +66,7 @@ describe('A search', () => {
     expect(raws(found)).toEqual(truth(world, START - 10 * DAY));
   });
 
-  test('visits every event once, for any data, limit and order', async () => {
+  test('pages through every event once, for any data, limit and order', async () => {
     const plan = fc.record({
       count: fc.integer({ min: 0, max: 120 }),
       burst: fc.integer({ min: 1, max: 60 }),
@@ -89,14 +89,14 @@ describe('A search', () => {
     );
   });
 
-  test('visits every event once also with hundreds of events in one second', async () => {
+  test('pages through every event once, even with hundreds of events in one second', async () => {
     const world = simulated({ events: 400, switches: { zendesk: { burst: 400 }, ashby: { burst: 350 } } });
     const { found } = await pageThrough(connections(world).slice(1), { since: '31d', limit: 45 });
     expect(found).toHaveLength(800);
     expect(new Set(found.map(({ uid }) => uid)).size).toBe(800);
   });
 
-  test('asks no more than the limit needs', async () => {
+  test('requests no more than the limit needs', async () => {
     const world = simulated({ events: 100_000 });
     for (const vendor of ['zendesk', 'ashby'] as const) {
       await search([world.connect(vendor)], { since: '30d', limit: 50 });
@@ -106,7 +106,7 @@ describe('A search', () => {
     expect(world.simulator.stats('gong').requests).toBeLessThanOrEqual(3);
   });
 
-  test('cuts a window that is longer than the vendor takes', async () => {
+  test('splits a window that is longer than the vendor accepts', async () => {
     const world = simulated({ events: 500, from: START - 1100 * DAY });
     const { found } = await pageThrough([world.connect('ashby')], { since: '1095d', limit: 300 });
     const { count } = world.simulator.truth({ vendor: 'ashby', log: 'audit_log', from: START - 1095 * DAY, to: START });
@@ -114,7 +114,7 @@ describe('A search', () => {
     expect(world.simulator.stats('ashby').byStatus).toEqual({ 200: expect.any(Number) });
   });
 
-  test('does not scan without a bound for what is rare', async () => {
+  test('does not scan endlessly for rare matches', async () => {
     const world = simulated({ events: 100_000 });
     const result = await search([world.connect('zendesk')], { since: '30d', text: 'nothing has this in it' }, {});
     expect(world.simulator.stats('zendesk').requests).toBe(500);
@@ -126,7 +126,7 @@ describe('A search', () => {
     });
   });
 
-  test('cuts a slice that takes too long', async () => {
+  test('splits a slice that takes too long', async () => {
     const world = simulated({ events: 1200, switches: { gong: { limitEvery: 2, retryAfter: 'seconds' } } });
     const slow = world.connect('gong');
     const dragging = {
@@ -141,13 +141,13 @@ describe('A search', () => {
     );
   });
 
-  test('asks a quiet log for ever longer stretches', async () => {
+  test('reads a quiet log in ever longer slices', async () => {
     const world = simulated({ events: 3 });
     await search([world.connect('gong')], { since: '400d', limit: 50, logs: ['UserActivityLog'] });
     expect(world.simulator.stats('gong').requests).toBeLessThan(8);
   });
 
-  test('goes on after an hour, after a restart and in another process', async () => {
+  test('continues after an hour, after a restart and in another process', async () => {
     const world = simulated({ events: 300 });
     const input = { since: '5d', limit: 40 };
     const first = await search(connections(world), input);
@@ -172,7 +172,7 @@ describe('A search', () => {
     });
   });
 
-  test('gives the entries of an actor by id, e-mail in any case, or a part of the name', async () => {
+  test('finds the entries of an actor by id, e-mail in any case, or part of the name', async () => {
     const world = simulated({ events: 600 });
     const by = async (actor: string): Promise<readonly AuditEvent[]> =>
       (await search(connections(world), { since: '30d', actor, limit: 1000 })).events;
@@ -216,7 +216,7 @@ describe('A search', () => {
       ({ target }) => target?.type === 'job' || (target?.name ?? '').toLowerCase().includes('job'),
     ],
   ];
-  test.each(filters)('filters by %s, whether the vendor can or not', async (_, input, wanted) => {
+  test.each(filters)('filters by %s, whether the vendor supports it or not', async (_, input, wanted) => {
     const world = simulated({ events: 600 });
     const everything = await all(events(connections(world), { since: '30d' }));
     const found = await search(connections(world), { since: '30d', ...input, limit: 5000 });
@@ -230,7 +230,7 @@ describe('A search', () => {
     for (const { scanned, matched } of found.coverage) expect(matched).toBeLessThanOrEqual(scanned);
   });
 
-  test('lets the vendor filter what it can, and says what is filtered here', async () => {
+  test('lets the vendor filter what it can, and reports what is filtered locally', async () => {
     const world = simulated({ events: 2000 });
     const { coverage } = await search([world.connect('zendesk')], {
       since: '30d',
@@ -304,7 +304,7 @@ describe('Coverage', () => {
     expect(result.coverage.every(({ gaps }) => gaps.length === 0)).toBe(true);
   });
 
-  test('names what the limit left out, and how to go on', async () => {
+  test('reports what the limit left out, and how to continue', async () => {
     const world = simulated({ events: 300 });
     const result = await search(connections(world), { since: '20d', limit: 10 });
     expect(result.complete).toBe(false);
@@ -313,7 +313,7 @@ describe('Coverage', () => {
     assertTrue(world, result);
   });
 
-  test('says what the vendor no longer keeps', async () => {
+  test('reports what the vendor no longer keeps', async () => {
     const world = simulated({ events: 2000 });
     const result = await search([world.connect('gong')], { since: '20d', logs: ['AccessLog'], limit: 10_000 });
     expect(result.coverage[0]?.gaps).toMatchObject([
@@ -324,7 +324,7 @@ describe('Coverage', () => {
     );
   });
 
-  test('answers with a gap, and asks nothing, when all of it is beyond what the vendor keeps', async () => {
+  test('answers with a gap, without any request, if the vendor keeps nothing of the window', async () => {
     const world = simulated({ events: 2000 });
     const result = await search([world.connect('gong')], { since: '20d', until: '16d', logs: ['AccessLog'] });
     expect(result).toMatchObject({
@@ -335,7 +335,7 @@ describe('Coverage', () => {
     expect(world.host.requests).toEqual([]);
   });
 
-  test('stops at a budget of pages, and goes on from there without a loss or a repeat', async () => {
+  test('stops when its page budget is spent, and continues there without loss or repetition', async () => {
     const world = simulated({ events: 300 });
     const found: AuditEvent[] = [];
     let cursor: string | undefined;
@@ -352,7 +352,7 @@ describe('Coverage', () => {
     expect(turns).toBeGreaterThan(1);
   });
 
-  test('names a log that fails, and holds the others', async () => {
+  test('names a log that fails, and returns the others', async () => {
     const world = simulated({ events: 300, switches: { zendesk: { noAccess: true }, ashby: { failForever: true } } });
     const result = await search(connections(world), { since: '10d', limit: 5000 }, { redact: false });
     const reasons = Object.fromEntries(result.coverage.map(({ provider, gaps }) => [provider, gaps[0]?.reason]));
@@ -361,7 +361,7 @@ describe('Coverage', () => {
     assertTrue(world, result);
   });
 
-  test('holds the others also when a vendor does not understand the question', async () => {
+  test('returns the others even if a vendor rejects the query', async () => {
     const world = simulated({ events: 300 });
     const filters = { ashby: { categories: ['Unheard'] } };
     const result = await search(connections(world), { since: '10d', limit: 5000, filters });
@@ -370,7 +370,7 @@ describe('Coverage', () => {
     expect(new Set(result.events.map(({ provider }) => provider))).toEqual(new Set(['gong', 'zendesk']));
   });
 
-  test('says from when on a limited vendor can be asked again', async () => {
+  test('says when a rate-limited vendor can be asked again', async () => {
     const world = simulated({ events: 300, switches: { gong: { limitAt: 2, retryAfter: 'hours' } } });
     const result = await search(
       [world.connect('gong')],
@@ -434,7 +434,7 @@ function assertTrue(world: Simulated, result: SearchResult): void {
 }
 
 describe('A stream of events', () => {
-  test('gives the same some at a time, about a page each', async () => {
+  test('returns the same events in batches of about a page', async () => {
     const world = simulated({ events: 1000 });
     const query = { since: '25d', order: 'oldest' } as const;
     const oneByOne = await all(events(connections(world), query));
@@ -444,16 +444,19 @@ describe('A stream of events', () => {
     expect(runs.length).toBeLessThan(oneByOne.length);
   });
 
-  test.each(['newest', 'oldest'] as const)('gives all of a window in order, %s first, side by side', async (order) => {
-    const world = simulated({ events: 3000 });
-    const stream = events(connections(world), { since: '25d', order }, { redact: false });
-    const found = await all(stream);
-    expect(raws(found)).toEqual(truth(world, START - 25 * DAY));
-    expect(found).toEqual(inTime(found, order));
-    expect(stream.coverage().every(({ complete }) => complete)).toBe(true);
-  });
+  test.each(['newest', 'oldest'] as const)(
+    'returns a whole window in order, %s first, while reading concurrently',
+    async (order) => {
+      const world = simulated({ events: 3000 });
+      const stream = events(connections(world), { since: '25d', order }, { redact: false });
+      const found = await all(stream);
+      expect(raws(found)).toEqual(truth(world, START - 25 * DAY));
+      expect(found).toEqual(inTime(found, order));
+      expect(stream.coverage().every(({ complete }) => complete)).toBe(true);
+    },
+  );
 
-  test('is polite however much it reads at once', async () => {
+  test('respects rate limits however much it reads concurrently', async () => {
     const world = simulated({ events: 6000 });
     await all(events(connections(world), { since: '30d' }));
     for (const vendor of ['gong', 'zendesk', 'ashby'] as const) {
@@ -465,7 +468,7 @@ describe('A stream of events', () => {
     }
   });
 
-  test('leaves nothing under way when the caller stops', async () => {
+  test('leaves no request in flight when the caller stops', async () => {
     const world = simulated({ events: 6000 });
     for await (const event of events(connections(world), { since: '30d' })) {
       expect(event.uid).toBeDefined();
@@ -477,7 +480,7 @@ describe('A stream of events', () => {
 });
 
 describe('Events without raw entries', () => {
-  test.each(LOGS)('are the same but for those, of %s %s', async (vendor, log) => {
+  test.each(LOGS)('are otherwise the same, of %s %s', async (vendor, log) => {
     const world = simulated({ events: 300, switches: { [vendor]: { secrets: true } } });
     const connection = world.connect(vendor);
     const query = { logs: [log], since: '31d' };

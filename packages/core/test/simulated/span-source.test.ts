@@ -98,12 +98,12 @@ const ASKED: Readonly<Record<string, (connections: readonly Connection[], option
   };
 
 describe.each(Object.entries(ASKED))('%s', (_, ask) => {
-  test('comes to the same from a store with holes as from the vendors', async () => {
+  test('is the same from a store with holes as from the vendors', async () => {
     const { connections, from } = await kept(SOME);
     expect(await ask(connections, from)).toEqual(await ask(connections, {}));
   });
 
-  test('asks no vendor for what a store holds', async () => {
+  test('asks no vendor for what a store contains', async () => {
     const whole = await kept([ALL]);
     const before = requestsOf(whole);
     await ask(whole.connections, whole.from);
@@ -111,7 +111,7 @@ describe.each(Object.entries(ASKED))('%s', (_, ask) => {
   });
 });
 
-test('A store with any holes comes to the same as the vendors', async () => {
+test('A store with any holes yields the same as the vendors', async () => {
   const hours = fc.integer({ min: 0, max: 20 * 24 });
   const plan = fc.record({
     stretches: fc.array(fc.tuple(hours, hours), { maxLength: 4 }),
@@ -133,7 +133,7 @@ test('A store with any holes comes to the same as the vendors', async () => {
   );
 });
 
-test('Only the holes of a store are asked for', async () => {
+test('Only the holes of a store are requested', async () => {
   const { world, connections, from } = await kept(SOME);
   const before = world.host.requests.length;
   await all(events(connections.slice(1, 2), { since: '20d' }, from));
@@ -147,7 +147,7 @@ test('Only the holes of a store are asked for', async () => {
 });
 
 describe('A vendor that fails', () => {
-  test.each(['newest', 'oldest'] as const)('leaves a gap in the holes, and only there, %s first', async (order) => {
+  test.each(['newest', 'oldest'] as const)('leaves a gap only in the holes, %s first', async (order) => {
     const { world, connections, from } = await kept(SOME);
     world.simulator.set('zendesk', { failForever: true });
     const zendesk = connections.slice(1, 2);
@@ -165,7 +165,7 @@ describe('A vendor that fails', () => {
     expect(isTotalFailure(found.coverage)).toBe(false);
   });
 
-  test('holds following up at the hole, and nothing behind it is lost', async () => {
+  test('stops following at the hole, so that nothing after it is lost', async () => {
     const { world, connections, from } = await kept([{ from: START - 5 * HOUR, to: START }], { events: 20_000 });
     const ashby = connections.slice(2);
     world.simulator.set('ashby', { failForever: true });
@@ -178,7 +178,7 @@ describe('A vendor that fails', () => {
   });
 });
 
-test('What a vendor no longer keeps is no gap where a store holds it', async () => {
+test('What a vendor no longer keeps is no gap if a store contains it', async () => {
   const window = { from: START - 10 * DAY, to: START - 9 * DAY };
   const { world, connections, from, ...rest } = await kept([window], { logs: ['AccessLog'] });
   const gong = connections.slice(0, 1);
@@ -213,7 +213,7 @@ describe('Native filters', () => {
     expect(requestsOf(whole)).toBe(before);
   });
 
-  test.each(VENDORS.slice(1))('of actors and targets of %s that really occur do, too', async (vendor) => {
+  test.each(VENDORS.slice(1))('with actors and targets of %s that really occur do, too', async (vendor) => {
     const whole = await kept([ALL]);
     const one = whole.connections.filter(({ provider }) => provider.id === vendor);
     const { events: some } = await search(one, { since: '20d', limit: 20 });

@@ -26,7 +26,7 @@ function folded(
 }
 
 describe('A summary', () => {
-  test('is the fold of the truth, whatever the data', async () => {
+  test('matches the ground truth, whatever the data', async () => {
     const plan = fc.record({
       count: fc.nat(250),
       seed: fc.nat(1000),
@@ -54,7 +54,7 @@ describe('A summary', () => {
   });
 
   test.each(['changed from', 'public.callshare', 'Wrote an offer'])(
-    'counts by a text that only people read, such as %s',
+    'counts by a text for people, such as %s',
     async (text) => {
       const world = simulated({ events: 500 });
       const found = await all(events(connections(world), { since: '20d', text }));
@@ -64,7 +64,7 @@ describe('A summary', () => {
     },
   );
 
-  test('is the fold of all events', async () => {
+  test('matches a count over all events', async () => {
     const world = simulated({ events: 500 });
     const found = await all(events(connections(world), { since: '20d' }));
     const summary = await summarize(connections(world), { since: '20d', by: [...DIMENSIONS], top: 1000 });
@@ -85,7 +85,7 @@ describe('A summary', () => {
     expect(summary.complete).toBe(true);
   });
 
-  test('counts what the filters leave', async () => {
+  test('counts what passes the filters', async () => {
     const world = simulated({ events: 500 });
     const found = await all(events(connections(world), { since: '20d', verbs: ['export'] }));
     const summary = await summarize(connections(world), { since: '20d', verbs: ['export'], by: ['provider'] });
@@ -93,7 +93,7 @@ describe('A summary', () => {
     expect(summary.coverage.every(({ scanned, matched }) => matched <= scanned)).toBe(true);
   });
 
-  test('asks the vendors for a mere count, one request a log', async () => {
+  test('asks vendors that can count for a plain total, with one request per log', async () => {
     const world = simulated({ events: 50_000 });
     for (const [vendor, log] of [
       ['zendesk', 'audit_logs'],
@@ -131,7 +131,7 @@ describe('A summary', () => {
     expect(summary.total).toBe(held.count);
   });
 
-  test('holds what it can when a vendor fails', async () => {
+  test('contains what it can when a vendor fails', async () => {
     const world = simulated({ events: 300, switches: { gong: { missingScope: true } } });
     const summary = await summarize(connections(world), { since: '20d', by: ['provider'] });
     expect(summary.groups[0]?.top.map(({ value }) => value)).toEqual(['ashby', 'zendesk']);
@@ -166,7 +166,7 @@ describe('A counter', () => {
     );
   });
 
-  test('past its limit never counts too few, nor too many by more than it says', () => {
+  test('past its limit never undercounts, and overcounts by at most the stated error', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 40 }).map(String), { maxLength: 400 }), (values) => {
         const counter = createCounter(8);
@@ -193,13 +193,13 @@ describe('A histogram', () => {
       .build()
       .counts.map((bar) => bar.from);
 
-  test('has hours for a day, days for a month and weeks for a year', () => {
+  test('uses hours for a day, days for a month and weeks for a year', () => {
     expect(build('2026-01-01T00:30:00Z', '2026-01-02T00:00:00Z')).toHaveLength(24);
     expect(build('2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z')).toHaveLength(31);
     expect(build('2026-01-01T00:00:00Z', '2027-01-01T00:00:00Z')).toHaveLength(53);
   });
 
-  test('begins days at local midnight, also when the clocks change', () => {
+  test('starts days at local midnight, even when the clocks change', () => {
     expect(build('2026-03-28T00:00:00Z', '2026-03-31T12:00:00Z', 'Europe/Berlin').slice(0, 2)).toHaveLength(2);
     const days = createHistogram(
       { from: Date.parse('2026-03-25T00:00:00Z'), to: Date.parse('2026-04-02T00:00:00Z') },
@@ -213,7 +213,7 @@ describe('A histogram', () => {
     ]);
   });
 
-  test('begins weeks on Monday', () => {
+  test('starts weeks on Monday', () => {
     const [first] = build('2026-01-01T00:00:00Z', '2026-12-01T00:00:00Z');
     expect(first).toBe('2025-12-29T00:00:00.000Z');
   });

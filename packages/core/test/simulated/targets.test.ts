@@ -20,7 +20,7 @@ function naming(entries: readonly TrueEntry[], id: string): unknown[] {
 }
 
 describe.each(LOGS)('A search in %s %s', (vendor, log) => {
-  test('finds an entry by each of the things that it names', async () => {
+  test('finds an entry by each of its targets', async () => {
     const world = simulated({ events: 400, from: START - WEEK });
     const entries = truthOf(world, vendor, log);
     // Those that name most, and some others.
@@ -49,7 +49,7 @@ function namingBoth(entries: readonly TrueEntry[], type: string, id: string): un
   );
 }
 
-describe('An entry that names several things', () => {
+describe('An entry with several targets', () => {
   const log = 'UserActivityLog';
   const row = (id: string): object => ({
     primaryKeyColumns: [{ columnName: 'id', columnValue: id }],
@@ -75,7 +75,7 @@ describe('An entry that names several things', () => {
     { type: 'workspace', id: '63' },
   ];
 
-  test('gives all of them, each once, the main one first', async () => {
+  test('lists all of them, each once, the main one first', async () => {
     const { events } = await search([several().connect('gong')], { logs: [log] });
     expect(events).toMatchObject([{ target: ALL[0], targets: ALL }]);
     expect(targetsOf(AuditEvent.parse(JSON.parse(JSON.stringify(events[0]))))).toEqual(ALL);
@@ -106,7 +106,7 @@ describe('An entry that names several things', () => {
   });
 });
 
-test('Traces keep apart what was done to other things, though the main one is the same', async () => {
+test('Traces keep events with different further targets apart, even if the main one is the same', async () => {
   const world = simulated({ events: 0 });
   for (const [index, sharing] of ['1', '2', '2'].entries()) {
     const logRecord = { call_id: '5', time_based_secure_sharing_id: sharing, page_viewer_ip: '192.0.2.1' };

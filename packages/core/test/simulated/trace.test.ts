@@ -33,7 +33,7 @@ describe('A trace', () => {
     },
   );
 
-  test('finds by an id of one product what the same person did in the others', async () => {
+  test('finds by an id in one product what the same person did in the others', async () => {
     const world = simulated({ events: 800 });
     const { aliases } = await trace(connections(world), { actor: 'dana.doe@example.com', since: '25d' });
     const zendeskId = aliases.find(({ kind, provider }) => kind === 'id' && provider === 'zendesk')?.value ?? '';
@@ -41,7 +41,7 @@ describe('A trace', () => {
     expect(Object.keys(found.byProvider).toSorted()).toEqual(['ashby', 'gong', 'zendesk']);
   });
 
-  test('does not take a part of a name for a person', async () => {
+  test('does not mistake part of a name for a person', async () => {
     const world = simulated({ events: 800 });
     expect((await trace(connections(world), { actor: 'Dana', since: '25d' })).events).toBe(0);
   });
@@ -55,7 +55,7 @@ describe('A trace', () => {
     expect(world.host.requests).toEqual([]);
   });
 
-  test('reads again only the logs in which something went by unknown', async () => {
+  test('rereads only the logs in which unknown names were skipped', async () => {
     const world = simulated({ events: 200 });
     await trace(connections(world), { actor: 'dana.doe@example.com', since: '25d' });
     const asked = world.simulator.stats('ashby').log.length;
@@ -86,7 +86,7 @@ describe('A trace', () => {
     expect(lines).toMatchObject([{ count: 12, action: 'call.play', target: { id: '52' }, uids: { length: 3 } }]);
   });
 
-  test('begins a new line after a long pause', async () => {
+  test('starts a new line after a long pause', async () => {
     const world = simulated({ events: 0 });
     for (const hours of [5, 4, 1]) {
       world.simulator.append('ashby', 'audit_log', {
@@ -104,7 +104,7 @@ describe('A trace', () => {
     expect(lines.map(({ remarks }) => remarks.includes('first_seen_ip'))).toEqual([false, false, true]);
   });
 
-  test('shows what was done in the name of somebody else, under both names', async () => {
+  test('shows what was done under impersonation, under both names', async () => {
     const world = simulated({ events: 800 });
     const found = await trace(connections(world), {
       actor: 'support@vendor.example',
@@ -125,7 +125,7 @@ describe('A trace', () => {
     expect(times).toEqual(times.toSorted().toReversed());
   });
 
-  test('holds what it can when a vendor fails', async () => {
+  test('contains what it can when a vendor fails', async () => {
     const world = simulated({ events: 400, switches: { ashby: { notEnabled: true } } });
     const found = await trace(connections(world), { actor: 'dana.doe@example.com', since: '25d' });
     expect(found.complete).toBe(false);

@@ -57,13 +57,13 @@ describe('Every way to authenticate', () => {
     'http://us-1.api.gong.io',
     'https://api.gong.io.evil.example',
     'https://user@api.gong.io',
-  ])('refuses to send a Gong token to %s, whoever says so', async (foreignHost) => {
+  ])('refuses to send a Gong token to %s, whoever asks for it', async (foreignHost) => {
     const world = simulated({ switches: { gong: { foreignHost } } });
     await failure(events(by(world, 'gong', 'oauth'), 'UserActivityLog'));
     expect(world.host.requests.filter(({ url }) => !url.startsWith('https://gong.example.com/oauth2'))).toEqual([]);
   });
 
-  test('sends Gong requests to the host that the token answer assigns', async () => {
+  test('sends Gong requests to the host assigned in the token response', async () => {
     const world = simulated({ switches: { gong: { foreignHost: 'https://us-1.api.gong.io' } } });
     await failure(events(by(world, 'gong', 'oauth'), 'UserActivityLog', { deadline: START }));
     expect(world.host.requests.at(-1)?.url).toMatch(/^https:\/\/us-1\.api\.gong\.io\/v2\/logs\?/);
@@ -84,7 +84,7 @@ describe('Every way to authenticate', () => {
     expect(world.host.requests.filter(({ url }) => url.endsWith('/oauth/tokens')).length).toBeGreaterThan(2);
   });
 
-  test('renews a token of unknown end when it is refused', async () => {
+  test('renews a token of unknown lifetime when it is refused', async () => {
     const world = simulated({ events: 2000, switches: { zendesk: { noExpiresIn: true, tokenLifeMs: 20_000 } } });
     const connection = by(world, 'zendesk', 'refresh_token');
     for await (const page of read(connection, { log: 'audit_logs', window: WEEK })) {
@@ -94,14 +94,14 @@ describe('Every way to authenticate', () => {
     expect(world.simulator.stats('zendesk').byStatus[401]).toBeGreaterThan(0);
   });
 
-  test('warns of the end of Zendesk API tokens', () => {
+  test('warns about the end of Zendesk API tokens', () => {
     const { warnings } = by(simulated(), 'zendesk', 'api_token');
     expect(warnings.map(({ text }) => text).join(' ')).toMatch(/2027/);
     expect(by(simulated(), 'zendesk', 'client_credentials').warnings).toEqual([]);
   });
 });
 
-describe('What only a person can mend', () => {
+describe('A problem that only a person can fix', () => {
   const cases: readonly [string, VendorId, Record<string, Setting>, string, RegExp][] = [
     ['a missing scope of Gong, without renewing', 'gong', { missingScope: true }, 'forbidden', /api:logs:read/],
     ['an address that Gong does not trust', 'gong', { untrustedAddress: true }, 'forbidden', /trusted/i],
@@ -169,7 +169,7 @@ describe('Entries', () => {
     }
   });
 
-  test.each(VENDOR_IDS)('of %s that are malformed become events with a flag, and sink nothing', async (vendor) => {
+  test.each(VENDOR_IDS)('of %s that are malformed become flagged events, and break nothing', async (vendor) => {
     const world = simulated({ events: 800, switches: { [vendor]: { malformedEvery: 10 } } });
     const given = await events(world.connect(vendor), world.simulator.trial(vendor).log);
     expect(given).toHaveLength(
@@ -180,7 +180,7 @@ describe('Entries', () => {
     expect(odd.every((event) => AuditEvent.safeParse(event).success)).toBe(true);
   });
 
-  test.each(VENDOR_IDS)('of %s never show a secret that stands in them', async (vendor) => {
+  test.each(VENDOR_IDS)('of %s never show a secret they contain', async (vendor) => {
     const world = simulated({ switches: { [vendor]: { secrets: true } } });
     const connection = world.connect(vendor);
     for (const { id } of connection.provider.logs) {
@@ -192,7 +192,7 @@ describe('Entries', () => {
     }
   });
 
-  test.each(VENDOR_IDS)('of %s with hostile text are read all the same', async (vendor) => {
+  test.each(VENDOR_IDS)('of %s with hostile text are read like any other', async (vendor) => {
     const world = simulated({ switches: { [vendor]: { hostileText: true } } });
     const given = await events(world.connect(vendor), world.simulator.trial(vendor).log);
     expect(given).toHaveLength(
@@ -206,7 +206,7 @@ describe('Gong', () => {
     events(simulated({ events: 800, switches: { gong: switches } }).connect('gong'), log);
 
   test.each(['documented', 'wire', 'unheard'])(
-    'says that nothing is there with a 404, worded as %s',
+    'reports an empty result as a 404, worded as %s',
     async (notFoundText) => {
       const world = simulated({ events: 0, switches: { gong: { notFoundText } } });
       expect(await events(world.connect('gong'), 'UserCallPlay')).toEqual([]);
@@ -220,7 +220,7 @@ describe('Gong', () => {
     expect(asNumbers.map(({ uid }) => uid)).toEqual(asText.map(({ uid }) => uid));
   });
 
-  test.each(['offset', 'nanoseconds'])('reads times written with %s as the same events', async (timeForm) => {
+  test.each(['offset', 'nanoseconds'])('yields the same events for times written with %s', async (timeForm) => {
     const given = await gong({ timeForm });
     expect(given.map(({ uid }) => uid)).toEqual((await gong({})).map(({ uid }) => uid));
   });
@@ -232,17 +232,17 @@ describe('Gong', () => {
     expect(new Set(given.map(({ uid }) => uid)).size).toBe(given.length);
   });
 
-  test('takes two entries that differ in the name alone for one event', async () => {
+  test('treats two entries that differ only in a name as one event', async () => {
     const [alone, twins] = [await gong({}), await gong({ twins: 3 })];
     expect(twins.map(({ uid }) => uid)).toEqual(alone.map(({ uid }) => uid));
   });
 
-  test('gives the same uid whether a number comes as text or not', async () => {
+  test('assigns the same uid to a number and its string form', async () => {
     const [mixed, text] = [await gong({}, 'UserCallPlay'), await gong({ sequenceAsText: true }, 'UserCallPlay')];
     expect(text.map(({ uid }) => uid)).toEqual(mixed.map(({ uid }) => uid));
   });
 
-  test('reads the shape of the catalogues, and says so', async () => {
+  test("reads the catalogs' format, and says so", async () => {
     const given = await gong({ catalogueShape: true });
     expect(given.length).toBeGreaterThan(100);
     expect(given.every(({ flags }) => flags.includes('catalogue_shape'))).toBe(true);
@@ -260,21 +260,21 @@ describe('Gong', () => {
     expect(new Set(given.map(({ uid }) => uid))).toEqual(new Set((await gong({})).map(({ uid }) => uid)));
   });
 
-  test('finds impersonation also where it hides', async () => {
+  test('detects impersonation even where it is hidden', async () => {
     const hidden = (await gong({})).filter(
       ({ flags, impersonator }) => flags.includes('impersonated') && impersonator?.email === undefined,
     );
     expect(hidden.length).toBeGreaterThan(0);
   });
 
-  test('stops at the quota of the day, and says until when', async () => {
+  test('stops at the daily quota, and says until when', async () => {
     const world = simulated({ events: 3000, switches: { gong: { limitPerDay: 3 } } });
     const error = await failure(events(world.connect('gong'), 'UserActivityLog'));
     expect(error.fault).toMatchObject({ code: 'rate_limited', retryAt: expect.any(Number) });
     expect(error.fault.retryAt).toBeGreaterThan(START + 3_600_000);
   });
 
-  test('reads a log type that is not known yet, by an explicit name, and refuses a typing error', async () => {
+  test('reads an unknown log type by explicit name, and refuses a typo', async () => {
     const world = simulated();
     expect((await failure(events(world.connect('gong'), 'other:NewKind'))).fault).toMatchObject({ status: 400 });
     expect(world.host.requests[0]?.url).toContain('logType=NewKind');
@@ -294,7 +294,7 @@ describe('Zendesk', () => {
     expect(world.host.requests).toHaveLength(1);
   });
 
-  test('shows one event by its id, the same as in a list', async () => {
+  test('fetches one event by its id, the same as in a list', async () => {
     const world = simulated();
     const connection = world.connect('zendesk');
     const [first] = await events(connection, 'audit_logs');
@@ -302,7 +302,7 @@ describe('Zendesk', () => {
     expect((await failure(show(connection, { log: 'audit_logs', id: '1' }))).code).toBe('not_found');
   });
 
-  test('asks for an export once, and never twice by itself', async () => {
+  test('requests an export once, and never repeats it by itself', async () => {
     const world = simulated();
     const notices = await requestExport(world.connect('zendesk'), SUBJECT);
     expect(notices.join(' ')).toMatch(/e-mail/);
@@ -318,7 +318,7 @@ describe('Zendesk', () => {
   });
 
   test.each(['retryAfter', 'resetOnly', 'resetDate', 'plainText', 'nothing'])(
-    'is waited for when a 429 says %s',
+    'is waited for when a 429 response says %s',
     async (limitForm) => {
       const world = simulated({ switches: { zendesk: { limitAt: 1, limitForm } } });
       expect((await events(world.connect('zendesk'), 'audit_logs')).length).toBeGreaterThan(50);
@@ -326,7 +326,7 @@ describe('Zendesk', () => {
     },
   );
 
-  test('is slowed down for when others use up what the account has', async () => {
+  test("is read more slowly when others use up the account's limit", async () => {
     const world = simulated({ events: 4000, switches: { zendesk: { remainingDrops: 100 } } });
     await events(world.connect('zendesk'), 'audit_logs');
     expect(world.host.elapsed()).toBeGreaterThan(20_000);
@@ -373,7 +373,7 @@ describe('Ashby', () => {
     expect(given).toHaveLength(world.simulator.truth({ vendor: 'ashby', log: 'audit_log', ...WEEK }).count);
   });
 
-  test('is not believed when it says that there is more but gives no cursor', async () => {
+  test('is not trusted if it promises more without a cursor', async () => {
     for (const vendor of ['ashby', 'zendesk'] as const) {
       const world = simulated({ events: 1500, switches: { [vendor]: { moreWithoutCursor: true } } });
       expect((await failure(events(world.connect(vendor), world.simulator.trial(vendor).log))).code).toBe(
@@ -382,7 +382,7 @@ describe('Ashby', () => {
     }
   });
 
-  test.each([200, 400])('says which value it does not know, with status %i', async (unknownValueStatus) => {
+  test.each([200, 400])('names the value it does not know, with status %i', async (unknownValueStatus) => {
     const world = simulated({ switches: { ashby: { unknownValueStatus } } });
     const slice = { log: 'audit_log', window: WEEK, filters: { targetTypes: ['unheard'] } };
     const error = await failure(all(read(world.connect('ashby'), slice)));

@@ -31,11 +31,11 @@ function recall(
 }
 
 describe('Recall', () => {
-  test('every row of the table of makers has samples, and finds them', () => {
+  test('every row of the table of token issuers has samples, and matches them', () => {
     expect(KEY_FORMS.map(({ maker }) => maker).filter((maker) => KEYS[maker] === undefined)).toEqual([]);
   });
 
-  test('of keys that tell whose they are, in a sentence or an address, is at least 95 of 100', () => {
+  test('of keys with a recognizable prefix, in a sentence or a URL, is at least 95 of 100', () => {
     const random = seeded(1);
     const cases = Object.entries(KEYS).flatMap(([maker, templates]) =>
       templates.flatMap((template) =>
@@ -50,7 +50,7 @@ describe('Recall', () => {
     expect(share, missed.join('\n')).toBeGreaterThanOrEqual(0.95);
   });
 
-  test('of the keys that a public rule set finds bare, grown from its rules, is at least 95 of 100', () => {
+  test('of bare keys generated from a public rule set is at least 95 of 100', () => {
     const random = seeded(6);
     const cases = Object.entries(BARE_RULES).flatMap(([rule, pattern]) =>
       Array.from({ length: EACH }, () => {
@@ -64,7 +64,7 @@ describe('Recall', () => {
     expect(share, missed.join('\n')).toBeGreaterThanOrEqual(0.95);
   });
 
-  test('of the keys that it finds beside the name of their maker is at least 99 of 100', () => {
+  test('of keys that the rule set finds next to the name of their issuer is at least 99 of 100', () => {
     const random = seeded(7);
     const cases = Object.entries(NAMED_RULES).flatMap(([rule, pattern]) =>
       Array.from({ length: EACH }, () => {
@@ -76,7 +76,7 @@ describe('Recall', () => {
     expect(share, missed.join('\n')).toBeGreaterThanOrEqual(0.99);
   });
 
-  test('of secrets under their name, however it is written, is at least 99 of 100', () => {
+  test('of secrets under a telling name, in any spelling, is at least 99 of 100', () => {
     const random = seeded(2);
     const cases = SERVICES.flatMap(({ name, template }) =>
       Object.entries(WAYS).flatMap(([way, write]) =>
