@@ -40,7 +40,7 @@ describe('Completion in bash', () => {
     ],
     [
       ['export', '--format', ''],
-      ['ndjson', 'csv'],
+      ['ndjson', 'csv', 'ocsf', 'ecs', 'hec'],
     ],
     [['archive', 'verify', '--arch'], ['--archive']],
     [

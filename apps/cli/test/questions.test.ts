@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { FILE_FORMAT_NAMES } from '@trailhound/core/siem';
 import { AuditEvent, providers } from '@trailhound/core';
 import { startSimulator, type Simulator } from '@trailhound/simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -175,7 +176,7 @@ describe('trailhound summarize, trace and get', () => {
 describe('trailhound export', () => {
   const WINDOW = ['--since', '7d'];
 
-  test.each(['ndjson', 'csv'])(
+  test.each(FILE_FORMAT_NAMES)(
     'writes all events as %s into a file that appears only when complete',
     async (format) => {
       const file = path.join(folder, `events.${format}`);

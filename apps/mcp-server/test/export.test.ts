@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { FILE_FORMAT_NAMES } from '@trailhound/core/siem';
 import type { HttpResponse } from '@trailhound/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { clientOf, serviceWith } from './one-vendor.ts';
@@ -33,7 +34,7 @@ describe('export_audit_logs', () => {
     expect(tools.map(({ name }) => name).filter((name) => name.includes('export'))).toEqual([]);
   });
 
-  test.each(['ndjson', 'csv'])('writes every event of the window as %s, and says what it wrote', async (format) => {
+  test.each(FILE_FORMAT_NAMES)('writes every event of the window as %s, and says what it wrote', async (format) => {
     const { client, simulator } = await exporting({ simulator: { events: 400 } });
     const args = { format, since: '7d', providers: ['zendesk', 'ashby'] };
     const result = await client.callTool({ name: 'export_audit_logs', arguments: args });

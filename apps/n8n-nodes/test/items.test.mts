@@ -1,3 +1,5 @@
+import { AuditEvent } from '@trailhound/core';
+import { toEcs, toHec, toOcsf } from '@trailhound/core/siem';
 import type { Simulator } from '@trailhound/simulator';
 import { HOSTILE_TEXT, SECRETS } from '@trailhound/simulator';
 import { NodeApiError } from 'n8n-workflow';
@@ -165,6 +167,16 @@ describe('Output', () => {
     const { items } = await execute(askAshby({}, { output, limit: 1 }));
     expect(Object.hasOwn(items[0]?.json ?? {}, 'raw')).toBe(hasRaw);
     expect(items[0]?.json).toHaveProperty('actor.kind');
+  });
+
+  test('is an event of OCSF, of ECS or of Splunk for a SIEM', async () => {
+    const { items } = await execute(askAshby({}, { output: 'event', limit: 1 }));
+    const [event] = items.map(({ json }) => AuditEvent.parse(json));
+    if (event === undefined) throw new Error('No event');
+    for (const [output, expected] of Object.entries({ ocsf: toOcsf(event), ecs: toEcs(event), hec: toHec(event) })) {
+      const shaped = await execute(askAshby({}, { output, limit: 1 }));
+      expect(jsonOf(shaped.items)).toEqual([expected]);
+    }
   });
 
   test('simplified begins with the main columns, and its flags are always a string', async () => {

@@ -1,3 +1,4 @@
+import { FILE_FORMAT_NAMES } from '@trailhound/core/siem';
 import { providers } from '@trailhound/core';
 import type { Simulator, VendorId } from '@trailhound/simulator';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -87,7 +88,7 @@ describe.each(VENDORS)('On %s', (vendor) => {
     expect(jsonOf(found.items)).toEqual([wanted]);
   });
 
-  test.each(['ndjson', 'csv'])('Export to File writes every event as %s', async (format) => {
+  test.each(FILE_FORMAT_NAMES)('Export to File writes every event as %s', async (format) => {
     const { items, files } = await execute(ask(vendor, 'export', { format, fields: 'uid,time', fileName: 'audit' }));
     const lines = files.get('audit')?.toString('utf8').trim().split(/\r?\n/) ?? [];
     const rows = format === 'csv' ? lines.slice(1) : lines;

@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import { csv, ndjson, type EventStream } from '@trailhound/core';
+import type { EventStream } from '@trailhound/core';
 import { counted, inBlocks, requireAnswer } from '@trailhound/core/reply';
-
-/** The formats of a file of events. */
-export const FORMATS = ['ndjson', 'csv'] as const;
-export type FileFormat = (typeof FORMATS)[number];
+import { FILE_FORMATS, type FileFormatName } from '@trailhound/core/siem';
 
 /** What to write of each event. */
 export interface FileChoice {
-  readonly format: FileFormat;
+  readonly format: FileFormatName;
   /** Whether to include the account, if a product has several. */
   readonly tenant: boolean;
   /** Whether to include the vendor's entry. */
@@ -35,7 +32,7 @@ export async function writeEvents(
   const { runs, count } = counted(stream);
   let bytes = 0;
   try {
-    for await (const block of inBlocks(format === 'csv' ? csv(runs, { tenant, raw }) : ndjson(runs, { raw }))) {
+    for await (const block of inBlocks(FILE_FORMATS[format].text(runs, { tenant, raw }))) {
       const piece = Buffer.from(block);
       hash.update(piece);
       bytes += piece.length;

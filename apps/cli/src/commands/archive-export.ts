@@ -2,7 +2,8 @@ import path from 'node:path';
 import { AuditError, parseWindow, type AuditEvent } from '@trailhound/core';
 import type { Archive, LogStatus } from '@trailhound/archive';
 import { subtract, type Window } from '@trailhound/core/source';
-import { choice, flag, FORMATS, list, text, writeEvents } from '@trailhound/program';
+import { FILE_FORMAT_NAMES } from '@trailhound/core/siem';
+import { choice, flag, list, text, writeEvents } from '@trailhound/program';
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { rewordDisk } from '../disk-errors.ts';
@@ -16,7 +17,7 @@ export const archiveExportCommand = defineCommand({
   options: z.strictObject({
     archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user by default'),
     out: text('file', 'Where to write'),
-    format: choice(FORMATS, 'The form of the file'),
+    format: choice(FILE_FORMAT_NAMES, 'The form of the file'),
     since: text('time', 'Start, as in a search; the last 24 hours by default'),
     until: text('time', 'End; now by default'),
     logs: list('a,b', 'Only these logs, such as gong.AccessLog; all of them by default'),

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { AuditError, events, QueryInput } from '@trailhound/core';
-import { accountNames, choice, flag, FORMATS, text, writeEvents, type Written } from '@trailhound/program';
+import { FILE_FORMAT_NAMES } from '@trailhound/core/siem';
+import { accountNames, choice, flag, text, writeEvents, type Written } from '@trailhound/program';
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { derived, nativeOptions, toQuery } from '../derived-options.ts';
@@ -13,7 +14,7 @@ import { ARCHIVE, ASKING, SETUP } from '../setup-options.ts';
 export const exportCommand = defineCommand({
   options: z.strictObject({
     out: text('file', 'Where to write; an older file of this name is replaced when the new one is whole'),
-    format: choice(FORMATS, 'The form of the file'),
+    format: choice(FILE_FORMAT_NAMES, 'The form of the file'),
     raw: flag("The vendor's entries, too"),
     ...derived(QueryInput.shape, ['providers', 'limit', 'cursor']),
     ...nativeOptions(),

@@ -4,16 +4,15 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { events, type Connection, type EventStream } from '@trailhound/core';
 import { isComplete } from '@trailhound/core/reply';
+import { FILE_FORMATS, FILE_FORMAT_NAMES, type FileFormatName } from '@trailhound/core/siem';
 import * as z from 'zod';
-import { accountNames, FORMATS, writeEvents, type FileFormat } from '@trailhound/program';
+import { accountNames, writeEvents } from '@trailhound/program';
 import { reply } from '../reply/reply.ts';
 import { PAGE, toCore, WHAT, WHEN, where } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
 
-const MIME_TYPES = { ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
-
 const DESCRIPTION =
-  'Saves all audit log events of a query to a new local file (NDJSON or CSV), for auditors or a SIEM; returns link, ' +
+  'Saves all audit log events of a query to a new local file (NDJSON, CSV, OCSF, ECS, Splunk HEC), for auditors or a SIEM; returns link, ' +
   'count, sha256 checksum, coverage.';
 
 /** All events of a query into a new file. */
@@ -23,7 +22,7 @@ export function exportTool(connections: readonly Connection[], folder: string): 
     title: 'Export audit logs to a file',
     description: DESCRIPTION,
     input: z.strictObject({
-      format: z.enum(FORMATS).default('ndjson').describe('File format'),
+      format: z.enum(FILE_FORMAT_NAMES).default('ndjson').describe('File format'),
       ...where(connections),
       ...WHEN,
       ...WHAT,
@@ -49,15 +48,15 @@ export function exportTool(connections: readonly Connection[], folder: string): 
       return {
         body,
         looked: { ...looked, file: name },
-        file: { uri, name, mimeType: MIME_TYPES[format], size: written.bytes },
+        file: { uri, name, mimeType: FILE_FORMATS[format].mimeType, size: written.bytes },
       };
     },
   });
 }
 
-function nameOf({ query }: EventStream, format: FileFormat): string {
+function nameOf({ query }: EventStream, format: FileFormatName): string {
   const unique = randomBytes(4).toString('hex');
-  return `audit-${stampOf(query.since)}-${stampOf(query.until)}-${unique}.${format}`;
+  return `audit-${stampOf(query.since)}-${stampOf(query.until)}-${unique}.${FILE_FORMATS[format].extension}`;
 }
 
 function stampOf(time: string): string {

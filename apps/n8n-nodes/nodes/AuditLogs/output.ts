@@ -1,5 +1,6 @@
 import type { AuditEvent } from '@trailhound/core';
 import { asSaid, columns, harmless as clean } from '@trailhound/core/reply';
+import { toEcs, toHec, toOcsf } from '@trailhound/core/siem';
 import type { IDataObject } from 'n8n-workflow';
 import { SIMPLIFIED } from './simplified.mts';
 
@@ -15,6 +16,9 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   },
   event: (event) => without(event, 'raw'),
   eventAndRaw: (event) => event,
+  ecs: (event) => toEcs(event),
+  hec: (event) => toHec(event),
+  ocsf: (event) => toOcsf(event),
   raw: ({ raw }) => (typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : { raw }),
 };
 

@@ -1,5 +1,6 @@
 import { SummaryInput } from '@trailhound/core';
 import { DIMENSIONS } from '@trailhound/core/reply';
+import { FILE_FORMATS } from '@trailhound/core/siem';
 import type { INodeProperties } from 'n8n-workflow';
 import { actorField } from './actor.ts';
 import { byName, titleOf } from './wording.ts';
@@ -106,10 +107,9 @@ export const exportFields: readonly INodeProperties[] = [
     name: 'format',
     type: 'options',
     displayOptions: { show: { operation: ['export'] } },
-    options: [
-      { name: 'CSV', value: 'csv', description: 'A table for Excel, in which no cell runs as a formula' },
-      { name: 'NDJSON', value: 'ndjson', description: 'One JSON object per line' },
-    ],
+    options: Object.entries(FILE_FORMATS)
+      .map(([value, { label, says }]) => ({ name: label, value, description: says }))
+      .toSorted(byName),
     default: 'ndjson',
   },
   {
@@ -134,7 +134,8 @@ export const exportFields: readonly INodeProperties[] = [
     displayName: 'Fields',
     name: 'fields',
     type: 'string',
-    displayOptions: { show: { operation: ['export'] } },
+    // The others have the fields of their standard.
+    displayOptions: { show: { operation: ['export'], format: ['csv', 'ndjson'] } },
     placeholder: 'e.g. time,actor.email,action,target,uid',
     description: 'Which fields of the event to write, separated by commas. The usual ones, if empty.',
     default: '',

@@ -3,10 +3,17 @@ import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n
 type Show = NonNullable<IDisplayOptions['show']>;
 
 const OUTPUTS: readonly INodePropertyOptions[] = [
+  { name: 'ECS Document', value: 'ecs', description: 'A document of the Elastic Common Schema, for Elasticsearch' },
   { name: 'Event', value: 'event', description: 'The whole event, the same for every product' },
   { name: 'Event and Raw', value: 'eventAndRaw', description: "The whole event with the vendor's own entry" },
+  { name: 'OCSF Event', value: 'ocsf', description: 'An event of the Open Cybersecurity Schema Framework 1.9.0' },
   { name: 'Raw', value: 'raw', description: "Only the vendor's own entry" },
   { name: 'Simplified', value: 'simplified', description: 'Who, what, when, from where, on one level' },
+  {
+    name: 'Splunk HEC Event',
+    value: 'hec',
+    description: "An OCSF event in the envelope of Splunk's HTTP Event Collector",
+  },
 ];
 
 export function outputField(show: Show): INodeProperties {
