@@ -6,7 +6,7 @@ import { NodeApiError } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { harmless } from '../nodes/AuditLogs/output.ts';
 import { credentialsFor, execute, until, type Setting } from './fake-n8n.mts';
-import { firstOf, startVendors, stopClock } from './simulated.mts';
+import { firstOf, jsonOf, startVendors, stopClock } from './simulated.mts';
 import { truthOf } from './truth.mts';
 
 let simulator: Simulator;
