@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Simulator, VendorId } from '@trailhound/simulator';
 import type { IDataObject } from 'n8n-workflow';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -23,6 +24,8 @@ function workflow(vendor: VendorId | 'all', parameters: Record<string, unknown> 
   const vendors = vendor === 'all' ? VENDORS : [vendor];
   let kept: IDataObject = {};
   let saved = '{}';
+  // A process that starts remembers nothing of a node, just as if it were another node.
+  let id = randomUUID();
   const delivered: unknown[] = [];
   const setting: PollSetting = {
     credentials: credentialsFor(simulator, ...vendors),
@@ -38,7 +41,7 @@ function workflow(vendor: VendorId | 'all', parameters: Record<string, unknown> 
     kept: () => kept,
     /** Polls as the legacy engine does: what a poll without events changes is only in memory. */
     poll: async (more: Partial<PollSetting> = {}) => {
-      const { items, told } = await poll({ ...setting, kept, ...more });
+      const { items, told } = await poll({ ...setting, kept, id, ...more });
       if (items !== null) {
         delivered.push(...items.map(({ json }) => json));
         saved = JSON.stringify(kept);
@@ -50,6 +53,7 @@ function workflow(vendor: VendorId | 'all', parameters: Record<string, unknown> 
       saved = JSON.stringify(kept);
     },
     restart: () => {
+      id = randomUUID();
       kept = JSON.parse(saved) as IDataObject;
     },
   };
@@ -135,10 +139,21 @@ describe('Polls', () => {
     expect((await flow.poll()).items).toBeNull();
   });
 
+  test('that begin before n8n has saved the last one repeat nothing, and nothing is lost if it fails to', async () => {
+    const at = Date.now();
+    const flow = workflow('ashby', OPTIONS);
+    append('ashby', at - 5 * MINUTE, 3);
+    const unsaved = async () => (await flow.poll({ kept: {} })).items?.length ?? 0;
+    expect(await unsaved()).toBe(3);
+    expect(await unsaved()).toBe(0);
+    vi.useFakeTimers({ toFake: ['Date'], now: at + 2 * MINUTE });
+    expect(await unsaved()).toBe(3);
+  });
+
   test('of two workflows do not block each other', async () => {
     const [one, two] = [workflow('ashby', OPTIONS), workflow('ashby', OPTIONS)];
     append('ashby', Date.now() - MINUTE, 2);
-    const [first, second] = await Promise.all([one.poll({ id: 'one' }), two.poll({ id: 'two' })]);
+    const [first, second] = await Promise.all([one.poll(), two.poll()]);
     expect([first.items, second.items].map((items) => items?.length)).toEqual([2, 2]);
   });
 

@@ -14,6 +14,7 @@ import { toText } from './fields/values.ts';
 import { openConnections } from './host/connections.ts';
 import { pollHost, type Host } from './host/host.ts';
 import { shaperOf, showsRaw } from './output.ts';
+import { inTurn } from './poll-turns.ts';
 import { filtersOf, optionsOf } from './query.ts';
 
 /** Our static data between polls. The checkpoint is a string, because n8n watches every member of objects in it. */
@@ -32,11 +33,6 @@ function isActivation(context: IPollFunctions): boolean {
   return context.getMode() !== 'manual' && keptBy(context).checkpoint === undefined;
 }
 
-/**
- * Polls under way in this process. n8n may start one before the last has ended, and both would return the same events.
- */
-const underWay = new Set<string>();
-
 /** Newer versions of n8n say how long a poll may take. */
 interface Budgeted {
   readonly getPollBudgetMs: () => number;
@@ -49,21 +45,18 @@ const RESERVE = 0.25;
 /** Returns what is new since the last poll, or null. */
 export async function poll(context: IPollFunctions & Partial<Budgeted>): Promise<INodeExecutionData[][] | null> {
   const host = pollHost(context);
-  const key = `${context.getWorkflow().id}/${host.node.id}`;
-  const isManual = context.getMode() === 'manual';
-  if (!isManual && underWay.has(key)) return null;
-  if (!isManual) underWay.add(key);
+  const deadline = Date.now() + (context.getPollBudgetMs?.() ?? USUAL_BUDGET_MS) * (1 - RESERVE);
+  const open = (): Promise<readonly Connection[]> => openConnections(host, new Map(), deadline);
   try {
-    const deadline = Date.now() + (context.getPollBudgetMs?.() ?? USUAL_BUDGET_MS) * (1 - RESERVE);
-    const connections = await openConnections(host, new Map(), deadline);
-    const events = isManual
-      ? await sample(host, connections, deadline)
-      : await whatIsNew(context, host, connections, deadline);
+    const events =
+      context.getMode() === 'manual'
+        ? await sample(host, await open(), deadline)
+        : await inTurn(`${context.getWorkflow().id}/${host.node.id}`, keptBy(context).checkpoint, async () =>
+            whatIsNew(context, host, await open(), deadline),
+          );
     return events.length === 0 ? null : [toItems(host, events)];
   } catch (thrown) {
     throw toNodeError(host.node, thrown, { remedyInMessage: isActivation(context) });
-  } finally {
-    if (!isManual) underWay.delete(key);
   }
 }
 
