@@ -1,5 +1,13 @@
 import { AuditError } from '@trailhound/core';
 
+/** What would work, by the code of the system's error; `$` stands for what `--out` names. */
+const HINTS: Readonly<Record<string, string>> = {
+  EEXIST: '$.part is there: another export is writing it, or one was killed. Delete it if none runs.',
+  ENOTEMPTY: '$ has files in it, perhaps of another export. Name a new folder.',
+  ENOTDIR: '$ or what is before it is no folder. Name a new one.',
+};
+const ANY = 'Name a file in a folder that is there and that you may write to.';
+
 /** For a promise of a file: turns errors of the disk into errors that name `--out` and say what would work. */
 export function rewordDisk(file: string): (thrown: unknown) => never {
   return (thrown) => {
@@ -9,10 +17,7 @@ export function rewordDisk(file: string): (thrown: unknown) => never {
       code: 'invalid_query',
       field: 'out',
       message: `--out: ${file} cannot be written (${code})`,
-      hint:
-        code === 'EEXIST'
-          ? `${file}.part is there: another export is writing it, or one was killed. Delete it if none runs.`
-          : 'Name a file in a folder that is there and that you may write to.',
+      hint: (HINTS[code] ?? ANY).replace('$', () => file),
     });
   };
 }

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { FILE_FORMAT_NAMES } from '@trailhound/core/siem';
+import { CLASSES, FILE_FORMAT_NAMES } from '@trailhound/core/siem';
 import { AuditEvent, providers } from '@trailhound/core';
 import { startSimulator, type Simulator } from '@trailhound/simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -188,6 +189,36 @@ describe('trailhound export', () => {
       expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
     },
   );
+
+  test('writes OCSF by day and class into a new folder, with the checksum of each file', async () => {
+    const ocsf = path.join(folder, 'ocsf');
+    const args = ['export', ...WINDOW, '--format', 'ocsf', '--ocsf-version', '1.8.0', '--split', '--out', ocsf];
+    const { code, out } = await trailhound([...args, '--json'], env);
+    expect(code).toBe(0);
+    const said = JSON.parse(out) as { events: number; files: { file: string; events: number; sha256: string }[] };
+    expect(said.events).toBe(80);
+    const uids = said.files.flatMap(({ file, events, sha256 }) => {
+      const text = readFileSync(path.join(ocsf, file), 'utf8');
+      expect(createHash('sha256').update(text).digest('hex')).toBe(sha256);
+      const lines = text.trim().split('\n');
+      expect(lines).toHaveLength(events);
+      return lines.map((line) => {
+        const event = JSON.parse(line) as { class_uid: number; time_dt: string; metadata: Record<string, string> };
+        const name = Object.entries(CLASSES).find(([, { uid }]) => uid === event.class_uid)?.[0];
+        expect(file).toBe(path.join(event.time_dt.slice(0, 10), `${name}.ndjson`));
+        expect(event.metadata['version']).toBe('1.8.0');
+        return event.metadata['uid'];
+      });
+    });
+    expect(new Set(uids).size).toBe(80);
+    const again = await trailhound(args, env);
+    expect([again.code, again.err]).toEqual([2, expect.stringContaining('has files in it')]);
+  });
+
+  test('splits nothing but OCSF', async () => {
+    const { code, err } = await trailhound(['export', '--split', '--out', path.join(folder, 'split')], env);
+    expect([code, err]).toEqual([2, expect.stringContaining('Add --format ocsf')]);
+  });
 
   test('leaves no file if nothing could be read, and keeps an older file', async () => {
     const wrong = { ...env, ZENDESK_API_TOKEN: 'wrong', ASHBY_API_KEY: 'wrong' };

@@ -20,3 +20,4 @@ export { accountList, atCommas, choice, flag, inDigits, int, list, placeholderOf
 export { describeLog, describeSources } from './sources.ts';
 export { stateFolder } from './state-folder.ts';
 export { writeEvents, type Written } from './write-events.ts';
+export { writeSplit, type SplitFile } from './write-split.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import type { EventStream } from '@trailhound/core';
 import { counted, inBlocks, requireAnswer } from '@trailhound/core/reply';
-import { FILE_FORMATS, type FileFormatName } from '@trailhound/core/siem';
+import { FILE_FORMATS, type FileFormatName, type OcsfVersion } from '@trailhound/core/siem';
 
 /** What to write of each event. */
 export interface FileChoice {
@@ -11,6 +11,7 @@ export interface FileChoice {
   readonly tenant: boolean;
   /** Whether to include the vendor's entry. */
   readonly raw?: boolean;
+  readonly ocsfVersion?: OcsfVersion | undefined;
 }
 
 /** What was written. */
@@ -24,7 +25,7 @@ export interface Written {
 export async function writeEvents(
   file: string,
   stream: Pick<EventStream, 'runs' | 'coverage'>,
-  { format, tenant, raw = false }: FileChoice,
+  { format, raw = false, ...choice }: FileChoice,
 ): Promise<Written> {
   const part = `${file}.part`;
   const handle = await open(part, 'wx', 0o600);
@@ -32,7 +33,7 @@ export async function writeEvents(
   const { runs, count } = counted(stream);
   let bytes = 0;
   try {
-    for await (const block of inBlocks(FILE_FORMATS[format].text(runs, { tenant, raw }))) {
+    for await (const block of inBlocks(FILE_FORMATS[format].text(runs, { raw, ...choice }))) {
       const piece = Buffer.from(block);
       hash.update(piece);
       bytes += piece.length;

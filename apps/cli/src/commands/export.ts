@@ -1,7 +1,16 @@
 import path from 'node:path';
 import { AuditError, events, QueryInput } from '@trailhound/core';
-import { FILE_FORMAT_NAMES } from '@trailhound/core/siem';
-import { accountNames, choice, flag, text, writeEvents, type Written } from '@trailhound/program';
+import { FILE_FORMAT_NAMES, OCSF_VERSIONS } from '@trailhound/core/siem';
+import {
+  accountNames,
+  choice,
+  flag,
+  text,
+  writeEvents,
+  writeSplit,
+  type SplitFile,
+  type Written,
+} from '@trailhound/program';
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { derived, nativeOptions, toQuery } from '../derived-options.ts';
@@ -13,8 +22,10 @@ import { ARCHIVE, ASKING, SETUP } from '../setup-options.ts';
 
 export const exportCommand = defineCommand({
   options: z.strictObject({
-    out: text('file', 'Where to write; an older file of this name is replaced when the new one is whole'),
+    out: text('file', 'Where to write; an older file of this name is replaced when the new one is complete'),
     format: choice(FILE_FORMAT_NAMES, 'The form of the file'),
+    ocsfVersion: choice(OCSF_VERSIONS, 'With --format ocsf or hec: the version of OCSF'),
+    split: flag('With --format ocsf: into a new folder, by day (UTC) and class'),
     raw: flag("The vendor's entries, too"),
     ...derived(QueryInput.shape, ['providers', 'limit', 'cursor']),
     ...nativeOptions(),
@@ -25,16 +36,21 @@ export const exportCommand = defineCommand({
   examples: [
     'export --demo --out events.ndjson',
     'export --since 2026-09-01 --until 2026-10-01 --format csv --out september.csv',
+    'export --since yesterday --until today --format ocsf --split --out ocsf',
   ],
   run: async (call) => {
     const { options, output } = call;
-    const { out, format, raw } = options;
+    const { out, format, raw, ocsfVersion, split } = options;
     if (out === undefined) throw missingFile();
+    if (split && format !== 'ocsf') throw notSplit(format);
     const file = path.resolve(out);
     const { connections } = await call.accounts();
     const stream = events(connections, toQuery(options), { ...(await call.reading()), raw });
     const tenant = accountNames(connections).length > 0;
-    const written = await writeEvents(file, stream, { format, tenant, raw }).catch(rewordDisk(out));
+    const writing = split
+      ? writeSplit(file, stream, { raw, version: ocsfVersion }).then(inTotal)
+      : writeEvents(file, stream, { format, tenant, raw, ocsfVersion });
+    const written = await writing.catch(rewordDisk(out));
     const coverage = stream.coverage();
     const report = reportOn({ query: stream.query, coverage, connections, events: written.events });
     await output.print([
@@ -45,8 +61,30 @@ export const exportCommand = defineCommand({
   },
 });
 
-function sentence(file: string, { events: count, bytes, sha256 }: Written): string {
-  return `${file}: ${inGroups(count)} events, ${inGroups(bytes)} bytes, sha256 ${sha256}`;
+/** What one file holds, or the files of a folder. */
+type Result = Omit<Written, 'sha256'> & ({ readonly sha256: string } | { readonly files: readonly SplitFile[] });
+
+function inTotal(files: readonly SplitFile[]): Result {
+  const sum = (count: (file: SplitFile) => number): number => files.reduce((total, file) => total + count(file), 0);
+  return { events: sum((file) => file.events), bytes: sum(({ bytes }) => bytes), files };
+}
+
+function sentence(file: string, written: Result): string {
+  const size = `${inGroups(written.events)} events, ${inGroups(written.bytes)} bytes`;
+  if ('sha256' in written) return `${file}: ${size}, sha256 ${written.sha256}`;
+  return [
+    ...written.files.map((one) => sentence(path.join(file, one.file), one)),
+    `${file}: ${inGroups(written.files.length)} files, ${size}`,
+  ].join('\n');
+}
+
+function notSplit(format: string): AuditError {
+  return new AuditError({
+    code: 'invalid_query',
+    field: 'split',
+    message: `--split goes by the classes of OCSF, which ${format} does not have`,
+    hint: 'Add --format ocsf, or leave --split out.',
+  });
 }
 
 function missingFile(): AuditError {

@@ -1,6 +1,7 @@
 import { csv } from '../format/csv.ts';
 import type { Events } from '../format/lines.ts';
 import { ndjson } from '../format/ndjson.ts';
+import type { OcsfVersion } from './classes.ts';
 import { ecs, hec, ocsf } from './lines.ts';
 
 /** What to include of each event; OCSF, ECS and Splunk's envelope always say which account it is. */
@@ -10,6 +11,8 @@ export interface FileChoice {
   readonly tenant?: boolean | undefined;
   /** Whether a table starts with a byte order mark. */
   readonly bom?: boolean | undefined;
+  /** The version of OCSF, also within the envelope of Splunk. */
+  readonly ocsfVersion?: OcsfVersion | undefined;
 }
 
 /** A format of a file of events. */
@@ -41,10 +44,10 @@ export const FILE_FORMATS = {
   },
   ocsf: {
     label: 'OCSF',
-    says: 'One OCSF 1.9.0 event per line, for data lakes and SIEMs',
+    says: 'One OCSF event per line, for data lakes and SIEMs',
     extension: 'ocsf.ndjson',
     mimeType: LINES,
-    text: (events, { raw }) => ocsf(events, { raw }),
+    text: (events, { raw, ocsfVersion: version }) => ocsf(events, { raw, version }),
   },
   ecs: {
     label: 'ECS',
@@ -58,7 +61,7 @@ export const FILE_FORMATS = {
     says: "One event of Splunk's HTTP Event Collector per line, around the OCSF event",
     extension: 'hec.ndjson',
     mimeType: LINES,
-    text: (events, { raw }) => hec(events, { raw }),
+    text: (events, { raw, ocsfVersion: version }) => hec(events, { raw, version }),
   },
 } as const satisfies Readonly<Record<string, FileFormat>>;
 

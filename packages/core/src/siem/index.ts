@@ -1,5 +1,5 @@
 // Every export here is public API for programs that hand audit events to a SIEM: OCSF, ECS and Splunk's envelope.
-export { CLASSES, OCSF_VERSIONS, type OcsfVersion } from './classes.ts';
+export { CLASSES, OCSF_VERSIONS, type ClassName, type OcsfVersion } from './classes.ts';
 export { MAPPINGS, type Mapping } from './classify.ts';
 export { toEcs, type EcsChoice } from './ecs.ts';
 export {
@@ -11,4 +11,4 @@ export {
 } from './file-formats.ts';
 export { toHec } from './hec.ts';
 export { ecs, hec, ocsf } from './lines.ts';
-export { toOcsf, type OcsfChoice } from './ocsf.ts';
+export { ocsfClassOf, toOcsf, type OcsfChoice } from './ocsf.ts';

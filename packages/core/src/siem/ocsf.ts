@@ -54,6 +54,11 @@ export function toOcsf(event: AuditEvent, { version = '1.9.0', raw = false }: Oc
   return said;
 }
 
+/** The class of an event, by its name in the standard, such as `authentication`. */
+export function ocsfClassOf(event: AuditEvent, version: OcsfVersion = '1.9.0'): ClassName {
+  return activityOf(event, version)[0];
+}
+
 /** The class and activity of an event. A web request without a method and a path is an access to a web resource. */
 function activityOf(event: AuditEvent, version: OcsfVersion): readonly [ClassName, number] {
   const { ocsf, before = ocsf } = mappingOf(event);

@@ -1,0 +1,83 @@
+import { createHash, type Hash } from 'node:crypto';
+import { appendFile, mkdir, rename, rm, rmdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { AuditEvent, EventStream } from '@trailhound/core';
+import { requireAnswer } from '@trailhound/core/reply';
+import { ocsf, ocsfClassOf, type OcsfChoice } from '@trailhound/core/siem';
+import type { Written } from './write-events.ts';
+
+/** One file of a folder. */
+export interface SplitFile extends Written {
+  /** Below the folder, such as `2026-11-20/authentication.ndjson`. */
+  readonly file: string;
+}
+
+interface Growing {
+  events: number;
+  bytes: number;
+  readonly hash: Hash;
+}
+
+/**
+ * Writes OCSF events into a new folder: for each day (UTC) a folder, in it a file for each class. As with a single file,
+ * a folder with the final name is never incomplete.
+ */
+export async function writeSplit(
+  folder: string,
+  stream: Pick<EventStream, 'runs' | 'coverage'>,
+  choice: OcsfChoice = {},
+): Promise<SplitFile[]> {
+  const part = `${folder}.part`;
+  // Before anything is read: a folder with files in it is in the way.
+  await rmdir(folder).catch(unlessMissing);
+  await mkdir(part, { mode: 0o700 });
+  const files = new Map<string, Growing>();
+  try {
+    for await (const { file, events, text } of pieces(stream.runs(), choice)) {
+      const growing = files.get(file) ?? { events: 0, bytes: 0, hash: createHash('sha256') };
+      if (!files.has(file)) await mkdir(path.join(part, path.dirname(file)), { recursive: true, mode: 0o700 });
+      files.set(file, growing);
+      growing.events += events;
+      growing.bytes += Buffer.byteLength(text);
+      growing.hash.update(text);
+      // No file stays open: a year has thousands of them.
+      await appendFile(path.join(part, file), text, { mode: 0o600 });
+    }
+    requireAnswer(stream.coverage());
+    await rename(part, folder);
+  } catch (failed) {
+    await rm(part, { recursive: true, force: true });
+    throw failed;
+  }
+  return [...files]
+    .map(([file, { events, bytes, hash }]) => ({ file, events, bytes, sha256: hash.digest('hex') }))
+    .toSorted((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+interface Piece {
+  readonly file: string;
+  readonly events: number;
+  readonly text: string;
+}
+
+async function* pieces(runs: AsyncIterable<readonly AuditEvent[]>, choice: OcsfChoice): AsyncGenerator<Piece> {
+  for await (const run of runs) {
+    for (const [file, events] of Map.groupBy(run, (event) => fileOf(event, choice))) {
+      yield { file, events: events.length, text: await joined(ocsf(events, choice)) };
+    }
+  }
+}
+
+async function joined(chunks: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const chunk of chunks) text += chunk;
+  return text;
+}
+
+function fileOf(event: AuditEvent, { version }: OcsfChoice): string {
+  return path.join(event.time.slice(0, 10), `${ocsfClassOf(event, version)}.ndjson`);
+}
+
+function unlessMissing(failed: NodeJS.ErrnoException): void {
+  if (failed.code !== 'ENOENT') throw failed;
+}
