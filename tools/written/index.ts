@@ -1,11 +1,13 @@
 import { codes } from './codes.ts';
 import { hints, tokenHints } from './hints.ts';
 import { logs } from './logs.ts';
+import { mappings } from './siem.ts';
 import { switches } from './switches.ts';
 
 /** Generated tables, by file and marker. */
 export const WRITTEN: readonly (readonly [file: string, marker: string, make: () => string])[] = [
   ['docs/analyst.md', 'logs', logs],
+  ['docs/siem.md', 'mappings', mappings],
   ['docs/troubleshooting.md', 'codes', codes],
   ['docs/troubleshooting.md', 'hints', hints],
   ['docs/troubleshooting.md', 'token hints', tokenHints],

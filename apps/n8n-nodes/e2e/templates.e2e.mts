@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { startSimulator, type Simulator } from '@trailhound/simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { elastic, splunk, SPLUNK_TOKEN } from '../../../tools/receivers.ts';
 import { createInstance, type Instance } from './instance.mts';
 import { type Server } from './server.mts';
 import { allGood, goodCredentials, type Node, type Workflow } from './workflows.mts';
@@ -76,6 +77,11 @@ let server: Server;
 let sink: HttpServer;
 let sinkUrl = '';
 let received: string[] = [];
+/** What stands for a SIEM, by the host that its template names, and what it wants to see in the header. */
+let hec: Awaited<ReturnType<typeof splunk>>;
+let bulk: Awaited<ReturnType<typeof elastic>>;
+const siems = new Map<string, { readonly url: string; readonly authorization: string }>();
+const FOR_SIEMS = ['splunk-hec', 'elastic-bulk'];
 
 /** The template with our credentials, and with calls of the sink instead of everything that is somebody else's. */
 function prepared(id: string): Workflow {
@@ -98,13 +104,25 @@ const callSink = (parameters: object): Partial<Node> => ({
 });
 const callWithItem = (): Partial<Node> => callSink({ specifyBody: 'json', jsonBody: '={{ JSON.stringify($json) }}' });
 
+/** The call of a SIEM, at the receiver that stands for it, with a credential if it wants one. */
+function callReceiver(parameters: Node['parameters']): Partial<Node> {
+  const { hostname, pathname } = new URL(String(parameters['url']));
+  const siem = siems.get(hostname);
+  if (siem === undefined) return callSink({ ...parameters, url: sinkUrl });
+  const credential = { id: `credential-${hostname}`, name: hostname };
+  return {
+    ...callSink({ ...parameters, url: `${siem.url}${pathname}` }),
+    credentials: { httpHeaderAuth: credential },
+  };
+}
+
 const REPLACEMENTS: Readonly<Record<string, (node: Node) => Partial<Node>>> = {
   'n8n-nodes-base.slack': callWithItem,
   'n8n-nodes-base.emailSend': callWithItem,
   'n8n-nodes-base.jira': callWithItem,
   'n8n-nodes-base.googleSheets': callWithItem,
   'n8n-nodes-base.googleDrive': () => callSink({ contentType: 'binaryData', inputDataFieldName: 'data' }),
-  'n8n-nodes-base.httpRequest': ({ parameters }) => callSink({ ...parameters, url: sinkUrl }),
+  'n8n-nodes-base.httpRequest': ({ parameters }) => callReceiver(parameters),
   '@n8n/n8n-nodes-langchain.chatTrigger': () => ({
     type: 'n8n-nodes-base.manualTrigger',
     typeVersion: 1,
@@ -162,6 +180,10 @@ beforeAll(async () => {
   sink = createServer((request, response) => void receive(request, response));
   await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve));
   sinkUrl = `http://127.0.0.1:${(sink.address() as AddressInfo).port}`;
+  hec = await splunk();
+  bulk = await elastic();
+  siems.set('splunk.example.com', { url: hec.url, authorization: `Splunk ${SPLUNK_TOKEN}` });
+  siems.set('elastic.example.com', { url: bulk.url, authorization: 'ApiKey key' });
   const now = Date.now();
   simulator = await startSimulator({ events: 200, from: now - 20 * 86_400_000, to: now - 60_000 });
   instance = createInstance();
@@ -171,7 +193,14 @@ beforeAll(async () => {
     type: 'openAiApi',
     data: { apiKey: 'none', url: `${sinkUrl}/v1` },
   };
-  await instance.importAll([...goodCredentials(simulator), model], Object.keys(TEMPLATES).map(prepared));
+  const headers = [...siems].map(([name, { authorization: value }]) => ({
+    id: `credential-${name}`,
+    name,
+    type: 'httpHeaderAuth',
+    data: { name: 'Authorization', value },
+  }));
+  const workflows = [...Object.keys(TEMPLATES), ...FOR_SIEMS].map(prepared);
+  await instance.importAll([...goodCredentials(simulator), model, ...headers], workflows);
   server = await instance.start();
 });
 afterAll(async () => {
@@ -179,6 +208,8 @@ afterAll(async () => {
   instance?.remove();
   await simulator?.close();
   sink?.close();
+  await hec?.close();
+  await bulk?.close();
 });
 
 describe('The template', () => {
@@ -189,5 +220,24 @@ describe('The template', () => {
     expect(execution.error).toBeUndefined();
     expect(execution.status).toBe('success');
     arrives(received);
+  });
+
+  test('splunk-hec sends every event to the collector', async () => {
+    const { status } = await server.ended(await server.run('splunk-hec', 'Audit Logs Trigger'));
+    expect(status).toBe('success');
+    expect(hec.received.map(({ sourcetype }) => sourcetype)).toEqual(Array(5).fill('trailhound:ocsf'));
+  });
+
+  test('elastic-bulk stores every event once, and fails if one is refused', async () => {
+    for (let times = 0; times < 2; times += 1) {
+      const { status } = await server.ended(await server.run('elastic-bulk', 'Audit Logs Trigger'));
+      expect(status).toBe('success');
+      expect(bulk.received.size).toBe(5);
+    }
+    bulk.received.clear();
+    bulk.refuseNext(2);
+    const { status, error } = await server.ended(await server.run('elastic-bulk', 'Audit Logs Trigger'));
+    expect([status, bulk.received.size]).toEqual(['error', 3]);
+    expect(JSON.stringify(error)).toContain('Elastic refused 2 of 5 events');
   });
 });
