@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: { 'trailhound-mcp': 'src/main.ts' },
+  entry: { 'trailhound-mcp': 'src/main.ts', 'archive-thread': 'src/archive-thread.ts' },
   format: 'esm',
   platform: 'node',
   target: 'node22.19',

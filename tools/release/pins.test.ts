@@ -30,6 +30,8 @@ test.each([
   ['apps/mcp-server/Dockerfile', 2],
   ['apps/mcp-server/examples/compose.yaml', 1],
   ['apps/mcp-server/examples/kubernetes.yaml', 0],
+  ['apps/mcp-server/examples/compose-archive.yaml', 1],
+  ['apps/mcp-server/examples/kubernetes-archive.yaml', 1],
 ])('%s names each foreign image by version and digest', (file, count) => {
   const images = foreignImages(file);
   expect(images.length).toBe(count);

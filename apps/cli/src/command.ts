@@ -1,5 +1,5 @@
 import type { QueryOptions } from '@trailhound/core';
-import type { OpenAccounts } from '@trailhound/program';
+import type { OpenAccounts, OpenArchive } from '@trailhound/program';
 import type * as z from 'zod';
 import type { Output } from './output/output.ts';
 
@@ -27,6 +27,8 @@ export interface Call<Options = Readonly<Record<string, unknown>>> {
   readonly signal: AbortSignal;
   /** Connects the accounts at the first call. Throws if there is none, unless `mayLack`. */
   readonly accounts: (options?: { readonly mayLack?: boolean }) => Promise<OpenAccounts>;
+  /** The archive to answer from, if one is named. */
+  readonly archive: OpenArchive | undefined;
   /** Options for reading: deadline, source, progress. */
   readonly reading: () => Promise<QueryOptions>;
 }

@@ -1,6 +1,14 @@
 import { AuditError, isAuditError, type QueryOptions } from '@trailhound/core';
 import { inWords, suggest } from '@trailhound/core/reply';
-import { checkOptions, fromEnvironment, readWords, refuseNodesOption, type Given } from '@trailhound/program';
+import {
+  checkOptions,
+  fromEnvironment,
+  openArchiveOf,
+  readWords,
+  refuseNodesOption,
+  type Given,
+  type OpenArchive,
+} from '@trailhound/program';
 import manifest from '../package.json' with { type: 'json' };
 import { environment, lazyAccounts } from './accounts.ts';
 import type { Call, Command } from './command.ts';
@@ -11,7 +19,7 @@ import { commandHelp, programHelp } from './help.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { clean } from './output/clean.ts';
 import { PipeClosed, processOutput, type Output } from './output/output.ts';
-import { readingOf } from './reading.ts';
+import { readingOptions } from './reading.ts';
 import { VARIABLES } from './setup-options.ts';
 import { FLAGS } from './words.ts';
 
@@ -67,7 +75,7 @@ async function run(command: Command, given: Given, env: NodeJS.ProcessEnv, aroun
   const options = optionsOf(command, given, whole);
   const operands = operandsOf(command, given);
   const accounts = lazyAccounts(options, whole, { userAgent: `trailhound/${manifest.version}`, say });
-  const reading = readingOf(options, { ...around, env: whole, now: Date.now });
+  const archive = archiveOf(options, whole);
   try {
     const call: Call = {
       ...around,
@@ -76,14 +84,25 @@ async function run(command: Command, given: Given, env: NodeJS.ProcessEnv, aroun
       env: whole,
       version: manifest.version,
       accounts: accounts.open,
-      reading: async (): Promise<QueryOptions> => reading.options(),
+      archive,
+      reading: async (): Promise<QueryOptions> => readingOptions(options, { ...around, archive, now: Date.now }),
     };
     return await command.run(call);
   } finally {
     output.progress?.('');
-    await reading.close();
+    await archive?.close();
     await accounts.close();
   }
+}
+
+/** The archive that a question is answered from. Commands about an archive itself have no `offline`, and open it themselves. */
+function archiveOf(options: Readonly<Record<string, unknown>>, env: NodeJS.ProcessEnv): OpenArchive | undefined {
+  if (!('offline' in options)) return undefined;
+  return openArchiveOf({
+    archive: options['archive'] as string | undefined,
+    offline: options['offline'] === true,
+    env,
+  });
 }
 
 function optionsOf({ options }: Command, { values }: Given, env: NodeJS.ProcessEnv): Record<string, unknown> {

@@ -77,6 +77,21 @@ describe('An archive', () => {
     expect(out).toMatch(/^ALTERED: [^]*\naltered: /);
   });
 
+  test('tells its operator what it holds and when it was verified, without asking a vendor', async () => {
+    const before = simulator.stats('ashby').requests;
+    const { code, out } = await run('doctor --offline');
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^✓ Archive th-\w+\n[^]*verified +20[^]* 0 problems\n[^]*ashby\/\S+ \d+ events from .*, no gaps\n/,
+    );
+    expect(JSON.parse((await run('sources --json --offline')).out)).toMatchObject({
+      archive: { folder: archive },
+      sources: [{ logs: [{ archived: { events: expect.any(Number) as number } }] }],
+    });
+    expect((await run('get zendesk:35436 --offline')).err).toContain('only the vendor can look up');
+    expect(simulator.stats('ashby').requests).toBe(before);
+  });
+
   test('can be verified on another machine without the key, and creates no key there', async () => {
     const state = path.join(folder, 'auditor');
     const { code, err } = await trailhound(['archive', 'verify', '--archive', archive], { XDG_STATE_HOME: state });

@@ -8,7 +8,7 @@ import { fit } from './reply/fit.ts';
 import { type JsonObject, notConnected } from '@trailhound/program';
 import { ARGUMENTS } from './reply/words.ts';
 import { failureName, filtersOf, outcomeOf, record, type Ended } from './record.ts';
-import { stackOf, WHERE, type Service } from './service.ts';
+import { readingOptions, stackOf, WHERE, type Service } from './service.ts';
 import { tolerant } from './tools/published.ts';
 import type { Result, Tool } from './tools/tool.ts';
 
@@ -90,10 +90,9 @@ function withTimeZone({ input }: Tool, given: JsonObject, { options: { timeZone 
   return timeZone === undefined || !('time_zone' in input.shape) ? given : { time_zone: timeZone, ...given };
 }
 
-function callOptions({ mcpReq }: ServerContext, { options, now }: Service): Parameters<Tool['run']>[1]['options'] {
+function callOptions({ mcpReq }: ServerContext, service: Service): Parameters<Tool['run']>[1]['options'] {
   const progressToken = mcpReq._meta?.progressToken;
-  const deadline = now() + options.deadline * 1000;
-  const reading = { signal: mcpReq.signal, deadline, nameOf: ARGUMENTS.field };
+  const reading = { signal: mcpReq.signal, nameOf: ARGUMENTS.field, ...readingOptions(service) };
   if (progressToken === undefined) return reading;
   const progress = ({ scanned, matched, pages }: Progress): void => {
     const message = `${scanned} entries read in ${pages} pages, ${matched} match`;

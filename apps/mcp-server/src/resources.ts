@@ -11,7 +11,7 @@ import {
 import { describeLog, describeSources, type JsonObject, onePerProduct } from '@trailhound/program';
 import { fit } from './reply/fit.ts';
 import { failureName, record } from './record.ts';
-import type { Service } from './service.ts';
+import { readingOptions, type Service } from './service.ts';
 import { argumentOf, filterName } from './tools/fields.ts';
 
 /** Resources: sources, vocabularies, single events. */
@@ -21,7 +21,7 @@ export function registerResources(server: McpServer, service: Service): void {
     'sources',
     'audit://sources',
     { title: 'Audit log sources', description: 'Connected accounts, logs, retention, limits', ...json },
-    (uri) => contents(uri, JSON.stringify(describeSources(service, service.options))),
+    async (uri) => contents(uri, JSON.stringify(await describeSources(service, service.options))),
   );
   const complete = { provider: () => onePerProduct(service.connections).map(({ provider }) => provider.id) };
   server.registerResource(
@@ -48,8 +48,9 @@ export function registerResources(server: McpServer, service: Service): void {
   );
 }
 
-async function eventText(uid: string, signal: AbortSignal, { connections, now, options }: Service): Promise<string> {
-  const { raw, ...event } = await find(connections, uid, { signal, deadline: now() + options.deadline * 1000 });
+async function eventText(uid: string, signal: AbortSignal, service: Service): Promise<string> {
+  const { connections, options } = service;
+  const { raw, ...event } = await find(connections, uid, { signal, ...readingOptions(service) });
   const shown = { ...harmless(event), raw: asSaid(raw) };
   return JSON.stringify(fit({ body: { notice: NOTICE, event: shown } }, options.maxResultChars));
 }

@@ -23,7 +23,8 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
       log.warn(`Others can read ${envFrom}, which may hold credentials: chmod 600 it`);
     }
     const access = createAccessLog({ file: options.accessLog, log, toStderr });
-    return await run(first.command, await startService({ options, env: whole, log, access }));
+    const shared = first.command === 'http';
+    return await run(first.command, await startService({ options, env: whole, log, access, shared }));
   } catch (thrown) {
     if (!isAuditError(thrown)) throw thrown;
     toStderr(`trailhound-mcp: ${thrown.message}. ${thrown.hint}`);

@@ -1,4 +1,5 @@
-import { openAccounts, type OpenAccounts } from '@trailhound/program';
+import type { QueryOptions } from '@trailhound/core';
+import { openAccounts, openArchiveOf, type OpenAccounts, type OpenArchive } from '@trailhound/program';
 import manifest from '../package.json' with { type: 'json' };
 import type { AccessLog } from './access-log.ts';
 import type { Log } from './log.ts';
@@ -14,9 +15,13 @@ export interface Service extends OpenAccounts {
   readonly log: Log;
   /** Records who asked what. */
   readonly access: AccessLog;
+  /** The archive to answer from, if one is named. */
+  readonly archive?: OpenArchive | undefined;
 }
 
 export interface Start {
+  /** Whether calls of several clients are answered at once, none of which may keep the others waiting. */
+  readonly shared: boolean;
   readonly options: Options;
   readonly env: NodeJS.ProcessEnv;
   readonly log: Log;
@@ -24,11 +29,25 @@ export interface Start {
 }
 
 /** Connects the accounts of the environment, or those of the simulated vendors. Sends no request yet. */
-export async function startService({ options, env, log, access }: Start): Promise<Service> {
-  const { demo, providers: only, accounts: names } = options;
+export async function startService({ options, env, log, access, shared }: Start): Promise<Service> {
+  const { demo, providers: only, accounts: names, offline } = options;
+  // SQLite blocks its thread, so clients that share a server get their answers from another one.
+  const archive = openArchiveOf({ archive: options.archive, offline, env, thread: shared ? THREAD : undefined });
   const started = await openAccounts({ env, demo, only, names, userAgent: USER_AGENT, defect: defectLogger(log) });
   for (const text of [...started.problems, ...started.warnings]) log.warn(text);
-  return { version: VERSION, options, log, access, ...started };
+  const close = async (): Promise<void> => {
+    await archive?.close();
+    await started.close();
+  };
+  return { version: VERSION, options, log, access, archive, ...started, close };
+}
+
+const THREAD = new URL('./archive-thread.js', import.meta.url);
+
+/** The deadline of a call, and where its events come from. */
+export function readingOptions({ archive, now, options }: Service): Pick<QueryOptions, 'deadline' | 'source'> {
+  const deadline = now() + options.deadline * 1000;
+  return archive === undefined ? { deadline } : { deadline, source: () => archive.source };
 }
 
 /** An answer only says that a log is missing because of a defect; the details are only logged here. */

@@ -87,6 +87,7 @@ async function world(simulated: ServerOptions, options: Partial<Options> = {}): 
   };
   const log = createLog({ level: 'error', format: 'text', write: () => undefined });
   const service = await startService({
+    shared: false,
     options: Options.parse({ port: 0, drain: 0, ...options }),
     env,
     log,

@@ -171,6 +171,7 @@ describe('Planted secrets', () => {
     const state = mkdtempSync(path.join(tmpdir(), 'trailhound-'));
     const env = environmentOf(simulator, state);
     const started = await startService({
+      shared: false,
       options: { ...Options.parse({}), deadline: 2 },
       env,
       log,

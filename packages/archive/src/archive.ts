@@ -4,7 +4,7 @@ import { subtract, type Window } from '@trailhound/core/source';
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { readCheckpoints } from './checkpoints.ts';
-import type { Archive, ArchiveStatus, LogStatus, Verified, VerifyOptions } from './port.ts';
+import type { Archive, ArchiveStatus, LogStatus, Lost, Verified, VerifyOptions } from './port.ts';
 import { FILE, storing } from './sqlite/database.ts';
 import { keptLedger } from './sqlite/evidence.ts';
 import { openFile, type ArchiveFile } from './sqlite/file.ts';
@@ -91,30 +91,31 @@ function statusOf(file: ArchiveFile): ArchiveStatus {
 
 function logStatus({ database, logs, stretches }: ArchiveFile, log: number): LogStatus {
   const number = (sql: string): number => Number(Object.values(database.prepare(sql).get(log) ?? {})[0] ?? 0);
+  const [covered, lost] = [stretches.covered(log), stretches.lost(log)];
   return {
     ...logs.nameOf(log),
     events: number('select count(*) from events where log = ?'),
-    covered: stretches.covered(log),
-    lost: stretches.lost(log),
+    covered,
+    lost,
     sweptAt: sweptAt({ database }, log),
     erased: number('select count(*) from erased where log = ?'),
+    gaps: gapsOf(covered, lost),
   };
+}
+
+function gapsOf(covered: readonly Window[], lost: readonly Lost[]): readonly Lost[] {
+  const [first, last] = [covered.at(0), covered.at(-1)];
+  const whole = first && last ? [{ from: first.from, to: last.to }] : [];
+  const holes = whole.flatMap((window) => subtract(window, [...covered, ...lost]));
+  const missing = [...lost, ...holes.map((window) => ({ ...window, reason: 'not_archived' }))];
+  return missing.toSorted((a, b) => a.from - b.from);
 }
 
 async function verifyFile(file: ArchiveFile, { checkpoints, key, progress }: VerifyOptions = {}): Promise<Verified> {
   const notes = checkpoints ?? readCheckpoints(file.folder);
   const { records, events, problems } = await verifyLedger(keptLedger(file), { notes, verifierKey: key, progress });
-  return { records, events, checkpoints: notes.length, problems, gaps: gapsOf(file) };
-}
-
-/** What is missing between the first and the last that is kept of each log. */
-function gapsOf({ logs, stretches }: ArchiveFile): Verified['gaps'] {
-  return logs.all().flatMap((log) => {
-    const [covered, lost] = [stretches.covered(log), stretches.lost(log)];
-    const [first, last] = [covered.at(0), covered.at(-1)];
-    const whole = first && last ? [{ from: first.from, to: last.to }] : [];
-    const holes = whole.flatMap((window) => subtract(window, [...covered, ...lost]));
-    const missing = [...lost, ...holes.map((window) => ({ ...window, reason: 'not_archived' }))];
-    return missing.map((window) => ({ ...logs.nameOf(log), ...window }));
-  });
+  const gaps = statusOf(file).logs.flatMap(({ provider, tenant, log, gaps: own }) =>
+    own.map((gap) => ({ provider, tenant, log, ...gap })),
+  );
+  return { records, events, checkpoints: notes.length, problems, gaps };
 }

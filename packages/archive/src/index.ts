@@ -5,9 +5,14 @@ export { sync } from './sync/sync.ts';
 export type { SyncedLog, SyncOptions, SyncProgress, SyncResult } from './sync/options.ts';
 export { originOf, readCheckpoints, splitNotes, writeCheckpoint } from './checkpoints.ts';
 export { warningsOf } from './health.ts';
+export { reportOn, type ArchiveReport, type ReportedLog, type ReportOptions } from './report.ts';
+export { readInThread } from './thread/reader.ts';
+export { serveArchive } from './thread/serve.ts';
+export { noteUpkeep, readUpkeep, type Upkeep } from './upkeep.ts';
 export { knownSigningKey, signingKey } from './signing-key.ts';
 export type {
   Archive,
+  ArchiveReader,
   ArchiveStatus,
   Ask,
   Covered,

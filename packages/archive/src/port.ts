@@ -75,6 +75,8 @@ export interface LogStatus extends LogName {
   readonly sweptAt: number | undefined;
   /** Events of it that were erased. */
   readonly erased: number;
+  /** What is missing between the first and the last that is kept, and what is lost; oldest first. */
+  readonly gaps: readonly Lost[];
 }
 
 /** What the archive has in total. */
@@ -91,6 +93,12 @@ export type Forget =
   | { readonly before: number; readonly policy: string }
   /** An id, an e-mail address or a name, as in a query. */
   | { readonly actor: string; readonly policy: string };
+
+/** What questions need of a store. */
+export type ArchiveReader = Pick<
+  Archive,
+  'covered' | 'lost' | 'erased' | 'read' | 'get' | 'position' | 'status' | 'close'
+>;
 
 /** A store of events with its ledger. One process writes, any number of processes read. */
 export interface Archive {

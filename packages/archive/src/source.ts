@@ -18,7 +18,7 @@ import {
   type WantedSpan,
   type Window,
 } from '@trailhound/core/source';
-import type { Archive, Covered } from './port.ts';
+import type { ArchiveReader, Covered } from './port.ts';
 
 /** Where events come from that the archive does not have. */
 export interface SourceOptions {
@@ -32,7 +32,7 @@ type Matches = NonNullable<ReturnType<typeof storedMatcher>>;
 
 /** Serves what the archive covers without any request, and asks the vendor for the rest. */
 export function archiveSource(
-  archive: Archive,
+  archive: ArchiveReader,
   { offline = false, behind = vendorSource }: SourceOptions = {},
 ): SpanSource {
   const rest = offline ? notArchived(archive) : behind;
@@ -89,7 +89,7 @@ interface Held {
 }
 
 async function* held(
-  archive: Archive,
+  archive: ArchiveReader,
   span: WantedSpan,
   { kept: { readAt }, wants, options }: Held,
 ): AsyncGenerator<Batch, void, undefined> {
@@ -99,13 +99,14 @@ async function* held(
   const kept: Kept = { ...window, readAt, ledger };
   yield { ...nothing(nearEnd(window, order)), kept, notices: await notices(archive, log, window) };
   const wanted = asShown(span.wanted, connection.fingerprint);
+  const matches = isAll(span) ? undefined : wants;
   const { raw, brief } = options;
   for await (const { events, scanned, reached } of archive.read({
     log,
     window,
     order,
     wanted,
-    matches: wants,
+    matches,
     raw,
     brief,
   })) {
@@ -121,7 +122,12 @@ async function* held(
     );
 }
 
-async function notices(archive: Archive, log: LogName, window: Window): Promise<string[]> {
+/** Whether every event of the window is wanted. */
+function isAll({ wanted, filters }: WantedSpan): boolean {
+  return Object.keys(wanted).length === 0 && Object.keys(filters).length === 0;
+}
+
+async function notices(archive: ArchiveReader, log: LogName, window: Window): Promise<string[]> {
   const erased = await archive.erased(log, window);
   return erased === 0
     ? []
@@ -151,7 +157,7 @@ const LEFT_OUT = 'It is not in the archive, and no vendor was asked: run trailho
 const LOST = 'The vendor had forgotten it before it was archived: nothing brings it back.';
 
 /** A source that sends no requests. */
-function notArchived(archive: Archive): SpanSource {
+function notArchived(archive: ArchiveReader): SpanSource {
   return {
     read: async function* read(span) {
       const lost = (await archive.lost(nameOf(span))).flatMap((one) => clip(one, span.window) ?? []);

@@ -4,7 +4,7 @@ import { event, hour, LOG, PER_HOUR } from './entries.ts';
 import { all, DAY, folder, HOUR, START } from './world.ts';
 
 /** Every event that an archive gives for an ask. */
-export async function read(archive: Archive, ask: Partial<Ask> = {}): Promise<unknown[]> {
+export async function read(archive: Pick<Archive, 'read'>, ask: Partial<Ask> = {}): Promise<unknown[]> {
   const window = { from: START, to: START + 9 * DAY };
   const found = await all(archive.read({ log: LOG, window, order: 'oldest', ...ask }));
   return found.flatMap(({ events }) => events.map(({ event: one }) => one));

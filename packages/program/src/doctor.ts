@@ -1,5 +1,7 @@
 import { check, isAuditError, redact, type Connection } from '@trailhound/core';
 import type { Checkup } from '@trailhound/core/reply';
+import type { OpenArchive } from './archive.ts';
+import { examineArchive } from './doctor-archive.ts';
 import { compact, type JsonObject } from './json.ts';
 import { notConnected } from './not-connected.ts';
 import type { OpenAccounts } from './open-accounts.ts';
@@ -32,18 +34,24 @@ export interface Visit extends Pick<OpenAccounts, 'connections' | 'problems' | '
   readonly json: boolean;
   /** Where the program looks for variables, as a sentence says it. */
   readonly where: string;
+  /** The archive to look at; if no vendor may be asked, only that is. */
+  readonly archive?: OpenArchive | undefined;
 }
 
 /** Checks every account with one cheap request. Exit code 0: all is well; 1: something is wrong. */
 export async function runDoctor(visit: Visit, print: (text: string) => void): Promise<number> {
   const deadline = visit.now() + visit.deadline * 1000;
-  const findings = await Promise.all(visit.connections.map((connection) => examine(connection, deadline)));
-  const problems = findings.length === 0 && visit.problems.length === 0 ? [inWords(visit)] : visit.problems;
+  const asked = visit.archive?.offline === true ? [] : visit.connections;
+  const findings = await Promise.all(asked.map((connection) => examine(connection, deadline)));
+  const archive = await examineArchive(visit.archive, visit.now());
+  const own = visit.connections.length === 0 && visit.problems.length === 0 ? [inWords(visit)] : visit.problems;
+  const problems = [...own, ...archive.problems];
   const ok = problems.length === 0 && findings.every((finding) => finding.ok);
-  const { warnings } = visit;
-  const report = { ok, accounts: findings.map(toJson), problems, warnings };
+  const warnings = [...visit.warnings, ...archive.warnings];
+  const report = { ok, accounts: findings.map(toJson), ...archive.json, problems, warnings };
   const marked = [...problems.map((problem) => `✗ ${problem}\n`), ...warnings.map((warning) => `! ${warning}\n`)];
-  print(visit.json ? `${JSON.stringify(report, null, 2)}\n` : [...findings.map(toText), ...marked].join('\n'));
+  const lines = [...findings.map(toText), ...archive.lines, ...marked];
+  print(visit.json ? `${JSON.stringify(report, null, 2)}\n` : lines.join('\n'));
   return ok ? 0 : 1;
 }
 

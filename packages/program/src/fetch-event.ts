@@ -8,18 +8,21 @@ import {
   type QueryOptions,
 } from '@trailhound/core';
 import { accountOf, suggest } from '@trailhound/core/reply';
+import type { OpenArchive } from './archive.ts';
 import { accountNames } from './account-names.ts';
 
 const NATIVE = /^([a-z0-9]+)(?:\/([^:]+))?:(.+)$/;
 
-/** The event of a uid, or of the id that its vendor gave it, such as `zendesk:35436`. */
+/** The event of a uid, or of the id that its vendor gave it, such as `zendesk:35436`, which only the vendor can look up. */
 export async function fetchEvent(
   uid: string,
   connections: readonly Connection[],
   options: QueryOptions,
+  archive?: Pick<OpenArchive, 'offline'>,
 ): Promise<AuditEvent> {
   const [, provider, tenant, id] = NATIVE.exec(uid) ?? [];
   if (provider === undefined || id === undefined) return find(connections, uid, options);
+  if (archive?.offline === true) throw onlyTheVendorKnows(uid);
   const asked = showing(connections, tenant === undefined ? provider : accountOf({ provider, tenant }));
   const shown = await Promise.all(asked.map((connection) => shownBy(connection, id, options)));
   const [event, ...others] = shown.filter((one): one is AuditEvent => !isAuditError(one));
@@ -44,6 +47,15 @@ async function shownBy(connection: Connection, id: string, options: QueryOptions
 
 function noEntry({ provider: { id: provider } }: Connection, id: string): AuditError {
   return new AuditError({ code: 'not_found', provider, message: `There is no entry ${id}`, hint: 'Check the id.' });
+}
+
+function onlyTheVendorKnows(uid: string): AuditError {
+  return new AuditError({
+    code: 'invalid_query',
+    field: 'uid',
+    message: `uid: only the vendor can look up ${uid}, and --offline asks none`,
+    hint: 'Use a uid from an answer, or ask without --offline.',
+  });
 }
 
 /** Two accounts may use the same ids. */

@@ -1,7 +1,10 @@
+import type { ArchiveReport } from '@trailhound/archive';
 import { providers, redact, type Connection, type Provider } from '@trailhound/core';
 import type { Log } from '@trailhound/core/provider';
 import { accountNames } from './account-names.ts';
 import { waysInWords } from './accounts.ts';
+import { describeArchive, describeHeld } from './archive-words.ts';
+import type { OpenArchive } from './archive.ts';
 import { compact, snake, type JsonObject } from './json.ts';
 import type { OpenAccounts } from './open-accounts.ts';
 
@@ -11,24 +14,36 @@ export interface Outlook {
   readonly demo: boolean;
 }
 
-/** Describes the connected accounts: logs, limits, filters. */
-export function describeSources(
-  { connections, problems }: Pick<OpenAccounts, 'connections' | 'problems'>,
+interface Sources extends Pick<OpenAccounts, 'connections' | 'problems' | 'now'> {
+  readonly archive?: OpenArchive | undefined;
+}
+
+/** Describes the connected accounts: logs, limits, filters, and what the archive has of them. */
+export async function describeSources(
+  { connections, problems, now, archive }: Sources,
   { timeZone = 'UTC', demo }: Outlook,
-): JsonObject {
+): Promise<JsonObject> {
+  const report = await archive?.report(now());
+  const held = typeof report === 'object' ? report : undefined;
   const names = accountNames(connections);
   const connected = new Set(connections.map(({ provider }) => provider.id));
   const others = Object.values<Provider>(providers).filter(({ id }) => !connected.has(id));
   return compact({
-    sources: connections.map((connection, index) => describeSource(connection, names[index])),
-    problems,
+    sources: connections.map((connection, index) => describeSource(connection, names[index], held)),
+    archive: held && describeArchive(held),
+    offline: archive?.offline === true ? true : undefined,
+    problems: typeof report === 'string' ? [...problems, report] : problems,
     not_connected: others.map((provider) => ({ provider: provider.id, to_connect: `Set ${waysInWords(provider)}.` })),
     time_zone: timeZone,
     simulated: demo ? true : undefined,
   });
 }
 
-function describeSource(connection: Connection, account: string | undefined): JsonObject {
+function describeSource(
+  connection: Connection,
+  account: string | undefined,
+  archive: ArchiveReport | undefined,
+): JsonObject {
   const { provider, tenant, baseUrl, warnings, pace } = connection;
   const { requestsPerDay, usedToday } = pace.status();
   return compact({
@@ -37,7 +52,12 @@ function describeSource(connection: Connection, account: string | undefined): Js
     account,
     base_url: redact(baseUrl),
     warnings: warnings.map(({ text }) => text),
-    logs: provider.logs.map((log) => describeLog(provider, log)),
+    logs: provider.logs.map((log) => {
+      const held = archive?.logs.find(
+        (one) => one.provider === provider.id && one.tenant === tenant && one.log === log.id,
+      );
+      return compact({ ...describeLog(provider, log), archived: held && describeHeld(held) });
+    }),
     native_filters: Object.keys(provider.filters.shape).map(snake),
     operations: provider.operations,
     requests_today: requestsPerDay === undefined ? undefined : `${usedToday} of ${requestsPerDay}`,

@@ -1,11 +1,11 @@
 import { AuditError } from '@trailhound/core';
 import type { Forget } from '@trailhound/archive';
-import { flag, text } from '@trailhound/program';
+import { archiveFolder, flag, text } from '@trailhound/program';
 import * as z from 'zod';
 import { defineCommand, type Call } from '../command.ts';
 import { parseDuration } from '../duration.ts';
 import { EXIT } from '../exit-codes.ts';
-import { archiveFolder, writeArchive } from '../open-archive.ts';
+import { writeArchive } from '../open-archive.ts';
 import { json } from '../output/clean.ts';
 import { ARCHIVE, SETUP } from '../setup-options.ts';
 

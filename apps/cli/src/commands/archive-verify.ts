@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { AuditError } from '@trailhound/core';
-import { knownSigningKey, originOf, readCheckpoints, splitNotes, type Verified } from '@trailhound/archive';
+import { knownSigningKey, noteUpkeep, originOf, readCheckpoints, splitNotes, type Verified } from '@trailhound/archive';
 import { verifierKeyOf } from '@trailhound/core/ledger';
-import { flag, stateFolder, text } from '@trailhound/program';
+import { archiveFolder, flag, stateFolder, text } from '@trailhound/program';
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
-import { archiveFolder, readArchive } from '../open-archive.ts';
+import { readArchive } from '../open-archive.ts';
 import { inGroups } from '../output/bars.ts';
 import { clean, json } from '../output/clean.ts';
 import { ARCHIVE, SETUP } from '../setup-options.ts';
@@ -33,6 +33,8 @@ export const archiveVerifyCommand = defineCommand({
           output.progress?.(`${inGroups(records)} records, ${inGroups(events)} events verified`),
       });
       output.progress?.('');
+      const { records, problems } = verified;
+      noteUpkeep(folder, { verified: { at: new Date().toISOString(), records, problems: problems.length } });
       if (key === undefined) output.say(UNSIGNED);
       if (options.json) await output.print([json(verified)]);
       else await output.print(linesOf(verified));

@@ -11,10 +11,10 @@ export const getCommand = defineCommand({
   options: z.strictObject({ ...ASKING, ...ARCHIVE, ...SETUP }),
   examples: ['get zendesk:35436', 'get zendesk-mi8x2k4p-1a2b3c4d5e6f7a8b --json'],
   notes: ['The uid stands in --fields time,actor,uid of a search, and in everything that is printed as JSON.'],
-  run: async ({ operands, options, output, accounts, reading }) => {
+  run: async ({ operands, options, output, accounts, archive, reading }) => {
     const [uid = ''] = operands;
     const { connections } = await accounts();
-    const event = await fetchEvent(uid, connections, await reading());
+    const event = await fetchEvent(uid, connections, await reading(), archive);
     await output.print(options.json ? [json(event)] : eventLines(event));
     return EXIT.whole;
   },

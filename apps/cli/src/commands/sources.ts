@@ -5,17 +5,17 @@ import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { json } from '../output/clean.ts';
 import { tableLines } from '../output/table.ts';
-import { ASKING, SETUP } from '../setup-options.ts';
+import { ARCHIVE, ASKING, SETUP } from '../setup-options.ts';
 
 const MINUTE = 60_000;
 
 export const sourcesCommand = defineCommand({
-  options: z.strictObject({ json: ASKING.json, ...SETUP }),
+  options: z.strictObject({ json: ASKING.json, ...ARCHIVE, ...SETUP }),
   examples: ['sources', 'sources --demo --json'],
-  run: async ({ options, output, accounts }) => {
+  run: async ({ options, output, accounts, archive }) => {
     const open = await accounts({ mayLack: true });
     if (options.json) {
-      await output.print([json(describeSources(open, { demo: options.demo }))]);
+      await output.print([json(await describeSources({ ...open, archive }, { demo: options.demo }))]);
       return EXIT.whole;
     }
     const several = accountNames(open.connections).length > 0;

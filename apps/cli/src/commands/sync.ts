@@ -1,11 +1,11 @@
 import { AuditError, parseWindow } from '@trailhound/core';
 import type { SyncedLog, SyncProgress, SyncResult } from '@trailhound/archive';
-import { flag, list, stateFolder, text } from '@trailhound/program';
+import { archiveFolder, flag, list, stateFolder, text } from '@trailhound/program';
 import * as z from 'zod';
 import { defineCommand, type Call } from '../command.ts';
 import { parseDuration } from '../duration.ts';
 import { EXIT } from '../exit-codes.ts';
-import { archiveFolder, writeArchive } from '../open-archive.ts';
+import { writeArchive } from '../open-archive.ts';
 import { inGroups } from '../output/bars.ts';
 import { clean, json } from '../output/clean.ts';
 import { inTime } from '../output/progress.ts';

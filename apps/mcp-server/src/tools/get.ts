@@ -20,7 +20,7 @@ export function getTool(connections: readonly Connection[]): Tool {
       uid: z.string().min(1).max(1000).describe(`From an answer${native}`),
     }),
     run: async ({ uid }, call) => {
-      const event = await fetchEvent(uid, call.connections, call.options);
+      const event = await fetchEvent(uid, call.connections, call.options, call.service.archive);
       const body = { notice: NOTICE, event: shortened(event, call.room * SHARE) };
       return {
         looked: { events: 1 },

@@ -14,9 +14,11 @@ import { traceTool } from './trace.ts';
 
 /** The tools of a server, always in the same order, so that clients can cache the list. */
 export function toolsOf({ connections, options }: Pick<Service, 'connections' | 'options'>): readonly Tool[] {
-  const exporting = options.allowZendeskExport
-    ? onePerProduct(connections).filter(({ provider }) => provider.operations.includes('export'))
-    : [];
+  // It is the vendor that exports.
+  const exporting =
+    options.allowZendeskExport && !options.offline
+      ? onePerProduct(connections).filter(({ provider }) => provider.operations.includes('export'))
+      : [];
   const accountsOf = (id: string): readonly Connection[] => connections.filter(({ provider }) => provider.id === id);
   const all = [
     queryTool(connections),

@@ -13,7 +13,7 @@ export function sourcesTool(): Tool {
       'connect what is missing.',
     input: z.strictObject({}),
     run: async (_, { service }) => ({
-      body: describeSources(service, service.options),
+      body: await describeSources(service, service.options),
       cuttable: [['sources', '*', 'vocabulary', 'targets']],
     }),
   });

@@ -5,8 +5,6 @@ import type { Archive, Covered } from '../port.ts';
 import type { SyncOptions } from './options.ts';
 import { logNameOf } from './take-in.ts';
 
-export type { ChosenLog };
-
 const HOUR = 3_600_000;
 
 /** What is to be done for one log. */

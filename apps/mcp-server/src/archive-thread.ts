@@ -1,0 +1,3 @@
+import { serveArchive } from '@trailhound/archive';
+
+serveArchive();

@@ -1,0 +1,47 @@
+import type { ArchiveReader, Ask, Found } from '../port.ts';
+import { openChannel, type Channel } from './channel.ts';
+import { CALLS } from './messages.ts';
+
+/** Reads an archive in a thread, so that an event loop stays free. `file` is a module that calls `serveArchive`. */
+export function readInThread(file: URL, folder: string): ArchiveReader {
+  const { send, close } = openChannel(file, folder);
+  const calls = Object.fromEntries(
+    CALLS.map((call) => [call, async (...given: readonly unknown[]) => send(call, ...given).done]),
+  ) as unknown as Pick<ArchiveReader, (typeof CALLS)[number]>;
+  return { ...calls, read: (ask) => readFrom(send, ask), close };
+}
+
+/** A function cannot go to another thread: events come whole, and are filtered and stripped here. */
+async function* readFrom(
+  send: Channel['send'],
+  { matches, raw, brief, ...ask }: Ask,
+): AsyncGenerator<Found, void, undefined> {
+  const plain = matches === undefined ? { ...ask, raw, brief } : ask;
+  const { id, done } = send('read', plain);
+  await done;
+  let ended = false;
+  try {
+    for (;;) {
+      const found = (await send('next', id).done) as Found | undefined;
+      ended = found === undefined;
+      if (found === undefined) return;
+      yield matches === undefined ? found : { ...found, events: passing(found, matches, { raw, brief }) };
+    }
+  } finally {
+    if (!ended) await send('stop', id).done;
+  }
+}
+
+function passing(
+  { events }: Found,
+  matches: NonNullable<Ask['matches']>,
+  { raw, brief }: Pick<Ask, 'raw' | 'brief'>,
+): Found['events'] {
+  const kept = events.filter(({ event }) => matches(event));
+  if (raw !== false && brief !== true) return kept;
+  return kept.map((dated) => {
+    const { event } = dated;
+    const shown = raw === false ? { ...event, raw: undefined } : event;
+    return { ...dated, event: brief === true ? { ...shown, message: '', changes: [] } : shown };
+  });
+}

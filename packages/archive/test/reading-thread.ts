@@ -1,0 +1,3 @@
+import { serveArchive } from '../src/index.ts';
+
+serveArchive();

@@ -1,0 +1,78 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openArchive, readInThread, type ArchiveReader } from '../src/index.ts';
+import { fill, read } from './conformance.ts';
+import { LOG, PER_HOUR } from './entries.ts';
+import { DAY, folder, START } from './world.ts';
+
+const THREAD = new URL('./reading-thread.ts', import.meta.url);
+
+function inThread(where: string): ArchiveReader {
+  const reader = readInThread(THREAD, where);
+  onTestFinished(() => reader.close());
+  return reader;
+}
+
+describe('An archive that is read in a thread', () => {
+  test('answers as it does in place', async () => {
+    const where = folder();
+    const archive = await fill(openArchive(where), 5);
+    const reader = inThread(where);
+    const all = { from: START, to: START + DAY };
+    expect(await reader.covered(LOG)).toEqual(await archive.covered(LOG));
+    expect(await reader.lost(LOG)).toEqual([]);
+    expect(await reader.erased(LOG, all)).toBe(0);
+    expect(await reader.position()).toEqual(await archive.position());
+    expect(await reader.status()).toEqual(await archive.status());
+    const events = await read(archive);
+    const [one] = events as { uid: string }[];
+    expect(await reader.get(one?.uid ?? '')).toEqual(one);
+    expect(await read(reader)).toEqual(events);
+    for (const detail of [{ raw: false }, { brief: true }, { raw: false, brief: true }]) {
+      expect(await read(reader, detail)).toEqual(await read(archive, detail));
+      const found = await read(reader, { ...detail, matches: ({ message }) => message.endsWith('7') });
+      const kept = await read(archive, { ...detail, matches: ({ message }) => message.endsWith('7') });
+      expect(found.map((event) => (event as { uid: string }).uid)).toEqual(
+        kept.map((event) => (event as { uid: string }).uid),
+      );
+    }
+  });
+
+  test('stops a reading that nobody wants any more, and reads several at once', async () => {
+    const where = folder();
+    await fill(openArchive(where), 5);
+    const reader = inThread(where);
+    for await (const { events } of reader.read({
+      log: LOG,
+      window: { from: START, to: START + DAY },
+      order: 'newest',
+    })) {
+      expect(events.length).toBeGreaterThan(0);
+      break;
+    }
+    const several = await Promise.all([read(reader), read(reader, { order: 'newest' })]);
+    expect(several.map(({ length }) => length)).toEqual([5 * PER_HOUR, 5 * PER_HOUR]);
+  });
+
+  test('fails with the words of the archive, and works once there is one', async () => {
+    const where = folder();
+    const reader = inThread(where);
+    await expect(reader.covered(LOG)).rejects.toMatchObject({
+      code: 'not_found',
+      hint: expect.stringContaining('sync'),
+    });
+    await fill(openArchive(where), 1);
+    expect(await reader.covered(LOG)).toHaveLength(1);
+  });
+
+  test('is read again after its thread has died', async () => {
+    const where = folder();
+    await fill(openArchive(where), 1);
+    const reader = readInThread(THREAD, where);
+    expect(await reader.covered(LOG)).toHaveLength(1);
+    const asked = reader.covered(LOG);
+    await reader.close();
+    await expect(asked).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await reader.covered(LOG)).toHaveLength(1);
+    await reader.close();
+  });
+});

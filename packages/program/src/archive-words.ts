@@ -1,0 +1,49 @@
+import type { ArchiveReport, ReportedLog } from '@trailhound/archive';
+import { compact, type JsonObject } from './json.ts';
+
+/** An archive as `list_audit_sources` and the doctor show it. Its logs stand with the logs of the accounts. */
+export function describeArchive({ id, folder, ledger, signed, verified, copied, warnings }: ArchiveReport): JsonObject {
+  return compact({
+    id,
+    folder,
+    ledger,
+    signed_up_to_record: signed,
+    verified,
+    checkpoint_copied: copied,
+    warnings,
+  });
+}
+
+/** What an archive has of a log. */
+export function describeHeld({ events, covered, gaps, daysLeft }: ReportedLog): JsonObject {
+  return compact({
+    events,
+    from: isoOf(covered.at(0)?.from),
+    to: isoOf(covered.at(-1)?.to),
+    gaps: gaps.map(({ from, to, reason }) => ({ from: isoOf(from), to: isoOf(to), reason })),
+    vendor_forgets_the_rest_in_days: daysLeft === undefined ? undefined : Math.max(0, Math.round(daysLeft * 10) / 10),
+  });
+}
+
+/** The same in a sentence. */
+export function heldInWords({ events, covered, gaps, daysLeft }: ReportedLog): string {
+  const [first, last] = [covered.at(0), covered.at(-1)];
+  if (first === undefined || last === undefined) return 'nothing';
+  const holes = gaps.length === 0 ? 'no gaps' : `${gaps.length} ${gaps.length === 1 ? 'gap' : 'gaps'}`;
+  const cliff =
+    daysLeft === undefined ? '' : `, the vendor forgets the rest in ${Math.max(0, daysLeft).toFixed(1)} days`;
+  return `${events} events from ${minuteOf(first.from)} to ${minuteOf(last.to)}, ${holes}${cliff}`;
+}
+
+/** `gong/default.AccessLog`. */
+export function nameOfHeld({ provider, tenant, log }: ReportedLog): string {
+  return `${provider}/${tenant}.${log}`;
+}
+
+function isoOf(time: number | undefined): string | undefined {
+  return time === undefined ? undefined : new Date(time).toISOString();
+}
+
+function minuteOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 16).replace('T', ' ');
+}

@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import type { ArchiveReader, ArchiveReport } from '@trailhound/archive';
+import { AuditError, isAuditError } from '@trailhound/core';
+import type { SpanSource } from '@trailhound/core/source';
+import { stateFolder } from './state-folder.ts';
+
+/** An archive to answer from. Nothing of it is loaded before the first question. */
+export interface OpenArchive {
+  readonly folder: string;
+  /** Whether no vendor may be asked. */
+  readonly offline: boolean;
+  readonly source: SpanSource;
+  /** Opens the archive now instead of with the first question. */
+  readonly open: () => Promise<ArchiveReader>;
+  /** What its operator should know, or why that cannot be said. */
+  readonly report: (now: number) => Promise<ArchiveReport | string>;
+  readonly close: () => Promise<void>;
+}
+
+interface ArchiveWish {
+  readonly archive: string | undefined;
+  readonly offline: boolean;
+  readonly env: NodeJS.ProcessEnv;
+  /** Reads from it in a thread: the module to start, which calls `serveArchive`. In this thread by default. */
+  readonly thread?: URL | undefined;
+}
+
+/** The folder of an archive: from the option, or in the user's data folder. */
+export function archiveFolder(named: string | undefined, env: NodeJS.ProcessEnv): string {
+  if (named !== undefined) return path.resolve(named);
+  return path.join(env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local', 'share'), 'trailhound', 'archive');
+}
+
+/** The archive that questions are answered from, if one is named. */
+export function openArchiveOf({ archive, offline, env, thread }: ArchiveWish): OpenArchive | undefined {
+  if (archive === undefined) {
+    if (offline) throw offlineWithout();
+    return undefined;
+  }
+  const folder = archiveFolder(archive, env);
+  if (!existsSync(folder)) throw noArchive(folder);
+  let opening: Promise<ArchiveReader> | undefined;
+  const open = (): Promise<ArchiveReader> => {
+    opening ??= opened(folder, thread).catch((thrown: unknown) => {
+      opening = undefined;
+      throw thrown;
+    });
+    return opening;
+  };
+  return {
+    folder,
+    offline,
+    source: sourceOf(open, offline),
+    open,
+    report: async (now) => {
+      const { reportOn } = await import('@trailhound/archive');
+      try {
+        return await reportOn(await open(), { folder, state: stateFolder(env), now });
+      } catch (thrown) {
+        if (!isAuditError(thrown)) throw thrown;
+        return `${thrown.message}. ${thrown.hint}`;
+      }
+    },
+    close: async () => {
+      await (await opening?.catch(() => undefined))?.close();
+    },
+  };
+}
+
+async function opened(folder: string, thread: URL | undefined): Promise<ArchiveReader> {
+  const { openArchive, readInThread } = await import('@trailhound/archive');
+  return thread === undefined ? openArchive(folder, { readOnly: true }) : readInThread(thread, folder);
+}
+
+function sourceOf(open: () => Promise<ArchiveReader>, offline: boolean): SpanSource {
+  return {
+    read: async function* read(span, options) {
+      const [{ archiveSource }, archive] = await Promise.all([import('@trailhound/archive'), open()]);
+      yield* archiveSource(archive, { offline }).read(span, options);
+    },
+  };
+}
+
+/** For a folder that has to be there. */
+export function noArchive(folder: string): AuditError {
+  return new AuditError({
+    code: 'invalid_query',
+    field: 'archive',
+    message: `--archive: there is no folder ${folder}`,
+    hint: 'Name the folder of an archive, or make one: npx trailhound sync --once --archive <folder>.',
+  });
+}
+
+function offlineWithout(): AuditError {
+  return new AuditError({
+    code: 'invalid_query',
+    field: 'offline',
+    message: '--offline: there is no archive to answer from',
+    hint: 'Say which with --archive <folder>.',
+  });
+}
