@@ -6,6 +6,7 @@ import path from 'node:path';
 import { readCheckpoints } from './checkpoints.ts';
 import type { Archive, ArchiveStatus, LogStatus, Lost, Verified, VerifyOptions } from './port.ts';
 import { FILE, storing } from './sqlite/database.ts';
+import { countWanted } from './sqlite/count.ts';
 import { keptLedger } from './sqlite/evidence.ts';
 import { openFile, type ArchiveFile } from './sqlite/file.ts';
 import { createForget } from './sqlite/forget.ts';
@@ -40,6 +41,7 @@ function archiveOf(file: ArchiveFile): Archive {
     sweptAt: (log) => within(() => sweptAt(file, find(log))),
     erased: (log, window) => within(() => erasedIn(file, find(log), window)),
     read: (ask) => readWanted(file, ask),
+    count: (ask) => within(() => countWanted(file, ask)),
     get: (uid) => within(() => getEvent(file, uid)),
     records: (from) => recordsOf(file, from),
     forget: (what) => within(() => forget(what)),

@@ -15,6 +15,7 @@ export type {
   ArchiveReader,
   ArchiveStatus,
   Ask,
+  CountAsk,
   Covered,
   Forget,
   Found,

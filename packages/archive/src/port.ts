@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@trailhound/core';
 import type { LedgerRecord, LogName, Problem, RecordFacts } from '@trailhound/core/ledger';
-import type { Dated, Order, Wanted, Window } from '@trailhound/core/source';
+import type { Counting, Counts, Dated, Order, Wanted, Window } from '@trailhound/core/source';
 
 /** All events of one stretch of a log, as they were read. */
 export interface Put {
@@ -57,6 +57,16 @@ export interface Ask {
   readonly brief?: boolean | undefined;
 }
 
+/** Which events of one log to count. */
+export interface CountAsk extends Counting, Pick<Ask, 'log' | 'window'> {
+  /** As events show them, and exactly what is meant: nothing filters afterwards. */
+  readonly wanted?: Countable | undefined;
+}
+
+/** The criteria that a store can count by. */
+export type Countable = Pick<Wanted, (typeof COUNTABLE)[number]>;
+export const COUNTABLE = ['actor', 'verbs', 'actions', 'ip', 'flags'] as const satisfies readonly (keyof Wanted)[];
+
 /** Some events of an answer. */
 export interface Found {
   readonly events: readonly Dated[];
@@ -97,7 +107,7 @@ export type Forget =
 /** What questions need of a store. */
 export type ArchiveReader = Pick<
   Archive,
-  'covered' | 'lost' | 'erased' | 'read' | 'get' | 'position' | 'status' | 'close'
+  'covered' | 'lost' | 'erased' | 'read' | 'count' | 'get' | 'position' | 'status' | 'close'
 >;
 
 /** A store of events with its ledger. One process writes, any number of processes read. */
@@ -118,6 +128,8 @@ export interface Archive {
   /** How many events of a stretch were erased. */
   readonly erased: (log: LogName, window: Window) => Promise<number>;
   readonly read: (ask: Ask) => AsyncGenerator<Found, void, undefined>;
+  /** Counts without reading. Where a store cannot, everything is read. */
+  readonly count?: ((ask: CountAsk) => Promise<Counts>) | undefined;
   readonly get: (uid: string) => Promise<AuditEvent | undefined>;
   readonly records: (from?: number) => AsyncIterable<LedgerRecord>;
   readonly forget: (what: Forget) => Promise<LedgerRecord | undefined>;

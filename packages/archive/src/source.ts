@@ -5,12 +5,14 @@ import {
   beyond,
   clip,
   farEnd,
+  narrowed,
   nearEnd,
   storedMatcher,
   subtract,
   vendorSource,
   whyFailed,
   type Batch,
+  type Countable,
   type Kept,
   type Missing,
   type SpanOptions,
@@ -18,7 +20,7 @@ import {
   type WantedSpan,
   type Window,
 } from '@trailhound/core/source';
-import type { ArchiveReader, Covered } from './port.ts';
+import { COUNTABLE, type ArchiveReader, type Covered } from './port.ts';
 
 /** Where events come from that the archive does not have. */
 export interface SourceOptions {
@@ -99,6 +101,11 @@ async function* held(
   const kept: Kept = { ...window, readAt, ledger };
   yield { ...nothing(nearEnd(window, order)), kept, notices: await notices(archive, log, window) };
   const wanted = asShown(span.wanted, connection.fingerprint);
+  if (options.countOnly === true && isCountable(archive, span)) {
+    const count = countedIn(archive, log, wanted);
+    yield { ...nothing(farEnd(window, order)), countable: { window, count } };
+    return;
+  }
   const matches = isAll(span) ? undefined : wants;
   const { raw, brief } = options;
   for await (const { events, scanned, reached } of archive.read({
@@ -113,13 +120,30 @@ async function* held(
     options.signal?.throwIfAborted();
     yield { events, scanned, reached, pages: 0, notices: [] };
   }
-  const still = (await archive.covered(log)).flatMap((one) => clip(one, window) ?? []);
-  const gone = subtract(window, still);
-  if (gone.length > 0)
-    yield missing(
-      span,
-      gone.map((one) => ({ ...one, reason: 'not_archived', hint: PRUNED })),
-    );
+  const gone = await pruned(archive, log, window);
+  if (gone.length > 0) yield missing(span, gone);
+}
+
+/** What is not covered any more. */
+async function pruned(archive: ArchiveReader, log: LogName, window: Window): Promise<Missing[]> {
+  const gone = subtract(window, await archive.covered(log));
+  return gone.map((one) => ({ ...one, reason: 'not_archived', hint: PRUNED }));
+}
+
+/** Whether the store can count this by itself. A filter of the vendor's own may need its entries. */
+function isCountable({ count }: ArchiveReader, span: WantedSpan): boolean {
+  if (count === undefined || Object.keys(span.filters).length > 0) return false;
+  // The vendor looks for an actor by id alone, where the core looks at names too.
+  const isOurs = span.wanted.actor === undefined || 'actor' in narrowed(span).rest;
+  return isOurs && Object.keys(span.wanted).every((name) => COUNTABLE.some((one) => one === name));
+}
+
+function countedIn(archive: ArchiveReader, log: LogName, wanted: WantedSpan['wanted']): Countable['count'] {
+  return async (window, counting) => {
+    const counts = await archive.count?.({ log, window, wanted, ...counting });
+    if (counts === undefined) throw new Error('This store cannot count');
+    return { counts, missing: await pruned(archive, log, window) };
+  };
 }
 
 /** Whether every event of the window is wanted. */

@@ -1,6 +1,10 @@
+import type { AuditEvent } from '@trailhound/core';
+import { DIMENSIONS } from '@trailhound/core/reply';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Archive, Ask } from '../src/index.ts';
 import { event, hour, LOG, PER_HOUR } from './entries.ts';
+import { accepts, addedUp, several } from './counting.ts';
 import { all, DAY, folder, HOUR, START } from './world.ts';
 
 /** Every event that an archive gives for an ask. */
@@ -92,5 +96,41 @@ export function conformance(open: (folder: string) => Archive): void {
     expect(await archive.spend(LOG, START, 4)).toBe(7);
     expect(await archive.spend(LOG, START + DAY, 1)).toBe(1);
     expect(await archive.spend({ ...LOG, tenant: 'other' }, START, 0)).toBe(0);
+  });
+
+  test('counts what reading gives, in every dimension, with every criterion that can be counted by', async () => {
+    const archive = await filled(6);
+    await archive.put({ ...hour(6, START), events: several(hour(6, START).window.from) });
+    const wanted = fc.record(
+      {
+        actor: fc.constantFrom('user1@example.com', 'USER2@example.com', '3', 'User', 'nobody'),
+        verbs: fc.constantFrom<AuditEvent['verb'][]>(['create'], ['update', 'delete'], ['login']),
+        actions: fc.constantFrom(['Create'], ['update'], ['none']),
+        ip: fc.constantFrom('192.0.2.3', '192.0.2.0/28', '198.51.100.1'),
+        flags: fc.constantFrom<AuditEvent['flags']>(['external'], ['denied'], ['denied', 'external']),
+      },
+      { requiredKeys: [] },
+    );
+    const part = fc.record({ from: fc.nat(8 * HOUR), length: fc.integer({ min: 1, max: 8 * HOUR }) });
+    await fc.assert(
+      fc.asyncProperty(wanted, part, async (criteria, { from, length }) => {
+        const window = { from: START + from, to: START + from + length };
+        const starts = [0, 1, 2, 5, 9].map((number) => window.from - 1000 + number * HOUR);
+        const events = (await read(archive, { window, matches: accepts(criteria) })) as AuditEvent[];
+        const counts = await archive.count?.({ log: LOG, window, wanted: criteria, by: DIMENSIONS, starts });
+        expect(counts).toEqual(addedUp(events, starts));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('counts nothing in a log that it does not have', async () => {
+    const ask = {
+      log: { ...LOG, log: 'other' },
+      window: { from: START, to: START + HOUR },
+      by: DIMENSIONS,
+      starts: [START],
+    };
+    expect(await (await filled(1)).count?.(ask)).toMatchObject({ total: 0, bars: [0] });
   });
 }

@@ -7,7 +7,9 @@ import {
   type Connection,
   type QueryInput,
   type QueryOptions,
+  type Summary,
 } from '@trailhound/core';
+import { DIMENSIONS } from '@trailhound/core/reply';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { archiveSource, openArchive, sync, type Archive } from '../src/index.ts';
@@ -82,6 +84,11 @@ async function words(
   };
 }
 
+/** What a summary says, without where it comes from. */
+function figures(summary: Summary): object {
+  return { ...summary, coverage: undefined, query: undefined };
+}
+
 const SHUFFLED = {
   gong: { hostileText: true },
   zendesk: { hostileText: true, secrets: true },
@@ -118,10 +125,14 @@ describe.each([{}, SHUFFLED])('With switches %j', (switches) => {
           ),
         ) as QueryInput;
         const live = await search(made.connections, input);
+        const { order: _, limit: __, ...asked } = input;
+        const grouped = { ...asked, by: [...DIMENSIONS], top: 1000 };
+        const summary = await summarize(made.connections, grouped);
         const before = made.requests();
         const stored = await search(made.connections, input, made.from);
         expect(stored.events).toEqual(live.events);
         expect([stored.complete, stored.cursor]).toEqual([live.complete, live.cursor]);
+        expect(figures(await summarize(made.connections, grouped, made.from))).toEqual(figures(summary));
         expect(made.requests()).toBe(before);
       }),
       { numRuns: 80 },
@@ -160,6 +171,46 @@ test('Uncovered windows come from the vendor, merged in order with the rest', as
   const mixed = await search(made.connections, query, made.from);
   expect(mixed.events.map(({ uid }) => uid)).toEqual(live.events.map(({ uid }) => uid));
   expect(made.requests()).toBeGreaterThan(before);
+});
+
+test('A summary counts what is archived and reads the rest, in any time zone and bucket', async () => {
+  const made = await kept({ since: START - 6 * DAY });
+  for (const timeZone of ['UTC', 'Asia/Kolkata'])
+    for (const bucket of ['hour', 'day', 'week'] as const) {
+      const query = { since: '9d', until: PAST.until, by: [...DIMENSIONS], bucket, timeZone };
+      const live = await summarize(made.connections, query);
+      const before = made.requests();
+      const mixed = await summarize(made.connections, query, made.from);
+      expect(figures(mixed)).toEqual(figures(live));
+      expect(made.requests()).toBeGreaterThan(before);
+      for (const [index, { matched, scanned }] of mixed.coverage.entries()) {
+        expect(matched).toBe(live.coverage[index]?.matched);
+        expect(scanned).toBeGreaterThanOrEqual(matched);
+      }
+    }
+});
+
+test('A summary that runs out of pages counts nothing beyond what its coverage says', async () => {
+  const made = await kept({ since: START - 6 * DAY });
+  const query = { since: '9d', until: PAST.until, by: [...DIMENSIONS] };
+  const { total, coverage } = await summarize(made.connections, query, { ...made.from, maxPages: 3 });
+  expect(coverage.every(({ complete }) => complete)).toBe(false);
+  const gap = coverage[0]?.gaps[0];
+  const rest = { since: gap?.to, until: PAST.until, limit: 5000 };
+  expect((await search(made.connections, rest as QueryInput)).events).toHaveLength(total);
+});
+
+test('Events pruned before they are counted are reported as missing', async () => {
+  const { connections, archive } = await kept();
+  const source = archiveSource({
+    ...archive,
+    count: async (ask) => {
+      await archive.forget({ before: START - 2 * DAY, policy: 'now' });
+      return (await archive.count?.(ask)) as never;
+    },
+  });
+  const { coverage } = await summarize(connections, { ...PAST, logs: ['gong.AccessLog'] }, { source: () => source });
+  expect(coverage.flatMap(({ gaps }) => gaps.map(({ reason }) => reason))).toEqual(['not_archived']);
 });
 
 describe('Offline', () => {

@@ -1,16 +1,29 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { DIMENSIONS } from '@trailhound/core/reply';
 import { describe, expect, test } from 'vitest';
 import { openArchive, type Archive } from '../src/index.ts';
 import { conformance, fill, read } from './conformance.ts';
-import { event, hour, PER_HOUR } from './entries.ts';
+import { addedUp, several } from './counting.ts';
+import { event, hour, LOG, PER_HOUR } from './entries.ts';
 import { folder, HOUR, START } from './world.ts';
 
 const opened = (hours: number): Promise<Archive> => fill(openArchive(folder()), hours);
 
 describe('An archive in SQLite', () => {
   conformance((at) => openArchive(at));
+
+  test('counts many events along its indexes as it counts few', async () => {
+    const archive = openArchive(folder());
+    const put = hour(0, START);
+    const events = Array.from({ length: 20_500 }, (_, number) => event(number, START + number));
+    await archive.put({ ...put, events: [...events, ...several(START)] });
+    const window = { from: START + 10, to: START + 20_450 };
+    const ask = { log: LOG, window, by: DIMENSIONS, starts: [START, START + 999] };
+    const found = events.filter(({ at }) => at >= window.from && at < window.to).map((one) => one.event);
+    expect(await archive.count?.(ask)).toEqual(addedUp(found, ask.starts));
+  });
 
   test('is readable only by its owner', async () => {
     const { folder: at } = await opened(1);

@@ -1,11 +1,14 @@
 // Every export here is public API for stores of events: the interface between a question and the source of its events.
 export type { Count, SpanOptions, SpanSource, Wanted, WantedSpan } from './reading/span-source.ts';
+export type { Countable, Counting, Counts } from './reading/countable.ts';
 export type { Batch, Kept, Span } from './reading/span.ts';
 export { whyFailed, type Missing } from './reading/gap.ts';
 export { addressMatcher } from './address.ts';
+export { valuesOf, type Dimension, type Grouped } from './reading/dimensions.ts';
 export { targetsOf, type Actor } from './event.ts';
-export { asShown, isAsWritten, storedMatcher, textsOf } from './reading/matching.ts';
+export { asShown, isActor, isAsWritten, storedMatcher, textsOf } from './reading/matching.ts';
 export { beyond, farEnd, nearEnd, sorted, type Dated, type Order, type Place } from './reading/order.ts';
+export { narrowed } from './reading/narrowed.ts';
 export { chooseLogs, type ChosenLog } from './reading/log-names.ts';
 export { vendorSource } from './reading/vendor-source.ts';
 export { clip, holds, iso, subtract, union, type Window } from './window.ts';

@@ -16,7 +16,7 @@ import type { Fault } from '../src/errors.ts';
 import type { Checkup } from '../src/questions/check.ts';
 import type { FollowOptions } from '../src/questions/follow.ts';
 import type { SearchOptions } from '../src/questions/search.ts';
-import type { Group } from '../src/questions/summarize.ts';
+import type { Group } from '../src/questions/sums.ts';
 import type { TraceLine } from '../src/questions/trace.ts';
 import type { Gap } from '../src/reading/gap.ts';
 import type { ReadOptions, Slice } from '../src/reading/slice.ts';

@@ -6,8 +6,8 @@ export interface Interned {
   readonly put: (value: unknown) => number | null;
   /** The number of a stored value. */
   readonly known: (value: unknown) => number | undefined;
-  /** The value of a number; undefined for null. */
-  readonly get: (id: number | null) => unknown;
+  /** The value of a number; undefined for none. */
+  readonly get: (id: number | null | undefined) => unknown;
   /** The same as JSON. */
   readonly text: (id: number | null) => string | undefined;
   /** The numbers of all matching values. */
@@ -37,7 +37,7 @@ export function createInterned(database: DatabaseSync, table: InternedTable): In
       const row = select.get(JSON.stringify(value));
       return row && Number(row['id']);
     },
-    get: (id) => (id === null ? undefined : values.of(id)),
+    get: (id) => (id === null || id === undefined ? undefined : values.of(id)),
     text: (id) => (id === null ? undefined : texts.of(id)),
     find: (passes) => {
       const every = all.all().map(({ id }) => Number(id));

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AuditEvent } from '@trailhound/core';
 import { eventLine, type LogName } from '@trailhound/core/ledger';
-import { iso, type Dated } from '@trailhound/core/source';
+import { iso, type Dated, type Grouped } from '@trailhound/core/source';
 import { createBodies, type Bodies, type Body } from './bodies.ts';
 import { createInterned, type Interned } from './interned.ts';
 
@@ -61,23 +61,34 @@ export interface Detail {
 type Plain = Omit<AuditEvent, keyof Body>;
 
 /** An event without its packed fields. */
-function plainOf(row: Row, { words, names, actors, targets, logOf }: Shared): Plain {
+function plainOf(row: Row, shared: Shared): Plain {
+  const { words, names, actors } = shared;
+  return {
+    ...groupedOf(row, shared),
+    uid: row.uid,
+    time: iso(row.time),
+    impersonator: actors.get(row.impersonator) as AuditEvent['impersonator'],
+    outcome: words.get(row.outcome) as AuditEvent['outcome'],
+    userAgent: names.get(row.user_agent) as string | undefined,
+  };
+}
+
+/** What events are grouped by: of a row that has only some columns, what these tell. */
+export function groupedOf(
+  row: Partial<Row> & Pick<Row, 'log'>,
+  { words, names, actors, targets, logOf }: Shared,
+): Grouped {
   const all = (targets.get(row.targets) ?? []) as NonNullable<AuditEvent['targets']>;
   return {
-    uid: row.uid,
     ...logOf(row.log),
-    time: iso(row.time),
     actor: actors.get(row.actor) as AuditEvent['actor'],
-    impersonator: actors.get(row.impersonator) as AuditEvent['impersonator'],
     verb: words.get(row.verb) as AuditEvent['verb'],
     action: words.get(row.action) as string,
     category: words.get(row.category) as string,
     target: all[0],
     targets: all.length > 1 ? all : undefined,
-    outcome: words.get(row.outcome) as AuditEvent['outcome'],
     ip: names.get(row.ip) as string | undefined,
-    userAgent: names.get(row.user_agent) as string | undefined,
-    flags: (words.get(row.flags) as AuditEvent['flags']).slice(),
+    flags: ((words.get(row.flags) ?? []) as AuditEvent['flags']).slice(),
   };
 }
 

@@ -23,6 +23,7 @@ create index by_log on events(log, time);
 create index by_actor on events(log, actor, time);
 create index by_impersonator on events(log, impersonator, time) where impersonator is not null;
 create index by_verb on events(log, verb, time);
+create index by_kind on events(log, verb, action, category, flags, time);
 create index by_ip on events(log, ip, time) where ip is not null;
 create index by_record on events(record);
 create virtual table text using fts5(t, content='', contentless_delete=1, detail=none, tokenize='trigram case_sensitive 1');

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { addressMatcher, type Actor } from '@trailhound/core/source';
+import type { Actor } from '@trailhound/core/source';
 import type { Ask } from '../port.ts';
-import type { Interned } from './interned.ts';
+import { ACCEPTED } from './conditions.ts';
 import type { Shared } from './rows.ts';
 import { trigrams } from './text.ts';
 
@@ -37,25 +37,23 @@ export function sieveOf({ wanted = {} }: Ask, database: DatabaseSync, shared: Sh
   const ors = rest.map((arms) => (arms.length === 0 ? '0' : `(${arms.join(' or ')})`));
   return {
     arms: conditions[first] ?? [ANY],
-    also: [...ors, ...byWords('action', actionsOf(wanted), shared), ...byWords('flags', flagsOf(wanted), shared)],
+    also: [
+      ...ors,
+      ...byWords('action', ACCEPTED.actions(wanted, shared)),
+      ...byWords('flags', ACCEPTED.flags(wanted, shared)),
+    ],
     among: amongOf(wanted, database),
   };
 }
 
-function byIp({ ip }: Wanted, { names }: Shared): string[] | undefined {
-  if (ip === undefined) return undefined;
-  const isWanted = addressMatcher(ip);
-  const ids = names.find((name) => typeof name === 'string' && isWanted(name));
-  if (ids.length > MOST_IDS) return undefined;
+function byIp(wanted: Wanted, shared: Shared): string[] | undefined {
+  const ids = ACCEPTED.ip(wanted, shared);
+  if (ids === undefined || ids.length > MOST_IDS) return undefined;
   return ids.length > MOST_ARMS ? [`ip in (${ids.join(', ')})`] : ids.map((id) => `ip = ${id}`);
 }
 
-function byVerb({ verbs }: Wanted, { words }: Shared): string[] | undefined {
-  return verbs === undefined ? undefined : idsOf(verbs, words).map((id) => `verb = ${id}`);
-}
-
-function idsOf(values: readonly string[], interned: Interned): number[] {
-  return values.flatMap((value) => interned.known(value) ?? []);
+function byVerb(wanted: Wanted, shared: Shared): string[] | undefined {
+  return ACCEPTED.verbs(wanted, shared)?.map((id) => `verb = ${id}`);
 }
 
 function byActor({ actor: wanted }: Wanted, { actors }: Shared): string[] | undefined {
@@ -71,17 +69,8 @@ function byActor({ actor: wanted }: Wanted, { actors }: Shared): string[] | unde
   return ids.flatMap((id) => [`actor = ${id}`, `impersonator = ${id} and actor not in (${list})`]);
 }
 
-function actionsOf({ actions }: Wanted): ((word: unknown) => boolean) | undefined {
-  const known = actions && new Set(actions.map((action) => action.toLowerCase()));
-  return known && ((word) => typeof word === 'string' && known.has(word.toLowerCase()));
-}
-
-function flagsOf({ flags }: Wanted): ((word: unknown) => boolean) | undefined {
-  return flags && ((word) => Array.isArray(word) && flags.some((flag) => word.includes(flag)));
-}
-
-function byWords(column: string, passes: ((word: unknown) => boolean) | undefined, { words }: Shared): string[] {
-  return passes === undefined ? [] : [`${column} in (${words.find(passes).join(', ')})`];
+function byWords(column: string, ids: readonly number[] | undefined): string[] {
+  return ids === undefined ? [] : [`${column} in (${ids.join(', ')})`];
 }
 
 /** The row ids of events with the text or target, if the index can tell and they are few. */

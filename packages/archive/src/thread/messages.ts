@@ -2,7 +2,15 @@ import { AuditError, isAuditError } from '@trailhound/core';
 import type { Archive } from '../port.ts';
 
 /** Functions of the port that take and return plain data. */
-export const CALLS = ['covered', 'lost', 'erased', 'get', 'position', 'status'] as const satisfies (keyof Archive)[];
+export const CALLS = [
+  'covered',
+  'lost',
+  'erased',
+  'count',
+  'get',
+  'position',
+  'status',
+] as const satisfies (keyof Archive)[];
 export type Call = (typeof CALLS)[number];
 
 /** What the thread is asked for. `read` opens a reading under the number of its request; `next` and `stop` name that number. */

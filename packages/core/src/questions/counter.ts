@@ -6,7 +6,7 @@ export interface Counted {
 
 /** Counts values in bounded memory. */
 export interface Counter {
-  readonly add: (value: string) => void;
+  readonly add: (value: string, times?: number) => void;
   /** The most frequent values first; ties in alphabetical order. */
   readonly top: (count: number) => readonly Counted[];
   /** How many distinct values there are; past the limit, a lower bound. */
@@ -27,26 +27,26 @@ export function createCounter(exact = EXACT): Counter {
   let ranks: Ranks | undefined;
   let error = 0;
 
-  function addNew(value: string): void {
+  function addNew(value: string, times: number): void {
     if (counts.size < exact) {
-      counts.set(value, 1);
+      counts.set(value, times);
       return;
     }
     ranks ??= createRanks(counts);
     const { value: rarest, count: least } = ranks.rarest();
     counts.delete(rarest);
-    counts.set(value, least + 1);
+    counts.set(value, least + times);
     ranks.move(rarest, least);
-    ranks.move(value, undefined, least + 1);
+    ranks.move(value, undefined, least + times);
     error = Math.max(error, least);
   }
 
   return {
-    add: (value) => {
+    add: (value, times = 1) => {
       const count = counts.get(value);
-      if (count === undefined) return addNew(value);
-      counts.set(value, count + 1);
-      ranks?.move(value, count, count + 1);
+      if (count === undefined) return addNew(value, times);
+      counts.set(value, count + times);
+      ranks?.move(value, count, count + times);
     },
     top: (count) =>
       [...counts]

@@ -16,7 +16,11 @@ export interface Histogram {
 }
 
 export interface HistogramBuilder {
+  /** Where each bucket begins. */
+  readonly starts: readonly number[];
   readonly add: (time: number) => void;
+  /** Adds to each bucket as many as were counted for it. */
+  readonly addBars: (bars: readonly number[]) => void;
   readonly build: () => Histogram;
 }
 
@@ -43,10 +47,14 @@ export function createHistogram(window: Window, timeZone = 'UTC', asked?: Bucket
   }
   const starts = startsOf(window, bucket, zoneOf(timeZone));
   const counts = starts.map(() => 0);
+  const addTo = (index: number, count: number): void => {
+    counts[index] = (counts[index] ?? 0) + count;
+  };
   return {
-    add: (time) => {
-      const index = lastAtOrBefore(starts, time);
-      counts[index] = (counts[index] ?? 0) + 1;
+    starts,
+    add: (time) => addTo(lastAtOrBefore(starts, time), 1),
+    addBars: (bars) => {
+      for (const [index, count] of bars.entries()) addTo(index, count);
     },
     build: () => ({
       bucket,

@@ -1,35 +1,19 @@
 import * as z from 'zod';
 import type { Connection } from '../exchange/connection.ts';
-import { createCounter, type Counted, type Counter } from './counter.ts';
-import { accountOf } from '../reading/accounts.ts';
+import { createSums, type Group } from './sums.ts';
+import type { Counting, Counts } from '../reading/countable.ts';
 import { isComplete, type Coverage, type Tally } from '../reading/coverage.ts';
-import { targetsOf, type AuditEvent } from '../event.ts';
+import { DIMENSIONS, type Dimension } from '../reading/dimensions.ts';
 import { BUCKETS, createHistogram, type Histogram, type HistogramBuilder } from './histogram.ts';
 import { whyFailed } from '../reading/gap.ts';
+import { beyond } from '../reading/order.ts';
 import { describeQuery, QueryInput, type DescribedQuery, type QueryFor } from '../reading/query.ts';
 import { openQuestion, type QueryOptions, type Question } from '../reading/question.ts';
 import { coverageOf, openReading, type Reading } from '../reading/reading.ts';
 import type { Count } from '../reading/span-source.ts';
 import { present } from '../json.ts';
-import { actorLabel, labelOf } from '../label.ts';
 import { parseInput } from '../refuse.ts';
-import { iso, type Window } from '../window.ts';
-
-/** What events can be grouped by. */
-export const DIMENSIONS = [
-  'actor',
-  'verb',
-  'action',
-  'category',
-  'target',
-  'ip',
-  'provider',
-  'account',
-  'log',
-  'flags',
-] as const;
-/** One of the dimensions that events can be grouped by. */
-export type Dimension = (typeof DIMENSIONS)[number];
+import { subtract, type Window } from '../window.ts';
 
 const TOP = 10;
 const MOST_TOP = 1000;
@@ -47,18 +31,8 @@ export type DescribedSummary<C extends Connection = Connection> = Omit<
   DescribedQuery<C>,
   'order' | 'limit' | 'cursor'
 > &
-  Counting;
-type Counting = Pick<SummaryInput, 'bucket'> & { by: Dimension[]; top: number };
-
-/** The most frequent values of one dimension. */
-export interface Group {
-  readonly by: Dimension;
-  readonly top: readonly Counted[];
-  /** How many distinct values there are, at least. */
-  readonly distinct: number;
-  /** How much too high a count may be; 0 when all of them are exact. */
-  readonly error: number;
-}
+  Grouping;
+type Grouping = Pick<SummaryInput, 'bucket'> & { by: Dimension[]; top: number };
 
 /** How many events there were, who did most and when, and how much of the window was read. */
 export interface Summary<C extends Connection = Connection> {
@@ -94,7 +68,7 @@ export async function summarize(
   // A text filter needs the message and the changes, which brief events leave out.
   const brief = query.text === undefined;
   const question = openQuestion(connections, options);
-  const reading = openReading(question, query, { eager: true, raw: false, brief });
+  const reading = openReading(question, query, { eager: true, raw: false, brief, countOnly: true });
   const by = groups ?? usualGroups(reading);
   const counting = { by: by.slice(), top, ...present({ bucket }) };
   if (by.length === 0 && bucket === undefined) {
@@ -110,64 +84,47 @@ function usualGroups({ query }: Reading): readonly Dimension[] {
   return query.parts.some(({ account }) => account !== undefined) ? [...DEFAULT_BY, 'account'] : DEFAULT_BY;
 }
 
-type Counts = Pick<Summary, 'total' | 'counted' | 'first' | 'last' | 'groups'>;
+type Found = Pick<Summary, 'total' | 'counted' | 'first' | 'last' | 'groups'>;
 
 async function countHere(
-  { runs }: Reading,
+  reading: Reading,
   by: readonly Dimension[],
   top: number,
   histogram: HistogramBuilder,
-): Promise<Counts> {
-  const counters = new Map(by.map((dimension) => [dimension, createCounter()]));
-  let total = 0;
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for await (const run of runs) {
-    for (const { at, event } of run) {
-      total += 1;
-      first = Math.min(first, at);
-      last = Math.max(last, at);
-      histogram.add(at);
-      for (const [dimension, counter] of counters) countValues(counter, VALUES[dimension](event));
-    }
-  }
-  const groups = [...counters].map(([dimension, counter]) => toGroup(dimension, counter, top));
-  return { total, counted: 'here', ...(total === 0 ? {} : { first: iso(first), last: iso(last) }), groups };
+): Promise<Found> {
+  const sums = createSums(by, histogram);
+  for await (const run of reading.runs) run.forEach(sums.add);
+  await countDeferred(reading, { by, starts: histogram.starts }, sums.addCounts);
+  return { ...sums.figures(top), counted: 'here' };
 }
 
-function closing(reading: Reading, counting: Counting): Pick<Summary, 'query' | 'complete' | 'coverage'> {
+/** Counts what stores can count, as far as the other logs were read. */
+async function countDeferred(
+  { query, tallies, halted }: Reading,
+  counting: Counting,
+  add: (counts: Counts) => void,
+): Promise<void> {
+  const reached = halted();
+  const left = reached === undefined ? [] : [beyond(query.window, reached, query.order)];
+  for (const tally of tallies) {
+    for (const { window, count } of tally.deferred) {
+      for (const part of subtract(window, left)) {
+        const { counts, missing } = await count(part, counting);
+        tally.add({ scanned: counts.total, pages: 0, notices: [], missing }, counts.total);
+        add(counts);
+      }
+    }
+  }
+}
+
+function closing(reading: Reading, counting: Grouping): Pick<Summary, 'query' | 'complete' | 'coverage'> {
   const coverage = coverageOf(reading);
   const { order: _, limit: __, cursor: ___, ...query } = describeQuery(reading.query);
   return { query: { ...query, ...counting }, complete: isComplete(coverage), coverage };
 }
 
-const VALUES: Readonly<Record<Dimension, (event: AuditEvent) => readonly (string | undefined)[]>> = {
-  actor: ({ actor }) => [actorLabel(actor)],
-  verb: ({ verb }) => [verb],
-  action: ({ action }) => [action],
-  category: ({ category }) => [category],
-  // One entry may change many things, and two of them may have the same name.
-  target: (event) => distinct(targetsOf(event).map(labelOf)),
-  ip: ({ ip }) => [ip],
-  provider: ({ provider }) => [provider],
-  account: (event) => [accountOf(event)],
-  log: ({ provider, log }) => [`${provider}.${log}`],
-  flags: ({ flags }) => flags,
-};
-
-function distinct(values: readonly string[]): readonly string[] {
-  return values.length < 2 ? values : [...new Set(values)];
-}
-
-function countValues(counter: Counter, values: readonly (string | undefined)[]): void {
-  for (const value of values) if (value !== undefined) counter.add(value);
-}
-
-function toGroup(by: Dimension, counter: Counter, top: number): Group {
-  return { by, top: counter.top(top), distinct: counter.distinct(), error: counter.error() };
-}
-
 /** The vendors' own totals, if every log has one and nothing has to be filtered here. */
-async function countByVendor(question: Question, reading: Reading): Promise<Counts | undefined> {
+async function countByVendor(question: Question, reading: Reading): Promise<Found | undefined> {
   const { tallies, query } = reading;
   const counters = tallies.flatMap((tally) => {
     const { source, ...asked } = tally.part;

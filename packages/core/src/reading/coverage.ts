@@ -1,3 +1,4 @@
+import type { Countable } from './countable.ts';
 import { toGap, type Gap, type Missing } from './gap.ts';
 import { present } from '../json.ts';
 import type { Part } from './query.ts';
@@ -46,6 +47,8 @@ export interface Tally {
   /** Adds a part of the asked window that is missing. What is already missing keeps its first reason. */
   readonly gap: (missing: Missing) => void;
   readonly total: (total: number) => void;
+  /** Stretches that are counted when everything else has been read. */
+  readonly deferred: Countable[];
   /** Adds something that a reader of the answer should know. */
   readonly notice: (text: string) => void;
   readonly coverage: () => Coverage;
@@ -75,6 +78,7 @@ export function openTally(part: Part, asked: Window, now: number): Tally {
       missing.forEach(gap);
     },
     gap,
+    deferred: [],
     total: (total) => {
       vendorTotal = total;
     },

@@ -77,8 +77,8 @@ export function asShown(wanted: Wanted, fingerprint: Fingerprint): Wanted {
   return { ...wanted, ...present({ actor: shown(wanted.actor), target: shown(wanted.target) }) };
 }
 
-/** Ids match exactly, e-mail addresses in any case, names also in part. */
-function isActor(actor: Partial<AuditEvent['actor']> | undefined, wanted = ''): boolean {
+/** Whether a query for this actor means them: ids match exactly, e-mail addresses in any case, names also in part. */
+export function isActor(actor: Partial<AuditEvent['actor']> | undefined, wanted = ''): boolean {
   if (actor === undefined) return false;
   if (actor.id === wanted || same(actor.email, wanted)) return true;
   return !wanted.includes('@') && holds(actor.name, wanted);

@@ -32,6 +32,7 @@ export async function* readPart(
   try {
     for await (const batch of source.read({ ...asked, window, order, sliceMs }, options)) {
       tally.add(batch, batch.events.length);
+      if (batch.countable !== undefined) tally.deferred.push(batch.countable);
       // An empty page does not say how far it reaches.
       reached = further(reached, batch.reached, order);
       const events = unique(open.length === 0 ? batch.events : [...open, ...batch.events], order);

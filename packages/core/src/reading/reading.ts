@@ -4,7 +4,7 @@ import { beyond, inOrder, isSettled, nearer, type Dated, type Order } from './or
 import { readPart } from './part.ts';
 import { parseQuery, type Query, type QueryInput } from './query.ts';
 import type { Question } from './question.ts';
-import type { SliceOptions } from './span.ts';
+import type { SpanOptions } from './span-source.ts';
 import { createBreather, type Breather } from '../exchange/event-loop.ts';
 import { createSilenceLimits } from '../exchange/silence-limit.ts';
 import type { Window } from '../window.ts';
@@ -19,7 +19,7 @@ export interface Reading {
 }
 
 /** Whether all events are wanted or maybe just a few, and how much of each. */
-export type ReadingOptions = Pick<SliceOptions, 'eager' | 'lookingForOne' | 'brief' | 'raw'>;
+export type ReadingOptions = Pick<SpanOptions, 'eager' | 'lookingForOne' | 'brief' | 'raw' | 'countOnly'>;
 
 /** Starts a query. Sends no request before the first event is asked for. */
 export function openReading(question: Question, input: QueryInput, asked: ReadingOptions): Reading {

@@ -17,6 +17,8 @@ export interface WantedSpan extends Span {
 export interface SpanOptions extends Omit<SliceOptions, 'prefetch' | 'maxPages'> {
   /** When the question was asked, in epoch milliseconds. */
   readonly now: number;
+  /** The question only counts: a source may give a `countable` in place of events. */
+  readonly countOnly?: boolean | undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Connection } from '../exchange/connection.ts';
+import type { Countable } from './countable.ts';
 import type { Missing } from './gap.ts';
 import type { Dated, Order } from './order.ts';
 import type { DatedPage } from './page.ts';
@@ -37,6 +38,8 @@ export interface Batch {
   readonly missing?: readonly Missing[];
   /** Where it comes from an archive: which stretch. */
   readonly kept?: Kept | undefined;
+  /** In place of events, where a question only counts: a stretch that can be counted at its end. */
+  readonly countable?: Countable | undefined;
 }
 
 /** A stretch that an archive holds whole. */

@@ -5,7 +5,8 @@ import { createCounter } from '../../src/questions/counter.ts';
 import type { AuditEvent } from '../../src/event.ts';
 import { createHistogram } from '../../src/questions/histogram.ts';
 import { events } from '../../src/questions/search.ts';
-import { DIMENSIONS, summarize, type SummaryInput } from '../../src/questions/summarize.ts';
+import { DIMENSIONS } from '../../src/reading/dimensions.ts';
+import { summarize, type SummaryInput } from '../../src/questions/summarize.ts';
 import { START } from '../fake-host.ts';
 import { all, simulated, type Simulated } from './world.ts';
 
