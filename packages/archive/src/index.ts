@@ -3,6 +3,7 @@ export { openArchive, type ArchiveOptions } from './archive.ts';
 export { archiveSource, type SourceOptions } from './source.ts';
 export { sync } from './sync/sync.ts';
 export type { SyncedLog, SyncOptions, SyncProgress, SyncResult } from './sync/options.ts';
+export { parquet, type ParquetOptions } from './parquet/parquet.ts';
 export { originOf, readCheckpoints, splitNotes, writeCheckpoint } from './checkpoints.ts';
 export { warningsOf } from './health.ts';
 export { reportOn, type ArchiveReport, type ReportedLog, type ReportOptions } from './report.ts';

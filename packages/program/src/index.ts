@@ -20,5 +20,5 @@ export { openAccounts, type OpenAccounts } from './open-accounts.ts';
 export { accountList, atCommas, choice, flag, inDigits, int, list, placeholderOf, text } from './option-kinds.ts';
 export { describeLog, describeSources } from './sources.ts';
 export { stateFolder } from './state-folder.ts';
-export { writeEvents, type Written } from './write-events.ts';
+export { writeEvents, writeFormatted, type Written } from './write-events.ts';
 export { writeSplit, type SplitFile } from './write-split.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import type { EventStream } from '@trailhound/core';
+import type { AuditEvent, EventStream } from '@trailhound/core';
 import { counted, inBlocks, requireAnswer } from '@trailhound/core/reply';
 import { FILE_FORMATS, type FileFormatName, type OcsfVersion } from '@trailhound/core/siem';
 
@@ -21,23 +21,32 @@ export interface Written {
   readonly sha256: string;
 }
 
-/** Writes under a temporary name first, so that a file with the final name is never incomplete. */
+type Stream = Pick<EventStream, 'runs' | 'coverage'>;
+
+/** Makes the pieces of a file from runs of events. */
+export type Formatter = (runs: AsyncIterable<readonly AuditEvent[]>) => AsyncIterable<string | Uint8Array>;
+
 export async function writeEvents(
   file: string,
-  stream: Pick<EventStream, 'runs' | 'coverage'>,
+  stream: Stream,
   { format, raw = false, ...choice }: FileChoice,
 ): Promise<Written> {
+  return writeFormatted(file, stream, (runs) => inBlocks(FILE_FORMATS[format].text(runs, { raw, ...choice })));
+}
+
+/** Writes under a temporary name first, so that a file with the final name is never incomplete. */
+export async function writeFormatted(file: string, stream: Stream, format: Formatter): Promise<Written> {
   const part = `${file}.part`;
   const handle = await open(part, 'wx', 0o600);
   const hash = createHash('sha256');
   const { runs, count } = counted(stream);
   let bytes = 0;
   try {
-    for await (const block of inBlocks(FILE_FORMATS[format].text(runs, { raw, ...choice }))) {
-      const piece = Buffer.from(block);
-      hash.update(piece);
-      bytes += piece.length;
-      await handle.appendFile(piece);
+    for await (const piece of format(runs)) {
+      const written = typeof piece === 'string' ? Buffer.from(piece) : piece;
+      hash.update(written);
+      bytes += written.length;
+      await handle.appendFile(written);
     }
     // If nothing could be read, an empty file would look like proof that nothing happened.
     requireAnswer(stream.coverage());

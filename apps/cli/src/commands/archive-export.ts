@@ -1,12 +1,14 @@
 import path from 'node:path';
-import { AuditError, parseWindow, type AuditEvent } from '@trailhound/core';
-import type { Archive, LogStatus } from '@trailhound/archive';
+import { AuditError, parseWindow } from '@trailhound/core';
+import type { LogStatus } from '@trailhound/archive';
 import { subtract, type Window } from '@trailhound/core/source';
 import { FILE_FORMAT_NAMES } from '@trailhound/core/siem';
-import { archiveFolder, choice, flag, list, text, writeEvents } from '@trailhound/program';
+import { archiveFolder, choice, flag, list, text } from '@trailhound/program';
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { rewordDisk } from '../disk-errors.ts';
+import { writeHeld } from '../export/held-file.ts';
+import { isFolderName, writeMonths } from '../export/month-files.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readArchive } from '../open-archive.ts';
 import { inGroups } from '../output/bars.ts';
@@ -16,8 +18,11 @@ import { ARCHIVE, SETUP } from '../setup-options.ts';
 export const archiveExportCommand = defineCommand({
   options: z.strictObject({
     archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user by default'),
-    out: text('file', 'Where to write'),
-    format: choice(FILE_FORMAT_NAMES, 'The form of the file'),
+    out: text(
+      'file',
+      'Where to write; for Parquet, a name that ends in / makes a folder with a file per log and month',
+    ),
+    format: choice([...FILE_FORMAT_NAMES, 'parquet'], 'The form of the file'),
     since: text('time', 'Start, as in a search; the last 24 hours by default'),
     until: text('time', 'End; now by default'),
     logs: list('a,b', 'Only these logs, such as gong.AccessLog; all of them by default'),
@@ -25,7 +30,10 @@ export const archiveExportCommand = defineCommand({
     json: flag('Print JSON instead of text'),
     envFrom: SETUP.envFrom,
   }),
-  examples: ['archive export --archive ./archive --since 2026-09-01 --until 2026-10-01 --out september.ndjson'],
+  examples: [
+    'archive export --archive ./archive --since 2026-09-01 --until 2026-10-01 --out september.ndjson',
+    'archive export --archive ./archive --since 2026-01-01 --format parquet --raw --out ./year/',
+  ],
   notes: ['It asks no vendor and needs no account. Log by log, each oldest first.'],
   run: async ({ options, output, env, signal }) => {
     const { out, format, raw } = options;
@@ -35,11 +43,14 @@ export const archiveExportCommand = defineCommand({
     const archive = await readArchive(archiveFolder(options.archive, env));
     try {
       const logs = chosen((await archive.status()).logs, options.logs);
-      const stream = { runs: () => runsOf({ archive, logs, window, raw, signal }), coverage: () => [] };
+      const held = { archive, logs, window, raw, signal };
       const file = path.resolve(out);
-      const written = await writeEvents(file, stream, { format, tenant: true, raw }).catch(rewordDisk(out));
+      const inMonths = format === 'parquet' && isFolderName(out);
+      const writing = inMonths ? writeMonths(file, held) : writeHeld(file, held, format);
+      const written = await writing.catch(rewordDisk(out));
       const gaps = logs.flatMap((log) => subtract(window, log.covered).map((gap) => sentence(log, gap)));
-      const line = `${out}: ${inGroups(written.events)} events, sha256 ${written.sha256}`;
+      const proof = 'files' in written ? `${written.files.length} files` : `sha256 ${written.sha256}`;
+      const line = `${out}: ${inGroups(written.events)} events, ${proof}`;
       await output.print([options.json ? json({ file, ...written, complete: gaps.length === 0, gaps }) : line]);
       for (const gap of gaps) if (!options.json) output.say(`warning: ${gap}`);
       return gaps.length === 0 && logs.length > 0 ? EXIT.whole : EXIT.gaps;
@@ -60,23 +71,6 @@ function chosen(logs: readonly LogStatus[], names: readonly string[] | undefined
 
 function isCalled({ provider, log }: LogStatus, name: string): boolean {
   return name === log || name === `${provider}.${log}`;
-}
-
-interface Wanted {
-  readonly archive: Archive;
-  readonly logs: readonly LogStatus[];
-  readonly window: Window;
-  readonly raw: boolean;
-  readonly signal: AbortSignal;
-}
-
-async function* runsOf({ archive, logs, window, raw, signal }: Wanted): AsyncGenerator<readonly AuditEvent[]> {
-  for (const { provider, tenant, log } of logs) {
-    for await (const { events } of archive.read({ log: { provider, tenant, log }, window, order: 'oldest', raw })) {
-      signal.throwIfAborted();
-      yield events.map(({ event }) => event);
-    }
-  }
 }
 
 function sentence({ provider, tenant, log }: LogStatus, { from, to }: Window): string {
