@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: { trailhound: 'src/main.ts' },
+  entry: { trailhound: 'src/main.ts', 'sql-process': 'src/sql-process.ts' },
   format: 'esm',
   platform: 'node',
   target: 'node22.19',

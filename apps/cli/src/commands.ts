@@ -60,6 +60,10 @@ export const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: 'What an archive holds of a window into a file',
     load: async () => (await import('./commands/archive-export.ts')).archiveExportCommand,
   },
+  'archive sql': {
+    summary: 'One statement of SQL that reads an archive',
+    load: async () => (await import('./commands/archive-sql.ts')).archiveSqlCommand,
+  },
   'archive prune': {
     summary: 'Delete what is older than a policy keeps',
     load: async () => (await import('./commands/archive-forget.ts')).archivePruneCommand,

@@ -1,6 +1,9 @@
 // A line here is public API, for those who keep events: the archive, its source for questions, and syncing.
 export { openArchive, type ArchiveOptions } from './archive.ts';
 export { archiveSource, type SourceOptions } from './source.ts';
+export { querySql, type SqlLimits } from './query-sql.ts';
+export { serveSql } from './sql/serve.ts';
+export type { Table, Value } from './sql/job.ts';
 export { sync } from './sync/sync.ts';
 export type { SyncedLog, SyncOptions, SyncProgress, SyncResult } from './sync/options.ts';
 export { parquet, type ParquetOptions } from './parquet/parquet.ts';

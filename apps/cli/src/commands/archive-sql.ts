@@ -1,0 +1,53 @@
+import type { Table, Value } from '@trailhound/archive';
+import { archiveFolder, flag } from '@trailhound/program';
+import * as z from 'zod';
+import { defineCommand } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { clean, json } from '../output/clean.ts';
+import { tableLines } from '../output/table.ts';
+import { ARCHIVE, SETUP } from '../setup-options.ts';
+
+export const archiveSqlCommand = defineCommand({
+  operands: ['statement'],
+  options: z.strictObject({
+    archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user by default'),
+    json: flag('Print JSON instead of text'),
+    envFrom: SETUP.envFrom,
+  }),
+  examples: [
+    'archive sql "select verb, count(*) from events group by verb order by 2 desc" --archive ./archive',
+    'archive sql "select time, actor_email, raw ->> \'$.id\' from events limit 5" --json',
+  ],
+  notes: [
+    "SQLite's SQL over the tables events, covered, lost and records. It reads, and can do nothing else.",
+    'It gives 500 rows at most, and is stopped after 10 seconds. Exit code 1 says that there were more rows.',
+  ],
+  run: async ({ options, operands: [statement = ''], output, env, signal }) => {
+    const { querySql } = await import('@trailhound/archive');
+    const table = await querySql(archiveFolder(options.archive, env), statement, { signal });
+    if (options.json) await output.print([json(table)]);
+    else await output.print(output.isTerminal ? linesOf(table, output.width) : table.rows.map(inTabs));
+    if (table.truncated && !options.json) output.say(TRUNCATED);
+    return table.truncated ? EXIT.gaps : EXIT.whole;
+  },
+});
+
+const TRUNCATED = 'warning: there are more rows than these. Group them, or use archive export for all of them.';
+const WIDEST = 40;
+
+function linesOf({ columns, rows }: Table, width: number): string[] {
+  const titles = columns.map((title) => ({ title: clean(title), most: WIDEST }));
+  return tableLines(
+    titles,
+    rows.map((row) => row.map(cell)),
+    width,
+  );
+}
+
+function inTabs(row: readonly Value[]): string {
+  return row.map(cell).join('\t');
+}
+
+function cell(value: Value): string {
+  return value === null ? '' : clean(String(value));
+}
