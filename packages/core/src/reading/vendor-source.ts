@@ -2,8 +2,9 @@ import type { Missing } from './gap.ts';
 import { matcher } from './matching.ts';
 import { narrowed } from './narrowed.ts';
 import { count } from './operations.ts';
-import { farEnd, nearEnd } from './order.ts';
+import { nearEnd } from './order.ts';
 import { readSpan } from './slices.ts';
+import type { Batch } from './span.ts';
 import type { SpanSource, Wanted, WantedSpan } from './span-source.ts';
 import { clip, type Window } from '../window.ts';
 
@@ -12,13 +13,10 @@ export const vendorSource: SpanSource = {
   read: async function* read(span, options) {
     const { filters, rest } = narrowed(span);
     const notices = localFilters(span, rest);
-    const { window, missing } = retained(span, options.now);
-    if (window === undefined || missing.length > 0 || notices.length > 0) {
-      const reached = (window === undefined ? farEnd : nearEnd)(span.window, span.order);
-      yield { events: [], reached, scanned: 0, pages: 0, notices, missing };
+    if (notices.length > 0) {
+      yield { events: [], reached: nearEnd(span.window, span.order), scanned: 0, pages: 0, notices };
     }
-    if (window === undefined) return;
-    const batches = readSpan({ ...span, window, filters }, options);
+    const batches = namingForgotten(span, readSpan({ ...span, filters }, options), options.now);
     if (Object.keys(rest).length === 0) {
       yield* batches;
       return;
@@ -33,7 +31,8 @@ export const vendorSource: SpanSource = {
     return async ({ now, takePage, ...limits }) => {
       takePage?.();
       const total = await count(connection, { log: log.id, window: span.window, filters }, limits);
-      return { total, missing: retained(span, now).missing };
+      const old = forgotten(span, now);
+      return { total, missing: old === undefined ? [] : [lostIn(span, old)] };
     };
   },
 };
@@ -47,18 +46,46 @@ function localFilters({ connection }: WantedSpan, rest: Wanted): string[] {
   ];
 }
 
-interface Retained {
-  /** What the vendor still keeps of the span; undefined if nothing. */
-  readonly window: Window | undefined;
-  readonly missing: readonly Missing[];
+/**
+ * Names what the vendor does not keep any more. It is asked for all the same, because vendors keep more than they
+ * document: only what lies before the oldest entry is lost.
+ */
+async function* namingForgotten(
+  span: WantedSpan,
+  batches: AsyncGenerator<Batch, void, undefined>,
+  now: number,
+): AsyncGenerator<Batch, void, undefined> {
+  let old = forgotten(span, now);
+  let reached = nearEnd(span.window, span.order);
+  for await (const batch of batches) {
+    ({ reached } = batch);
+    old &&= before(batch, old);
+    // The oldest entries come first: what is lost must be said even if the rest is not read.
+    const lost = old !== undefined && span.order === 'oldest' && hasPassed(batch, old) ? old : undefined;
+    yield lost === undefined ? batch : { ...batch, missing: [...(batch.missing ?? []), lostIn(span, lost)] };
+    if (lost !== undefined) old = undefined;
+  }
+  if (old === undefined) return;
+  yield { events: [], reached, scanned: 0, pages: 0, notices: [], missing: [lostIn(span, old)] };
 }
 
-function retained({ log, window }: WantedSpan, now: number): Retained {
-  const since = log.retentionMs === undefined ? Number.NEGATIVE_INFINITY : now - log.retentionMs;
-  const lost = clip(window, { from: window.from, to: since });
-  const hint = `No longer kept by the vendor. ${log.kept}`;
-  return {
-    window: clip(window, { from: since, to: window.to }),
-    missing: lost === undefined ? [] : [{ ...lost, reason: 'beyond_retention', hint }],
-  };
+/** The part of a window that is before every event of a batch. */
+function before({ events }: Batch, { from, to }: Window): Window | undefined {
+  const oldest = events.reduce((least, { at }) => Math.min(least, at), to);
+  return clip({ from, to }, { from, to: oldest });
+}
+
+function hasPassed({ events, reached }: Batch, { to }: Window): boolean {
+  return events.length > 0 || reached >= to;
+}
+
+/** The part of a span that is older than what the vendor says it keeps. */
+function forgotten({ log, window }: WantedSpan, now: number): Window | undefined {
+  const { retentionMs } = log;
+  return retentionMs === undefined ? undefined : clip(window, { from: window.from, to: now - retentionMs });
+}
+
+function lostIn({ log }: WantedSpan, old: Window): Missing {
+  const hint = `Older than what the vendor says it keeps; what it still has of this time is included. ${log.kept}`;
+  return { ...old, reason: 'beyond_retention', hint };
 }

@@ -324,15 +324,28 @@ describe('Coverage', () => {
     );
   });
 
-  test('answers with a gap, without any request, if the vendor keeps nothing of the window', async () => {
+  test.each(['newest', 'oldest'] as const)(
+    'returns what a vendor keeps longer than it says, %s first',
+    async (order) => {
+      const world = simulated({ events: 2000, switches: { gong: { keptDays: 17 } } });
+      const query = { since: '20d', logs: ['AccessLog'], limit: 10_000, order };
+      const { events: found, coverage } = await search([world.connect('gong')], query);
+      const kept = { vendor: 'gong', log: 'AccessLog', from: START - 17 * DAY, to: START } as const;
+      expect(found).toHaveLength(world.simulator.truth(kept).count);
+      const oldest = found.at(order === 'newest' ? -1 : 0)?.time;
+      expect(coverage[0]?.gaps).toMatchObject([{ reason: 'beyond_retention', to: oldest }]);
+    },
+  );
+
+  test('asks with a few requests, and answers with a gap, when all of it is beyond what the vendor keeps', async () => {
     const world = simulated({ events: 2000 });
-    const result = await search([world.connect('gong')], { since: '20d', until: '16d', logs: ['AccessLog'] });
+    const result = await search([world.connect('gong')], { since: '50d', until: '16d', logs: ['AccessLog'] });
     expect(result).toMatchObject({
       events: [],
       complete: false,
-      coverage: [{ gaps: [{ reason: 'beyond_retention' }] }],
+      coverage: [{ gaps: [{ reason: 'beyond_retention', to: new Date(START - 16 * DAY).toISOString() }] }],
     });
-    expect(world.host.requests).toEqual([]);
+    expect(world.host.requests.length).toBeLessThanOrEqual(6);
   });
 
   test('stops when its page budget is spent, and continues there without loss or repetition', async () => {

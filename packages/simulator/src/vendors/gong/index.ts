@@ -15,7 +15,7 @@ import { targetsOf } from './targets.ts';
 const DAY = 86_400_000;
 const PAGE_SIZE = 100;
 /** Only this log is not kept forever. */
-const KEPT_DAYS: Readonly<Record<string, number>> = { AccessLog: 14 };
+const FORGETTING = 'AccessLog';
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
 const NOT_FOUND: Readonly<Record<string, string>> = {
@@ -69,9 +69,8 @@ export function createGong(world: World): Vendor {
   };
 }
 
-function keptSince({ world }: Gong, log: string): number {
-  const days = Object.hasOwn(KEPT_DAYS, log) ? KEPT_DAYS[log] : undefined;
-  return days === undefined ? Number.NEGATIVE_INFINITY : world.clock.now() - days * DAY;
+function keptSince({ world, settings }: Gong, log: string): number {
+  return log === FORGETTING ? world.clock.now() - settings.keptDays * DAY : Number.NEGATIVE_INFINITY;
 }
 
 function handle(gong: Gong, request: SimulatedRequest, number: number): Reply {

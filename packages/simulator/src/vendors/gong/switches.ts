@@ -10,6 +10,7 @@ export const GONG_SWITCHES = {
   emptyCursor: { default: 'absent', does: 'How a missing cursor is written.', values: ['absent', 'null', 'empty'] },
   extraFields: { default: false, does: 'Unknown fields occur at every level.' },
   foreignHost: { default: '', does: 'The base URL that token responses assign, such as https://evil.example.' },
+  keptDays: { default: 14, does: 'How many days entries of the AccessLog are kept.' },
   leanRecords: { default: 'full', does: 'What is missing from records.', values: ['full', 'noPageSize', 'noRecords'] },
   limitPerDay: { default: 10_000, does: 'Requests per day; 0 is no limit.' },
   limitPerSecond: { default: 3, does: 'Requests per second; 0 is no limit.' },
