@@ -1,8 +1,12 @@
 import { findProvider, productLabel, type Words } from '@trailhound/core/reply';
+import { actorField } from './fields/actor.ts';
+import { FILTERS } from './fields/filters.ts';
 import { titleCase, titleOf } from './fields/wording.ts';
 
-/** Fields that the panel labels otherwise. */
-const LABELS: Readonly<Record<string, string>> = { ip: 'Filters → IP Address' };
+/** The labels of the filters. An actor is also a field of its own. */
+const LABELS: Readonly<Record<string, string>> = Object.fromEntries(
+  FILTERS.filter((one) => one !== actorField).map(({ name, displayName }) => [name, `Filters → ${displayName}`]),
+);
 
 /** Fields, products and logs by the labels of the panel. */
 export const PANEL: Words = {

@@ -4,7 +4,7 @@ import { actorField } from './actor.ts';
 import { byName, sentenceOf, titleOf } from './wording.ts';
 
 /** Filters with the same meaning for every product. */
-const FILTERS: readonly INodeProperties[] = [
+export const FILTERS: readonly INodeProperties[] = [
   {
     displayName: 'Actions',
     name: 'actions',
