@@ -1,4 +1,5 @@
 import { codes } from './codes.ts';
+import { criteria } from './criteria.ts';
 import { hints, tokenHints } from './hints.ts';
 import { logs } from './logs.ts';
 import { mappings } from './siem.ts';
@@ -7,6 +8,7 @@ import { switches } from './switches.ts';
 /** Generated tables, by file and marker. */
 export const WRITTEN: readonly (readonly [file: string, marker: string, make: () => string])[] = [
   ['docs/analyst.md', 'logs', logs],
+  ['docs/analyst.md', 'criteria', criteria],
   ['docs/siem.md', 'mappings', mappings],
   ['docs/troubleshooting.md', 'codes', codes],
   ['docs/troubleshooting.md', 'hints', hints],

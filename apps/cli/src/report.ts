@@ -4,6 +4,7 @@ import {
   isComplete,
   missingFrom,
   requireAnswer,
+  unanswered,
   whyEmpty,
   type DescribedQuery,
 } from '@trailhound/core/reply';
@@ -40,9 +41,10 @@ export function reportOn({ query, coverage, connections, events }: Found): Repor
   };
 }
 
-/** The exit code: gaps count, except those due to the caller's own limit. */
+/** The exit code: gaps count, except those due to the caller's own limit, and so do logs that cannot tell what was asked. */
 export function exitCode(coverage: readonly Coverage[]): number {
-  const isWhole = coverage.every(({ gaps }) => gaps.every(({ reason }) => reason === 'limit'));
+  const isWhole =
+    unanswered(coverage).length === 0 && coverage.every(({ gaps }) => gaps.every(({ reason }) => reason === 'limit'));
   return isWhole ? EXIT.whole : EXIT.gaps;
 }
 

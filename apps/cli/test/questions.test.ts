@@ -50,6 +50,13 @@ describe('trailhound search', () => {
     expect(err).toMatch(/^Complete: zendesk\.audit_logs, ashby\.audit_log; .* UTC; 80 entries read\n/);
   });
 
+  test('exits with 1, and says why, if a log cannot tell what was asked', async () => {
+    const { code, err } = await trailhound(['search', '--since', '7d', '--actor', 'nobody@example.com'], env);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^NOT COMPLETE: /);
+    expect(err).toContain('zendesk.audit_logs cannot match --actor: audit_logs has no e-mail addresses.');
+  });
+
   test('prints one JSON object with events and coverage, and continues with its cursor', async () => {
     const first = await ask(['search', '--since', '7d', '--limit', '50']);
     expect(first.events.map((event) => AuditEvent.parse(event))).toHaveLength(50);

@@ -8,6 +8,7 @@ import { world } from './world.ts';
 interface Body {
   readonly returned?: number;
   readonly total?: number;
+  readonly exact?: boolean;
   readonly warnings?: readonly string[];
   readonly hints?: readonly string[];
   readonly query?: Readonly<Record<string, unknown>>;
@@ -21,6 +22,7 @@ interface Body {
     readonly log: string;
     readonly complete: boolean;
     readonly gaps?: readonly { readonly reason: string }[];
+    readonly cannot_match?: string;
   }[];
 }
 
@@ -48,6 +50,17 @@ describe('An answer', () => {
       ]);
       expect(coverage?.find(({ log }) => log === 'ashby.audit_log')).toMatchObject({ complete: false });
     }
+  });
+
+  test('calls nothing exact that a log cannot tell', async () => {
+    const { client } = await world({ simulator: { events: 200 } });
+    const asked = { since: '2d', logs: ['gong.UserCallPlay'], ip: '198.51.100.0/24' };
+    const { total, exact, coverage, warnings } = await ask(client, 'summarize_audit_logs', asked);
+    expect([total, exact]).toEqual([0, false]);
+    expect(coverage).toMatchObject([{ complete: false, cannot_match: 'UserCallPlay has no IP addresses' }]);
+    expect(warnings).toEqual([
+      'gong.UserCallPlay cannot match ip: UserCallPlay has no IP addresses. Nothing found there proves nothing.',
+    ]);
   });
 
   test('is an error when nothing could be read, with what to do and when to retry', async () => {

@@ -107,6 +107,22 @@ describe('Hints', () => {
     expect(hints).toEqual([expect.stringMatching(/^Partial result: Gong, User Activity, .*Playback are missing from/)]);
   });
 
+  test('name a log that cannot tell what was asked, in the words of the panel', async () => {
+    const { hints } = await execute({
+      credentials: credentialsFor(simulator, 'zendesk'),
+      parameters: {
+        resource: 'zendesk',
+        zendeskAuthentication: 'apiToken',
+        operation: 'getAll',
+        since: '30d',
+        filters: { actor: 'nobody@example.com' },
+      },
+    });
+    expect(hints[0]).toMatch(
+      /^Partial result: Zendesk, Audit Log cannot match Actor: audit_logs has no e-mail addresses\. Nothing found there/,
+    );
+  });
+
   test('give the size of a large result, and what needs less memory', async () => {
     const large = await startVendors({
       events: 10_050,

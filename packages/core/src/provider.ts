@@ -72,8 +72,17 @@ export interface Vocabulary {
   readonly note: string;
 }
 
+/** What entries of a log may be without. */
+export type Attribute =
+  | 'ids of actors'
+  | 'e-mail addresses'
+  | 'names of actors'
+  | 'impersonators'
+  | 'IP addresses'
+  | 'names of targets';
+
 /** One log of a provider. */
-export interface Log {
+export interface Log extends Kinds {
   readonly id: string;
   readonly label: string;
   readonly holds: string;
@@ -92,8 +101,20 @@ export interface Log {
   readonly sliceMs: number;
   /** Too large to read by default: it is only read if a query names it. */
   readonly heavy?: boolean;
+  /**
+   * What no entry has, by the documented format. A filter by it can find nothing, which is no proof that nothing
+   * happened.
+   */
+  readonly lacks?: readonly Attribute[];
   /** The documented schema of an entry. An entry that does not match still becomes an event, with the flag `parse`. */
   readonly entry: z.ZodType;
+}
+
+/** What the entries of a log can be; anything, where it is not declared. */
+export interface Kinds {
+  readonly verbs?: readonly Verb[];
+  readonly actions?: readonly string[];
+  readonly flags?: readonly Flag[];
 }
 
 /** The vendor's limits: page size, rate, quota, window. */

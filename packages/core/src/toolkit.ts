@@ -4,6 +4,7 @@ export {
   defineProvider,
   type Answer,
   type Ask,
+  type Attribute,
   type AuthScheme,
   type CredentialKind,
   type Criteria,

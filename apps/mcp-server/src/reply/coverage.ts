@@ -15,6 +15,7 @@ export function coverageOf(coverage: readonly Coverage[]): JsonObject[] {
       settled_until: one.settledUntil,
       gaps: one.gaps.map(toGap),
       notices: one.notices,
+      cannot_match: one.cannotMatch?.why,
       ...archivedOf(one),
     }),
   );

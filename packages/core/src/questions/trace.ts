@@ -13,6 +13,7 @@ import { openQuestion, type QueryOptions, type Question } from '../reading/quest
 import { coverageOf, openReading } from '../reading/reading.ts';
 import { parseInput } from '../refuse.ts';
 import { remarksOn, type Remark } from './remarks.ts';
+import { namingUntraceable } from './untraceable.ts';
 import { iso } from '../window.ts';
 import { field, worded } from '../wording.ts';
 
@@ -88,6 +89,8 @@ export async function trace(
   refuseAddress(actor);
   const aliases = createAliases(actor);
   const found = await collect(openQuestion(connections, options), query, aliases);
+  const events = found.events.map(({ event }) => event);
+  const coverage = namingUntraceable(found.coverage, { typed: actor, aliases: aliases.list(), events, connections });
   const lines = toLines(found.events, query.timeZone);
   const ordered = order === 'oldest' ? lines : lines.toReversed();
   return {
@@ -95,10 +98,10 @@ export async function trace(
     aliases: aliases.list(),
     lines: ordered.slice(0, limit),
     truncated: lines.length > limit,
-    events: found.events.length,
+    events: events.length,
     byProvider: countProviders(found.events),
-    complete: isComplete(found.coverage),
-    coverage: found.coverage,
+    complete: isComplete(coverage),
+    coverage,
   };
 }
 

@@ -1,3 +1,4 @@
+import { cannotMatch, type Mismatch } from './cannot-match.ts';
 import type { Countable } from './countable.ts';
 import { toGap, type Gap, type Missing } from './gap.ts';
 import { present } from '../json.ts';
@@ -13,7 +14,9 @@ export interface Coverage {
   readonly account?: string;
   readonly log: string;
   readonly asked: { readonly from: string; readonly to: string };
-  /** Whether the answer holds everything that the vendor has of the asked window. */
+  /**
+   * Whether the answer holds everything that the vendor has of the asked window, and the log can tell what was asked.
+   */
   readonly complete: boolean;
   readonly gaps: readonly Gap[];
   /** Entries after this time may still arrive. */
@@ -26,6 +29,8 @@ export interface Coverage {
   /** How many entries the vendor says there are, by its own interpretation of the window and before our filters. */
   readonly vendorTotal?: number;
   readonly notices: readonly string[];
+  /** Why nothing of this log can match the query, whatever happened: `UserCallPlay has no IP addresses`. */
+  readonly cannotMatch?: Mismatch;
   /** What of it comes from an archive, if anything does. */
   readonly archive?: Archived;
 }
@@ -88,7 +93,7 @@ export function openTally(part: Part, asked: Window, now: number): Tally {
     coverage: () =>
       present({
         ...headOf(part, asked, now),
-        complete: gaps.length === 0,
+        ...tellingOf(part, count.matched, gaps),
         gaps: gaps.toSorted((a, b) => a.from - b.from).map(toGap),
         ...count,
         vendorTotal,
@@ -96,6 +101,16 @@ export function openTally(part: Part, asked: Window, now: number): Tally {
         archive: archivedOf(archived),
       }),
   };
+}
+
+function tellingOf(
+  { log, wanted }: Part,
+  matched: number,
+  gaps: readonly Missing[],
+): Pick<Coverage, 'complete' | 'cannotMatch'> {
+  // The vendor may send more than its documentation says: what was found counts.
+  const mismatch = matched === 0 ? cannotMatch(log, wanted) : undefined;
+  return { complete: gaps.length === 0 && mismatch?.silent !== true, ...present({ cannotMatch: mismatch }) };
 }
 
 function archivedOf(stretches: readonly Kept[]): Archived | undefined {
@@ -122,5 +137,17 @@ function headOf(
 
 /** Whether nothing of what was asked is missing. */
 export function isComplete(coverage: readonly Coverage[]): boolean {
-  return coverage.every(({ complete }) => complete);
+  return coverage.every(({ complete }) => complete) && unanswered(coverage).length === 0;
+}
+
+/**
+ * The logs that say nothing about what was asked: those that are silent about it, and those of an account in which no
+ * log could match.
+ */
+export function unanswered(coverage: readonly Coverage[]): readonly Coverage[] {
+  const accountOf = ({ provider, tenant }: Coverage): string => JSON.stringify([provider, tenant]);
+  const answering = new Set(coverage.filter(({ cannotMatch: mismatch }) => mismatch === undefined).map(accountOf));
+  return coverage.filter(
+    (one) => one.cannotMatch !== undefined && (one.cannotMatch.silent || !answering.has(accountOf(one))),
+  );
 }

@@ -1,7 +1,7 @@
 import { AuditError, ERROR_CODES } from '../errors.ts';
 import type { Connection } from '../exchange/connection.ts';
 import { present } from '../json.ts';
-import type { Coverage } from '../reading/coverage.ts';
+import { unanswered, type Coverage } from '../reading/coverage.ts';
 import type { Gap } from '../reading/gap.ts';
 import { isTotalFailure, troublesOf, type Trouble } from '../reading/trouble.ts';
 import { inSentence, productLabel, PROPERTIES, type Logs, type Words } from './words.ts';
@@ -43,10 +43,21 @@ function hintsOn(troubles: readonly Trouble[]): string[] {
 
 /** Says what is missing and why, gap by gap, for readers who look at nothing else. Leaves out gaps due to the limit. */
 export function missingFrom(coverage: readonly Coverage[], words: Words = PROPERTIES): string[] {
-  return alike(coverage).map(({ of, gap: { from, to, reason, hint, retryAt } }) => {
+  const gaps = alike(coverage).map(({ of, gap: { from, to, reason, hint, retryAt } }) => {
     const when = retryAt === undefined ? '' : ` ${tryAgain(retryAt)}`;
     const lacking = `${words.logs(of)} ${of.logs.length > 1 ? 'are' : 'is'} missing`;
     return `${lacking} from ${minuteOf(from)} to ${minuteOf(to)} UTC (${reason}). ${hint}${when}`;
+  });
+  return [...gaps, ...unable(coverage, words)];
+}
+
+/** Says which logs cannot tell what was asked, so that finding nothing there is not taken for an answer. */
+function unable(coverage: readonly Coverage[], words: Words): string[] {
+  return unanswered(coverage).flatMap(({ provider, account, log, cannotMatch }) => {
+    if (cannotMatch === undefined) return [];
+    const { criterion, why } = cannotMatch;
+    const of = words.logs({ provider, account, logs: [log] });
+    return [`${of} cannot match ${words.field([criterion])}: ${why}. Nothing found there proves nothing.`];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Connection } from '../exchange/connection.ts';
-import { isComplete, type Coverage } from '../reading/coverage.ts';
+import type { Coverage } from '../reading/coverage.ts';
 import type { DescribedQuery } from '../reading/query.ts';
 import { minuteOf } from './coverage.ts';
 import { PROPERTIES, type Words } from './words.ts';
@@ -23,7 +23,7 @@ export function whyEmpty({ query, coverage, connections }: Nothing, words: Words
     ...(scanned === 0 && filters.length === 0
       ? [`The logs have no entries in this window: use an earlier ${since}.`]
       : []),
-    ...(isComplete(coverage) ? [] : ['Part of the window could not be read: see coverage.']),
+    ...(coverage.some(({ gaps }) => gaps.length > 0) ? ['Part of the window could not be read: see coverage.'] : []),
     ...unsettled(coverage, words),
     ...notRead(coverage, connections, words),
   ];

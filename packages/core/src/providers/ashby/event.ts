@@ -46,6 +46,9 @@ const ENDINGS: Readonly<Record<string, Verb>> = {
 
 const ENDING = new RegExp(`(?:${Object.keys(ENDINGS).join('|')})$`);
 
+export const VERBS_OF_ENTRIES: readonly Verb[] = [...new Set(Object.values(ENDINGS)), 'other'];
+export const FLAGS_OF_ENTRIES: readonly Flag[] = ['parse', 'vendor_staff', 'external'];
+
 /** Normalises an entry of the audit log. */
 export function event(entry: unknown): EventDraft {
   const fields = object(entry);

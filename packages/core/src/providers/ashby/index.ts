@@ -2,7 +2,7 @@ import { defineProvider } from '../../provider.ts';
 import { credentials, site } from './account.ts';
 import { answer } from './answer.ts';
 import { AuditLogEntry } from './entry.ts';
-import { event } from './event.ts';
+import { event, FLAGS_OF_ENTRIES, VERBS_OF_ENTRIES } from './event.ts';
 import { MOST, filters, matches, narrow } from './filters.ts';
 import { request } from './request.ts';
 
@@ -25,6 +25,9 @@ export const ashby = defineProvider({
       overlapMs: DAY,
       order: 'newest',
       resolutionMs: 1,
+      lacks: ['impersonators', 'names of targets'],
+      verbs: VERBS_OF_ENTRIES,
+      flags: FLAGS_OF_ENTRIES,
       sliceMs: 7 * DAY,
       entry: AuditLogEntry,
     },

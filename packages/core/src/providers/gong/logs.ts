@@ -1,5 +1,7 @@
+import type { Flag } from '../../event.ts';
 import type { Log } from '../../provider.ts';
 import { AccessEntry, ActivityEntry, OtherEntry, PlayEntry, SharedAccessEntry } from './entry.ts';
+import { ACTIVITY_VERBS } from './verbs.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -9,6 +11,11 @@ const SERVER_SIDE = { lagMs: 15 * MINUTE, overlapMs: DAY, order: 'unknown', reso
 
 // NOTES: playbacks arrive late.
 const PLAYER_SIDE = { ...SERVER_SIDE, lagMs: HOUR, overlapMs: 7 * DAY } as const;
+
+// What each kind of entry can tell, as event.ts reads it.
+const ANY_LOG = ['impersonated', 'parse', 'catalogue_shape'] as const satisfies readonly Flag[];
+const SHARED = [...ANY_LOG, 'assumed_outcome', 'external'] as const satisfies readonly Flag[];
+const PLAYED = { lacks: ['IP addresses', 'names of targets'], verbs: ['play'] } as const;
 
 const SINCE_START = 'As far back as the Gong account goes.';
 
@@ -21,6 +28,8 @@ export const logs: readonly [Log, ...Log[]] = [
     retentionMs: 14 * DAY,
     kept: 'Gong keeps 14 days; read it at least daily or it is gone.',
     ...SERVER_SIDE,
+    verbs: ['access'],
+    flags: [...ANY_LOG, 'denied'],
     sliceMs: HOUR,
     entry: AccessEntry,
   },
@@ -31,6 +40,9 @@ export const logs: readonly [Log, ...Log[]] = [
       'Sensitive operations such as sharing, settings, permissions, deletion, impersonation, with what they changed.',
     kept: 'Since March 2021.',
     ...SERVER_SIDE,
+    lacks: ['names of targets'],
+    verbs: ACTIVITY_VERBS,
+    flags: [...ANY_LOG, 'derived_action'],
     sliceMs: DAY,
     entry: ActivityEntry,
   },
@@ -40,6 +52,9 @@ export const logs: readonly [Log, ...Log[]] = [
     holds: 'Which Gong user played which part of which call.',
     kept: SINCE_START,
     ...PLAYER_SIDE,
+    ...PLAYED,
+    actions: ['call.play'],
+    flags: [...ANY_LOG, 'assumed_outcome'],
     sliceMs: DAY,
     entry: PlayEntry,
   },
@@ -49,6 +64,10 @@ export const logs: readonly [Log, ...Log[]] = [
     holds: 'Who outside the company opened the page of a shared call, and from where.',
     kept: SINCE_START,
     ...SERVER_SIDE,
+    lacks: ['names of targets'],
+    verbs: ['access'],
+    actions: ['call.shared.open'],
+    flags: SHARED,
     sliceMs: 7 * DAY,
     entry: SharedAccessEntry,
   },
@@ -58,6 +77,9 @@ export const logs: readonly [Log, ...Log[]] = [
     holds: 'Who outside the company played which part of a shared call.',
     kept: SINCE_START,
     ...PLAYER_SIDE,
+    ...PLAYED,
+    actions: ['call.shared.play'],
+    flags: SHARED,
     sliceMs: 7 * DAY,
     entry: PlayEntry,
   },

@@ -61,6 +61,9 @@ const SUBJECTS: ReadonlyMap<string, Verb> = new Map([
 ]);
 
 const WORDS: ReadonlyMap<string, Verb> = new Map([...ORDERS, ...SUBJECTS]);
+/** What an operation can be. */
+export const ACTIVITY_VERBS: readonly Verb[] = [...new Set([...WORDS.values(), ...METHODS.values(), 'other' as const])];
+
 /** Table names are nouns; `share` and `export` are both nouns and verbs. */
 const TABLES: ReadonlyMap<string, Verb> = new Map([...SUBJECTS, ['share', 'share'], ['export', 'export']]);
 

@@ -5,7 +5,7 @@ import { AuditLogEntry } from './entry.ts';
 import { event } from './event.ts';
 import { MAX_PAGE_SIZE, matches, narrow, ZendeskFilters } from './filters.ts';
 import { request } from './request.ts';
-import { ACTIONS, SOURCE_TYPES, VOCABULARY_NOTE } from './vocabulary.ts';
+import { ACTIONS, SOURCE_TYPES, VERB_OF, VOCABULARY_NOTE } from './vocabulary.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -22,6 +22,10 @@ const auditLog = {
   overlapMs: DAY,
   order: 'either',
   resolutionMs: 1000,
+  // NOTES: actors, outcome.
+  lacks: ['e-mail addresses', 'impersonators'],
+  verbs: [...new Set(Object.values(VERB_OF)), 'other'],
+  flags: ['assumed_outcome', 'parse'],
   sliceMs: 7 * DAY,
   entry: AuditLogEntry,
 } as const satisfies Log;
