@@ -11,6 +11,8 @@ interface Course {
   readonly label: string;
   readonly pages: number;
   readonly faster?: number;
+  /** The target, in percent of the pace that the vendor allows. */
+  readonly share: number;
 }
 
 const LATENCY_MS = 200;
@@ -23,6 +25,7 @@ const COURSES: readonly Course[] = [
     label: 'Zendesk, 2,500 a minute',
     pages: 100,
     faster: 6,
+    share: 95,
   },
   {
     vendor: 'zendesk',
@@ -30,6 +33,7 @@ const COURSES: readonly Course[] = [
     perSecond: 2500 / 60,
     label: 'Zendesk, 2,500 a minute, 1,000 pages',
     pages: 1000,
+    share: 95,
   },
   {
     vendor: 'zendesk',
@@ -37,6 +41,7 @@ const COURSES: readonly Course[] = [
     perSecond: 700 / 60,
     label: 'Zendesk, 700 a minute',
     pages: 100,
+    share: 97,
   },
   {
     vendor: 'zendesk',
@@ -44,9 +49,10 @@ const COURSES: readonly Course[] = [
     perSecond: 700 / 60,
     label: 'Zendesk, 700 a minute, 1,000 pages',
     pages: 1000,
+    share: 97,
   },
   // At Gong's real limit the sequential walk would be rejected, so it runs without one, which is in its favour.
-  { vendor: 'gong', switches: {}, perSecond: 3, label: 'Gong, 3 a second', pages: 100 },
+  { vendor: 'gong', switches: {}, perSecond: 3, label: 'Gong, 3 a second', pages: 100, share: 93 },
 ];
 
 export const benchmark: Benchmark = {
@@ -64,7 +70,7 @@ keeps no rate limit and meets none; at Gong's real one it would be refused.`,
 };
 
 async function race(
-  { vendor, switches, perSecond, label, faster, pages: all }: Course,
+  { vendor, switches, perSecond, label, faster, share, pages: all }: Course,
   size: Size,
 ): Promise<Finding[]> {
   const [pages, latencyMs, rounds] = size === 'full' ? [all, LATENCY_MS, faster === undefined ? 1 : 3] : [3, 20, 1];
@@ -99,6 +105,6 @@ async function race(
   return [
     ...cursor,
     { what: `${label}: one cursor : Trailhound`, unit: 'times', whose: 'ours', rounds: times, ...target },
-    { what: `${label}: of the pace`, unit: '%', whose: 'ours', rounds: shares, target: { least: 90 } },
+    { what: `${label}: of the pace`, unit: '%', whose: 'ours', rounds: shares, target: { least: share } },
   ];
 }

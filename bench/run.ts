@@ -12,11 +12,12 @@ import { benchmark as questions } from './server/questions.ts';
 import { benchmark as start } from './server/start.ts';
 import { benchmark as surface } from './server/surface.ts';
 import { benchmark as n8n } from './workflow/n8n.ts';
+import { benchmark as formats } from './volume/formats.ts';
 import { benchmark as growth } from './volume/growth.ts';
 import { benchmark as memory } from './volume/memory.ts';
 import { benchmark as walk } from './walk/walk.ts';
 
-const ALL: readonly Benchmark[] = [walk, memory, pace, growth, start, questions, surface, n8n];
+const ALL: readonly Benchmark[] = [walk, memory, pace, growth, formats, start, questions, surface, n8n];
 const ROOT = path.join(import.meta.dirname, '..');
 const KEPT = path.join(import.meta.dirname, 'results.json');
 const PAGE = path.join(ROOT, 'docs/benchmarks.md');
