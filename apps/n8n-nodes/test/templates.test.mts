@@ -35,9 +35,12 @@ const EVENT = Object.fromEntries(
     HOSTILE,
   ]),
 );
+/** An event as ECS has its uid, too. */
+const DOCUMENT = { ...EVENT, event: { id: HOSTILE } };
 const ITEM = {
   ...EVENT,
-  events: [EVENT],
+  events: [DOCUMENT],
+  items: [{ create: { status: 201 } }, { create: { status: 400, error: { type: 'document_parsing_exception' } } }],
   total: 3,
   complete: false,
   fileName: 'audit.ndjson',
@@ -103,15 +106,21 @@ const WRITING: Readonly<Record<string, Check>> = {
   },
   'n8n-nodes-base.googleSheets': ({ options }) => expect(options).toMatchObject({ cellFormat: 'RAW' }),
   'n8n-nodes-base.httpRequest': ({ body }) => {
-    const lines = String(body).trimEnd().split('\n');
-    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([EVENT]);
+    const lines = String(body)
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+    // Before an event may stand what is to be done with it.
+    expect([[DOCUMENT], [{ create: { _id: HOSTILE } }, DOCUMENT]]).toContainEqual(lines);
   },
+  'n8n-nodes-base.stopAndError': ({ errorMessage }) =>
+    expect(errorMessage).toBe('Elastic refused 1 of 2 events: {"type":"document_parsing_exception"}'),
   'n8n-nodes-base.googleDrive': ({ name }) => expect(name).toBe('audit.ndjson'),
 };
 
 /** What writes nothing anywhere. */
 const QUIET =
-  /^n8n-nodes-trailhound\.|^n8n-nodes-base\.(?:stickyNote|scheduleTrigger|filter)$|^@n8n\/n8n-nodes-langchain\./;
+  /^n8n-nodes-trailhound\.|^n8n-nodes-base\.(?:stickyNote|scheduleTrigger|filter|if)$|^@n8n\/n8n-nodes-langchain\./;
 
 describe.each(TEMPLATES)('The template %s', (_, template) => {
   const others = template.nodes.filter(({ type }) => !QUIET.test(type));
