@@ -25,7 +25,19 @@ export interface Finding {
 }
 
 /** `times`: relative to the limit or the peer. */
-export type Unit = 'times' | 'µs' | 'bytes' | 'MB' | 's' | 'ms' | 'tokens' | 'calls' | 'packages' | '%' | 'of 10';
+export type Unit =
+  | 'times'
+  | 'µs'
+  | 'MB'
+  | 's'
+  | 'ms'
+  | 'tokens'
+  | 'calls'
+  | 'packages'
+  | 'bytes'
+  | 'events'
+  | '%'
+  | 'of 10';
 
 export interface Target {
   readonly most?: number;
