@@ -3,6 +3,7 @@ import path from 'node:path';
 import { readCheckpoints } from './checkpoints.ts';
 import { KEY_FILE } from './signing-key.ts';
 import { FILE } from './sqlite/database.ts';
+import { readUpkeep } from './upkeep.ts';
 
 /** Network file systems by their magic number: NFS, SMB and CIFS. */
 const NETWORK: ReadonlySet<number> = new Set([0x6969, 0x517b, 0xfe53_4d42, 0xff53_4d42]);
@@ -19,7 +20,7 @@ interface Warning {
 
 const WARNINGS: readonly Warning[] = [
   {
-    applies: (folder, state) => existsSync(path.join(folder, KEY_FILE)) || isInside(state, folder),
+    applies: (folder, state) => existsSync(path.join(folder, KEY_FILE)) || isWithin(state, folder),
     text: 'The signing key lies in the folder of the archive: who copies or changes the one has the other. Move the state folder elsewhere.',
   },
   {
@@ -27,12 +28,17 @@ const WARNINGS: readonly Warning[] = [
     text: 'No checkpoint is signed yet: nothing shows whether this archive was written anew. Sync with a signing key, and keep copies of checkpoints.txt elsewhere.',
   },
   {
+    applies: (folder) => readCheckpoints(folder).length > 0 && readUpkeep(folder).copied === undefined,
+    text: 'No signed checkpoint has been copied elsewhere: whoever can write to the archive and has the key could write it anew. Sync with --checkpoint-to.',
+  },
+  {
     applies: (folder) => existsSync(folder) && NETWORK.has(statfsSync(folder).type),
     text: 'The archive lies on a network file system, whose locks SQLite cannot rely on: move it to a local disk.',
   },
 ];
 
-function isInside(inner: string, outer: string): boolean {
+/** Whether a folder is another one, or lies in it. */
+export function isWithin(inner: string, outer: string): boolean {
   if (!existsSync(inner) || !existsSync(outer)) return false;
   const way = path.relative(realpathSync(outer), realpathSync(inner));
   return way === '' || !(way === '..' || way.startsWith(`..${path.sep}`) || path.isAbsolute(way));

@@ -8,7 +8,7 @@ export { sync } from './sync/sync.ts';
 export type { SyncedLog, SyncOptions, SyncProgress, SyncResult } from './sync/options.ts';
 export { parquet, type ParquetOptions } from './parquet/parquet.ts';
 export { originOf, readCheckpoints, splitNotes, writeCheckpoint } from './checkpoints.ts';
-export { warningsOf } from './health.ts';
+export { isWithin, warningsOf } from './health.ts';
 export { reportOn, type ArchiveReport, type ReportedLog, type ReportOptions } from './report.ts';
 export { readInThread } from './thread/reader.ts';
 export { serveArchive } from './thread/serve.ts';

@@ -8,7 +8,8 @@ import { hour, LOG, PER_HOUR } from './entries.ts';
 import { all, DAY, folder, HOUR, START } from './world.ts';
 
 const WRITER = path.join(import.meta.dirname, 'writer.ts');
-const KILLS = 20;
+/** More of them: `KILLS=200`. */
+const KILLS = Number(process.env['KILLS'] ?? 20);
 
 interface Writer {
   readonly child: ChildProcess;

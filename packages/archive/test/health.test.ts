@@ -2,13 +2,15 @@ import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { openArchive, signingKey, warningsOf, writeCheckpoint } from '../src/index.ts';
+import { noteUpkeep, openArchive, signingKey, warningsOf, writeCheckpoint } from '../src/index.ts';
 import { folder } from './world.ts';
 
 describe('Warnings', () => {
   test('are absent when all is well', async () => {
     const [at, state] = [folder(), folder()];
     await writeCheckpoint(openArchive(at), signingKey(state));
+    expect(warningsOf(at, { state })).toEqual([expect.stringContaining('copied elsewhere')]);
+    noteUpkeep(at, { copied: { at: '2026-10-01T00:00:00.000Z', to: '/mnt/witness' } });
     expect(warningsOf(at, { state })).toEqual([]);
   });
 
@@ -17,6 +19,7 @@ describe('Warnings', () => {
     const state = path.join(at, 'state');
     mkdirSync(state);
     await writeCheckpoint(openArchive(at), signingKey(state));
+    noteUpkeep(at, { copied: { at: '2026-10-01T00:00:00.000Z', to: '/mnt/witness' } });
     expect(warningsOf(at, { state })).toEqual([expect.stringContaining('signing key')]);
     expect(warningsOf(at, { state: at })).toEqual([expect.stringContaining('signing key')]);
   });

@@ -2,6 +2,7 @@ import { AuditError, parseWindow } from '@trailhound/core';
 import type { SyncedLog, SyncProgress, SyncResult } from '@trailhound/archive';
 import { archiveFolder, flag, list, stateFolder, text } from '@trailhound/program';
 import * as z from 'zod';
+import { checkpointCopier } from '../checkpoint-copy.ts';
 import { defineCommand, type Call } from '../command.ts';
 import { parseDuration } from '../duration.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -12,6 +13,7 @@ import { inTime } from '../output/progress.ts';
 import { pause } from '../pause.ts';
 import { ARCHIVE, SETUP } from '../setup-options.ts';
 
+const DAY = 86_400_000;
 const EVERY = '5m';
 const SINCE = '30d';
 const BUDGET = '50%';
@@ -24,6 +26,7 @@ const OPTIONS = z.strictObject({
   logs: list('a,b', 'Only these logs, such as gong.AccessLog; all of them by default'),
   budget: text('share', `The share of a vendor's requests a day that it may use; ${BUDGET} by default`),
   keep: text('duration', 'Delete what is older, such as 400d; everything stays by default'),
+  checkpointTo: text('file', 'Append each signed checkpoint here too, to a file or in a folder away from the archive'),
   json: flag('Print a line of JSON for each round'),
   ...SETUP,
 });
@@ -33,6 +36,7 @@ export const syncCommand = defineCommand({
   examples: [
     'sync --once --archive ./archive --since 2026-10-01',
     'sync --every 5m --budget 50% --keep 400d',
+    'sync --checkpoint-to /mnt/witness',
     'sync --demo --once --archive ./archive',
   ],
   notes: [
@@ -48,11 +52,19 @@ export const syncCommand = defineCommand({
       writeArchive(archiveFolder(options.archive, env)),
     ]);
     const key = signingKey(stateFolder(env), env);
+    const copy = options.checkpointTo === undefined ? undefined : checkpointCopier(archive, options.checkpointTo);
     const round = async (): Promise<SyncResult> => {
-      const { from: since } = parseWindow({ since: options.since ?? SINCE }, now());
-      const how = { since, logs: options.logs, budget: rounds.budget, signal, signingKey: key };
-      const result = await sync(archive, connections, { ...how, progress: progressOf(call) });
       const { keep } = rounds;
+      const { from } = parseWindow({ since: options.since ?? SINCE }, now());
+      const how = {
+        since: Math.max(from, keptSince(now(), keep)),
+        logs: options.logs,
+        budget: rounds.budget,
+        signal,
+        signingKey: key,
+      };
+      const result = await sync(archive, connections, { ...how, progress: progressOf(call) });
+      if (result.checkpoint !== undefined) copy?.(result.checkpoint);
       if (keep !== undefined) await archive.forget({ before: now() - keep, policy: `keep ${options.keep}` });
       await report(result, call);
       return result;
@@ -78,6 +90,11 @@ function roundsOf({ every = EVERY, keep, budget = BUDGET }: z.output<typeof OPTI
     keep: keep === undefined ? undefined : parseDuration(keep, 'keep'),
     budget: parseShare(budget),
   };
+}
+
+/** What is older is deleted: asking for it again would cost requests for nothing. */
+function keptSince(now: number, keep: number | undefined): number {
+  return keep === undefined ? -Infinity : Math.floor((now - keep) / DAY) * DAY;
 }
 
 /** Everything up to the last transaction is stored, so stopping is no failure, whenever it happens. */
