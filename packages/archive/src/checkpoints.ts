@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createTree, leafHash, parseNote, recordLine, signNote } from '@trailhound/core/ledger';
+import { createTree, leafHash, parseNote, recordLine, signNote, type Tree } from '@trailhound/core/ledger';
 import type { Archive } from './port.ts';
 
 const FILE = 'checkpoints.txt';
@@ -18,10 +18,19 @@ export function splitNotes(text: string): string[] {
     .filter((note) => note.trim() !== '');
 }
 
+/** What a process has read of a ledger stays read: a sync that goes on for ever adds a few records to very many. */
+const trees = new WeakMap<object, Tree>();
+
+async function treeOf(archive: Archive): Promise<Tree> {
+  const tree = trees.get(archive) ?? createTree();
+  for await (const record of archive.records(tree.size() + 1)) tree.add(leafHash(recordLine(record)));
+  trees.set(archive, tree);
+  return tree;
+}
+
 /** Signs where the ledger stands, and appends it; the last one again where nothing has come since. */
 export async function writeCheckpoint(archive: Archive, signingKey: string): Promise<string> {
-  const tree = createTree();
-  for await (const record of archive.records()) tree.add(leafHash(recordLine(record)));
+  const tree = await treeOf(archive);
   const last = readCheckpoints(archive.folder).at(-1);
   if (last !== undefined && parseNote(last)?.size === tree.size()) return last;
   const note = signNote({ origin: originOf(archive), size: tree.size(), root: tree.root() }, signingKey);

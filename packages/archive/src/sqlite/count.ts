@@ -4,16 +4,16 @@ import { conditionsOf } from './conditions.ts';
 import type { ArchiveFile } from './file.ts';
 import { groupedOf, type Row } from './rows.ts';
 
-/** Which columns tell some dimensions, and which index has them in order. */
+/** Which columns tell some dimensions, and which index has them in order. None for what all of a log have in common. */
 interface Table {
   readonly dimensions: readonly Dimension[];
-  readonly columns: string;
+  readonly columns?: string;
   readonly index?: string;
   readonly where?: string;
 }
 
 const TABLES: readonly Table[] = [
-  { dimensions: ['provider', 'account', 'log'], columns: 'log', index: 'by_log' },
+  { dimensions: ['provider', 'account', 'log'] },
   {
     dimensions: ['verb', 'action', 'category', 'flags'],
     columns: 'verb, action, category, flags',
@@ -56,7 +56,8 @@ function countLog(file: ArchiveFile, log: number, { wanted = {}, window, by, sta
   const tables = TABLES.filter(({ dimensions }) => dimensions.some((dimension) => by.includes(dimension)));
   const counted = tables.flatMap(({ dimensions, columns, index, where: only = '' }) => {
     const from = isMost && index !== undefined ? `events indexed by ${index}` : 'events';
-    const rows = select(`${columns}, count(*) as n`, from, `${only} group by ${columns}`);
+    const rows =
+      columns === undefined ? [{ n: total }] : select(`${columns}, count(*) as n`, from, `${only} group by ${columns}`);
     const own = dimensions.filter((dimension) => by.includes(dimension));
     return own.map((dimension) => [dimension, valuesIn(file, dimension, { log, rows })] as const);
   });
@@ -74,6 +75,7 @@ function valuesIn(
 ): Map<string, number> {
   const values = new Map<string, number>();
   for (const { n, ...row } of rows) {
+    if (n === 0) continue;
     for (const value of valuesOf(dimension, groupedOf({ ...row, log }, shared)))
       if (value !== undefined) values.set(value, (values.get(value) ?? 0) + n);
   }
