@@ -1,5 +1,7 @@
 // A line here is public API, for those who keep events: the archive, its source for questions, and syncing.
 export { openArchive, type ArchiveOptions } from './archive.ts';
+export { openServerArchive, type ServerOptions } from './clickhouse/open.ts';
+export { isServerUrl } from './clickhouse/address.ts';
 export { archiveSource, type SourceOptions } from './source.ts';
 export { querySql, type SqlLimits } from './query-sql.ts';
 export { serveSql } from './sql/serve.ts';

@@ -78,6 +78,6 @@ function dropOrphans({ database, shared }: ArchiveFile): void {
 }
 
 /** Matches whole names only, so that nobody else is erased. */
-function isCalled({ id, email, name }: Partial<Actor>, wanted: string): boolean {
+export function isCalled({ id, email, name }: Partial<Actor>, wanted: string): boolean {
   return id === wanted || email?.toLowerCase() === wanted.toLowerCase() || name === wanted;
 }

@@ -1,17 +1,7 @@
-import { AuditError } from '@trailhound/core';
-import {
-  byDay,
-  createTree,
-  eventLine,
-  hex,
-  leafHash,
-  NO_EVENTS,
-  type LedgerRecord,
-  type LogName,
-  type RecordFacts,
-} from '@trailhound/core/ledger';
-import { holds, iso, sorted, type Dated, type Window } from '@trailhound/core/source';
+import { eventLine, NO_EVENTS, type LedgerRecord, type LogName } from '@trailhound/core/ledger';
+import { holds, sorted, type Dated } from '@trailhound/core/source';
 import type { Lost, Put, Receipt } from '../port.ts';
+import { checkPut, factsOf, written, type Fresh } from '../put-record.ts';
 import { bodyOf } from './bodies.ts';
 import type { ArchiveFile } from './file.ts';
 import { columnsOf, type Row } from './rows.ts';
@@ -55,12 +45,6 @@ export function createLose({
       const about = { ...name, kind: 'gap', fresh: 0, root: NO_EVENTS, reason: lost.reason } as const;
       return fresh.map((window) => chain.append({ ...about, ...written(window) })).at(-1);
     });
-}
-
-interface Fresh {
-  readonly at: number;
-  readonly uid: string;
-  readonly line: string;
 }
 
 type Insert = (log: number, events: readonly Dated[], record: number) => Fresh[];
@@ -111,42 +95,4 @@ function createInsert({ database, shared }: ArchiveFile): Insert {
     }
     return fresh;
   };
-}
-
-function factsOf(
-  { log, window, events, facts }: Put,
-  fresh: readonly Fresh[],
-  wasEmpty: boolean,
-): Omit<RecordFacts, 'by'> {
-  const tree = createTree();
-  for (const { line } of fresh) tree.add(leafHash(line));
-  const empty = wasEmpty ? 'unproven' : 'seen_before';
-  return {
-    ...log,
-    kind: facts.kind,
-    ...written(window),
-    readFrom: iso(facts.readFrom),
-    readTo: iso(facts.readTo),
-    clockSkewMs: facts.clockSkewMs,
-    empty: events.length === 0 ? empty : undefined,
-    pages: facts.pages,
-    seen: events.length,
-    fresh: fresh.length,
-    first: fresh.at(0)?.uid,
-    last: fresh.at(-1)?.uid,
-    root: hex(tree.root()),
-  };
-}
-
-function written({ from, to }: Window): { readonly from: string; readonly to: string } {
-  return { from: iso(from), to: iso(to) };
-}
-
-function checkPut({ window, events }: Put): void {
-  const outside = events.find(({ at }) => !holds(window, at));
-  if (byDay(window).length === 1 && outside === undefined) return;
-  const which = `${iso(window.from)} to ${iso(window.to)}`;
-  const message =
-    outside === undefined ? `${which} is no stretch within one day` : `${outside.uid} does not lie within ${which}`;
-  throw new AuditError({ code: 'internal', message, hint: 'This is a defect of whoever writes to the archive.' });
 }

@@ -14,7 +14,7 @@ export interface Stretches {
 }
 
 /** Joins stretches that touch and were lost for the same reason: they are noted day by day. */
-function joined(rows: readonly Lost[]): Lost[] {
+export function joined(rows: readonly Lost[]): Lost[] {
   const all: Lost[] = [];
   for (const row of rows) {
     const last = all.at(-1);

@@ -7,15 +7,18 @@ import { checkTold, cover, nothingTold, prune, type Told } from './told.ts';
 import { createTree, hex, leafHash, type Tree } from './tree.ts';
 import type { Window } from '../window.ts';
 
+/** A store on a server answers later. */
+type MaybeLater<T> = T | Promise<T>;
+
 /** A ledger as its store has it, read once from beginning to end. */
 export interface KeptLedger {
   readonly archive: string;
   /** Every record as it is kept, in the store's order. */
   readonly lines: () => AsyncIterable<string> | Iterable<string>;
   /** The events of a record by time, then uid, with the leaves of the erased ones. Undefined where they were pruned. */
-  readonly leaves: (seq: number) => Iterable<KeptLeaf> | undefined;
+  readonly leaves: (seq: number) => MaybeLater<Iterable<KeptLeaf> | undefined>;
   /** The leaves that a record of an erasure left behind, by time, then uid. */
-  readonly erasedBy: (seq: number) => Iterable<KeptLeaf>;
+  readonly erasedBy: (seq: number) => MaybeLater<Iterable<KeptLeaf>>;
   /** What the store takes for covered. */
   readonly covered: () => readonly (LogName & Window)[];
   /** Events that belong to no record. */
@@ -60,7 +63,7 @@ export async function verifyLedger(kept: KeptLedger, check: LedgerCheck): Promis
   const notes = readNotes(check, tell);
   for await (const line of kept.lines()) {
     const record = readRecord(line, walk);
-    if (record !== undefined) checkRecord(record, kept, walk);
+    if (record !== undefined) await checkRecord(record, kept, walk);
     walk.tree.add(leafHash(line));
     checkRoots(notes, walk);
     check.progress?.({ records: walk.tree.size(), events: walk.events });
@@ -74,17 +77,17 @@ export async function verifyLedger(kept: KeptLedger, check: LedgerCheck): Promis
 }
 
 /** Checks what the store has of a record, and learns what the record says of others. */
-function checkRecord(record: LedgerRecord, kept: KeptLedger, walk: Walk): void {
+async function checkRecord(record: LedgerRecord, kept: KeptLedger, walk: Walk): Promise<void> {
   const { seq, kind, fresh, root, gone = 0 } = record;
   const { ledger, tell } = walk;
   if (kind === 'erase') {
     ledger.erasures.add(seq);
-    checkLeaves({ seq, fresh: gone, root }, kept.erasedBy(seq), tell);
+    checkLeaves({ seq, fresh: gone, root }, await kept.erasedBy(seq), tell);
     return;
   }
   if (kind === 'prune') prune(record, ledger);
   if (kind === 'read') cover(record, ledger);
-  const leaves = kept.leaves(seq);
+  const leaves = await kept.leaves(seq);
   if (leaves === undefined) ledger.missing.add(seq);
   else walk.events += checkLeaves({ seq, fresh, root }, noting(leaves, ledger), tell);
 }
