@@ -1,10 +1,11 @@
 import type { AuditEvent } from '@trailhound/core';
 import { verifyLedger, type LedgerRecord, type LogName } from '@trailhound/core/ledger';
-import { subtract, type Window } from '@trailhound/core/source';
+import type { Window } from '@trailhound/core/source';
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { readCheckpoints } from './checkpoints.ts';
-import type { Archive, ArchiveStatus, LogStatus, Lost, Verified, VerifyOptions } from './port.ts';
+import { gapsOf } from './gaps.ts';
+import type { Archive, ArchiveStatus, LogStatus, Verified, VerifyOptions } from './port.ts';
 import { FILE, storing } from './sqlite/database.ts';
 import { countWanted } from './sqlite/count.ts';
 import { keptLedger } from './sqlite/evidence.ts';
@@ -103,14 +104,6 @@ function logStatus({ database, logs, stretches }: ArchiveFile, log: number): Log
     erased: number('select count(*) from erased where log = ?'),
     gaps: gapsOf(covered, lost),
   };
-}
-
-function gapsOf(covered: readonly Window[], lost: readonly Lost[]): readonly Lost[] {
-  const [first, last] = [covered.at(0), covered.at(-1)];
-  const whole = first && last ? [{ from: first.from, to: last.to }] : [];
-  const holes = whole.flatMap((window) => subtract(window, [...covered, ...lost]));
-  const missing = [...lost, ...holes.map((window) => ({ ...window, reason: 'not_archived' }))];
-  return missing.toSorted((a, b) => a.from - b.from);
 }
 
 async function verifyFile(file: ArchiveFile, { checkpoints, key, progress }: VerifyOptions = {}): Promise<Verified> {

@@ -8,6 +8,7 @@ import { gapsOf } from '../gaps.ts';
 import type { Archive, ArchiveStatus, LogStatus, Verified, VerifyOptions } from '../port.ts';
 import { parseAddress, type Address } from './address.ts';
 import { createClient, type Client } from './client.ts';
+import { count } from './count.ts';
 import { keptLedger } from './evidence.ts';
 import { forget } from './forget.ts';
 import { createLedger, OPENING } from './ledger.ts';
@@ -68,6 +69,7 @@ function archiveOf(server: Server, { address, folder }: Whereabouts): Archive {
     sweptAt: (log) => sweptAt(client, log),
     erased: (log, window) => countOf(client, `erased where ${WITHIN}`, within(log, window)),
     read: (ask) => read(client, ask),
+    count: (ask) => count(client, ask),
     get: (uid) => getEvent(client, uid),
     records: async function* records(from = 1) {
       await ledger.refresh();
@@ -124,7 +126,7 @@ async function statusOf(server: Server, { database }: Address): Promise<ArchiveS
   for (const log of ledger.logs()) {
     const [covered, lost] = [ledger.covered(log), ledger.lost(log)];
     const values = { ...log };
-    const status = {
+    logs.push({
       ...log,
       events: await countOf(client, `visible where ${IN_LOG}`, values),
       covered,
@@ -132,8 +134,7 @@ async function statusOf(server: Server, { database }: Address): Promise<ArchiveS
       sweptAt: await sweptAt(client, log),
       erased: await countOf(client, `erased where ${IN_LOG}`, values),
       gaps: gapsOf(covered, lost),
-    };
-    logs.push(status);
+    });
   }
   const [size] = await client.select(
     'select sum(total_bytes) as n from system.tables where database = {database:String}',

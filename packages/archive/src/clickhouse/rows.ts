@@ -63,6 +63,11 @@ function plainOf(row: Json): Pick<AuditEvent, 'uid' | 'provider' | 'tenant' | 'l
   return { uid, provider, tenant, log, time: iso(unstamp(row['time'])) };
 }
 
+/** The fields of a row that has only some columns. */
+export function fieldsIn(row: Json): Partial<AuditEvent> {
+  return JSON.parse(eventLine({}, writtenIn(row))) as Partial<AuditEvent>;
+}
+
 /** The line that the ledger knows. */
 export function lineOf(row: Json): string {
   return eventLine(plainOf(row), writtenIn(row));

@@ -1,4 +1,5 @@
-import { clip, valuesOf, type Counts, type Dimension, type Window } from '@trailhound/core/source';
+import { valuesOf, type Counts, type Dimension, type Window } from '@trailhound/core/source';
+import { barsOf } from '../bars.ts';
 import type { CountAsk } from '../port.ts';
 import { conditionsOf } from './conditions.ts';
 import type { ArchiveFile } from './file.ts';
@@ -80,11 +81,4 @@ function valuesIn(
       if (value !== undefined) values.set(value, (values.get(value) ?? 0) + n);
   }
   return values;
-}
-
-/** The part of the window in each bar. */
-function barsOf(window: Window, starts: readonly number[]): (Window | undefined)[] {
-  return starts.map((start, index) =>
-    clip(window, { from: index === 0 ? window.from : start, to: starts[index + 1] ?? window.to }),
-  );
 }
