@@ -31,6 +31,9 @@ export function furtherAccounts(env: NodeJS.ProcessEnv): readonly string[] | und
 
 /** Where kept events are. */
 export const ARCHIVE = {
-  archive: text('folder', 'Answer from this archive what it holds, and ask the vendors only for the rest'),
+  archive: text(
+    'folder',
+    'Answer from this archive, a folder or the URL of a ClickHouse server, and ask the vendors only for the rest',
+  ),
   offline: flag('With --archive: never ask a vendor; what is not kept is named as missing'),
 } as const;

@@ -31,7 +31,10 @@ export const Options = z.strictObject({
     usual: 25_000,
   }),
   deadline: int('s', 'After so many seconds a call answers with what it has', { least: 1, most: 3600, usual: 45 }),
-  archive: text('folder', 'Answer from this archive what it holds, and ask the vendors only for the rest'),
+  archive: text(
+    'folder',
+    'Answer from this archive, a folder or the URL of a ClickHouse server, and ask the vendors only for the rest',
+  ),
   offline: flag('With --archive: never ask a vendor; what is not archived is named as missing'),
   exportDir: text('folder', 'Offer export_audit_logs, which writes into this folder and nowhere else'),
   allowZendeskExport: flag('Offer request_zendesk_audit_export, which makes Zendesk send an e-mail'),

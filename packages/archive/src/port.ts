@@ -107,14 +107,14 @@ export type Forget =
 /** What questions need of a store. */
 export type ArchiveReader = Pick<
   Archive,
-  'covered' | 'lost' | 'erased' | 'read' | 'count' | 'get' | 'position' | 'status' | 'close'
+  'folder' | 'covered' | 'lost' | 'erased' | 'read' | 'count' | 'get' | 'position' | 'status' | 'close'
 >;
 
 /** A store of events with its ledger. One process writes, any number of processes read. */
 export interface Archive {
   /** A random id, created once. */
   readonly id: string;
-  /** Where the files are. */
+  /** Where the files are; for a server, where its signed checkpoints are on this machine. */
   readonly folder: string;
   /** Stores events, stretch and record in one transaction. */
   readonly put: (batch: Put) => Promise<Receipt>;

@@ -25,14 +25,14 @@ export interface ArchiveReport extends Omit<ArchiveStatus, 'logs'>, Upkeep {
 }
 
 export interface ReportOptions {
-  readonly folder: string;
   /** The folder of the signing key. */
   readonly state: string;
   readonly now: number;
 }
 
 /** What an archive holds, what is missing, for how long it can still be had, and what its operator should look after. */
-export async function reportOn(archive: ArchiveReader, { folder, state, now }: ReportOptions): Promise<ArchiveReport> {
+export async function reportOn(archive: ArchiveReader, { state, now }: ReportOptions): Promise<ArchiveReport> {
+  const { folder } = archive;
   const status = await archive.status();
   const logs = status.logs.map((log) => ({ ...log, daysLeft: daysLeft(log, now) }));
   const last = readCheckpoints(folder).at(-1);

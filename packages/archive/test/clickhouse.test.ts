@@ -183,7 +183,7 @@ describe('A ClickHouse server', () => {
     for (const { url, body } of requests()) expect(`${url} ${body}`).not.toMatch(/hunter2|dana/);
     await expect(openServerArchive('http://dana@localhost:8123/trailhound', options)).rejects.toMatchObject({
       code: 'unavailable',
-      fault: { hint: 'Check the user in the URL, and TRAILHOUND_ARCHIVE_PASSWORD.' },
+      fault: { hint: 'Check the user in the URL, and CLICKHOUSE_PASSWORD.' },
     });
     const login = Buffer.from('dana:hunter2').toString('base64');
     const headers = { 'x-clickhouse-exception-code': '62' };

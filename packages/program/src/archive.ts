@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { ArchiveReader, ArchiveReport } from '@trailhound/archive';
 import { AuditError, isAuditError } from '@trailhound/core';
 import type { SpanSource } from '@trailhound/core/source';
+import { isOnServer, openOnServer } from './archive-server.ts';
 import { stateFolder } from './state-folder.ts';
 
 /** An archive to answer from. Nothing of it is loaded before the first question. */
@@ -27,9 +28,9 @@ interface ArchiveWish {
   readonly thread?: URL | undefined;
 }
 
-/** The folder of an archive: from the option, or in the user's data folder. */
+/** The folder of an archive, or the URL of its server: from the option, or in the user's data folder. */
 export function archiveFolder(named: string | undefined, env: NodeJS.ProcessEnv): string {
-  if (named !== undefined) return path.resolve(named);
+  if (named !== undefined) return isOnServer(named) ? named : path.resolve(named);
   return path.join(env['XDG_DATA_HOME'] ?? path.join(homedir(), '.local', 'share'), 'trailhound', 'archive');
 }
 
@@ -40,10 +41,10 @@ export function openArchiveOf({ archive, offline, env, thread }: ArchiveWish): O
     return undefined;
   }
   const folder = archiveFolder(archive, env);
-  if (!existsSync(folder)) throw noArchive(folder);
+  if (!isOnServer(folder) && !existsSync(folder)) throw noArchive(folder);
   let opening: Promise<ArchiveReader> | undefined;
   const open = (): Promise<ArchiveReader> => {
-    opening ??= opened(folder, thread).catch((thrown: unknown) => {
+    opening ??= opened(folder, env, thread).catch((thrown: unknown) => {
       opening = undefined;
       throw thrown;
     });
@@ -57,7 +58,7 @@ export function openArchiveOf({ archive, offline, env, thread }: ArchiveWish): O
     report: async (now) => {
       const { reportOn } = await import('@trailhound/archive');
       try {
-        return await reportOn(await open(), { folder, state: stateFolder(env), now });
+        return await reportOn(await open(), { state: stateFolder(env), now });
       } catch (thrown) {
         if (!isAuditError(thrown)) throw thrown;
         return `${thrown.message}. ${thrown.hint}`;
@@ -69,7 +70,8 @@ export function openArchiveOf({ archive, offline, env, thread }: ArchiveWish): O
   };
 }
 
-async function opened(folder: string, thread: URL | undefined): Promise<ArchiveReader> {
+async function opened(folder: string, env: NodeJS.ProcessEnv, thread: URL | undefined): Promise<ArchiveReader> {
+  if (isOnServer(folder)) return openOnServer(folder, env, { readOnly: true });
   const { openArchive, readInThread } = await import('@trailhound/archive');
   return thread === undefined ? openArchive(folder, { readOnly: true }) : readInThread(thread, folder);
 }

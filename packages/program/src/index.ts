@@ -1,5 +1,6 @@
 export { accountNames, onePerProduct } from './account-names.ts';
 export { readAccounts, waysInWords, waysOf } from './accounts.ts';
+export { isOnServer, openOnServer, placeInWords } from './archive-server.ts';
 export { archiveFolder, noArchive, openArchiveOf, type OpenArchive } from './archive.ts';
 export {
   checkOptions,

@@ -17,7 +17,9 @@ import { ARCHIVE, SETUP } from '../setup-options.ts';
 
 export const archiveExportCommand = defineCommand({
   options: z.strictObject({
-    archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user by default'),
+    archive: ARCHIVE.archive.describe(
+      'A folder, or the URL of a ClickHouse server; in the folder for data of this user by default',
+    ),
     out: text(
       'file',
       'Where to write; for Parquet, a name that ends in / makes a folder with a file per log and month',
@@ -40,7 +42,7 @@ export const archiveExportCommand = defineCommand({
     if (out === undefined)
       throw wrongUse('out', '--out is missing', 'Say where to write, such as --out events.ndjson.');
     const window = parseWindow({ since: options.since, until: options.until }, Date.now());
-    const archive = await readArchive(archiveFolder(options.archive, env));
+    const archive = await readArchive(archiveFolder(options.archive, env), env);
     try {
       const logs = chosen((await archive.status()).logs, options.logs);
       const held = { archive, logs, window, raw, signal };

@@ -1,16 +1,18 @@
 import { AuditError } from '@trailhound/core';
 import type { Forget } from '@trailhound/archive';
-import { archiveFolder, flag, text } from '@trailhound/program';
+import { archiveFolder, flag, placeInWords, text } from '@trailhound/program';
 import * as z from 'zod';
 import { defineCommand, type Call } from '../command.ts';
 import { parseDuration } from '../duration.ts';
 import { EXIT } from '../exit-codes.ts';
-import { writeArchive } from '../open-archive.ts';
+import { changeArchive } from '../open-archive.ts';
 import { json } from '../output/clean.ts';
 import { ARCHIVE, SETUP } from '../setup-options.ts';
 
 const OPTIONS = {
-  archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user by default'),
+  archive: ARCHIVE.archive.describe(
+    'A folder, or the URL of a ClickHouse server; in the folder for data of this user by default',
+  ),
   yes: flag('Do it: what is deleted does not come back'),
   json: flag('Print JSON instead of text'),
   envFrom: SETUP.envFrom,
@@ -50,9 +52,13 @@ async function forget(
 ): Promise<number> {
   const folder = archiveFolder(options.archive, env);
   if (!options.yes) {
-    throw wrongUse('yes', `This deletes ${words} from ${folder}, and it does not come back`, 'Add --yes to do it.');
+    throw wrongUse(
+      'yes',
+      `This deletes ${words} from ${placeInWords(folder)}, and it does not come back`,
+      'Add --yes to do it.',
+    );
   }
-  const archive = await writeArchive(folder, { mustExist: true });
+  const archive = await changeArchive(folder, env);
   try {
     const record = await archive.forget(what);
     const said =

@@ -1,5 +1,6 @@
 import type { Table, Value } from '@trailhound/archive';
-import { archiveFolder, flag } from '@trailhound/program';
+import { AuditError } from '@trailhound/core';
+import { archiveFolder, flag, isOnServer } from '@trailhound/program';
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -10,7 +11,9 @@ import { ARCHIVE, SETUP } from '../setup-options.ts';
 export const archiveSqlCommand = defineCommand({
   operands: ['statement'],
   options: z.strictObject({
-    archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user by default'),
+    archive: ARCHIVE.archive.describe(
+      'A folder, or the URL of a ClickHouse server; in the folder for data of this user by default',
+    ),
     json: flag('Print JSON instead of text'),
     envFrom: SETUP.envFrom,
   }),
@@ -24,13 +27,24 @@ export const archiveSqlCommand = defineCommand({
   ],
   run: async ({ options, operands: [statement = ''], output, env, signal }) => {
     const { querySql } = await import('@trailhound/archive');
-    const table = await querySql(archiveFolder(options.archive, env), statement, { signal });
+    const folder = archiveFolder(options.archive, env);
+    if (isOnServer(folder)) throw onServer();
+    const table = await querySql(folder, statement, { signal });
     if (options.json) await output.print([json(table)]);
     else await output.print(output.isTerminal ? linesOf(table, output.width) : table.rows.map(inTabs));
     if (table.truncated && !options.json) output.say(TRUNCATED);
     return table.truncated ? EXIT.gaps : EXIT.whole;
   },
 });
+
+function onServer(): AuditError {
+  return new AuditError({
+    code: 'invalid_query',
+    field: 'archive',
+    message: '--archive: SQL reads an archive in a folder, and this one is on a server',
+    hint: 'Ask ClickHouse itself: its view events has the same columns.',
+  });
+}
 
 const TRUNCATED = 'warning: there are more rows than these. Group them, or use archive export for all of them.';
 const WIDEST = 40;

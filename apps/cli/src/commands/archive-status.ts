@@ -11,19 +11,20 @@ import { ARCHIVE, SETUP } from '../setup-options.ts';
 
 export const archiveStatusCommand = defineCommand({
   options: z.strictObject({
-    archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user by default'),
+    archive: ARCHIVE.archive.describe(
+      'A folder, or the URL of a ClickHouse server; in the folder for data of this user by default',
+    ),
     json: flag('Print JSON instead of text'),
     envFrom: SETUP.envFrom,
   }),
   examples: ['archive status --archive ./archive', 'archive status --json'],
   notes: ['Exit code 0 says that what is held has no gap, 1 that it has.'],
   run: async ({ options, output, env }) => {
-    const folder = archiveFolder(options.archive, env);
-    const archive = await readArchive(folder);
+    const archive = await readArchive(archiveFolder(options.archive, env), env);
     try {
-      const report = await reportOn(archive, { folder, state: stateFolder(env), now: Date.now() });
+      const report = await reportOn(archive, { state: stateFolder(env), now: Date.now() });
       const { logs } = report;
-      const checkpoint = readCheckpoints(folder).at(-1);
+      const checkpoint = readCheckpoints(archive.folder).at(-1);
       if (options.json) await output.print([json({ ...report, checkpoint })]);
       else {
         const rows = logs.map((log) => cellsOf(log));

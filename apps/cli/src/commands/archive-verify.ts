@@ -13,7 +13,9 @@ import { ARCHIVE, SETUP } from '../setup-options.ts';
 
 export const archiveVerifyCommand = defineCommand({
   options: z.strictObject({
-    archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user by default'),
+    archive: ARCHIVE.archive.describe(
+      'A folder, or the URL of a ClickHouse server; in the folder for data of this user by default',
+    ),
     checkpoint: text('file', 'Compare with checkpoints that were kept elsewhere: finds a copy that was rolled back'),
     json: flag('Print JSON instead of text'),
     envFrom: SETUP.envFrom,
@@ -21,8 +23,8 @@ export const archiveVerifyCommand = defineCommand({
   examples: ['archive verify --archive ./archive', 'archive verify --checkpoint ../witness/checkpoints.txt'],
   notes: ['Exit code 0 says that it is whole, 1 that there are gaps, 3 that it was altered.'],
   run: async ({ options, output, env }) => {
-    const folder = archiveFolder(options.archive, env);
-    const archive = await readArchive(folder);
+    const archive = await readArchive(archiveFolder(options.archive, env), env);
+    const { folder } = archive;
     const key = knownSigningKey(stateFolder(env), env);
     try {
       const elsewhere = options.checkpoint === undefined ? [] : splitNotes(readText(options.checkpoint));

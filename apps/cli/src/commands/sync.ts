@@ -19,7 +19,9 @@ const SINCE = '30d';
 const BUDGET = '50%';
 
 const OPTIONS = z.strictObject({
-  archive: ARCHIVE.archive.describe('Where the archive is; in the folder for data of this user by default'),
+  archive: ARCHIVE.archive.describe(
+    'A folder, or the URL of a ClickHouse server; in the folder for data of this user by default',
+  ),
   once: flag('Fetch what is missing and end; without it, go on until Ctrl-C'),
   every: text('duration', `How long to wait between two rounds; ${EVERY} by default`),
   since: text('time', `How far back to go: 30d, a date, a time; ${SINCE} by default`),
@@ -49,7 +51,7 @@ export const syncCommand = defineCommand({
     const { connections, now } = await call.accounts();
     const [{ signingKey, sync }, archive] = await Promise.all([
       import('@trailhound/archive'),
-      writeArchive(archiveFolder(options.archive, env)),
+      writeArchive(archiveFolder(options.archive, env), env),
     ]);
     const key = signingKey(stateFolder(env), env);
     const copy = options.checkpointTo === undefined ? undefined : checkpointCopier(archive, options.checkpointTo);

@@ -18,7 +18,7 @@ export function parseAddress(given: string): Address {
   if (!URL.canParse(given) || !isServerUrl(given)) throw wrong('is no URL of a ClickHouse server');
   const url = new URL(given);
   if (url.password !== '')
-    throw wrong('holds a password', 'Put it into TRAILHOUND_ARCHIVE_PASSWORD, which no list of processes shows.');
+    throw wrong('holds a password', 'Put it into CLICKHOUSE_PASSWORD, which no list of processes shows.');
   if (url.search !== '' || url.hash !== '') throw wrong('holds more than a database');
   const database = decodeURIComponent(url.pathname.slice(1));
   if (!/^\w+$/.test(database)) throw wrong('names no database, of letters, digits and underscores');

@@ -3,7 +3,7 @@ import type { Address } from './address.ts';
 
 const LONGEST = 300;
 const HEADER = 'x-clickhouse-exception-code';
-const LOGIN = 'Check the user in the URL, and TRAILHOUND_ARCHIVE_PASSWORD.';
+const LOGIN = 'Check the user in the URL, and CLICKHOUSE_PASSWORD.';
 const RIGHTS =
   'Give this user the right to create tables and views in the database, to read, insert and delete; for questions, to read.';
 

@@ -6,14 +6,14 @@ import type { ArchiveFile } from './file.ts';
 import { groupedOf, type Row } from './rows.ts';
 
 /** Which columns tell some dimensions, and which index has them in order. None for what all of a log have in common. */
-interface Table {
+interface Grouping {
   readonly dimensions: readonly Dimension[];
   readonly columns?: string;
   readonly index?: string;
   readonly where?: string;
 }
 
-const TABLES: readonly Table[] = [
+const TABLES: readonly Grouping[] = [
   { dimensions: ['provider', 'account', 'log'] },
   {
     dimensions: ['verb', 'action', 'category', 'flags'],

@@ -8,7 +8,7 @@ export function readInThread(file: URL, folder: string): ArchiveReader {
   const calls = Object.fromEntries(
     CALLS.map((call) => [call, async (...given: readonly unknown[]) => send(call, ...given).done]),
   ) as unknown as Pick<ArchiveReader, (typeof CALLS)[number]>;
-  return { ...calls, read: (ask) => readFrom(send, ask), close };
+  return { folder, ...calls, read: (ask) => readFrom(send, ask), close };
 }
 
 /** A function cannot go to another thread: events come whole, and are filtered and stripped here. */
