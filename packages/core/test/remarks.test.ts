@@ -37,6 +37,8 @@ test.each<[Remark, Partial<AuditEvent>]>([
   ['off_hours', { time: '2026-11-21T12:00:00.000Z' }],
   ['privilege_change', { verb: 'update', message: 'Role changed from Agent to Administrator' }],
   ['privilege_change', { verb: 'create', action: 'CreateApiKey' }],
+  ['privilege_change', { verb: 'create', action: 'OAuthClientCreated' }],
+  ['privilege_change', { verb: 'delete', target: { type: 'oauth_client', id: '7' } }],
   ['privilege_change', { verb: 'update', changes: [{ field: 'globalRole', to: 'Organization Admin' }] }],
   ['vendor_staff', { flags: ['vendor_staff'] }],
 ])('%s is remarked on %o', (remark, event) => {

@@ -20,7 +20,8 @@ interface Rule {
 const FIRST_HOUR = 7;
 const LAST_HOUR = 20;
 const WEEKEND: ReadonlySet<number> = new Set([0, 6]);
-const PRIVILEGE = /\b(admin|administrator|owner|role|permission|privilege|api.?(key|token))/i;
+const PRIVILEGE =
+  /\b(admin|administrator|owner|role|permission|privilege|credential|api.?(key|token)|oauth.?(client|app|token))/i;
 
 /** The rules, by the name of their remark. */
 export const REMARKS = {
@@ -40,7 +41,7 @@ export const REMARKS = {
     },
   },
   privilege_change: {
-    means: 'Roles, permissions, administrators or API keys were changed.',
+    means: 'Roles, permissions, administrators, API keys or other credentials were changed.',
     applies: (event) => ['create', 'update', 'delete'].includes(event.verb) && PRIVILEGE.test(wordsOf(event)),
   },
   vendor_staff: { means: "The vendor's own staff acted.", applies: ({ flags }) => flags.includes('vendor_staff') },

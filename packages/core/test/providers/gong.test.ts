@@ -558,6 +558,12 @@ describe('the verb', () => {
     [null, 'OPTIONS', '/home', 'other'],
     ['CALL_SHARED', 'POST', '/x/delete', 'share'],
     ['apiKeyCreated', 'GET', '/x', 'create'],
+    ['ROLE_GRANTED', 'POST', '/x', 'create'],
+    ['apiKeyRevoked', 'POST', '/x', 'delete'],
+    ['ownerAssigned', 'POST', '/x', 'update'],
+    ['userSuspended', 'POST', '/x', 'update'],
+    ['userReinstated', 'POST', '/x', 'update'],
+    [null, 'POST', '/oauth/revoke', 'delete'],
     ['frobnicate', 'put', '/x', 'update'],
   ];
   it.each(deeds)('%s by %s %s is %s', (action, verb, endpointUri, expected) => {
