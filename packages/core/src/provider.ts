@@ -131,7 +131,7 @@ export interface Limits {
 /** What the user should know about a credential. */
 export interface CredentialWarning {
   readonly text: string;
-  /** The day on which the vendor ends this authentication method, such as 2027-04-30. Every answer mentions it. */
+  /** The day on which the vendor ends this authentication method, such as 2027-04-30. Answers mention it. */
   readonly ends?: string;
 }
 

@@ -2,6 +2,7 @@ import { besides, NOTICE, type Found } from '@trailhound/core/reply';
 import type { Call, Looked, Result } from '../tools/tool.ts';
 import { coverageOf } from './coverage.ts';
 import { compact, type JsonObject } from '@trailhound/program';
+import { onlyOnce } from './once.ts';
 import { ARGUMENTS } from './words.ts';
 
 /** Builds an answer: the common parts around a body. Throws if nothing could be read. */
@@ -16,7 +17,7 @@ export function reply(
       notice: NOTICE,
       ...call.echo(query),
       ...body,
-      warnings: [...missing, ...ending],
+      warnings: [...missing, ...onlyOnce(call.service, ending)],
       hints: empty,
       coverage: coverageOf(coverage),
     }),

@@ -94,7 +94,7 @@ export function tryAgain(retryAt: string): string {
   return `Try again after ${minuteOf(new Date(minute).toISOString())} UTC.`;
 }
 
-/** Warns about credentials with an end date, in every answer. */
+/** Warns about credentials with an end date. */
 export function endingCredentials(connections: readonly Connection[]): string[] {
   return connections.flatMap(({ provider, warnings }) =>
     warnings.filter(({ ends }) => ends !== undefined).map(({ text }) => `${provider.label}: ${text}`),

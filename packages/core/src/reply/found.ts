@@ -12,7 +12,7 @@ export interface Found extends Nothing {
 export interface Besides {
   /** What is missing, gap by gap. */
   readonly missing: readonly string[];
-  /** Credentials that end on a date. */
+  /** Credentials of what was read that end on a date. */
   readonly ending: readonly string[];
   /** Why there may be nothing, where there is nothing. */
   readonly empty: readonly string[];
@@ -22,9 +22,11 @@ export interface Besides {
 export function besides(found: Found, words: Words): Besides {
   const { coverage, connections, events } = found;
   requireAnswer(coverage);
+  const asked = new Set(coverage.map(({ provider, tenant }) => JSON.stringify([provider, tenant])));
+  const read = connections.filter(({ provider, tenant }) => asked.has(JSON.stringify([provider.id, tenant])));
   return {
     missing: missingFrom(coverage, words),
-    ending: endingCredentials(connections),
+    ending: endingCredentials(read),
     empty: events > 0 ? [] : whyEmpty(found, words),
   };
 }
