@@ -17,7 +17,7 @@ export const COMMANDS: Readonly<Record<string, Listed>> = {
     load: async () => (await import('./commands/summarize.ts')).summarizeCommand,
   },
   trace: {
-    summary: 'All that one person, account, key or address did, everywhere',
+    summary: 'All that one person, account, key or e-mail address did, everywhere',
     load: async () => (await import('./commands/trace.ts')).traceCommand,
   },
   get: {

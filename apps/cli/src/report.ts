@@ -4,6 +4,7 @@ import {
   isComplete,
   missingFrom,
   requireAnswer,
+  synonymsOf,
   unanswered,
   whyEmpty,
   type DescribedQuery,
@@ -36,9 +37,14 @@ export function reportOn({ query, coverage, connections, events }: Found): Repor
   return {
     complete: isComplete(coverage),
     warnings: [...missingFrom(coverage, FLAGS), ...endingCredentials(connections)],
-    hints: events > 0 ? [] : whyEmpty({ query, coverage, connections }, FLAGS),
+    hints: [...alike(query), ...(events > 0 ? [] : whyEmpty({ query, coverage, connections }, FLAGS))],
     coverage,
   };
+}
+
+function alike({ text = '' }: Partial<DescribedQuery>): string[] {
+  const terms = synonymsOf(text);
+  return terms.length === 0 ? [] : [`Also searched for ${terms.join(', ')}.`];
 }
 
 /** The exit code: gaps count, except those due to the caller's own limit, and so do logs that cannot tell what was asked. */

@@ -9,6 +9,7 @@ interface Body {
   readonly returned?: number;
   readonly total?: number;
   readonly exact?: boolean;
+  readonly also_searched?: readonly string[];
   readonly warnings?: readonly string[];
   readonly hints?: readonly string[];
   readonly query?: Readonly<Record<string, unknown>>;
@@ -50,6 +51,15 @@ describe('An answer', () => {
       ]);
       expect(coverage?.find(({ log }) => log === 'ashby.audit_log')).toMatchObject({ complete: false });
     }
+  });
+
+  test('says what else a term of the trade was searched by', async () => {
+    const { client } = await world({ simulator: { events: 50 } });
+    const { also_searched: terms } = await ask(client, 'query_audit_logs', { since: '20d', text: 'API key' });
+    expect(terms).toEqual(expect.arrayContaining(['token', 'oauth client']));
+    expect(await ask(client, 'query_audit_logs', { since: '20d', text: 'invoice' })).not.toHaveProperty(
+      'also_searched',
+    );
   });
 
   test('calls nothing exact that a log cannot tell', async () => {

@@ -78,7 +78,7 @@ async function words(
   return {
     actor: [...texts(actors), 'nobody'],
     target: [...texts(targets), 'nothing'],
-    text: [...texts(said), 'zzz', '"', 'a" OR "b', '%', 'é'],
+    text: [...texts(said), 'zzz', '"', 'a" OR "b', '%', 'é', 'role', 'API key'],
     action: texts(some.map(({ action }) => action)),
     ip: [...texts(some.map(({ ip }) => ip)), '192.0.2.250'],
   };
@@ -105,6 +105,8 @@ describe.each([{}, SHUFFLED])('With switches %j', (switches) => {
       fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constantFrom(...values) });
     const query = fc.record({
       actor: some(known.actor),
+      actorDomain: some(['example.com', 'nowhere.example']),
+      impersonator: some(known.actor),
       target: some(known.target),
       text: some(known.text),
       ip: some(known.ip),
@@ -139,6 +141,17 @@ describe.each([{}, SHUFFLED])('With switches %j', (switches) => {
     );
   });
 });
+
+test.each(['administrator', 'api key', 'rolle'])(
+  'An archive finds %s by its synonyms, like the vendor',
+  async (text) => {
+    const made = await kept();
+    const live = await search(made.connections, { ...PAST, text, limit: 1000 });
+    const stored = await search(made.connections, { ...PAST, text, limit: 1000 }, made.from);
+    expect(live.events.some((event) => !JSON.stringify(event).toLowerCase().includes(text))).toBe(true);
+    expect(stored.events).toEqual(live.events);
+  },
+);
 
 test('Covered windows cost no request, whatever is asked', async () => {
   const made = await kept();

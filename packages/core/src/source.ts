@@ -7,6 +7,7 @@ export { addressMatcher } from './address.ts';
 export { valuesOf, type Dimension, type Grouped } from './reading/dimensions.ts';
 export { targetsOf, type Actor } from './event.ts';
 export { asShown, isActor, isAsWritten, storedMatcher, textsOf } from './reading/matching.ts';
+export { synonymsOf } from './reading/synonyms.ts';
 export { beyond, farEnd, nearEnd, sorted, type Dated, type Order, type Place } from './reading/order.ts';
 export { narrowed } from './reading/narrowed.ts';
 export { chooseLogs, type ChosenLog } from './reading/log-names.ts';

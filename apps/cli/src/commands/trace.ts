@@ -14,7 +14,7 @@ import { ARCHIVE, ASKING, SETUP } from '../setup-options.ts';
 export const traceCommand = defineCommand({
   operands: ['who'],
   options: z.strictObject({ ...derived(TraceInput.shape, ['providers', 'actor']), ...ASKING, ...ARCHIVE, ...SETUP }),
-  examples: ['trace dana.doe@example.com --demo', 'trace 203.0.113.7 --since 30d', 'trace "Dana Doe" --order oldest'],
+  examples: ['trace dana.doe@example.com --demo', 'trace "Dana Doe" --order oldest'],
   run: async (call) => {
     const { options, output, operands } = call;
     const [actor = ''] = operands;

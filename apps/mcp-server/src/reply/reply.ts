@@ -11,11 +11,13 @@ export function reply(
   { query, coverage, events }: Omit<Found, 'connections'>,
   body: JsonObject,
 ): Result & { looked: Looked } {
-  const { missing, ending, empty } = besides({ query, coverage, events, connections: call.connections }, ARGUMENTS);
+  const found = { query, coverage, events, connections: call.connections };
+  const { missing, ending, empty, alsoSearched } = besides(found, ARGUMENTS);
   return {
     body: compact({
       notice: NOTICE,
       ...call.echo(query),
+      also_searched: alsoSearched,
       ...body,
       warnings: [...missing, ...onlyOnce(call.service, ending)],
       hints: empty,

@@ -11,7 +11,7 @@ const REVIEWED = ['impersonated', 'vendor_staff', 'external', 'denied', 'parse']
 /** Arguments for the time window. */
 export const WHEN = {
   since: asked.since.describe('Start: 7d, 2w, today, monday, date or ISO time; default 24h'),
-  until: asked.until.describe('End; default now'),
+  until: asked.until.describe('End, a date inclusive; default now'),
   time_zone: asked.timeZone.describe('IANA zone of dates; default UTC'),
 } as const;
 

@@ -12,18 +12,19 @@ export interface Reply {
 /** Throws if nothing could be read. */
 export function replyTo(found: Found): Reply {
   const { query, coverage } = found;
-  const { missing, ending, empty } = besides(found, PANEL);
+  const { missing, ending, empty, alsoSearched } = besides(found, PANEL);
+  const alike = alsoSearched.length === 0 ? [] : [`Also searched for ${alsoSearched.join(', ')}.`];
   return {
     hints: [
       ...missing.map((message): Hint => ({ message: `Partial result: ${message}`, type: 'warning' })),
-      ...[...ending, ...empty].map((message): Hint => ({ message, type: 'info' })),
+      ...[...ending, ...alike, ...empty].map((message): Hint => ({ message, type: 'info' })),
     ],
     forAgent: (body) => ({
       notice: NOTICE,
       ...body,
       complete: isComplete(coverage),
       ...said('warnings', [...missing, ...ending]),
-      ...said('hints', empty),
+      ...said('hints', [...alike, ...empty]),
       query,
     }),
   };

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Actor } from '@trailhound/core/source';
+import { synonymsOf, type Actor } from '@trailhound/core/source';
 import type { Ask } from '../port.ts';
 import { ACCEPTED } from './conditions.ts';
 import type { Shared } from './rows.ts';
@@ -75,7 +75,9 @@ function byWords(column: string, ids: readonly number[] | undefined): string[] {
 
 /** The row ids of events with the text or target, if the index can tell and they are few. */
 function amongOf({ text, target }: Wanted, database: DatabaseSync): number[] | undefined {
-  const asked = [text, target].flatMap((part) => (part === undefined ? [] : (trigrams(part) ?? [])));
+  // Synonyms are found in any spelling, which the index does not know.
+  const parts = [text !== undefined && synonymsOf(text).length > 0 ? undefined : text, target];
+  const asked = parts.flatMap((part) => (part === undefined ? [] : (trigrams(part) ?? [])));
   if (asked.length === 0) return undefined;
   const select = database.prepare('select rowid from text where text match ? limit ?');
   const ids = select.all(asked.join(' AND '), RARE + 1).map(({ rowid }) => Number(rowid));

@@ -9,6 +9,7 @@ import type { Filters } from '../provider.ts';
 import { remember } from '../remember.ts';
 import { narrowed } from './narrowed.ts';
 import type { Wanted, WantedSpan } from './span-source.ts';
+import { synonymTest } from './synonyms.ts';
 import type { Connection } from '../exchange/connection.ts';
 
 /** Tests whether an event matches. */
@@ -26,7 +27,10 @@ const TESTS: Readonly<Record<keyof Wanted, Test>> = {
   actions: ({ action }, { actions }) => actions?.some((wanted) => same(wanted, action)) ?? true,
   target: (event, { target = '' }) => targetsOf(event).some((one) => isTarget(one, target)),
   ip: (event, { ip = '' }) => addresses(ip)(event.ip),
-  text: (event, { text = '' }) => textsOf(event).some((part) => holds(part, text)),
+  text: (event, { text = '' }) => {
+    const isAlike = synonymTest(text);
+    return textsOf(event).some((part) => holds(part, text) || (part !== undefined && isAlike(part)));
+  },
   flags: (event, { flags }) => flags?.some((flag) => event.flags.includes(flag)) ?? true,
 };
 

@@ -1,3 +1,4 @@
+import { synonymsOf } from '../reading/synonyms.ts';
 import { endingCredentials, missingFrom, requireAnswer } from './coverage.ts';
 import { whyEmpty, type Nothing } from './empty.ts';
 import type { Words } from './words.ts';
@@ -16,6 +17,8 @@ export interface Besides {
   readonly ending: readonly string[];
   /** Why there may be nothing, where there is nothing. */
   readonly empty: readonly string[];
+  /** What else a text was looked for by. */
+  readonly alsoSearched: readonly string[];
 }
 
 /** What an answer to it says besides, in the words of a host. Where nothing could be read there is no answer. */
@@ -28,5 +31,6 @@ export function besides(found: Found, words: Words): Besides {
     missing: missingFrom(coverage, words),
     ending: endingCredentials(read),
     empty: events > 0 ? [] : whyEmpty(found, words),
+    alsoSearched: synonymsOf(found.query.text ?? ''),
   };
 }

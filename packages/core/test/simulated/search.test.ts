@@ -199,11 +199,16 @@ describe('A search', () => {
     ['a prefix of addresses', { ip: '192.0.2.' }, ({ ip = '' }) => ip.startsWith('192.0.2.')],
     [
       'words',
+      { text: 'changed from' },
+      (event) => JSON.stringify([event.message, event.changes]).toLowerCase().includes('changed from'),
+    ],
+    [
+      'a term of the trade, in the words of any vendor',
       { text: 'administrator' },
-      (event) =>
-        JSON.stringify([event.message, event.changes, event.target, event.actor])
-          .toLowerCase()
-          .includes('administrator'),
+      ({ message, action, category, changes, actor, target }) =>
+        /(?:role|admin|administrator|owner|permission|privilege)s?(?![a-z])/i.test(
+          JSON.stringify([message, action.replaceAll(/(?=[A-Z])/g, ' '), category, changes, actor.name, target?.name]),
+        ),
     ],
     [
       'a flag',
