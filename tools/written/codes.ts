@@ -4,30 +4,33 @@ import { table } from './table.ts';
 
 /** What a person does about each code. Complete, because the compiler checks it. */
 const ACTS: Readonly<Record<ErrorCode, readonly [who: string, todo: string]>> = {
-  invalid_query: ['whoever asked', 'Correct the `field` that it names; the hint lists what is valid'],
-  unauthorized: ['the owner of the credential', 'Set or replace it, look at the base URL, run `doctor`'],
+  invalid_query: ['the caller', 'Correct the `field` that it names; the hint lists what is valid'],
+  unauthorized: ['the owner of the credential', 'Set or replace it, check the base URL, run `doctor`'],
   forbidden: ["the vendor's administrator", 'Grant the scope, the role or the permission; for Gong, trust the address'],
   not_enabled: ["the vendor's support", 'Ask them to enable it; only Ashby has such a feature'],
-  not_found: ['whoever asked or configured', 'Copy the `uid` whole; check subdomain or base URL'],
+  not_found: ['the caller or the operator', 'Copy the whole `uid`; check the subdomain or base URL'],
   rate_limited: [
     'time',
     "Try again after `retry_at`; a long wait with Gong means that the day's 10,000 requests are used up",
   ],
   unavailable: [
     'time, then the operator',
-    'Try again; if it stays, look at the network, `HTTPS_PROXY` and the base URL',
+    'Try again; if it persists, check the network, `HTTPS_PROXY` and the base URL',
   ],
   timeout: [
     'time, then the operator',
-    'Try again, or allow more time (`--deadline`); if it stays, look at the network and `HTTPS_PROXY`',
+    'Try again, or allow more time (`--deadline`); if it persists, check the network and `HTTPS_PROXY`',
   ],
   bad_response: [
     'operator, then the vendor',
-    "Look for a proxy or a login page in between; otherwise give `request_id` to the vendor's support",
+    "Look for a proxy or a login page in between; if there is none, give `request_id` to the vendor's support",
   ],
-  too_large: ['whoever asked', 'Ask for a shorter window; a page may have 8 MiB'],
+  too_large: ['the caller', 'Ask for a shorter window; a page may have 8 MiB'],
   cancelled: ['nobody', 'Nothing: the caller asked for it'],
-  internal: ['us', "Report it with what the server's log says about it; vendor and credential are not to blame"],
+  internal: [
+    'us',
+    "Report it with what the server's log says about it; the vendor and the credential are not to blame",
+  ],
 };
 
 export function codes(): string {
