@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../event.ts';
 
-/** Every field of an event, in the order in which its line has them. */
+/** Every field of an event, in the order in which they are written. */
 const FIELDS = [
   'uid',
   'provider',
@@ -25,12 +25,12 @@ const FIELDS = [
   'raw',
 ] as const satisfies readonly (keyof AuditEvent)[];
 
-/** Fields whose JSON is at hand, so that they need not be read to be written. */
+/** Fields whose JSON is already known, so that it need not be parsed and written again. */
 export type Written = { readonly [Field in keyof AuditEvent]?: string | undefined };
 
 /**
- * An event as the ledger knows it: its JSON on one line, entry and all, fields in one order. What an answer says of an
- * event is covered by its leaf as much as what the vendor sent, and who has an event can check it.
+ * The canonical form of an event: its JSON on one line, with the raw entry, in a fixed order of fields. The leaf hash thus
+ * covers our fields as well as what the vendor sent, and anybody who has the event can check it.
  */
 export function eventLine(event: Partial<AuditEvent>, written: Written = {}): string {
   let line = '';

@@ -1,4 +1,4 @@
-// Every export here is public API for those who keep a ledger of what was read: records, proofs, signed checkpoints, verification.
+// Every export here is public API for keeping a ledger of what was read: records, proofs, signed checkpoints, verification.
 export {
   chained,
   NO_EVENTS,

@@ -3,19 +3,19 @@ import { count, type Tell } from './problem.ts';
 import type { LedgerRecord } from './record.ts';
 import { createTree, hex, type Digest } from './tree.ts';
 
-/** An event of a record, as far as the ledger looks at it. */
+/** What the ledger needs to know of a stored event. */
 export interface KeptLeaf {
   readonly uid: string;
   /** Epoch milliseconds, as the store sorts it. */
   readonly at: number;
   readonly leaf: Digest;
-  /** Whether the entry had a time of its own. */
+  /** Whether the entry itself had a time. */
   readonly stated: boolean;
-  /** The record of its erasure, where only the leaf is left. */
+  /** The record of its erasure, if only the leaf is left. */
   readonly erasedBy?: number;
 }
 
-/** Checks the leaves of a record; says how many there are. */
+/** Checks the leaves of a record and returns how many there are. */
 export function checkLeaves(
   { seq, fresh, root }: Pick<LedgerRecord, 'seq' | 'fresh' | 'root'>,
   leaves: Iterable<KeptLeaf>,

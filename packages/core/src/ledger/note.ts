@@ -1,15 +1,15 @@
 import { createPrivateKey, createPublicKey, hash, sign, verify, type KeyObject } from 'node:crypto';
 import { hex, type Digest } from './tree.ts';
 
-/** How far a ledger had grown, and its root then: what a signed note states (C2SP tlog-checkpoint). */
+/** The size and the root of a ledger, which a signed note states (C2SP tlog-checkpoint). */
 export interface Head {
-  /** The ledger's name; no spaces and no plus. */
+  /** The ledger's name, without spaces or plus signs. */
   readonly origin: string;
   readonly size: number;
   readonly root: Digest;
 }
 
-/** A note as it was read. Whether its signature is right is another question. */
+/** A parsed note. Its signatures are not verified yet. */
 export interface Note extends Head {
   /** The text that is signed. */
   readonly text: string;
@@ -20,7 +20,7 @@ const ED25519 = 1;
 const RAW_KEY = 32;
 const KEY_ID = 4;
 
-/** A note that states the head, signed with an Ed25519 key as PEM (C2SP signed-note). */
+/** A note that states the head, signed with an Ed25519 key in PEM format (C2SP signed-note). */
 export function signNote(head: Head, privateKey: string): string {
   const text = `${head.origin}\n${head.size}\n${base64(head.root)}\n`;
   const key = createPrivateKey(privateKey);
@@ -28,7 +28,7 @@ export function signNote(head: Head, privateKey: string): string {
   return `${text}\n— ${head.origin} ${base64(joined(id, sign(null, bytesOf(text), key)))}\n`;
 }
 
-/** Undefined for what is no note of a ledger. */
+/** Undefined if the text is not a ledger's note. */
 export function parseNote(note: string): Note | undefined {
   const end = note.indexOf('\n\n');
   const text = note.slice(0, end + 1);
@@ -49,7 +49,7 @@ function signatureOf(line: string): Note['signatures'][number] | undefined {
   return { name, keyId: signed.slice(0, KEY_ID), signature: signed.slice(KEY_ID) };
 }
 
-/** Whether a note is signed with the key whose public half `verifierKey` names. */
+/** Whether a note is signed with the private key that belongs to `verifierKey`. */
 export function isSigned(note: Note, verifierKey: string): boolean {
   const known = parseVerifierKey(verifierKey);
   if (known === undefined || known.name !== note.origin) return false;
@@ -61,7 +61,7 @@ export function isSigned(note: Note, verifierKey: string): boolean {
   );
 }
 
-/** The public half of a key, as C2SP writes it: name, key id and key, parted by a plus. */
+/** A public key in the C2SP format: name, key id and key, separated by plus signs. */
 export function verifierKeyOf(origin: string, privateKey: string): string {
   const raw = rawKey(createPublicKey(createPrivateKey(privateKey)));
   return `${origin}+${hex(keyIdOf(origin, raw))}+${base64(joined(Uint8Array.of(ED25519), raw))}`;
@@ -69,7 +69,7 @@ export function verifierKeyOf(origin: string, privateKey: string): string {
 
 function parseVerifierKey(text: string): { readonly name: string; readonly key: Digest } | undefined {
   const [name = '', , ...rest] = text.split('+');
-  // Base64 has plus signs of its own.
+  // Base64 may contain plus signs, too.
   const key = bytes(rest.join('+'));
   return key?.length === RAW_KEY + 1 && key[0] === ED25519 ? { name, key: key.slice(1) } : undefined;
 }

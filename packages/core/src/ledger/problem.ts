@@ -1,4 +1,4 @@
-/** What can be wrong with an archive; each is told in a sentence of its own. */
+/** What can be wrong with an archive. Each kind has its own message. */
 export const PROBLEM_KINDS = [
   'record_missing',
   'record_altered',
@@ -15,18 +15,18 @@ export const PROBLEM_KINDS = [
 ] as const;
 export type ProblemKind = (typeof PROBLEM_KINDS)[number];
 
-/** Something that was altered, and where. */
+/** One thing that was altered, and where. */
 export interface Problem {
   readonly kind: ProblemKind;
-  /** The record that shows it. */
+  /** The record where it was found. */
   readonly seq: number | undefined;
   readonly text: string;
 }
 
-/** Notes a problem. */
+/** Reports a problem. */
 export type Tell = (kind: ProblemKind, seq: number | undefined, text: string) => void;
 
-/** So many of the things, in words. */
+/** A number with its noun, in singular or plural. */
 export function count(number: number, one: string, many: string): string {
   return `${number} ${number === 1 ? one : many}`;
 }

@@ -2,10 +2,10 @@ import type { Tell } from './problem.ts';
 import type { LedgerRecord, LogName } from './record.ts';
 import { clip, union, type Window } from '../window.ts';
 
-/** What records say that the store says as well. */
+/** What both the records and the store say, to be compared. */
 export interface Told {
   readonly covered: Map<string, Window[]>;
-  /** Records whose events are gone, as the store has it, and as the ledger says. */
+  /** Records whose events are gone: `missing` according to the store, `pruned` according to the ledger. */
   readonly missing: Set<number>;
   readonly pruned: Set<number>;
   readonly erased: Set<number>;
@@ -31,7 +31,7 @@ export function prune({ records = [], to = '' }: LedgerRecord, { pruned, covered
     );
 }
 
-/** What the store says against what the ledger says, once all of it is known. */
+/** Compares the store with the ledger, after all records have been read. */
 export function checkTold(ledger: Told, covered: readonly (LogName & Window)[], tell: Tell): void {
   const unsaid = [...ledger.missing].filter((seq) => !ledger.pruned.has(seq));
   for (const seq of unsaid) tell('event_missing', seq, `The events of record ${seq} are gone, and no record says why.`);

@@ -1,18 +1,18 @@
 import { hash } from 'node:crypto';
 
-/** A hash of SHA-256. */
+/** A SHA-256 hash. */
 export type Digest = Uint8Array;
 
 const LEAF = '\0';
 const NODE = 1;
 const LENGTH = 32;
 
-/** The hash of a leaf (RFC 6962, 2.1): a text cannot pass for two hashes, nor the other way round. */
+/** The hash of a leaf (RFC 6962, 2.1). Its prefix keeps a leaf from being mistaken for an inner node, and vice versa. */
 export function leafHash(text: string): Digest {
   return hash('sha256', LEAF + text, 'buffer');
 }
 
-/** Written anew for each: a tree of a million leaves has a million nodes. */
+/** A reused buffer, because a tree of a million leaves has a million nodes. */
 const node = new Uint8Array(1 + 2 * LENGTH).fill(NODE, 0, 1);
 
 function nodeHash(left: Digest, right: Digest): Digest {
@@ -21,7 +21,7 @@ function nodeHash(left: Digest, right: Digest): Digest {
   return hash('sha256', node, 'buffer');
 }
 
-/** A Merkle tree that grows leaf by leaf and keeps no more than the hashes at its right edge. */
+/** A Merkle tree that grows leaf by leaf and only keeps the hashes at its right edge. */
 export interface Tree {
   readonly add: (leaf: Digest) => void;
   readonly size: () => number;
@@ -29,9 +29,9 @@ export interface Tree {
   readonly root: () => Digest;
 }
 
-/** A tree without leaves. */
+/** An empty tree. */
 export function createTree(): Tree {
-  /** Whole trees of falling height: as many as the size has bits. */
+  /** The roots of complete subtrees, the tallest first: one for each bit that is set in the size. */
   const edge: Digest[] = [];
   let size = 0;
   return {
@@ -50,7 +50,7 @@ export function createTree(): Tree {
   };
 }
 
-/** The root over some leaves. */
+/** The root of a tree of these leaves. */
 export function rootOf(leaves: readonly Digest[]): Digest {
   const tree = createTree();
   leaves.forEach(tree.add);
@@ -67,7 +67,7 @@ export function inclusionProof(leaves: readonly Digest[], index: number): Digest
     : [...inclusionProof(right, index - split), rootOf(left)];
 }
 
-/** Which root a leaf and its proof come to; undefined where the proof is too short or too long. */
+/** The root that follows from a leaf and its proof; undefined if the proof is too short or too long. */
 export function rootFromProof(leaf: Digest, index: number, size: number, proof: readonly Digest[]): Digest | undefined {
   if (size < 2) return size === 1 && index === 0 && proof.length === 0 ? leaf : undefined;
   const above = proof.at(-1);
@@ -88,7 +88,7 @@ function largestPowerBelow(size: number): number {
   return power;
 }
 
-/** A hash as records write it. */
+/** A hash in hexadecimal, as in records. */
 export function hex(digest: Digest): string {
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

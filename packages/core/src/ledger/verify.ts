@@ -10,38 +10,38 @@ import type { Window } from '../window.ts';
 /** A store on a server answers later. */
 type MaybeLater<T> = T | Promise<T>;
 
-/** A ledger as its store has it, read once from beginning to end. */
+/** A stored ledger, read once from beginning to end. */
 export interface KeptLedger {
   readonly archive: string;
-  /** Every record as it is kept, in the store's order. */
+  /** Every record as it is stored, in the store's order. */
   readonly lines: () => AsyncIterable<string> | Iterable<string>;
-  /** The events of a record by time, then uid, with the leaves of the erased ones. Undefined where they were pruned. */
+  /** The events of a record by time, then uid, including the leaves of erased ones. Undefined if they were pruned. */
   readonly leaves: (seq: number) => MaybeLater<Iterable<KeptLeaf> | undefined>;
   /** The leaves that a record of an erasure left behind, by time, then uid. */
   readonly erasedBy: (seq: number) => MaybeLater<Iterable<KeptLeaf>>;
-  /** What the store takes for covered. */
+  /** The windows that are covered according to the store. */
   readonly covered: () => readonly (LogName & Window)[];
   /** Events that belong to no record. */
   readonly strays: () => number;
 }
 
-/** What else is looked at. */
+/** What else is verified. */
 export interface LedgerCheck {
-  /** Signed notes, each whole. */
+  /** The complete text of each signed note. */
   readonly notes: readonly string[];
   /** The key that they must be signed with. */
   readonly verifierKey?: string | undefined;
   readonly progress?: ((done: { readonly records: number; readonly events: number }) => void) | undefined;
 }
 
-/** How much was looked at, and what was wrong. */
+/** How much was checked, and what was wrong. */
 export interface LedgerResult {
   readonly records: number;
   readonly events: number;
   readonly problems: readonly Problem[];
 }
 
-/** What has been seen so far. */
+/** The state of a verification in progress. */
 interface Walk {
   readonly tree: Tree;
   readonly tell: Tell;
@@ -53,7 +53,7 @@ interface Walk {
 
 const MOST_TOLD = 100;
 
-/** Looks at every record and every event once: the chain, each root, what is covered, each signed note. */
+/** Checks every record and every event once: the chain, each root, the coverage, each signed note. */
 export async function verifyLedger(kept: KeptLedger, check: LedgerCheck): Promise<LedgerResult> {
   const problems: Problem[] = [];
   const tell: Tell = (kind, seq, text) => {
@@ -76,7 +76,7 @@ export async function verifyLedger(kept: KeptLedger, check: LedgerCheck): Promis
   return { records: size, events: walk.events, problems };
 }
 
-/** Checks what the store has of a record, and learns what the record says of others. */
+/** Checks the events of a record, and collects what it says about others. */
 async function checkRecord(record: LedgerRecord, kept: KeptLedger, walk: Walk): Promise<void> {
   const { seq, kind, fresh, root, gone = 0 } = record;
   const { ledger, tell } = walk;
@@ -99,7 +99,7 @@ function* noting(leaves: Iterable<KeptLeaf>, { erased }: Told): Generator<KeptLe
   }
 }
 
-/** Checks the place and the hash of a record. Undefined for what is none. */
+/** Checks the position and the hash of a record. Undefined if the line is not a record. */
 function readRecord(line: string, walk: Walk): LedgerRecord | undefined {
   const expected = walk.seq + 1;
   const parsed = parseJson(line);

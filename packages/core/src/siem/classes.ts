@@ -1,18 +1,18 @@
-/** The versions of OCSF that events can be written in, the newest first. */
+/** The OCSF versions that events can be written in, newest first. */
 export const OCSF_VERSIONS = ['1.9.0', '1.8.0'] as const;
 export type OcsfVersion = (typeof OCSF_VERSIONS)[number];
 
-/** An OCSF class, with the activities that we use by their numbers. */
+/** An OCSF class, with the numbers of the activities that we use. */
 export interface OcsfClass {
   readonly uid: number;
   readonly caption: string;
   readonly activities: Readonly<Record<number, string>>;
 }
 
-/** Any activity that the class does not name; `activity_name` says what it was. */
+/** Any activity that the class has no number for; `activity_name` says what it was. */
 export const OTHER_ACTIVITY = 99;
 
-/** HTTP methods that are activities of their own. */
+/** HTTP methods that have an activity of their own. */
 const METHODS = {
   1: 'Connect',
   2: 'Delete',
@@ -59,7 +59,7 @@ export const CLASSES = {
 
 export type ClassName = keyof typeof CLASSES;
 
-/** The number of a method's activity; 99 for a method that has none. */
+/** The activity of an HTTP method; 99 for a method that has none. */
 export function methodActivity(method: string | undefined): number {
   const [number] = Object.entries(METHODS).find(([, name]) => name.toUpperCase() === method) ?? [OTHER_ACTIVITY];
   return Number(number);

@@ -2,7 +2,7 @@ import type { AuditEvent, Verb } from '../event.ts';
 import { remember } from '../remember.ts';
 import type { ClassName } from './classes.ts';
 
-/** What an event is about, as far as the standards tell it apart. */
+/** What an event is about, as far as the standards distinguish it. */
 type Subject = 'web request' | 'user' | 'group' | 'role' | 'content' | 'anything';
 
 /** A change that the standards have an activity for. */
@@ -10,24 +10,24 @@ type Turn = 'role' | 'suspended' | 'unsuspended' | 'on' | 'off';
 
 type Activity = readonly [ClassName, number];
 
-/** Values of ECS that may stand together. */
+/** An allowed combination of ECS values. */
 export interface EcsCategory {
   readonly category: 'authentication' | 'configuration' | 'file' | 'iam' | 'web';
   readonly type: readonly string[];
 }
 
-/** One line of the mapping: what an event must be, and what the standards call it. */
+/** One row of the mapping: which events it applies to, and what the standards call them. */
 export interface Mapping extends EcsCategory {
   readonly subject: Subject;
   readonly verb?: Verb;
   readonly turn?: Turn;
-  /** In OCSF 1.9.0; of a web request the activity is its method. */
+  /** In OCSF 1.9.0. The activity of a web request is its method. */
   readonly ocsf: Activity;
-  /** In OCSF 1.8.0, where that differs. */
+  /** In OCSF 1.8.0, if different. */
   readonly before?: Activity;
 }
 
-/** The mapping. The first line that fits counts; the last fits every event. */
+/** The mapping. The first row that fits applies; the last fits every event. */
 export const MAPPINGS: readonly [Mapping, ...Mapping[]] = [
   { subject: 'web request', ocsf: ['http_activity', 99], category: 'web', type: ['access'] },
   { subject: 'anything', verb: 'login', ocsf: ['authentication', 1], category: 'authentication', type: ['start'] },
@@ -168,12 +168,12 @@ const TURNS: ReadonlyMap<unknown, Turn> = new Map([
   ['Turned off', 'off'],
 ]);
 
-/** A method in the words of our actions: `http.get`. */
+/** An HTTP method as our actions write it: `http.get`. */
 const REQUEST = /^http\.([a-z-]+)$/;
 
 const lines = new Map<string, Mapping>();
 
-/** The line of the mapping that an event belongs to. */
+/** The row of the mapping that applies to an event. */
 export function mappingOf(event: AuditEvent): Mapping {
   const [subject, turn, { verb }] = [subjectOf(event), turnOf(event), event];
   const key = `${subject} ${verb} ${turn}`;

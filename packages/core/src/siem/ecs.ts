@@ -16,7 +16,7 @@ const ECS_VERSION = '9.1.0';
 
 const OUTCOMES = { success: 'success', failure: 'failure', denied: 'failure' } as const;
 
-/** An event as a document of the Elastic Common Schema. What has no field there is under `trailhound`. */
+/** An event as a document of the Elastic Common Schema. What has no field in ECS is under `trailhound`. */
 export function toEcs(event: AuditEvent, { raw = false }: EcsChoice = {}): JsonObject {
   const mapping = mappingOf(event);
   const ip = addressOf(event);
@@ -55,7 +55,7 @@ function categorized(event: AuditEvent, { category, type }: Mapping, raw: boolea
   return fields;
 }
 
-/** The address, if the type `ip` of Elasticsearch takes it. */
+/** The address, if Elasticsearch's type `ip` accepts it. */
 function addressOf({ ip }: AuditEvent): string | undefined {
   return ip !== undefined && !/[/%]/.test(ip) && isAddress(ip) ? ip : undefined;
 }
@@ -82,7 +82,7 @@ function relatedUsers({ actor, impersonator }: AuditEvent): string[] | undefined
   return names.length === 0 ? undefined : [...new Set(names)];
 }
 
-/** Values before and after are JSON texts: one field must not be a number in one document and an object in the next. */
+/** Values before and after are JSON strings, because a field must not be a number in one document and an object in another. */
 function ownOf(event: AuditEvent, ip: string | undefined): JsonObject {
   const own: Fields = { log: event.log, verb: event.verb, category: event.category, actor: event.actor };
   const targets = targetsOf(event);
@@ -106,7 +106,7 @@ function textOf(value: unknown): string | undefined {
   return value === undefined ? undefined : JSON.stringify(value);
 }
 
-/** The fields that there are; undefined without any, because an empty object says nothing. */
+/** The fields that have a value, or undefined if there are none. */
 function filled(fields: JsonObject): JsonObject | undefined {
   const stated: Fields = {};
   for (const [name, value] of Object.entries(fields)) put(stated, name, value);

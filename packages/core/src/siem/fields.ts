@@ -1,7 +1,7 @@
-/** An object of a standard while it is being filled. */
+/** An object of a standard that is being filled. */
 export type Fields = Record<string, unknown>;
 
-/** Sets a field that there is a value for: absent fields are left out, because a validator takes null for a value. */
+/** Sets a field if it has a value. Absent fields are left out, because a validator treats null as a value. */
 export function put(fields: Fields, name: string, value: unknown): void {
   if (value !== undefined) fields[name] = value;
 }

@@ -4,18 +4,18 @@ import { ndjson } from '../format/ndjson.ts';
 import type { OcsfVersion } from './classes.ts';
 import { ecs, hec, ocsf } from './lines.ts';
 
-/** What to include of each event; OCSF, ECS and Splunk's envelope always say which account it is. */
+/** What to include of each event. OCSF, ECS and Splunk's envelope always name the account. */
 export interface FileChoice {
   readonly fields?: readonly string[] | undefined;
   readonly raw?: boolean | undefined;
   readonly tenant?: boolean | undefined;
-  /** Whether a table starts with a byte order mark. */
+  /** Whether CSV starts with a byte order mark. */
   readonly bom?: boolean | undefined;
-  /** The version of OCSF, also within the envelope of Splunk. */
+  /** The version of OCSF, also inside Splunk's envelope. */
   readonly ocsfVersion?: OcsfVersion | undefined;
 }
 
-/** A format of a file of events. */
+/** A file format for events. */
 export interface FileFormat {
   readonly label: string;
   readonly says: string;
@@ -26,7 +26,7 @@ export interface FileFormat {
 
 const LINES = 'application/x-ndjson';
 
-/** The formats of a file of events, the default one first. */
+/** The file formats for events, the default first. */
 export const FILE_FORMATS = {
   ndjson: {
     label: 'NDJSON',
@@ -68,5 +68,5 @@ export const FILE_FORMATS = {
 /** The name of a file format. */
 export type FileFormatName = keyof typeof FILE_FORMATS;
 
-/** The names of the file formats, for choices. */
+/** The names of the file formats, to choose from. */
 export const FILE_FORMAT_NAMES = Object.keys(FILE_FORMATS) as [FileFormatName, ...FileFormatName[]];

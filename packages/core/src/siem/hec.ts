@@ -2,7 +2,7 @@ import type { AuditEvent } from '../event.ts';
 import type { JsonObject } from '../json.ts';
 import { toOcsf, type OcsfChoice } from './ocsf.ts';
 
-/** An event as Splunk's HTTP Event Collector takes it, around the OCSF event. Splunk does not deduplicate: by `uid`. */
+/** An OCSF event in the envelope of Splunk's HTTP Event Collector. Splunk does not deduplicate: searches can, by `uid`. */
 export function toHec(event: AuditEvent, choice: OcsfChoice = {}): JsonObject {
   return {
     time: Date.parse(event.time) / 1000,

@@ -1,4 +1,4 @@
-// Every export here is public API for programs that hand audit events to a SIEM: OCSF, ECS and Splunk's envelope.
+// Every export here is public API for programs that send audit events to a SIEM: OCSF, ECS and Splunk's envelope.
 export { CLASSES, OCSF_VERSIONS, type ClassName, type OcsfVersion } from './classes.ts';
 export { MAPPINGS, type Mapping } from './classify.ts';
 export { toEcs, type EcsChoice } from './ecs.ts';

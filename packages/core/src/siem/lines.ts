@@ -8,12 +8,12 @@ export function ocsf(events: Events, choice: OcsfChoice = {}): AsyncGenerator<st
   return linesOf(events, (event) => jsonLine(toOcsf(event, choice)));
 }
 
-/** One document of the Elastic Common Schema per line. */
+/** One Elastic Common Schema document per line. */
 export function ecs(events: Events, choice: EcsChoice = {}): AsyncGenerator<string> {
   return linesOf(events, (event) => jsonLine(toEcs(event, choice)));
 }
 
-/** One event of Splunk's HTTP Event Collector per line. */
+/** One Splunk HTTP Event Collector event per line. */
 export function hec(events: Events, choice: OcsfChoice = {}): AsyncGenerator<string> {
   return linesOf(events, (event) => jsonLine(toHec(event, choice)));
 }

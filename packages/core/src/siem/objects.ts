@@ -10,7 +10,7 @@ const IMPERSONATE = 2;
 
 type Add = (said: Fields, event: AuditEvent) => void;
 
-/** Where each class has a place for what the event was done to, and what it needs besides. */
+/** The attribute of each class that holds the event's target, and what else the class needs. */
 const OBJECTS: Readonly<Record<ClassName, { readonly place?: string; readonly add: Add }>> = {
   account_change: { add: (said, event) => put(said, 'user', targetUser(event)) },
   authentication: { add: addAuthentication },
@@ -28,19 +28,19 @@ const OBJECTS: Readonly<Record<ClassName, { readonly place?: string; readonly ad
   },
 };
 
-/** Adds the objects of a class; returns the attribute of the thing that the event was done to, if it is no person. */
+/** Adds the objects of a class. Returns the attribute that holds the event's target, unless that is a person. */
 export function addObject(said: Fields, event: AuditEvent, name: ClassName): string | undefined {
   const { place, add } = OBJECTS[name];
   add(said, event);
   return place;
 }
 
-/** Whether a method or a path is known, without which there is no HTTP activity. */
+/** Whether a method or a path is known: an HTTP activity needs one of them. */
 export function isWebRequest(event: AuditEvent): boolean {
   return requestOf(event, 'http_activity') !== undefined;
 }
 
-/** The request: of a web request with method and path, of anything else only with the user agent. */
+/** The request: with method and path for a web request, otherwise only with the user agent. */
 export function requestOf(event: AuditEvent, name: ClassName): JsonObject | undefined {
   const request: Fields = {};
   if (name === 'http_activity') addPath(request, event);

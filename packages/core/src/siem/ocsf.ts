@@ -17,15 +17,15 @@ export interface OcsfChoice {
   readonly raw?: boolean | undefined;
 }
 
-/** Longer texts are not addresses, whatever they hold. */
+/** Longer texts are not addresses, whatever they contain. */
 const LONGEST_ADDRESS = 40;
 const INFORMATIONAL = 1;
 const SHA_256 = { algorithm_id: 3, algorithm: 'SHA-256' } as const;
 
-/** Classes of which the standard knows an actor only with the profile `host`. */
+/** Classes that only have an actor with the profile `host`. */
 const WITH_HOST: ReadonlySet<ClassName> = new Set(['http_activity', 'web_resources_activity']);
 
-/** An event as an OCSF event: valid by the schema of the chosen version, whatever the vendor sent. */
+/** An event as an OCSF event, valid according to the schema of the chosen version, whatever the vendor sent. */
 export function toOcsf(event: AuditEvent, { version = '1.9.0', raw = false }: OcsfChoice = {}): JsonObject {
   const [name, activity] = activityOf(event, version);
   const { uid } = CLASSES[name];
@@ -54,12 +54,12 @@ export function toOcsf(event: AuditEvent, { version = '1.9.0', raw = false }: Oc
   return said;
 }
 
-/** The class of an event, by its name in the standard, such as `authentication`. */
+/** The OCSF name of an event's class, such as `authentication`. */
 export function ocsfClassOf(event: AuditEvent, version: OcsfVersion = '1.9.0'): ClassName {
   return activityOf(event, version)[0];
 }
 
-/** The class and activity of an event. A web request without a method and a path is an access to a web resource. */
+/** The class and activity of an event. A web request without a method and a path counts as access to a web resource. */
 function activityOf(event: AuditEvent, version: OcsfVersion): readonly [ClassName, number] {
   const { ocsf, before = ocsf } = mappingOf(event);
   const chosen = version === '1.8.0' ? before : ocsf;
@@ -74,7 +74,7 @@ function realUser({ actor, impersonator }: AuditEvent): JsonObject {
   return impersonator === undefined ? userOf(actor) : impersonatorOf(impersonator);
 }
 
-/** The address, if it has the form that typed fields accept. */
+/** The address, if it has the format that typed fields require. */
 function addressOf({ ip }: AuditEvent): string | undefined {
   const isTyped = ip !== undefined && ip.length <= LONGEST_ADDRESS && !ip.includes('/') && isAddress(ip);
   return isTyped ? ip : undefined;
@@ -111,7 +111,7 @@ interface Observed {
   readonly id: string | undefined;
 }
 
-/** What an analyst searches for across products, with where it stands. */
+/** The values that an analyst searches for across products, with the attributes that hold them. */
 function addObservables(said: Fields, { user, ip, place, id }: Observed): void {
   const { email_addr: email, full_name: person } = user;
   const observables: object[] = [];

@@ -1,7 +1,7 @@
 import type { Actor, ActorKind, Impersonator } from '../event.ts';
 import { present, type JsonObject } from '../json.ts';
 
-/** Stricter readers drop an event with an address that has another form. */
+/** Strict consumers drop an event whose address has another format. */
 const EMAIL = /^[a-zA-Z0-9!#$%&'*+/=?^_`{|}~.-]+@[a-zA-Z0-9-]+\.[a-zA-Z0-9.-]+$/;
 
 const TYPE_IDS: ReadonlyMap<ActorKind, number> = new Map([
@@ -12,7 +12,7 @@ const TYPE_IDS: ReadonlyMap<ActorKind, number> = new Map([
 ]);
 const OTHER = 99;
 
-/** Whether an address has the form that typed fields accept. */
+/** Whether an address has the format that typed fields require. */
 export function isEmail(text: string | undefined): text is string {
   return text !== undefined && EMAIL.test(text);
 }
@@ -27,7 +27,7 @@ export function userOf({ kind, id, email, name }: Actor): JsonObject {
   };
 }
 
-/** Whoever acted in somebody else's name. */
+/** The person who acted in somebody else's name, as an OCSF user. */
 export function impersonatorOf({ id, email, name, company }: Impersonator): JsonObject {
   const org = company === undefined ? {} : { org: { uid: company } };
   return { ...identityOf({ id, email, name }, 'impersonator'), type_id: 1, ...org };

@@ -3,7 +3,7 @@ import { providers } from '../providers/index.ts';
 
 const known: Readonly<Record<string, Provider>> = providers;
 
-/** What people call a product; the id of one that this version does not know. */
+/** The name of a product, or its id if this version does not know the product. */
 export function productName(provider: string): string {
   return Object.hasOwn(known, provider) ? (known[provider]?.label ?? provider) : provider;
 }

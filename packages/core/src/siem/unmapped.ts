@@ -4,7 +4,7 @@ import type { ClassName } from './classes.ts';
 import { put, type Fields } from './fields.ts';
 import { isEmail } from './party.ts';
 
-/** How many targets the objects of a class say everything about; of users, groups and roles everything but the type. */
+/** How many targets the objects of a class describe completely (users, groups and roles: except for the type). */
 const HOLDS: Readonly<Partial<Record<ClassName, number>>> = {
   account_change: 1,
   entity_management: 1,
@@ -15,7 +15,7 @@ const HOLDS: Readonly<Partial<Record<ClassName, number>>> = {
 };
 const TYPED: ReadonlySet<ClassName> = new Set(['entity_management', 'web_resources_activity']);
 
-/** What has no place in the standard, or does not have the form that its place demands. */
+/** What has no field in the standard, or not the format that its field requires. */
 export function unmappedOf(event: AuditEvent, name: ClassName, ip: string | undefined): JsonObject {
   const { actor, impersonator, changes } = event;
   const unmapped: Fields = { verb: event.verb, category: event.category };
@@ -30,7 +30,7 @@ export function unmappedOf(event: AuditEvent, name: ClassName, ip: string | unde
 
 function addTargets(unmapped: Fields, event: AuditEvent, name: ClassName): void {
   const targets = targetsOf(event);
-  // An object that had to be named after its type would be taken for one with that name.
+  // An object that is named after its type, for lack of a name, would look like one that has this name.
   const isTold = targets.every(({ type, id, name: called = type }) => id !== undefined || called !== type);
   const most = isTold ? (HOLDS[name] ?? 0) : 0;
   if (targets.length > most) unmapped['targets'] = targets;
