@@ -53,6 +53,20 @@ describe('An answer', () => {
     }
   });
 
+  test('warns of a credential that ends once, and only where its product is read', async () => {
+    const { service } = await world({ simulator: { events: 50 } });
+    const warnings = [{ text: 'API tokens end on 30 April 2027.', ends: '2027-04-30' }];
+    const connections = service.connections.map((one) => (one.provider.id === 'zendesk' ? { ...one, warnings } : one));
+    const client = await clientOf({ ...service, connections });
+    const warned = async (provider: string): Promise<string> =>
+      (await ask(client, 'query_audit_logs', { since: '20d', providers: [provider] })).warnings?.join(' ') ?? '';
+    expect(await warned('ashby')).not.toContain('30 April 2027');
+    expect(await warned('zendesk')).toContain('30 April 2027');
+    expect(await warned('zendesk')).not.toContain('30 April 2027');
+    const { structuredContent } = await client.callTool({ name: 'list_audit_sources', arguments: {} });
+    expect(JSON.stringify(structuredContent)).toContain('30 April 2027');
+  });
+
   test('says what else a term of the trade was searched by', async () => {
     const { client } = await world({ simulator: { events: 50 } });
     const { also_searched: terms } = await ask(client, 'query_audit_logs', { since: '20d', text: 'API key' });
