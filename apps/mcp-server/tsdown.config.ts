@@ -1,7 +1,11 @@
 import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: { 'trailhound-mcp': 'src/main.ts', 'archive-thread': 'src/archive-thread.ts' },
+  entry: {
+    'trailhound-mcp': 'src/main.ts',
+    'archive-thread': 'src/archive-thread.ts',
+    'sql-process': 'src/sql-process.ts',
+  },
   format: 'esm',
   platform: 'node',
   target: 'node22.19',

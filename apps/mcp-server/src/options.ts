@@ -36,6 +36,7 @@ export const Options = z.strictObject({
     'Answer from this archive, a folder or the URL of a ClickHouse server, and ask the vendors only for the rest',
   ),
   offline: flag('With --archive: never ask a vendor; what is not archived is named as missing'),
+  allowSql: flag('Offer query_archive_sql, which reads everything in the folder of --archive with SQL'),
   exportDir: text('folder', 'Offer export_audit_logs, which writes into this folder and nowhere else'),
   allowZendeskExport: flag('Offer request_zendesk_audit_export, which makes Zendesk send an e-mail'),
   logLevel: choice(['info', 'error', 'warn', 'debug'], 'What to write to stderr'),

@@ -63,6 +63,12 @@ describe('SQL over an archive', () => {
     expect((await ask(recent)).rows).toEqual([[15]]);
   });
 
+  test('counts the rows of each table', async () => {
+    const counts = Object.keys(VIEWS).map((view) => `(select count(*) from ${view})`);
+    expect((await ask(`select ${counts.join(', ')}`)).rows).toEqual([[EVENTS.length, 1, 1, 3]]);
+    expect((await ask('select count(*) from events')).rows).toEqual([[EVENTS.length]]);
+  });
+
   test('knows what is covered, what is lost, and the ledger', async () => {
     const { rows } = await ask('select provider, tenant, log, since, until from covered');
     expect(rows).toEqual([['zendesk', 'acme', 'audit_logs', '2026-11-15T12:00:00.000Z', '2026-11-15T13:00:00.000Z']]);
@@ -108,7 +114,7 @@ describe('SQL over an archive', () => {
     'select count(*) from sqlite_temp_schema',
     "select fts3_tokenizer('simple')",
     'select uid from main.events',
-    'select count(*) from main.events',
+    'select count(*) from main.names',
     'select text from main.names',
     'select * from main.text',
     'select value from about',

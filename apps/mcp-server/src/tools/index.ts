@@ -5,6 +5,7 @@ import type { Service } from '../service.ts';
 import { exportTool } from './export.ts';
 import { getTool } from './get.ts';
 import { nativeTool } from './native.ts';
+import { queryArchiveTool } from './query-archive.ts';
 import { queryTool } from './query.ts';
 import { requestExportTool } from './request-export.ts';
 import { sourcesTool } from './sources.ts';
@@ -13,7 +14,11 @@ import type { Tool } from './tool.ts';
 import { traceTool } from './trace.ts';
 
 /** The tools of a server, always in the same order, so that clients can cache the list. */
-export function toolsOf({ connections, options }: Pick<Service, 'connections' | 'options'>): readonly Tool[] {
+export function toolsOf({
+  connections,
+  options,
+  archive,
+}: Pick<Service, 'connections' | 'options' | 'archive'>): readonly Tool[] {
   // It is the vendor that exports.
   const exporting =
     options.allowZendeskExport && !options.offline
@@ -27,6 +32,7 @@ export function toolsOf({ connections, options }: Pick<Service, 'connections' | 
     traceTool(connections),
     getTool(connections),
     sourcesTool(),
+    ...(options.allowSql ? [queryArchiveTool(archive)] : []),
     ...(options.exportDir === undefined ? [] : [exportTool(connections, options.exportDir)]),
     ...exporting.map(({ provider }) => requestExportTool(accountsOf(provider.id))),
   ];

@@ -40,7 +40,9 @@ function isInView([, , , , view]: Step): boolean {
 
 function isReadable([, table, column, schema]: Step, hidden: ReadonlySet<string>): boolean {
   if (table === null) return false;
-  if (FUNCTION_TABLES.has(table) || (schema === 'temp' && READABLE.has(table))) return true;
+  if (FUNCTION_TABLES.has(table)) return true;
+  // To count the rows of a view, SQLite counts those of its table.
+  if (READABLE.has(table)) return schema === 'temp' || column === '';
   // Of a table that the statement makes by itself (`with`), SQLite only asks when no column is read.
   return schema === null && column === '' && !hidden.has(table.toLowerCase()) && !BUILT_IN.test(table);
 }
