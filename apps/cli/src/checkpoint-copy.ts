@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { AuditError } from '@trailhound/core';
 import { isWithin, noteUpkeep, splitNotes, type Archive } from '@trailhound/archive';
+import { wrongUse } from './wrong-use.ts';
 
 /** Keeps copies of signed checkpoints in a file, or in a file of the archive's own in a folder. */
 export function checkpointCopier(archive: Archive, to: string): (note: string) => void {
@@ -27,6 +27,6 @@ function lastOf(file: string): string | undefined {
   return statSync(file, { throwIfNoEntry: false }) && splitNotes(readFileSync(file, 'utf8')).at(-1);
 }
 
-function cannot(what: string, hint: string): AuditError {
-  return new AuditError({ code: 'invalid_query', field: 'checkpointTo', message: `--checkpoint-to: ${what}`, hint });
+function cannot(what: string, hint: string): Error {
+  return wrongUse(`--checkpoint-to: ${what}`, hint, 'checkpointTo');
 }

@@ -22,6 +22,7 @@ import { PipeClosed, processOutput, type Output } from './output/output.ts';
 import { readingOptions } from './reading.ts';
 import { VARIABLES } from './setup-options.ts';
 import { FLAGS } from './words.ts';
+import { wrongUse } from './wrong-use.ts';
 
 /** Runs a command line and returns the exit code. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
@@ -151,8 +152,4 @@ function commandNamed(name: string): (typeof COMMANDS)[string] {
 
 function noCommand(): AuditError {
   return wrongUse('Which command is missing', `Use one of: ${Object.keys(COMMANDS).join(', ')}.`);
-}
-
-function wrongUse(message: string, hint: string): AuditError {
-  return new AuditError({ code: 'invalid_query', message, hint });
 }

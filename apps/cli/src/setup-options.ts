@@ -37,3 +37,8 @@ export const ARCHIVE = {
   ),
   offline: flag('With --archive: never ask a vendor; what is not kept is named as missing'),
 } as const;
+
+/** The archive that a command is about. */
+export const OWN_ARCHIVE = ARCHIVE.archive.describe(
+  'A folder, or the URL of a ClickHouse server; in the folder for data of this user by default',
+);

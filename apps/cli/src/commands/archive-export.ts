@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { AuditError, parseWindow } from '@trailhound/core';
+import { parseWindow } from '@trailhound/core';
 import type { LogStatus } from '@trailhound/archive';
 import { subtract, type Window } from '@trailhound/core/source';
 import { FILE_FORMAT_NAMES } from '@trailhound/core/siem';
@@ -13,13 +13,12 @@ import { EXIT } from '../exit-codes.ts';
 import { readArchive } from '../open-archive.ts';
 import { inGroups } from '../output/bars.ts';
 import { json } from '../output/clean.ts';
-import { ARCHIVE, SETUP } from '../setup-options.ts';
+import { OWN_ARCHIVE, SETUP } from '../setup-options.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 export const archiveExportCommand = defineCommand({
   options: z.strictObject({
-    archive: ARCHIVE.archive.describe(
-      'A folder, or the URL of a ClickHouse server; in the folder for data of this user by default',
-    ),
+    archive: OWN_ARCHIVE,
     out: text(
       'file',
       'Where to write; for Parquet, a name that ends in / makes a folder with a file per log and month',
@@ -40,7 +39,7 @@ export const archiveExportCommand = defineCommand({
   run: async ({ options, output, env, signal }) => {
     const { out, format, raw } = options;
     if (out === undefined)
-      throw wrongUse('out', '--out is missing', 'Say where to write, such as --out events.ndjson.');
+      throw wrongUse('--out is missing', 'Say where to write, such as --out events.ndjson.', 'out');
     const window = parseWindow({ since: options.since, until: options.until }, Date.now());
     const archive = await readArchive(archiveFolder(options.archive, env), env);
     try {
@@ -66,7 +65,7 @@ function chosen(logs: readonly LogStatus[], names: readonly string[] | undefined
   const unknown = names?.find((name) => !logs.some((log) => isCalled(log, name)));
   if (unknown !== undefined) {
     const known = logs.map(({ provider, log }) => `${provider}.${log}`).join(', ');
-    throw wrongUse('logs', `--logs: the archive holds no log ${JSON.stringify(unknown)}`, `It holds: ${known}.`);
+    throw wrongUse(`--logs: the archive holds no log ${JSON.stringify(unknown)}`, `It holds: ${known}.`, 'logs');
   }
   return names === undefined ? logs : logs.filter((log) => names.some((name) => isCalled(log, name)));
 }
@@ -77,8 +76,4 @@ function isCalled({ provider, log }: LogStatus, name: string): boolean {
 
 function sentence({ provider, tenant, log }: LogStatus, { from, to }: Window): string {
   return `${provider}/${tenant}.${log} is not held from ${new Date(from).toISOString()} to ${new Date(to).toISOString()}.`;
-}
-
-function wrongUse(field: string, message: string, hint: string): AuditError {
-  return new AuditError({ code: 'invalid_query', field, message, hint });
 }

@@ -1,4 +1,3 @@
-import { AuditError } from '@trailhound/core';
 import type { Forget } from '@trailhound/archive';
 import { archiveFolder, flag, placeInWords, text } from '@trailhound/program';
 import * as z from 'zod';
@@ -7,12 +6,11 @@ import { parseDuration } from '../duration.ts';
 import { EXIT } from '../exit-codes.ts';
 import { changeArchive } from '../open-archive.ts';
 import { json } from '../output/clean.ts';
-import { ARCHIVE, SETUP } from '../setup-options.ts';
+import { OWN_ARCHIVE, SETUP } from '../setup-options.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 const OPTIONS = {
-  archive: ARCHIVE.archive.describe(
-    'A folder, or the URL of a ClickHouse server; in the folder for data of this user by default',
-  ),
+  archive: OWN_ARCHIVE,
   yes: flag('Do it: what is deleted does not come back'),
   json: flag('Print JSON instead of text'),
   envFrom: SETUP.envFrom,
@@ -24,7 +22,7 @@ export const archivePruneCommand = defineCommand({
   notes: ['What is deleted leaves its hashes, and a record that says what is gone and by which policy.'],
   run: async (call) => {
     const { keep } = call.options;
-    if (keep === undefined) throw wrongUse('keep', '--keep is missing', 'Say how much stays, such as --keep 400d.');
+    if (keep === undefined) throw wrongUse('--keep is missing', 'Say how much stays, such as --keep 400d.', 'keep');
     const before = Date.now() - parseDuration(keep, 'keep');
     return forget({ before, policy: `keep ${keep}` }, call, `everything before ${new Date(before).toISOString()}`);
   },
@@ -53,9 +51,9 @@ async function forget(
   const folder = archiveFolder(options.archive, env);
   if (!options.yes) {
     throw wrongUse(
-      'yes',
       `This deletes ${words} from ${placeInWords(folder)}, and it does not come back`,
       'Add --yes to do it.',
+      'yes',
     );
   }
   const archive = await changeArchive(folder, env);
@@ -68,8 +66,4 @@ async function forget(
   } finally {
     await archive.close();
   }
-}
-
-function wrongUse(field: string, message: string, hint: string): AuditError {
-  return new AuditError({ code: 'invalid_query', field, message, hint });
 }

@@ -6,14 +6,12 @@ import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { clean, json } from '../output/clean.ts';
 import { tableLines } from '../output/table.ts';
-import { ARCHIVE, SETUP } from '../setup-options.ts';
+import { OWN_ARCHIVE, SETUP } from '../setup-options.ts';
 
 export const archiveSqlCommand = defineCommand({
   operands: ['statement'],
   options: z.strictObject({
-    archive: ARCHIVE.archive.describe(
-      'A folder, or the URL of a ClickHouse server; in the folder for data of this user by default',
-    ),
+    archive: OWN_ARCHIVE,
     json: flag('Print JSON instead of text'),
     envFrom: SETUP.envFrom,
   }),

@@ -6,14 +6,12 @@ import { EXIT } from '../exit-codes.ts';
 import { readArchive } from '../open-archive.ts';
 import { inGroups } from '../output/bars.ts';
 import { json } from '../output/clean.ts';
-import { tableLines } from '../output/table.ts';
-import { ARCHIVE, SETUP } from '../setup-options.ts';
+import { rowLines } from '../output/table.ts';
+import { OWN_ARCHIVE, SETUP } from '../setup-options.ts';
 
 export const archiveStatusCommand = defineCommand({
   options: z.strictObject({
-    archive: ARCHIVE.archive.describe(
-      'A folder, or the URL of a ClickHouse server; in the folder for data of this user by default',
-    ),
+    archive: OWN_ARCHIVE,
     json: flag('Print JSON instead of text'),
     envFrom: SETUP.envFrom,
   }),
@@ -28,9 +26,7 @@ export const archiveStatusCommand = defineCommand({
       if (options.json) await output.print([json({ ...report, checkpoint })]);
       else {
         const rows = logs.map((log) => cellsOf(log));
-        await output.print(
-          output.isTerminal ? tableLines(COLUMNS, rows, output.width) : rows.map((row) => row.join('\t')),
-        );
+        await output.print(rowLines(COLUMNS, rows, output));
         for (const line of saidOf(report, checkpoint)) output.say(line);
       }
       return logs.every(({ gaps }) => gaps.length === 0) ? EXIT.whole : EXIT.gaps;

@@ -9,13 +9,11 @@ import { EXIT } from '../exit-codes.ts';
 import { readArchive } from '../open-archive.ts';
 import { inGroups } from '../output/bars.ts';
 import { clean, json } from '../output/clean.ts';
-import { ARCHIVE, SETUP } from '../setup-options.ts';
+import { OWN_ARCHIVE, SETUP } from '../setup-options.ts';
 
 export const archiveVerifyCommand = defineCommand({
   options: z.strictObject({
-    archive: ARCHIVE.archive.describe(
-      'A folder, or the URL of a ClickHouse server; in the folder for data of this user by default',
-    ),
+    archive: OWN_ARCHIVE,
     checkpoint: text('file', 'Compare with checkpoints that were kept elsewhere: finds a copy that was rolled back'),
     json: flag('Print JSON instead of text'),
     envFrom: SETUP.envFrom,

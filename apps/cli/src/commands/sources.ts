@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { json } from '../output/clean.ts';
-import { tableLines } from '../output/table.ts';
+import { rowLines } from '../output/table.ts';
 import { ARCHIVE, ASKING, SETUP } from '../setup-options.ts';
 
 const MINUTE = 60_000;
@@ -28,7 +28,7 @@ export const sourcesCommand = defineCommand({
         holds,
       ]),
     );
-    await output.print(output.isTerminal ? tableLines(COLUMNS, rows, output.width) : rows.map((row) => row.join('\t')));
+    await output.print(rowLines(COLUMNS, rows, output));
     const connected = new Set(open.connections.map(({ provider }) => provider.id));
     for (const provider of Object.values<Provider>(providers)) {
       if (!connected.has(provider.id)) output.say(`${provider.label} is not connected: set ${waysInWords(provider)}.`);

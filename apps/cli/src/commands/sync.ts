@@ -11,7 +11,7 @@ import { inGroups } from '../output/bars.ts';
 import { clean, json } from '../output/clean.ts';
 import { inTime } from '../output/progress.ts';
 import { pause } from '../pause.ts';
-import { ARCHIVE, SETUP } from '../setup-options.ts';
+import { OWN_ARCHIVE, SETUP } from '../setup-options.ts';
 
 const DAY = 86_400_000;
 const EVERY = '5m';
@@ -19,9 +19,7 @@ const SINCE = '30d';
 const BUDGET = '50%';
 
 const OPTIONS = z.strictObject({
-  archive: ARCHIVE.archive.describe(
-    'A folder, or the URL of a ClickHouse server; in the folder for data of this user by default',
-  ),
+  archive: OWN_ARCHIVE,
   once: flag('Fetch what is missing and end; without it, go on until Ctrl-C'),
   every: text('duration', `How long to wait between two rounds; ${EVERY} by default`),
   since: text('time', `How far back to go: 30d, a date, a time; ${SINCE} by default`),

@@ -1,3 +1,4 @@
+import type { Output } from './output.ts';
 import { fitted, widthOf } from './width.ts';
 
 /** A column, and its maximum width. */
@@ -10,6 +11,15 @@ export interface Column {
 const GAP = 2;
 const LEAST_LAST = 24;
 const LEAST = 8;
+
+/** A table on a terminal; in a pipe, a line for each row with its cells between tabs. */
+export function rowLines(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  { isTerminal, width }: Pick<Output, 'isTerminal' | 'width'>,
+): string[] {
+  return isTerminal ? tableLines(columns, rows, width) : rows.map((row) => row.join('\t'));
+}
 
 /** Formats a table to the width of the terminal. The last column takes the remaining space. */
 export function tableLines(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): string[] {

@@ -1,0 +1,6 @@
+import { AuditError } from '@trailhound/core';
+
+/** For what was typed. The message names the option itself. */
+export function wrongUse(message: string, hint: string, field?: string): AuditError {
+  return new AuditError({ code: 'invalid_query', ...(field === undefined ? {} : { field }), message, hint });
+}
