@@ -17,7 +17,7 @@ import { eventOf, type Row } from './sqlite/rows.ts';
 
 /** How an archive is opened. */
 export interface ArchiveOptions {
-  /** Changes nothing, and any number may be open; one that is to be written is made where there is none. */
+  /** Opens for reading only, in any number of processes. Otherwise, the archive is created if there is none. */
   readonly readOnly?: boolean | undefined;
 }
 

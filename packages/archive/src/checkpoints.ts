@@ -5,12 +5,12 @@ import type { Archive } from './port.ts';
 
 const FILE = 'checkpoints.txt';
 
-/** The signed checkpoints beside an archive, each a note of its own; none where there is no file. */
+/** The signed checkpoints beside an archive, one note each; none if there is no file. */
 export function readCheckpoints(folder: string): string[] {
   return splitNotes(readText(path.join(folder, FILE)));
 }
 
-/** Notes one after the other: each ends with its signatures. */
+/** Splits a file of notes. Each note ends with its signatures. */
 export function splitNotes(text: string): string[] {
   return text
     .split(/(?<=\n— [^\n]*\n)(?!— )/)

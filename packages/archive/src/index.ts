@@ -1,4 +1,4 @@
-// A line here is public API, for those who keep events: the archive, its source for questions, and syncing.
+// Every export here is public API for storing events: the archive, its source for questions, and syncing.
 export { openArchive, type ArchiveOptions } from './archive.ts';
 export { openServerArchive, type ServerOptions } from './clickhouse/open.ts';
 export { isServerUrl } from './clickhouse/address.ts';

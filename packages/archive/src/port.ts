@@ -37,7 +37,7 @@ export interface Covered extends Window {
   readonly readAt: number;
 }
 
-/** A stretch that the vendor had forgotten before it was read. */
+/** A stretch that the vendor had dropped before it was read. */
 export interface Lost extends Window {
   readonly reason: string;
 }
@@ -59,7 +59,7 @@ export interface Ask {
 
 /** Which events of one log to count. */
 export interface CountAsk extends Counting, Pick<Ask, 'log' | 'window'> {
-  /** As events show them, and exactly what is meant: nothing filters afterwards. */
+  /** As events show them, and exact: nothing is filtered afterwards. */
   readonly wanted?: Countable | undefined;
 }
 
@@ -72,7 +72,7 @@ export interface Found {
   readonly events: readonly Dated[];
   /** How many events were examined for it. */
   readonly scanned: number;
-  /** Everything on the near side of this time has been given. */
+  /** All events up to this time, in the order of the query, have been returned. */
   readonly reached: number;
 }
 
@@ -85,7 +85,7 @@ export interface LogStatus extends LogName {
   readonly sweptAt: number | undefined;
   /** Events of it that were erased. */
   readonly erased: number;
-  /** What is missing between the first and the last that is kept, and what is lost; oldest first. */
+  /** What is missing between the first and the last covered stretch, and what is lost; oldest first. */
   readonly gaps: readonly Lost[];
 }
 
@@ -93,12 +93,12 @@ export interface LogStatus extends LogName {
 export interface ArchiveStatus {
   readonly id: string;
   readonly logs: readonly LogStatus[];
-  /** Where the ledger stands. */
+  /** The position of the ledger. */
   readonly ledger: { readonly seq: number; readonly hash: string };
   readonly bytes: number;
 }
 
-/** What to delete: everything older than a time, or everything that somebody did. The evidence stays. */
+/** What to delete: everything older than a time, or everything that one person did. The evidence stays. */
 export type Forget =
   | { readonly before: number; readonly policy: string }
   /** An id, an e-mail address or a name, as in a query. */
@@ -135,7 +135,7 @@ export interface Archive {
   readonly forget: (what: Forget) => Promise<LedgerRecord | undefined>;
   /** Counts requests to a vendor, so that the next sync knows the rest of the daily quota; returns the total of the day. */
   readonly spend: (account: Omit<LogName, 'log'>, day: number, requests: number) => Promise<number>;
-  /** Where the ledger stands, for citing. */
+  /** The position of the ledger, to be cited. */
   readonly position: () => Promise<Pick<ArchiveStatus, 'ledger'>>;
   readonly status: () => Promise<ArchiveStatus>;
   readonly verify: (options?: VerifyOptions) => Promise<Verified>;
@@ -148,17 +148,17 @@ export interface VerifyOptions {
   readonly checkpoints?: readonly string[] | undefined;
   /** The key that they must be signed with, as `verifierKeyOf` writes it. Without it only their roots are compared. */
   readonly key?: string | undefined;
-  /** Told of each record that was looked at. */
+  /** Called for each record that was checked. */
   readonly progress?: ((done: { readonly records: number; readonly events: number }) => void) | undefined;
 }
 
-/** What looking at everything came to. `whole` is a matter of what is kept; `gaps` of what never came. */
+/** The result of a verification. `whole` is about what is stored; `gaps` is about what was never stored. */
 export interface Verified {
   readonly records: number;
   readonly events: number;
   readonly checkpoints: number;
-  /** What was altered; empty when nothing was. */
+  /** What was altered; empty if nothing was. */
   readonly problems: readonly Problem[];
-  /** Stretches between what is covered, and those that are lost. */
+  /** Stretches between covered ones, and stretches that are lost. */
   readonly gaps: readonly (LogName & Window & { readonly reason: string })[];
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { AuditError } from '@trailhound/core';
 import { refusal, type Job, type Outcome, type Table } from './sql/job.ts';
 
-/** How far a statement may go. */
+/** The limits of a statement. */
 export interface SqlLimits {
   /** 500 by default. */
   readonly rows?: number | undefined;
@@ -18,7 +18,7 @@ const MS = 10_000;
 /** Beside this file, in the sources and in every bundle. */
 const PROGRAM = path.join(import.meta.dirname, `sql-process${path.extname(import.meta.filename)}`);
 
-/** Runs one statement that reads an archive in a folder, in a process of its own that is killed when its time is over. */
+/** Runs one statement that reads an archive, in a separate process that is killed when its time is over. */
 export async function querySql(folder: string, sql: string, limits: SqlLimits = {}): Promise<Table> {
   const { rows = ROWS, ms = MS, signal } = limits;
   signal?.throwIfAborted();
@@ -33,17 +33,17 @@ export async function querySql(folder: string, sql: string, limits: SqlLimits = 
   return outcome;
 }
 
-/** What the process said; nothing if it was killed or died. */
+/** The output of the process; empty if it was killed or crashed. */
 async function runJob(job: Job, signal: AbortSignal): Promise<string> {
   const child = spawn(process.execPath, ['--no-warnings', PROGRAM], {
     stdio: ['pipe', 'pipe', 'ignore'],
-    // Nothing of ours is its business, credentials least of all.
+    // The process must not see our environment, above all not the credentials.
     env: process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] } : {},
     windowsHide: true,
   });
   const kill = (): void => void child.kill('SIGKILL');
   signal.addEventListener('abort', kill, { once: true });
-  // A process that is gone takes no input.
+  // A process that has ended accepts no input.
   child.stdin.on('error', () => undefined);
   child.stdin.end(JSON.stringify(job));
   const ended = new Promise((resolve, reject) => {

@@ -6,12 +6,12 @@ import type { ArchiveReader, ArchiveStatus, LogStatus } from './port.ts';
 import { readUpkeep, type Upkeep } from './upkeep.ts';
 
 const DAY = 86_400_000;
-/** A gap that the vendor will have forgotten by then is worth a warning. */
+/** Warn about a gap that the vendor will drop within this time. */
 const SOON_DAYS = 7;
 
-/** What the archive has of a log, and for how long the rest can still be had. */
+/** What the archive has of a log, and for how long the rest can still be read. */
 export interface ReportedLog extends LogStatus {
-  /** Days until the vendor begins to forget what is missing. Undefined if it forgets nothing, below 0 if it has begun. */
+  /** Days until the vendor begins to drop what is missing. Undefined if it drops nothing, negative if it has begun. */
   readonly daysLeft: number | undefined;
 }
 
@@ -19,7 +19,7 @@ export interface ReportedLog extends LogStatus {
 export interface ArchiveReport extends Omit<ArchiveStatus, 'logs'>, Upkeep {
   readonly folder: string;
   readonly logs: readonly ReportedLog[];
-  /** How many records the last signed checkpoint is about. */
+  /** How many records the last signed checkpoint covers. */
   readonly signed: number | undefined;
   readonly warnings: readonly string[];
 }
@@ -46,7 +46,7 @@ export async function reportOn(archive: ArchiveReader, { state, now }: ReportOpt
   };
 }
 
-/** From the oldest hole that is not lost yet, or else from the end of what is kept. */
+/** Counts from the oldest gap that is not lost yet, or else from the end of what is stored. */
 function daysLeft({ provider, log, covered, gaps }: LogStatus, now: number): number | undefined {
   const retention = findProvider(provider)?.logs.find(({ id }) => id === log)?.retentionMs;
   const missing = gaps.find(({ reason }) => reason === 'not_archived')?.from ?? covered.at(-1)?.to;

@@ -26,7 +26,7 @@ export function knownSigningKey(stateFolder: string, environment: NodeJS.Process
   return existsSync(file) ? checked(readFileSync(file, 'utf8'), file) : undefined;
 }
 
-/** Whole or not at all, and never over one that another process has made meanwhile. */
+/** Creates the file atomically, and never replaces one that another process has created in the meantime. */
 function make(file: string): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const { privateKey } = generateKeyPairSync('ed25519');
@@ -45,7 +45,7 @@ function checked(pem: string, from: string): string {
   try {
     if (createPrivateKey(pem).asymmetricKeyType === 'ed25519') return pem;
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw new AuditError({
     code: 'invalid_query',

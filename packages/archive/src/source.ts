@@ -22,9 +22,9 @@ import {
 } from '@trailhound/core/source';
 import { COUNTABLE, type ArchiveReader, type Covered } from './port.ts';
 
-/** Where events come from that the archive does not have. */
+/** Where to read events that the archive does not have. */
 export interface SourceOptions {
-  /** Never asks a vendor: what is not archived is named as missing. */
+  /** Never asks a vendor: what is not archived is reported as missing. */
   readonly offline?: boolean | undefined;
   /** The source behind the archive; the vendors by default. */
   readonly behind?: SpanSource | undefined;
@@ -130,10 +130,10 @@ async function pruned(archive: ArchiveReader, log: LogName, window: Window): Pro
   return gone.map((one) => ({ ...one, reason: 'not_archived', hint: PRUNED }));
 }
 
-/** Whether the store can count this by itself. A filter of the vendor's own may need its entries. */
+/** Whether the store can count this by itself. A vendor's own filter may need raw entries. */
 function isCountable({ count }: ArchiveReader, span: WantedSpan): boolean {
   if (count === undefined || Object.keys(span.filters).length > 0) return false;
-  // The vendor looks for an actor by id alone, where the core looks at names too.
+  // The vendor finds an actor only by id, while the core also matches names.
   const isOurs = span.wanted.actor === undefined || 'actor' in narrowed(span).rest;
   return isOurs && Object.keys(span.wanted).every((name) => COUNTABLE.some((one) => one === name));
 }
@@ -146,7 +146,7 @@ function countedIn(archive: ArchiveReader, log: LogName, wanted: WantedSpan['wan
   };
 }
 
-/** Whether every event of the window is wanted. */
+/** Whether all events of the window are wanted. */
 function isAll({ wanted, filters }: WantedSpan): boolean {
   return Object.keys(wanted).length === 0 && Object.keys(filters).length === 0;
 }

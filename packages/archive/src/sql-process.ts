@@ -1,4 +1,4 @@
-// Runs one SQL statement for `querySql`, in a process of its own.
+// Runs one SQL statement for `querySql`, in a separate process.
 import { serveSql } from './sql/serve.ts';
 
 await serveSql();

@@ -25,7 +25,7 @@ function openLock(file: string): DatabaseSync {
   return new DatabaseSync(file);
 }
 
-/** Writes who holds the lock, and takes it again; another process may take it in between. */
+/** Writes who holds the lock, then takes it again; another process may take it in between. */
 function take(lock: DatabaseSync, folder: string): void {
   try {
     lock.exec('begin immediate; create table if not exists holder(name text not null) strict; delete from holder');

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@trailhound/core';
 
-/** The type of a column: a point in time, a text that every event has, one that it may lack, several texts. */
+/** The type of a column: a time, a required text, an optional text, or several texts. */
 export type ColumnKind = 'time' | 'text' | 'text?' | 'texts';
 
 /** One column of the table that other programs see. */
@@ -9,7 +9,7 @@ export interface Column {
   readonly of: (event: AuditEvent) => string | readonly string[] | undefined;
 }
 
-/** Events as a flat table for other programs. What is a list or an object is JSON. */
+/** Events as a flat table for other programs. Lists and objects are JSON. */
 export const COLUMNS = {
   time: { kind: 'time', of: ({ time }) => time },
   uid: { kind: 'text', of: ({ uid }) => uid },

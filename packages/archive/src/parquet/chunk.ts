@@ -16,7 +16,7 @@ export interface Chunk {
   readonly range: ReturnType<Range['ends']>;
 }
 
-/** A column of the row group that is being filled. Holds compressed pages and the values of one page at most. */
+/** A column of the row group that is being filled. Holds compressed pages and the values of at most one page. */
 export interface ChunkBuilder {
   readonly add: (event: AuditEvent) => void;
   readonly finish: () => Chunk;
@@ -32,7 +32,7 @@ export function createChunk({ kind, of }: Column): ChunkBuilder {
   let pending = createPending(kind);
   let usesDictionary = !isTime;
 
-  /** Once a page is better off without the dictionary, so are those after it. */
+  /** Once a page is smaller without the dictionary, later pages are not encoded with it either. */
   function pageOf(texts: readonly string[]): Page {
     if (texts.length > 0) usesDictionary &&= dictionary.isWorth(texts);
     const levels = pending.levels();

@@ -2,16 +2,16 @@ import { dictionaryPage, type Page } from './pages.ts';
 import { byteArrays } from './plain.ts';
 import type { Range } from './range.ts';
 
-/** The repeated values of a column in one row group, each of them once. */
+/** The distinct values of a column in one row group. */
 export interface ValueDictionary {
   readonly place: (text: string) => number;
   readonly size: () => number;
-  /** Whether a page of these is smaller with it than without. */
+  /** Whether a page of these values is smaller with the dictionary than without. */
   readonly isWorth: (texts: readonly string[]) => boolean;
   readonly page: () => Page;
 }
 
-/** One that grows larger saves nothing. */
+/** A larger dictionary saves nothing. */
 const LARGEST = 1_000_000;
 
 export function createDictionary(range: Range): ValueDictionary {

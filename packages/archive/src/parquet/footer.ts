@@ -10,14 +10,14 @@ const CONVERTED = { text: 0, list: 3, milliseconds: 9 } as const;
 const ZSTD = 6;
 const VERSION = 2;
 
-/** A row group as it was written. */
+/** A row group that was written. */
 export interface RowGroup {
   readonly rows: number;
   readonly offset: number;
   readonly chunks: readonly (readonly [string, Column, Chunk])[];
 }
 
-/** What a file is, and where its parts lie. */
+/** The metadata of a file, with the position of each part. */
 export function footer(
   columns: Readonly<Record<string, Column>>,
   groups: readonly RowGroup[],
@@ -45,7 +45,7 @@ const MILLISECONDS = {
 const required = (name: string) => ({ 3: i32(REPETITION.required), 4: text(name) });
 const optional = (name: string) => ({ 3: i32(REPETITION.optional), 4: text(name) });
 
-/** What the schema says of a column. */
+/** The schema elements of a column. */
 const ELEMENTS: Readonly<Record<ColumnKind, (name: string) => readonly Thrift[]>> = {
   time: (name) => [struct({ 1: i32(TYPE.int64), ...required(name), ...MILLISECONDS })],
   text: (name) => [struct({ 1: i32(TYPE.byteArray), ...required(name), ...STRING })],

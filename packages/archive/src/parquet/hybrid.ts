@@ -1,9 +1,9 @@
 import { varint } from './thrift.ts';
 
-/** Shorter runs cost less packed. */
+/** Shorter runs are smaller when bit-packed. */
 const RUN = 8;
 
-/** How many bits numbers up to this one take. At least one: not every reader takes none. */
+/** How many bits numbers up to this one take. At least one, because not every reader accepts zero. */
 export function bitsFor(most: number): number {
   return Math.max(1, 32 - Math.clz32(most));
 }
@@ -14,7 +14,7 @@ export function hybrid(numbers: readonly number[], bits: number): Buffer {
   let loose = 0;
   for (let at = 0; at < numbers.length;) {
     const end = endOfRun(numbers, at);
-    // A packed group is full, so a run may begin only after a multiple of eight.
+    // A bit-packed group holds eight values, so a run may begin only after a multiple of eight.
     const start = at + ((RUN - ((at - loose) % RUN)) % RUN);
     if (end - start >= RUN) {
       if (start > loose) parts.push(packed(numbers.slice(loose, start), bits));

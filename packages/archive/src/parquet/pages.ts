@@ -13,7 +13,7 @@ export interface Page {
   readonly size: number;
 }
 
-/** Which values are there. `repeated` marks values that continue the list before them. */
+/** Which values are present. `repeated` marks values that continue the preceding list. */
 export interface Levels {
   readonly repeated: readonly number[] | undefined;
   readonly defined: readonly number[] | undefined;
@@ -28,7 +28,7 @@ export function plainPage(levels: Levels, values: Buffer): Page {
   return dataPage(levels, values, ENCODING.plain);
 }
 
-/** A page of places in the dictionary, which has this many values so far. */
+/** A page of dictionary indices. `size` is the number of values in the dictionary so far. */
 export function indexPage(levels: Levels, indices: readonly number[], size: number): Page {
   const bits = bitsFor(size - 1);
   return dataPage(levels, Buffer.concat([Uint8Array.of(bits), hybrid(indices, bits)]), ENCODING.dictionary);

@@ -3,11 +3,11 @@ import { COLUMNS, type Column } from '../table.ts';
 import { createChunk } from './chunk.ts';
 import { footer, type RowGroup } from './footer.ts';
 
-/** What a Parquet file holds. */
+/** What to include in a Parquet file. */
 export interface ParquetOptions {
   /** The vendor's entry as JSON, in the column `raw`. */
   readonly raw?: boolean | undefined;
-  /** Words about the file, kept in its footer. */
+  /** Metadata for the footer of the file. */
   readonly about?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -15,8 +15,8 @@ const MAGIC = Buffer.from('PAR1');
 const ROWS = 50_000;
 
 /**
- * Events as a Parquet file, piece by piece, in their order. One row group is held compressed, however long the file gets.
- * Without an event it is a table without rows.
+ * Events as a Parquet file, piece by piece, in order. Holds one compressed row group in memory, however long the file gets.
+ * Without events, it is a table without rows.
  */
 export async function* parquet(
   runs: AsyncIterable<readonly AuditEvent[]>,

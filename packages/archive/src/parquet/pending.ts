@@ -10,7 +10,7 @@ export interface Pending {
   readonly absent: () => number;
 }
 
-/** A page holds so many values, or so many characters. */
+/** The limits of a page. */
 const MOST_VALUES = 20_000;
 const MOST_CHARACTERS = 1_000_000;
 

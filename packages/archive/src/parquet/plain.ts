@@ -3,7 +3,7 @@ import type { Range } from './range.ts';
 const LENGTH = 4;
 const WIDE = 8;
 
-/** Each text behind its length. */
+/** Each text, preceded by its length. */
 export function byteArrays(texts: Iterable<string>, range: Range): Buffer {
   const all = [...texts];
   const size = all.reduce((total, one) => total + LENGTH + Buffer.byteLength(one), 0);

@@ -1,4 +1,4 @@
-/** A value in Thrift's compact protocol, in which Parquet writes its headers and its footer. */
+/** A value in Thrift's compact protocol, which Parquet uses for its headers and its footer. */
 export interface Thrift {
   /** The protocol's number for the type. */
   readonly type: number;
@@ -12,7 +12,7 @@ const STOP = Uint8Array.of(0);
 // Numbers are zigzag; none of these headers has a negative one.
 export const i32 = (value: number): Thrift => ({ type: TYPE.i32, bytes: varint(value * 2) });
 export const i64 = (value: number): Thrift => ({ type: TYPE.i64, bytes: varint(value * 2) });
-/** As a field of a struct, whose type is its value. */
+/** A boolean field of a struct: its type is its value. */
 export const flag = (value: boolean): Thrift => ({ type: value ? TYPE.true : TYPE.false, bytes: new Uint8Array() });
 export const text = (value: string): Thrift => bytes(Buffer.from(value));
 
@@ -32,7 +32,7 @@ export function list(items: readonly Thrift[]): Thrift {
 export function struct(fields: Readonly<Record<number, Thrift | undefined>> = {}): Thrift {
   const parts: Uint8Array[] = [];
   let before = 0;
-  // An object has whole numbers in ascending order.
+  // JavaScript iterates over integer keys in ascending order.
   for (const [key, value] of Object.entries(fields)) {
     if (value === undefined) continue;
     parts.push(Uint8Array.of(((Number(key) - before) << 4) | value.type), value.bytes);
@@ -41,7 +41,7 @@ export function struct(fields: Readonly<Record<number, Thrift | undefined>> = {}
   return { type: TYPE.struct, bytes: Buffer.concat([...parts, STOP]) };
 }
 
-/** A number of seven bits a byte, the lowest first. Counts and offsets outgrow 32 bits. */
+/** A variable-length integer with seven bits per byte, the lowest first. Counts and offsets may exceed 32 bits. */
 export function varint(value: number): Uint8Array {
   const digits: number[] = [];
   let rest = value;

@@ -1,27 +1,27 @@
 import type { AuditError } from '@trailhound/core';
 
-/** What a statement gives. */
+/** The result of a statement. */
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Value[])[];
-  /** Whether there was more than is allowed. */
+  /** Whether there were more rows than allowed. */
   readonly truncated: boolean;
 }
 
-/** A number too large for JSON is a text; bytes are hexadecimal. */
+/** Numbers that are too large for JSON are strings; bytes are hexadecimal. */
 export type Value = string | number | null;
 
-/** What the process that runs a statement is told. */
+/** The input of the process that runs a statement. */
 export interface Job {
   readonly folder: string;
   readonly sql: string;
   readonly rows: number;
 }
 
-/** What it answers. */
+/** The output of that process. */
 export type Outcome = Table | { readonly fault: AuditError['fault'] };
 
-/** Says what is wrong with a statement. */
+/** The error for a statement that was refused. */
 export function refusal(message: string, hint: string): AuditError['fault'] {
   return { code: 'invalid_query', field: 'sql', message: `sql: ${message}`, hint };
 }

@@ -3,23 +3,23 @@ import { loadSqlite } from '../sqlite/load.ts';
 import { VIEWS } from './views.ts';
 
 const READABLE: ReadonlySet<string> = new Set(Object.keys(VIEWS));
-/** Tables that are functions, and read nothing but their arguments. */
+/** Table-valued functions, which only read their arguments. */
 const FUNCTION_TABLES: ReadonlySet<string> = new Set(['json_each', 'json_tree']);
 const REFUSED_FUNCTIONS: ReadonlySet<string> = new Set(['load_extension', 'fts3_tokenizer', 'packed']);
 const BUILT_IN = /^(?:sqlite|pragma)_/i;
 
-/** Since when Node lets a program decide what a statement may do. */
+/** The first version of Node with an authorizer for SQLite. */
 export const NEEDS_NODE = '24.10';
 
-/** Whether this Node can keep a statement from everything but reading. `readOnly` alone cannot: `vacuum into` writes a file. */
+/** Whether this Node can restrict a statement to reading. `readOnly` is not enough: `vacuum into` writes a file. */
 export function canGuard(database: DatabaseSync): boolean {
   return typeof (database as Partial<DatabaseSync>).setAuthorizer === 'function';
 }
 
-/** What SQLite asks before each step: what is to be done, with which table and column, or which function. */
+/** The arguments of the authorizer: the action, with its table and column, or its function. */
 type Step = Parameters<NonNullable<Parameters<DatabaseSync['setAuthorizer']>[0]>>;
 
-/** From now on the connection reads the views, and does nothing else. */
+/** Restricts the connection to reading the views. */
 export function guard(database: DatabaseSync): void {
   const { constants } = loadSqlite();
   const hidden = hiddenTables(database);
@@ -43,11 +43,11 @@ function isReadable([, table, column, schema]: Step, hidden: ReadonlySet<string>
   if (FUNCTION_TABLES.has(table)) return true;
   // To count the rows of a view, SQLite counts those of its table.
   if (READABLE.has(table)) return schema === 'temp' || column === '';
-  // Of a table that the statement makes by itself (`with`), SQLite only asks when no column is read.
+  // For tables that the statement itself defines (`with`), SQLite only asks if no column is read.
   return schema === null && column === '' && !hidden.has(table.toLowerCase()) && !BUILT_IN.test(table);
 }
 
-/** The tables of the file, and those that are built into SQLite. */
+/** The tables of the file, and those built into SQLite. */
 function hiddenTables(database: DatabaseSync): ReadonlySet<string> {
   const names = database.prepare('select name from main.sqlite_schema union select name from pragma_module_list').all();
   return new Set(names.map(({ name }) => String(name).toLowerCase()).filter((name) => !READABLE.has(name)));

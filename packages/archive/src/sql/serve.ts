@@ -5,7 +5,7 @@ import { isAuditError } from '@trailhound/core';
 import { refusal, type Job, type Outcome } from './job.ts';
 import { runStatement } from './statement.ts';
 
-/** Of the whole process. SQLite in Node knows no limit of its own, and sorts in memory. */
+/** The memory limit of the process. SQLite in Node has no limit of its own, and sorts in memory. */
 const BYTES = 512 * 1024 * 1024;
 const LOOK_EVERY_MS = 20;
 
@@ -13,19 +13,19 @@ const TOO_LARGE: Outcome = {
   fault: refusal('the statement took more memory than it may', 'Ask for less at a time, or sort and group less.'),
 };
 
-/** The whole of a program that runs one statement and can be killed: SQLite cannot be interrupted from Node. */
+/** A complete program that runs one statement. It can be killed, while SQLite cannot be interrupted from Node. */
 export async function serveSql(): Promise<void> {
   if (isMainThread) watch(JSON.parse(await text(process.stdin)) as Job);
   else parentPort?.postMessage(outcome(workerData as Job), []);
 }
 
-/** The statement blocks a thread of its own, while this one looks after its memory. */
+/** Runs the statement in a separate thread, which it blocks, while this thread watches the memory. */
 function watch(job: Job): void {
   const worker = new Worker(process.argv[1] ?? '', { workerData: job });
   const look = setInterval(() => {
     if (process.memoryUsage.rss() <= BYTES) return;
     writeSync(1, JSON.stringify(TOO_LARGE));
-    // A thread inside of SQLite ends in no other way.
+    // Nothing else ends a thread that is inside SQLite.
     process.kill(process.pid, 'SIGKILL');
   }, LOOK_EVERY_MS);
   worker.once('message', (done: Outcome) => {

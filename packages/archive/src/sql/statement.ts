@@ -6,13 +6,13 @@ import { canGuard, guard, NEEDS_NODE } from './read-only.ts';
 import { refusal, type Job, type Outcome, type Value } from './job.ts';
 import { VIEWS, viewsInSql } from './views.ts';
 
-/** Characters, beyond which the rest is left out. */
+/** The maximum size of a result, in characters. The rest is left out. */
 const MOST = 4_000_000;
 
-/** Runs one statement that reads the views of an archive. Blocks, and may take for ever: for a process of its own. */
+/** Runs one statement that reads the views of an archive. Blocks, possibly forever, so run it in a separate process. */
 export function runStatement({ folder, sql, rows }: Job): Outcome {
   const database = openDatabase(folder, true);
-  // A guarded connection cannot read the dictionaries.
+  // The guarded connection cannot read the dictionaries, so a second one does.
   const other = openDatabase(folder, true);
   try {
     if (!canGuard(database)) return { fault: tooOld() };
@@ -28,7 +28,7 @@ export function runStatement({ folder, sql, rows }: Job): Outcome {
 
 type Arguments = SQLOutputValue[];
 
-/** A field of a body. The columns of a row ask one after the other, so the last body is kept. */
+/** A field of a packed body. Caches the last body, because the columns of a row are read one after the other. */
 function packedField(bodies: Bodies): (...args: Arguments) => SQLOutputValue {
   let last: { readonly bytes: Uint8Array; readonly body: Body } | undefined;
   return (dictionary, bytes, field) => {
@@ -45,7 +45,7 @@ function packedField(bodies: Bodies): (...args: Arguments) => SQLOutputValue {
 function select(database: DatabaseSync, sql: string, most: number): Outcome {
   try {
     const statement = database.prepare(sql);
-    // SQLite compiles the first statement and says nothing of the others.
+    // SQLite compiles the first statement and silently ignores the others.
     if (sql.slice(statement.sourceSQL.length).trim() !== '')
       return { fault: refusal('there is more than one statement', ONE) };
     statement.setReturnArrays(true);

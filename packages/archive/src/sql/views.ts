@@ -47,7 +47,7 @@ interface View {
   readonly columns: Readonly<Record<string, string>>;
 }
 
-/** What SQL may be asked about: the only tables that it sees. */
+/** The only tables that a statement can see. */
 export const VIEWS = {
   events: { from: 'main.events', columns: EVENT },
   covered: { from: 'main.covered', columns: { ...OF_LOG, ...STRETCH, read_at: time('read_at') } },
@@ -70,7 +70,7 @@ export const VIEWS = {
   },
 } as const satisfies Readonly<Record<string, View>>;
 
-/** Temporary views, so that the file stays as it is. They hide the tables of the same names. */
+/** Temporary views, so that the file does not change. They hide the tables of the same names. */
 export function viewsInSql(): string {
   return Object.entries<View>(VIEWS)
     .map(([view, { from, columns }]) => {

@@ -105,8 +105,8 @@ const WORDS = /[\w@.+-]+|[^\w@.+-]+/g;
 const SHARED = 3;
 
 /**
- * What the samples have in common, word by word. A dictionary stays as long as rows need it: nothing that only one person's
- * entries hold may be in it, or it would outlive their erasure.
+ * What the samples have in common, word by word. A dictionary stays as long as rows need it, so it must not contain anything
+ * that occurs in the entries of only one person: that would outlive the erasure of this person.
  */
 function sharedBy(samples: readonly Sample[]): string {
   const people = new Map<string, Set<string>>();

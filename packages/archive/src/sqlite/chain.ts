@@ -10,7 +10,7 @@ export interface Chain {
   readonly lines: (from?: number) => Generator<string, void, undefined>;
 }
 
-/** How many are read at once. */
+/** How many records are read at once. */
 const SOME = 500;
 
 export function createChain(database: DatabaseSync, archive: () => string): Chain {

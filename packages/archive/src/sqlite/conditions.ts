@@ -3,7 +3,7 @@ import type { Countable } from '../port.ts';
 import type { Interned } from './interned.ts';
 import type { Shared } from './rows.ts';
 
-/** The numbers of the interned values that each criterion accepts. Undefined for a criterion that is not asked for. */
+/** The numbers of the interned values that each criterion accepts. Undefined for a criterion that is not set. */
 export const ACCEPTED = {
   actor: ({ actor }, { actors }) => picked(actors, actor, (one, name) => isActor(one as Partial<Actor>, name)),
   verbs: ({ verbs }, { words }) => verbs?.flatMap((verb) => words.known(verb) ?? []),
@@ -41,7 +41,7 @@ interface Conditions {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** The exact test picks among the interned values, which are few, and SQL compares numbers. */
+/** The exact test runs on the interned values, which are few; SQL then compares their numbers. */
 export function conditionsOf(wanted: Countable, shared: Shared): Conditions {
   const asked = Object.keys(COLUMNS).flatMap((name) => {
     const ids = ACCEPTED[name as keyof Countable](wanted, shared);

@@ -3,10 +3,10 @@ import type { Window } from '@trailhound/core/source';
 import type { ArchiveFile } from './file.ts';
 import { lineOf, type Row } from './rows.ts';
 
-/** Stands for an event that cannot be unpacked; it equals no leaf. */
+/** The leaf of an event that cannot be unpacked. It equals no real leaf. */
 const UNREADABLE = new Uint8Array(32);
 
-/** The ledger of a file, as its verification wants to read it. */
+/** The ledger of a file, for its verification. */
 export function keptLedger(file: ArchiveFile): KeptLedger {
   const { database, id, chain } = file;
   const pruned = database.prepare('select pruned from records where seq = ?');

@@ -40,7 +40,7 @@ function prune(
   return record;
 }
 
-/** Erases what somebody did, or what was done in their name, with their names. The hash of each event stays. */
+/** Erases what a person did, or what was done in their name, and their names. The hash of each event stays. */
 function erase(
   file: ArchiveFile,
   { actor, policy }: { readonly actor: string; readonly policy: string },

@@ -6,7 +6,7 @@ export interface Interned {
   readonly put: (value: unknown) => number | null;
   /** The number of a stored value. */
   readonly known: (value: unknown) => number | undefined;
-  /** The value of a number; undefined for none. */
+  /** The value of a number, or undefined. */
   readonly get: (id: number | null | undefined) => unknown;
   /** The same as JSON. */
   readonly text: (id: number | null) => string | undefined;
@@ -18,7 +18,7 @@ export interface Interned {
 
 type InternedTable = 'words' | 'names' | 'actors' | 'targets';
 
-/** Stands for a number without a value, which means that somebody changed the file. */
+/** Replaces the value of an unknown number, which means that somebody changed the file. */
 const UNKNOWN = '"?"';
 /** The size of the cache. */
 const REMEMBERED = 50_000;

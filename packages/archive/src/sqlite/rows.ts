@@ -73,7 +73,7 @@ function plainOf(row: Row, shared: Shared): Plain {
   };
 }
 
-/** What events are grouped by: of a row that has only some columns, what these tell. */
+/** The fields that events are grouped by, as far as the columns of a row contain them. */
 export function groupedOf(
   row: Partial<Row> & Pick<Row, 'log'>,
   { words, names, actors, targets, logOf }: Shared,
@@ -166,7 +166,7 @@ function whole(plain: Plain, body: Body, raw: boolean): AuditEvent {
   };
 }
 
-/** The event of a row as the ledger knows it. Nothing is parsed for it: all of its texts are JSON already. */
+/** The canonical line of a row's event. Nothing is parsed, because all of its texts are already JSON. */
 export function lineOf(row: Row, shared: Shared): string {
   const { words, names, actors, targets, logOf } = shared;
   const plain = { uid: row.uid, ...logOf(row.log), time: iso(row.time) };

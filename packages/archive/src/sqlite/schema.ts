@@ -2,7 +2,7 @@
 export const LAYOUT = 1;
 
 /**
- * Repeated values are interned as JSON, which loses nothing. Questions are about one log, so
+ * Repeated values are interned as JSON, which is lossless. Questions are about one log, so
  * every index begins with it. A deleted number is never reused, because other processes may have cached it. The text index
  * stores no text, only which event has which trigrams.
  */

@@ -17,7 +17,7 @@ export function indexed(event: AuditEvent): string {
 }
 
 /**
- * The query for the text index that misses no event with this substring: all of its trigrams. Undefined where
+ * A query for the text index that finds every event with this substring: all of its trigrams. Undefined if
  * the index cannot tell.
  */
 export function trigrams(part: string): string | undefined {

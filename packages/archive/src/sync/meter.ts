@@ -4,7 +4,7 @@ import type { SyncOptions, SyncProgress } from './options.ts';
 import { logNameOf } from './take-in.ts';
 import type { Todo } from './todo.ts';
 
-/** Says how far a sync has come, of all logs together. */
+/** Reports the progress of a sync over all logs. */
 export interface Meter {
   readonly add: (todo: Todo, window: Window, kept: Pick<SyncProgress, 'events' | 'fresh' | 'pages'>) => void;
 }

@@ -4,11 +4,11 @@ import type { Archive } from '../port.ts';
 const DAY = 86_400_000;
 const HALF = 0.5;
 
-/** What syncing may ask of an account today. */
+/** How many requests syncing may still send to an account today. */
 export interface Quota {
-  /** Takes one request; throws when the share of syncing is spent. */
+  /** Takes one request. Throws if the share for syncing is used up. */
   readonly take: () => void;
-  /** Writes down what was taken, for the next sync of the day. */
+  /** Stores what was taken, for the next sync of the day. */
   readonly note: () => Promise<void>;
 }
 

@@ -9,7 +9,7 @@ import { createQuota, type Quota } from './quota.ts';
 import { logNameOf, takeIn, type TakeIn } from './take-in.ts';
 import { logsToSync, planLog, type Todo } from './todo.ts';
 
-/** Fetches what is wanted, is settled, and is not there yet. What was kept stays, wherever it ends; the next one goes on. */
+/** Fetches what is wanted, settled and not stored yet. Can stop anywhere: what was stored stays, and the next sync continues. */
 export function sync(archive: Archive, connections: readonly Connection[], options: SyncOptions): Promise<SyncResult> {
   return withSyncLock(archive.folder, async () => {
     const chosen = logsToSync(connections, options.logs);
@@ -41,7 +41,7 @@ interface AccountPlan {
   readonly quota: Quota;
 }
 
-/** The logs that the vendor forgets come first. */
+/** Logs with a limited retention come first. */
 async function planAccount(
   archive: Archive,
   connection: Connection,
@@ -50,7 +50,7 @@ async function planAccount(
 ): Promise<AccountPlan> {
   const quota = await createQuota(archive, connection, options.budget);
   const skewMs = await skewOf(connection, quota, options.signal);
-  // A clock that is ahead would take for settled what is still to come.
+  // With a clock that is ahead, events that are still to come would count as settled.
   const now = connection.ports.now() - Math.max(0, skewMs ?? 0);
   const own = chosen.filter((one) => one.connection === connection);
   const first = own.toSorted(
@@ -61,7 +61,7 @@ async function planAccount(
   return { todos, skewMs, quota };
 }
 
-/** One request. A vendor that fails is none of its business: reading will say so. */
+/** Sends one request. Ignores failures, because reading will report them. */
 async function skewOf(
   connection: Connection,
   { take }: Quota,
@@ -107,7 +107,7 @@ async function syncAccount(archive: Archive, connection: Connection, turn: Accou
   return synced;
 }
 
-/** Up to the first failure: what failed once fails for the pieces after it as well. */
+/** Stops at the first failure, because the following pieces would fail as well. */
 async function readPieces({ chosen, pieces }: Todo, how: TakeIn): Promise<Missing[]> {
   const missing: Missing[] = [];
   for (const [index, piece] of pieces.entries()) {
@@ -122,7 +122,7 @@ async function readPieces({ chosen, pieces }: Todo, how: TakeIn): Promise<Missin
 
 const LOST = 'beyond_retention';
 
-/** What came too late is noted once, with its reason: it is never asked for again. */
+/** Records what was lost, once and with its reason. It is never requested again. */
 async function noteLost(archive: Archive, { chosen, lost }: Todo, missing: readonly Missing[]): Promise<Window[]> {
   const all = [...lost, ...missing.filter(({ reason }) => reason === LOST)].map(({ from, to }) => ({ from, to }));
   for (const window of all)
@@ -130,7 +130,7 @@ async function noteLost(archive: Archive, { chosen, lost }: Todo, missing: reado
   return union(all);
 }
 
-/** Late entries; what fails here is covered all the same, and is looked through again in an hour. */
+/** Looks for late entries. What fails here is still covered, and is read again in an hour. */
 async function sweep({ chosen, sweep: windows }: Todo, how: TakeIn): Promise<void> {
   for (const window of windows) {
     const left = await takeIn(chosen, window, how);

@@ -11,21 +11,21 @@ import {
 } from '@trailhound/core/source';
 import type { Archive, PutFacts, Receipt } from '../port.ts';
 
-/** A record grows no further: so many are read for one proof, and lost to a crash at most. */
+/** The most events in a record: at most this many are read for one proof, or lost in a crash. */
 const FULL = 5000;
 
-/** How a piece of a log is read and kept. */
+/** How a piece of a log is read and stored. */
 export interface TakeIn {
   readonly archive: Archive;
   readonly kind: PutFacts['kind'];
   readonly clockSkewMs: number | undefined;
   readonly takePage: () => void;
   readonly signal: AbortSignal | undefined;
-  /** Told of everything that was kept. */
+  /** Called for everything that was stored. */
   readonly kept: (window: Window, receipt: Receipt, pages: number) => void;
 }
 
-/** Reads a piece within one day, oldest first, and keeps it as it comes. What could not be read is given back. */
+/** Reads a piece within one day, oldest first, and stores it as it arrives. Returns what could not be read. */
 export async function takeIn({ connection, log }: ChosenLog, piece: Window, how: TakeIn): Promise<Missing[]> {
   const { ports } = connection;
   const now = ports.now();
@@ -57,13 +57,13 @@ interface Arrived {
   readonly missing: readonly Missing[];
 }
 
-/** What has come of a piece and is not kept yet. */
+/** Events of a piece that are not stored yet. */
 interface Pile {
   readonly add: (arrived: Arrived) => void;
   readonly size: () => number;
   /** Everything has been read. */
   readonly finish: () => void;
-  /** Keeps what lies before the place that was reached, and nothing after it. */
+  /** Stores the events before the position that was reached, and nothing after it. */
   readonly keep: () => Promise<void>;
   readonly missing: () => Missing[];
   readonly left: () => Window;

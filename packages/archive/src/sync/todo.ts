@@ -7,24 +7,24 @@ import { logNameOf } from './take-in.ts';
 
 const HOUR = 3_600_000;
 
-/** What is to be done for one log. */
+/** What to do for one log. */
 export interface Todo {
   readonly chosen: ChosenLog;
-  /** In the order in which they are read. */
+  /** In reading order. */
   readonly pieces: readonly Window[];
-  /** What is covered and is looked through again for late entries. */
+  /** Covered windows to read again for late entries. */
   readonly sweep: readonly Window[];
-  /** What the vendor has forgotten before anybody read it. */
+  /** What the vendor dropped before it was read. */
   readonly lost: readonly Window[];
 }
 
-/** All logs, also those that a question leaves out unless they are named: to have them later is what an archive is for. */
+/** All logs, including those that questions only read when they are named: an archive is there to have them later. */
 export function logsToSync(connections: readonly Connection[], names: readonly string[] | undefined): ChosenLog[] {
   if (names !== undefined) return chooseLogs(names, connections);
   return connections.flatMap((connection) => connection.provider.logs.map((log) => ({ connection, log })));
 }
 
-/** Plans one log. `now` is the time by the vendor's clock, as far as it is known. */
+/** Plans one log. `now` is the vendor's time, as far as it is known. */
 export async function planLog(archive: Archive, chosen: ChosenLog, options: SyncOptions, now: number): Promise<Todo> {
   const { connection, log } = chosen;
   const { since, freshMs = HOUR } = options;
@@ -35,7 +35,7 @@ export async function planLog(archive: Archive, chosen: ChosenLog, options: Sync
   const plan = { covered, lost: known, settledUntil };
   const wanted = { from: Math.max(since, cliff), to: settledUntil };
   const all = wanted.from < wanted.to ? missingPieces({ ...plan, wanted }) : [];
-  // The newest stretch waits until it is worth a record.
+  // The newest stretch waits until it is large enough for a record.
   const pieces = all.filter(
     ({ from, to }) => to < settledUntil || settledUntil - from >= freshMs || isBegun(all, from),
   );
@@ -46,7 +46,7 @@ export async function planLog(archive: Archive, chosen: ChosenLog, options: Sync
   return { chosen, pieces: isUrgent ? pieces : pieces.toReversed(), sweep: swept, lost };
 }
 
-/** Whether what comes right before it is read as well. */
+/** Whether the piece right before it is read as well. */
 function isBegun(all: readonly Window[], from: number): boolean {
   return all.some(({ to }) => to === from);
 }
@@ -59,7 +59,7 @@ interface Swept {
   readonly now: number;
 }
 
-/** What may have got late entries since it was read, once an hour. */
+/** Windows that may have received late entries since they were read; at most once an hour. */
 async function sweepOf(archive: Archive, { chosen, covered, since, settledUntil, now }: Swept): Promise<Window[]> {
   const { connection, log } = chosen;
   const name = logNameOf(connection, log.id);

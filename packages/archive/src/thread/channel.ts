@@ -7,13 +7,13 @@ interface Waiting {
   readonly reject: (thrown: Error) => void;
 }
 
-/** A request that was sent, by its number. */
+/** A request that is waiting for its response. */
 interface Sent {
   readonly id: number;
   readonly done: Promise<unknown>;
 }
 
-/** A thread that answers for an archive. It starts with the first request, and again after it has died. */
+/** A thread that reads an archive. It starts with the first request, and again after a crash. */
 export interface Channel {
   readonly send: (call: Request['call'], ...given: readonly unknown[]) => Sent;
   readonly close: () => Promise<void>;

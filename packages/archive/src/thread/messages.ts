@@ -13,19 +13,19 @@ export const CALLS = [
 ] as const satisfies (keyof Archive)[];
 export type Call = (typeof CALLS)[number];
 
-/** What the thread is asked for. `read` opens a reading under the number of its request; `next` and `stop` name that number. */
+/** A request to the thread. `read` opens a reading under the number of its request; `next` and `stop` refer to it. */
 export interface Request {
   readonly id: number;
   readonly call: Call | 'read' | 'next' | 'stop';
   readonly given: readonly unknown[];
 }
 
-/** What the thread answers. */
+/** A response of the thread. */
 export type Response =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly failed: Failed };
 
-/** An error on its way between threads, which would lose its class. */
+/** An error as data, because an error would lose its class between threads. */
 export interface Failed {
   readonly fault?: AuditError['fault'];
   readonly message: string;

@@ -2,7 +2,7 @@ import type { ArchiveReader, Ask, Found } from '../port.ts';
 import { openChannel, type Channel } from './channel.ts';
 import { CALLS } from './messages.ts';
 
-/** Reads an archive in a thread, so that an event loop stays free. `file` is a module that calls `serveArchive`. */
+/** Reads an archive in a thread, so that the event loop is not blocked. `file` is a module that calls `serveArchive`. */
 export function readInThread(file: URL, folder: string): ArchiveReader {
   const { send, close } = openChannel(file, folder);
   const calls = Object.fromEntries(
@@ -11,7 +11,7 @@ export function readInThread(file: URL, folder: string): ArchiveReader {
   return { folder, ...calls, read: (ask) => readFrom(send, ask), close };
 }
 
-/** A function cannot go to another thread: events come whole, and are filtered and stripped here. */
+/** Functions cannot be sent to a thread, so it returns complete events, which are filtered and stripped here. */
 async function* readFrom(
   send: Channel['send'],
   { matches, raw, brief, ...ask }: Ask,

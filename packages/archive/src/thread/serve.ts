@@ -3,7 +3,7 @@ import { openArchive } from '../archive.ts';
 import type { Archive, Found } from '../port.ts';
 import { packError, type Request } from './messages.ts';
 
-/** Answers for the archive in `workerData`, in a thread of its own. SQLite blocks this one, and no other. */
+/** Serves the archive in `workerData` from a separate thread, because SQLite blocks the thread that it runs in. */
 export function serveArchive(): void {
   const { folder } = workerData as { readonly folder: string };
   const readings = new Map<number, AsyncGenerator<Found, void, undefined>>();
