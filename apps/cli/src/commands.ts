@@ -9,11 +9,11 @@ export interface Listed {
 /** All commands by name, in the order of the help. Each is loaded on demand. */
 export const COMMANDS: Readonly<Record<string, Listed>> = {
   search: {
-    summary: 'The newest events, or those that match',
+    summary: 'List the newest events, or those that match',
     load: async () => (await import('./commands/search.ts')).searchCommand,
   },
   summarize: {
-    summary: 'How many, who most, when',
+    summary: 'Count events: how many, who did most, when',
     load: async () => (await import('./commands/summarize.ts')).summarizeCommand,
   },
   trace: {
@@ -21,19 +21,19 @@ export const COMMANDS: Readonly<Record<string, Listed>> = {
     load: async () => (await import('./commands/trace.ts')).traceCommand,
   },
   get: {
-    summary: "One event whole, with the vendor's entry",
+    summary: "Show one complete event, with the vendor's entry",
     load: async () => (await import('./commands/get.ts')).getCommand,
   },
   follow: {
-    summary: 'What happens from now on, in order, until Ctrl-C',
+    summary: 'Print new events in order, until Ctrl-C',
     load: async () => (await import('./commands/follow.ts')).followCommand,
   },
   export: {
-    summary: 'All events of a window into a file, which appears when it is whole',
+    summary: 'Write all events of a window to a file, which appears only when it is complete',
     load: async () => (await import('./commands/export.ts')).exportCommand,
   },
   sources: {
-    summary: 'Which accounts and logs there are to ask, and how far back they go',
+    summary: 'List the connected accounts and logs, and how far back they go',
     load: async () => (await import('./commands/sources.ts')).sourcesCommand,
   },
   doctor: {
@@ -41,39 +41,39 @@ export const COMMANDS: Readonly<Record<string, Listed>> = {
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
   demo: {
-    summary: 'A look around in simulated accounts',
+    summary: 'Take a tour of simulated accounts',
     load: async () => (await import('./commands/demo.ts')).demoCommand,
   },
   sync: {
-    summary: 'Fetch what an archive lacks, and keep it with proof of what is complete',
+    summary: 'Fetch what an archive lacks, and store it with proof of what is complete',
     load: async () => (await import('./commands/sync.ts')).syncCommand,
   },
   'archive status': {
-    summary: 'What an archive holds, its gaps, and when the vendor forgets the rest',
+    summary: 'Show what an archive contains, its gaps, and when the vendor will drop what is missing',
     load: async () => (await import('./commands/archive-status.ts')).archiveStatusCommand,
   },
   'archive verify': {
-    summary: 'Whether an archive is whole and unaltered',
+    summary: 'Verify that an archive is complete and unaltered',
     load: async () => (await import('./commands/archive-verify.ts')).archiveVerifyCommand,
   },
   'archive export': {
-    summary: 'What an archive holds of a window into a file',
+    summary: 'Write the archived events of a window to a file',
     load: async () => (await import('./commands/archive-export.ts')).archiveExportCommand,
   },
   'archive sql': {
-    summary: 'One statement of SQL that reads an archive',
+    summary: 'Run one SQL statement that reads an archive',
     load: async () => (await import('./commands/archive-sql.ts')).archiveSqlCommand,
   },
   'archive prune': {
-    summary: 'Delete what is older than a policy keeps',
+    summary: 'Delete events that are older than a retention policy allows',
     load: async () => (await import('./commands/archive-forget.ts')).archivePruneCommand,
   },
   'archive erase': {
-    summary: 'Delete what one person did',
+    summary: 'Delete everything that one person did',
     load: async () => (await import('./commands/archive-forget.ts')).archiveEraseCommand,
   },
   completion: {
-    summary: 'A script that completes commands and options in bash, zsh or fish',
+    summary: 'Print a completion script for bash, zsh or fish',
     load: async () => (await import('./commands/completion.ts')).completionCommand,
   },
 };

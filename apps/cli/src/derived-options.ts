@@ -21,7 +21,7 @@ const KINDS: Readonly<Record<string, (schema: z.core.JSONSchema.BaseSchema) => z
     }),
 };
 
-/** Options for the fields of a schema of the core, so that a command takes what the core takes. */
+/** Options for the fields of a schema of the core, so that a command accepts what the core accepts. */
 export function derived(shape: Shape, without: readonly string[] = []): Options {
   const fields = Object.entries(shape).filter(([name]) => !without.includes(name) && name !== 'filters');
   return Object.fromEntries(fields.map(([name, schema]) => [name, optionOf(schema)]));
@@ -29,7 +29,7 @@ export function derived(shape: Shape, without: readonly string[] = []): Options 
 
 function optionOf(schema: z.ZodType): z.ZodType {
   const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  // One text or several: a list will do.
+  // For one text or several, use a list.
   const kind = json.anyOf === undefined ? String(json.type) : 'array';
   const make = KINDS[kind] ?? KINDS['string'];
   const option = make === undefined ? z.unknown() : make(json);

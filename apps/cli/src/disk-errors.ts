@@ -1,6 +1,6 @@
 import { AuditError } from '@trailhound/core';
 
-/** What would work, by the code of the system's error; `$` stands for what `--out` names. */
+/** What would work, by error code of the system. `$` is replaced with the value of `--out`. */
 const HINTS: Readonly<Record<string, string>> = {
   EEXIST: '$.part is there: another export is writing it, or one was killed. Delete it if none runs.',
   ENOTEMPTY: '$ has files in it, perhaps of another export. Name a new folder.',
@@ -8,7 +8,7 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 const ANY = 'Name a file in a folder that is there and that you may write to.';
 
-/** For a promise of a file: turns errors of the disk into errors that name `--out` and say what would work. */
+/** Turns file system errors into errors that name `--out` and say what would work. */
 export function rewordDisk(file: string): (thrown: unknown) => never {
   return (thrown) => {
     const { code } = thrown as NodeJS.ErrnoException;

@@ -2,7 +2,7 @@
 import module from 'node:module';
 import { isOldNode, needsNewerNode } from './node-version.ts';
 
-// Before anything else is loaded: an older Node cannot read the rest.
+// Runs before anything else is loaded, because an older Node cannot parse the rest.
 if (isOldNode(process.versions.node)) {
   process.stderr.write(needsNewerNode(process.versions.node));
   process.exitCode = 2;

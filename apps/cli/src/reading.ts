@@ -15,7 +15,7 @@ export async function readingOptions(
   { output, signal, archive, now }: Around,
 ): Promise<QueryOptions> {
   const seconds = Number(options['deadline'] ?? 0);
-  // An archive that cannot be read ends the command; later it would be a gap of every log.
+  // An archive that cannot be opened ends the command here; later it would be a gap in every log.
   await archive?.open();
   const source = archive && (() => archive.source);
   const meter = meterOf(source);

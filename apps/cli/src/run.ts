@@ -121,7 +121,7 @@ function operandsOf({ operands = [] }: Command, { positionals }: Given): readonl
   if (extra === undefined) return positionals;
   throw wrongUse(
     `${JSON.stringify(extra)} is one word too many`,
-    'Options begin with --, and a value that holds blanks stands in quotes.',
+    'Options begin with --, and a value that contains spaces needs quotes.',
   );
 }
 

@@ -4,14 +4,14 @@ import * as z from 'zod';
 /** Options for accounts, shared by all commands that query. Each has an environment variable, too. */
 export const SETUP = {
   demo: flag('Use simulated accounts inside this process: no account needed'),
-  envFrom: text('file', 'Read environment variables from this file too; what is set already counts more'),
-  providers: list('ids', 'Only these products, such as gong,zendesk; all that are configured by default'),
+  envFrom: text('file', 'Read environment variables from this file too; variables already set take precedence'),
+  providers: list('ids', 'Only these products, such as gong,zendesk; all configured ones by default'),
 } as const;
 
 /** Options for queries and their output. */
 export const ASKING = {
   json: flag('Print JSON instead of text'),
-  deadline: int('s', 'After so many seconds, answer with what there is; 0 for no end', {
+  deadline: int('s', 'Answer with what has been read after this many seconds; 0 for no limit', {
     least: 0,
     most: 86_400,
     usual: 0,
@@ -29,7 +29,7 @@ export function furtherAccounts(env: NodeJS.ProcessEnv): readonly string[] | und
   return checkOptions(Further, fromEnvironment(['accounts'], env), names).accounts;
 }
 
-/** Where kept events are. */
+/** Options for answering from an archive. */
 export const ARCHIVE = {
   archive: text(
     'folder',

@@ -8,7 +8,7 @@ export function accountNames(connections: readonly Connection[]): string[] {
   return connections.map(accountOf);
 }
 
-/** One connection per product, for what all of its accounts have in common. */
+/** One connection per product, for what its accounts have in common. */
 export function onePerProduct(connections: readonly Connection[]): Connection[] {
   return [
     ...new Map(connections.toReversed().map((connection) => [connection.provider.id, connection])).values(),

@@ -11,11 +11,11 @@ import type { CredentialKind } from '@trailhound/core/provider';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The accounts that an environment describes, and what is wrong with those that it describes by half. */
+/** The accounts that an environment configures, and what is wrong with partially configured ones. */
 export interface Accounts {
   readonly connections: readonly Connection[];
   readonly problems: readonly string[];
-  /** What may have been forgotten. */
+  /** Settings that may have been forgotten. */
   readonly warnings: readonly string[];
 }
 
@@ -23,13 +23,13 @@ export interface AccountsOptions {
   readonly env: Environment;
   /** Only these providers. */
   readonly only?: readonly string[] | undefined;
-  /** Further accounts, each with the variables that its name stands before. */
+  /** Further accounts. The name of each is the prefix of its variables. */
   readonly names?: readonly string[] | undefined;
   readonly ports: Ports;
   readonly userAgent: string;
 }
 
-/** Connects every account that the environment configures. Which variables that takes, the providers declare. */
+/** Connects every account that the environment configures. The providers declare the variables. */
 export function readAccounts({ env, only, names = [], ports, userAgent }: AccountsOptions): Accounts {
   const found = [undefined, ...new Set(names)].map((name) => ({ name, accounts: accountsNamed(name, env) }));
   const problems = found.flatMap(({ name, accounts }) => (accounts.length === 0 && name ? [nothingSet(name)] : []));
@@ -69,7 +69,7 @@ interface Named {
   readonly provider: Provider;
   /** Undefined for the account whose variables have no prefix. */
   readonly name: string | undefined;
-  /** The account, or what is missing of it. */
+  /** The account, or what is missing. */
   readonly account: Account | string;
 }
 
@@ -80,12 +80,12 @@ function accountsNamed(name: string | undefined, env: Environment): Named[] {
   });
 }
 
-/** What stands before the variables of an account. */
+/** The prefix of an account's variables. */
 function prefixOf(name: string | undefined): string {
   return name === undefined ? '' : `${name.toUpperCase().replaceAll('-', '_')}_`;
 }
 
-/** Whole credentials whose variables have a prefix that no account has: nobody reads them. */
+/** Complete credentials whose prefix belongs to no account, so that nobody reads them. */
 function unlisted(env: Environment, names: readonly string[]): { provider: Provider; prefix: string }[] {
   const listed = new Set(['', ...names.map(prefixOf)]);
   return Object.values<Provider>(providers).flatMap((provider) => {
@@ -112,7 +112,7 @@ function nothingSet(name: string): string {
   return `Account ${name}: none of its variables is set; they begin with ${prefixOf(name)}.${example}`;
 }
 
-/** One name for two accounts, or one account under two names: every event would come twice. */
+/** Refuses one name for two accounts, and one account under two names, which would return every event twice. */
 function refuseTwin(known: Map<string, string>, { provider, tenant, baseUrl }: Connection, account: Account): void {
   const name = `${provider.id}/${tenant}`;
   const same = known.get(name) ?? known.get(JSON.stringify([provider.id, baseUrl, account.credential]));
@@ -136,11 +136,11 @@ interface Account {
   readonly credential: { readonly kind: string; readonly values: Readonly<Record<string, string>> };
 }
 
-/** The account, what is missing of it, or undefined when nothing about the provider is set. */
+/** The account, or what is missing; undefined if no variable of the provider is set. */
 function readAccount(provider: Provider, env: Environment, prefix: string): Account | string | undefined {
   const site = provider.site.env.map((name) => valueOf(env, prefix + name)).find((value) => value !== undefined);
   const ways = waysOf(provider, prefix).map((way) => fill(way, env));
-  // The more of its variables are set, the likelier it is meant; of equals the recommended one comes first.
+  // The way with the most variables set is probably the intended one; among equals, the recommended way comes first.
   const best = ways.toSorted((a, b) => a.missing.length - b.missing.length || b.set.length - a.set.length);
   const whole = best.find(({ missing, set }) => missing.length === 0 && set.length > 0);
   if (whole === undefined) {
@@ -203,7 +203,7 @@ function fill({ kind, fields }: Way, env: Environment): Filled {
   };
 }
 
-/** What to set for a provider, as a sentence says it. */
+/** What to set for a provider, as part of a sentence. */
 export function waysInWords(provider: Provider, prefix = ''): string {
   const credentials = waysOf(provider, prefix).map(({ fields }) =>
     fields.flatMap((field) => (field.required ? [field.env] : [])).join(' + '),
@@ -212,13 +212,13 @@ export function waysInWords(provider: Provider, prefix = ''): string {
   return `${site}${credentials.join(', or ')}`;
 }
 
-/** Clients often pass what was left empty in their configuration as an empty text. */
+/** Clients often pass settings that were left empty as an empty string. */
 function valueOf(env: Environment, name: string): string | undefined {
   const value = env[name]?.trim() ?? '';
   return value === '' || isPlaceholder(value) ? undefined : value;
 }
 
-/** Some clients pass `${NAME}` on when they know nothing to put there. */
+/** Some clients pass `${NAME}` on literally if they have no value for it. */
 export function isPlaceholder(value: string): boolean {
   return /^\$\{[^}]*\}$/.test(value);
 }

@@ -1,7 +1,7 @@
 import type { ArchiveReport, ReportedLog } from '@trailhound/archive';
 import { compact, type JsonObject } from './json.ts';
 
-/** An archive as `list_audit_sources` and the doctor show it. Its logs stand with the logs of the accounts. */
+/** An archive as `list_audit_sources` and the doctor show it. Its logs are listed with the logs of the accounts. */
 export function describeArchive({ id, folder, ledger, signed, verified, copied, warnings }: ArchiveReport): JsonObject {
   return compact({
     id,
@@ -14,7 +14,7 @@ export function describeArchive({ id, folder, ledger, signed, verified, copied, 
   });
 }
 
-/** What an archive has of a log. */
+/** What an archive contains of a log. */
 export function describeHeld({ events, covered, gaps, daysLeft }: ReportedLog): JsonObject {
   return compact({
     events,
@@ -25,7 +25,7 @@ export function describeHeld({ events, covered, gaps, daysLeft }: ReportedLog): 
   });
 }
 
-/** The same in a sentence. */
+/** The same as a sentence. */
 export function heldInWords({ events, covered, gaps, daysLeft }: ReportedLog): string {
   const [first, last] = [covered.at(0), covered.at(-1)];
   if (first === undefined || last === undefined) return 'nothing';

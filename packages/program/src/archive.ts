@@ -7,7 +7,7 @@ import type { SpanSource } from '@trailhound/core/source';
 import { isOnServer, openOnServer } from './archive-server.ts';
 import { stateFolder } from './state-folder.ts';
 
-/** An archive to answer from. Nothing of it is loaded before the first question. */
+/** An archive to answer from. It is loaded with the first question. */
 export interface OpenArchive {
   readonly folder: string;
   /** Whether no vendor may be asked. */
@@ -15,7 +15,7 @@ export interface OpenArchive {
   readonly source: SpanSource;
   /** Opens the archive now instead of with the first question. */
   readonly open: () => Promise<ArchiveReader>;
-  /** What its operator should know, or why that cannot be said. */
+  /** The report for its operator, or why there is none. */
   readonly report: (now: number) => Promise<ArchiveReport | string>;
   readonly close: () => Promise<void>;
 }
@@ -24,7 +24,7 @@ interface ArchiveWish {
   readonly archive: string | undefined;
   readonly offline: boolean;
   readonly env: NodeJS.ProcessEnv;
-  /** Reads from it in a thread: the module to start, which calls `serveArchive`. In this thread by default. */
+  /** The module of a thread that reads the archive; it calls `serveArchive`. By default, this thread reads. */
   readonly thread?: URL | undefined;
 }
 
@@ -85,7 +85,7 @@ function sourceOf(open: () => Promise<ArchiveReader>, offline: boolean): SpanSou
   };
 }
 
-/** For a folder that has to be there. */
+/** The error for a folder that does not exist. */
 export function noArchive(folder: string): AuditError {
   return new AuditError({
     code: 'invalid_query',

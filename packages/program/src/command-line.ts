@@ -5,16 +5,16 @@ import type * as z from 'zod';
 import { isPlaceholder } from './accounts.ts';
 import { mayRepeat, placeholderOf } from './option-kinds.ts';
 
-/** The words of a command line, sorted but not checked. */
+/** The words of a command line, parsed but not validated. */
 export interface Given {
-  /** Options by their names in the code. */
+  /** Options by their names in code. */
   readonly values: Readonly<Record<string, unknown>>;
   readonly positionals: readonly string[];
   readonly help: boolean;
   readonly version: boolean;
 }
 
-/** Tells options from other words. An option that nobody knows is among the values, for the check to name it. */
+/** Separates options from other words. Unknown options are among the values, so that validation names them. */
 export function readWords(args: readonly string[], shape: Readonly<Record<string, z.ZodType>>): Given {
   const flags = Object.entries(shape).map(([name, schema]) => {
     const type = placeholderOf(schema) === undefined ? 'boolean' : 'string';
@@ -36,7 +36,7 @@ export function readWords(args: readonly string[], shape: Readonly<Record<string
   };
 }
 
-/** What the options mean. Refuses what is wrong under the name that the command line has for it. */
+/** Validates options. Errors name them as the command line does. */
 export function checkOptions<T extends z.ZodObject>(
   schema: T,
   given: Readonly<Record<string, unknown>>,
@@ -49,7 +49,7 @@ export function checkOptions<T extends z.ZodObject>(
   }
 }
 
-/** Node takes its own option from anywhere on a command line, and with it what the file says about Node. */
+/** Node accepts its own `--env-file` anywhere on a command line, and applies what the file sets for Node itself. */
 export function refuseNodesOption({ values }: Given, env: NodeJS.ProcessEnv): void {
   if (!('envFile' in values) && (env['TRAILHOUND_ENV_FILE'] ?? '') === '') return;
   throw new AuditError({
@@ -60,13 +60,13 @@ export function refuseNodesOption({ values }: Given, env: NodeJS.ProcessEnv): vo
   });
 }
 
-/** The options that stand in the environment, unchecked. */
+/** The options that are set in the environment, not validated. */
 export function fromEnvironment(names: readonly string[], env: NodeJS.ProcessEnv): Record<string, unknown> {
   const set = names.map((name) => [name, env[variableOf(name)]] as const);
   return Object.fromEntries(set.filter(([, value]) => value !== undefined && value !== '' && !isPlaceholder(value)));
 }
 
-/** `maxResultChars` as a command line has it. */
+/** Writes `maxResultChars` as the command line does. */
 export const OPTION_NAMES: Pick<Words, 'field'> = {
   field: ([name = '', ...rest]) => [`--${kebab(name)}`, ...rest].join('.'),
 };

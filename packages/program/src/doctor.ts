@@ -24,17 +24,17 @@ interface Problem {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
-  /** In the vendor's words, which anybody may have written. */
+  /** The vendor's words. Treat them as untrusted. */
   readonly vendorSaid?: string | undefined;
 }
 
 export interface Visit extends Pick<OpenAccounts, 'connections' | 'problems' | 'warnings' | 'now'> {
-  /** How long it may take, in seconds. */
+  /** The time limit, in seconds. */
   readonly deadline: number;
   readonly json: boolean;
-  /** Where the program looks for variables, as a sentence says it. */
+  /** Where the program looks for variables, as a sentence. */
   readonly where: string;
-  /** The archive to look at; if no vendor may be asked, only that is. */
+  /** The archive to check. If it is offline, no vendor is asked. */
   readonly archive?: OpenArchive | undefined;
 }
 

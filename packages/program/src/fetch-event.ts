@@ -13,7 +13,7 @@ import { accountNames } from './account-names.ts';
 
 const NATIVE = /^([a-z0-9]+)(?:\/([^:]+))?:(.+)$/;
 
-/** The event of a uid, or of the id that its vendor gave it, such as `zendesk:35436`, which only the vendor can look up. */
+/** Finds an event by its uid, or by the vendor's own id, such as `zendesk:35436`, which only the vendor can look up. */
 export async function fetchEvent(
   uid: string,
   connections: readonly Connection[],
@@ -32,8 +32,8 @@ export async function fetchEvent(
 }
 
 /**
- * The entry, or `not_found` if this account has none, as another may have it. Other failures are thrown: it could be
- * there.
+ * The entry, or `not_found` if this account lacks it, because another account may have it. Other failures are thrown: the
+ * entry may exist.
  */
 async function shownBy(connection: Connection, id: string, options: QueryOptions): Promise<AuditEvent | AuditError> {
   try {

@@ -6,7 +6,7 @@ import { stateFolder } from './state-folder.ts';
 
 type Defect = NonNullable<Ports['defect']>;
 
-/** Which accounts a program connects, and with which user agent. */
+/** Which accounts to connect, and with which user agent. */
 export interface Wish extends Omit<AccountsOptions, 'ports' | 'env'> {
   readonly env: NodeJS.ProcessEnv;
   /** Simulated accounts instead of those of the environment. */
@@ -22,7 +22,7 @@ export interface OpenAccounts {
   readonly now: () => number;
   /** What is wrong with partially configured accounts. */
   readonly problems: readonly string[];
-  /** What may have been forgotten. */
+  /** Settings that may have been forgotten. */
   readonly warnings: readonly string[];
   readonly close: () => Promise<void>;
 }

@@ -8,7 +8,7 @@ import type { Written } from './write-events.ts';
 
 /** One file of a folder. */
 export interface SplitFile extends Written {
-  /** Below the folder, such as `2026-11-20/authentication.ndjson`. */
+  /** The path inside the folder, such as `2026-11-20/authentication.ndjson`. */
   readonly file: string;
 }
 
@@ -28,7 +28,7 @@ export async function writeSplit(
   choice: OcsfChoice = {},
 ): Promise<SplitFile[]> {
   const part = `${folder}.part`;
-  // Before anything is read: a folder with files in it is in the way.
+  // Fails before anything is read if the folder is not empty.
   await rmdir(folder).catch(unlessMissing);
   await mkdir(part, { mode: 0o700 });
   const files = new Map<string, Growing>();

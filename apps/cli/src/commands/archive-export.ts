@@ -23,11 +23,11 @@ export const archiveExportCommand = defineCommand({
       'file',
       'Where to write; for Parquet, a name that ends in / makes a folder with a file per log and month',
     ),
-    format: choice([...FILE_FORMAT_NAMES, 'parquet'], 'The form of the file'),
+    format: choice([...FILE_FORMAT_NAMES, 'parquet'], 'The format of the file'),
     since: text('time', 'Start, as in a search; the last 24 hours by default'),
     until: text('time', 'End; now by default'),
     logs: list('a,b', 'Only these logs, such as gong.AccessLog; all of them by default'),
-    raw: flag("The vendor's entries, too"),
+    raw: flag("Include the vendor's entries"),
     json: flag('Print JSON instead of text'),
     envFrom: SETUP.envFrom,
   }),
@@ -35,7 +35,7 @@ export const archiveExportCommand = defineCommand({
     'archive export --archive ./archive --since 2026-09-01 --until 2026-10-01 --out september.ndjson',
     'archive export --archive ./archive --since 2026-01-01 --format parquet --raw --out ./year/',
   ],
-  notes: ['It asks no vendor and needs no account. Log by log, each oldest first.'],
+  notes: ['It sends no requests and needs no account. It writes one log after the other, each oldest first.'],
   run: async ({ options, output, env, signal }) => {
     const { out, format, raw } = options;
     if (out === undefined)
@@ -65,7 +65,7 @@ function chosen(logs: readonly LogStatus[], names: readonly string[] | undefined
   const unknown = names?.find((name) => !logs.some((log) => isCalled(log, name)));
   if (unknown !== undefined) {
     const known = logs.map(({ provider, log }) => `${provider}.${log}`).join(', ');
-    throw wrongUse(`--logs: the archive holds no log ${JSON.stringify(unknown)}`, `It holds: ${known}.`, 'logs');
+    throw wrongUse(`--logs: the archive has no log ${JSON.stringify(unknown)}`, `It has: ${known}.`, 'logs');
   }
   return names === undefined ? logs : logs.filter((log) => names.some((name) => isCalled(log, name)));
 }

@@ -19,10 +19,10 @@ const OPTIONS = {
 export const archivePruneCommand = defineCommand({
   options: z.strictObject({ keep: text('duration', 'Delete whole days that are older, such as 400d'), ...OPTIONS }),
   examples: ['archive prune --archive ./archive --keep 400d --yes'],
-  notes: ['What is deleted leaves its hashes, and a record that says what is gone and by which policy.'],
+  notes: ['The hashes of deleted events stay, and a record says what was deleted and by which policy.'],
   run: async (call) => {
     const { keep } = call.options;
-    if (keep === undefined) throw wrongUse('--keep is missing', 'Say how much stays, such as --keep 400d.', 'keep');
+    if (keep === undefined) throw wrongUse('--keep is missing', 'Say how much to keep, such as --keep 400d.', 'keep');
     const before = Date.now() - parseDuration(keep, 'keep');
     return forget({ before, policy: `keep ${keep}` }, call, `everything before ${new Date(before).toISOString()}`);
   },
@@ -32,7 +32,7 @@ export const archiveEraseCommand = defineCommand({
   operands: ['who'],
   options: z.strictObject(OPTIONS),
   examples: ['archive erase dana.doe@example.com --archive ./archive --yes'],
-  notes: ['What is deleted leaves its hashes, and a record that says that something was erased.'],
+  notes: ['The hashes of deleted events stay, and a record says that something was erased.'],
   run: async (call) => {
     const [actor = ''] = call.operands;
     return forget({ actor, policy: 'erasure on request' }, call, `everything that ${actor} did`);

@@ -20,8 +20,8 @@ export const archiveSqlCommand = defineCommand({
     'archive sql "select time, actor_email, raw ->> \'$.id\' from events limit 5" --json',
   ],
   notes: [
-    "SQLite's SQL over the tables events, covered, lost and records. It reads, and can do nothing else.",
-    'It gives 500 rows at most, and is stopped after 10 seconds. Exit code 1 says that there were more rows.',
+    "SQLite's SQL over the tables events, covered, lost and records. Statements can only read.",
+    'It returns at most 500 rows, and is stopped after 10 seconds. Exit code 1 means that there were more rows.',
   ],
   run: async ({ options, operands: [statement = ''], output, env, signal }) => {
     const { querySql } = await import('@trailhound/archive');

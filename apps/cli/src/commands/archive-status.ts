@@ -16,7 +16,7 @@ export const archiveStatusCommand = defineCommand({
     envFrom: SETUP.envFrom,
   }),
   examples: ['archive status --archive ./archive', 'archive status --json'],
-  notes: ['Exit code 0 says that what is held has no gap, 1 that it has.'],
+  notes: ['Exit code 0 means that there are no gaps, 1 that there are some.'],
   run: async ({ options, output, env }) => {
     const archive = await readArchive(archiveFolder(options.archive, env), env);
     try {

@@ -19,7 +19,7 @@ export const archiveVerifyCommand = defineCommand({
     envFrom: SETUP.envFrom,
   }),
   examples: ['archive verify --archive ./archive', 'archive verify --checkpoint ../witness/checkpoints.txt'],
-  notes: ['Exit code 0 says that it is whole, 1 that there are gaps, 3 that it was altered.'],
+  notes: ['Exit code 0 means that it is complete, 1 that there are gaps, 3 that it was altered.'],
   run: async ({ options, output, env }) => {
     const archive = await readArchive(archiveFolder(options.archive, env), env);
     const { folder } = archive;

@@ -16,7 +16,7 @@ export const demoCommand = defineCommand({
     providers,
   }),
   examples: ['demo'],
-  notes: ['Everything in it is made up. --demo works with every other command, too.'],
+  notes: ['All of its data is made up. --demo works with every other command, too.'],
   run: async (call) => {
     const { output } = call;
     const { connections } = await call.accounts();

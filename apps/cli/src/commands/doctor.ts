@@ -8,7 +8,7 @@ const DEADLINE_S = 45;
 export const doctorCommand = defineCommand({
   options: z.strictObject({ ...ASKING, ...ARCHIVE, ...SETUP }),
   examples: ['doctor', 'doctor --demo', 'doctor --json', 'doctor --archive ./archive'],
-  notes: ['Exit code 0 says that every account works, 1 that something is wrong.'],
+  notes: ['Exit code 0 means that every account works, 1 that something is wrong.'],
   run: async ({ options, output, accounts, archive }) => {
     const { runDoctor } = await import('@trailhound/program/doctor');
     const open = await accounts({ mayLack: true });

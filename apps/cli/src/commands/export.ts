@@ -23,9 +23,9 @@ import { ARCHIVE, ASKING, SETUP } from '../setup-options.ts';
 export const exportCommand = defineCommand({
   options: z.strictObject({
     out: text('file', 'Where to write; an older file of this name is replaced when the new one is complete'),
-    format: choice(FILE_FORMAT_NAMES, 'The form of the file'),
+    format: choice(FILE_FORMAT_NAMES, 'The format of the file'),
     ocsfVersion: choice(OCSF_VERSIONS, 'With --format ocsf or hec: the version of OCSF'),
-    split: flag('With --format ocsf: into a new folder, by day (UTC) and class'),
+    split: flag('With --format ocsf: write into a new folder, by day (UTC) and class'),
     raw: flag("The vendor's entries, too"),
     ...derived(QueryInput.shape, ['providers', 'limit', 'cursor']),
     ...nativeOptions(),
@@ -61,7 +61,7 @@ export const exportCommand = defineCommand({
   },
 });
 
-/** What one file holds, or the files of a folder. */
+/** A written file, or the files of a folder. */
 type Result = Omit<Written, 'sha256'> & ({ readonly sha256: string } | { readonly files: readonly SplitFile[] });
 
 function inTotal(files: readonly SplitFile[]): Result {

@@ -15,15 +15,15 @@ import { FLAGS } from '../words.ts';
 import { eventLines } from './search.ts';
 
 const OPTIONS = z.strictObject({
-  since: text('time', 'Begin here where no checkpoint says otherwise: 24h, 7d, a date, a time; now by default'),
-  checkpoint: text('file', 'Keep here what has been printed, and go on from there at the next start'),
-  every: text('duration', 'How long to wait between two looks, such as 30s or 5m; 30s by default'),
-  settled: flag('Hold events back until late ones can hardly come before them, so that the order is final'),
-  once: flag('Print what is new and end'),
+  since: text('time', 'Where to begin without a checkpoint: 24h, 7d, a date, a time; now by default'),
+  checkpoint: text('file', 'Save the position in this file, and continue from there at the next start'),
+  every: text('duration', 'How long to wait between polls, such as 30s or 5m; 30s by default'),
+  settled: flag('Hold events back until earlier ones are unlikely to arrive late, so that the order is final'),
+  once: flag('Print what is new, then exit'),
   ...derived(QueryInput.shape, ['providers', 'since', 'until', 'order', 'limit', 'cursor']),
   ...nativeOptions(),
   json: flag('Print a line of JSON for each event'),
-  raw: flag("With --json: the vendor's entries, too"),
+  raw: flag("With --json: include the vendor's entries"),
   ...SETUP,
 });
 
@@ -37,8 +37,8 @@ export const followCommand = defineCommand({
     'follow --checkpoint trail.json --json >> events.ndjson',
   ],
   notes: [
-    'With --checkpoint, events that were printed are not printed again: the file is written when they are out. After a crash ' +
-      'between the two they come once more, with the same uids.',
+    'With --checkpoint, events that were printed are not printed again: the file is written after printing. After a crash ' +
+      'between the two they are printed once more, with the same uids.',
   ],
   run: async (call) => {
     const { options, output, signal } = call;

@@ -10,7 +10,7 @@ export const getCommand = defineCommand({
   operands: ['uid'],
   options: z.strictObject({ ...ASKING, ...ARCHIVE, ...SETUP }),
   examples: ['get zendesk:35436', 'get zendesk-mi8x2k4p-1a2b3c4d5e6f7a8b --json'],
-  notes: ['The uid stands in --fields time,actor,uid of a search, and in everything that is printed as JSON.'],
+  notes: ['To see uids, search with --fields time,actor,uid, or with --json.'],
   run: async ({ operands, options, output, accounts, archive, reading }) => {
     const [uid = ''] = operands;
     const { connections } = await accounts();

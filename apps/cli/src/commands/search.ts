@@ -15,7 +15,7 @@ export const searchCommand = defineCommand({
     ...derived(QueryInput.shape, ['providers']),
     ...nativeOptions(),
     fields: list('a,b', 'Which columns to show, such as time,actor,uid'),
-    raw: flag("With --json: the vendor's entries, too"),
+    raw: flag("With --json: include the vendor's entries"),
     ...ASKING,
     ...ARCHIVE,
     ...SETUP,

@@ -40,8 +40,8 @@ export const syncCommand = defineCommand({
     'sync --demo --once --archive ./archive',
   ],
   notes: [
-    'It reads every log, also those that questions leave out unless they are named: they are what a vendor forgets first.',
-    'The newest hour is left to the next round. With --once, exit code 0 says that all that is settled is there, and 1 that gaps remain.',
+    'It reads every log, including those that questions only read when they are named: vendors drop these first.',
+    'The newest hour is left to the next round. With --once, exit code 0 means that everything settled is archived, and 1 that gaps remain.',
   ],
   run: async (call) => {
     const { options, env, signal } = call;
@@ -97,7 +97,7 @@ function keptSince(now: number, keep: number | undefined): number {
   return keep === undefined ? -Infinity : Math.floor((now - keep) / DAY) * DAY;
 }
 
-/** Everything up to the last transaction is stored, so stopping is no failure, whenever it happens. */
+/** Everything up to the last transaction is stored, so stopping at any time is not a failure. */
 async function endlessly(round: () => Promise<SyncResult>, wait: number, signal: AbortSignal): Promise<number> {
   while (!signal.aborted) {
     try {

@@ -23,7 +23,7 @@ export async function writeHeld(file: string, held: Held, format: FileFormatName
   return writeFormatted(file, stream, (runs) => parquet(runs, { raw, about }));
 }
 
-/** What a Parquet file tells in its footer about where it comes from. */
+/** The footer of a Parquet file says where it comes from. */
 async function aboutOf({ archive, window }: Held): Promise<Record<string, string>> {
   const { ledger } = await archive.position();
   const { from, to } = { from: new Date(window.from).toISOString(), to: new Date(window.to).toISOString() };

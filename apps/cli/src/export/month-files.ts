@@ -18,7 +18,7 @@ interface MonthFile extends LogName, Written {
   readonly month: string;
 }
 
-/** What a folder came to. */
+/** The result of writing a folder. */
 interface WrittenMonths {
   readonly events: number;
   readonly bytes: number;
@@ -30,7 +30,7 @@ export function isFolderName(name: string): boolean {
   return /[/\\]$/.test(name) || (existsSync(name) && statSync(name).isDirectory());
 }
 
-/** Writes a folder with a file per log and month, laid out as Hive does it. The folder appears when it is whole. */
+/** Writes a folder with a file per log and month, in Hive's layout. The folder appears only when it is complete. */
 export async function writeMonths(folder: string, held: Held): Promise<WrittenMonths> {
   if (existsSync(folder)) throw alreadyThere(folder);
   const part = `${folder}.part`;
@@ -65,7 +65,7 @@ async function writeMonth(root: string, log: LogStatus, held: Held): Promise<Mon
   return undefined;
 }
 
-/** The part of a window that a log was read in at all. */
+/** The part of a window between the first and the last stretch that was read. */
 function heldOf({ covered }: LogStatus, window: Window): Window | undefined {
   const [first, last] = [covered[0], covered.at(-1)];
   return first && last && clip({ from: first.from, to: last.to }, window);

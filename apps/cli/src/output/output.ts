@@ -4,7 +4,7 @@ type Style = Parameters<typeof styleText>[0];
 
 /** The output of a command, and its capabilities. */
 export interface Output {
-  /** Prints lines to stdout, and waits until they are written. Throws `PipeClosed` if nobody reads any more. */
+  /** Prints lines to stdout, and waits until they are written. Throws `PipeClosed` if nobody reads anymore. */
   readonly print: (lines: readonly string[]) => Promise<void>;
   /** Prints a line about the answer to stderr. */
   readonly say: (line: string) => void;
