@@ -18,7 +18,7 @@ export function splitNotes(text: string): string[] {
     .filter((note) => note.trim() !== '');
 }
 
-/** What a process has read of a ledger stays read: a sync that goes on for ever adds a few records to very many. */
+/** Caches the tree of what was read of a ledger, because a long-running sync adds a few records to very many. */
 const trees = new WeakMap<object, Tree>();
 
 async function treeOf(archive: Archive): Promise<Tree> {

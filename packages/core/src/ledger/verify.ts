@@ -7,7 +7,7 @@ import { checkTold, cover, nothingTold, prune, type Told } from './told.ts';
 import { createTree, hex, leafHash, type Tree } from './tree.ts';
 import type { Window } from '../window.ts';
 
-/** A store on a server answers later. */
+/** A store on a server responds asynchronously. */
 type MaybeLater<T> = T | Promise<T>;
 
 /** A stored ledger, read once from beginning to end. */
