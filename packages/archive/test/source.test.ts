@@ -105,8 +105,6 @@ describe.each([{}, SHUFFLED])('With switches %j', (switches) => {
       fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constantFrom(...values) });
     const query = fc.record({
       actor: some(known.actor),
-      actorDomain: some(['example.com', 'nowhere.example']),
-      impersonator: some(known.actor),
       target: some(known.target),
       text: some(known.text),
       ip: some(known.ip),
