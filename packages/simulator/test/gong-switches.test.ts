@@ -209,6 +209,20 @@ const PROOFS: Readonly<Record<string, () => Promise<void>>> = {
     expect(second.logEntries).toEqual(first.logEntries);
     expect(second.records?.cursor).toEqual(expect.any(String));
   },
+  keptDays: async () => {
+    const from = NOW - 20 * DAY;
+    const oldest = async (keptDays: number): Promise<number> => {
+      const entries = await readAll(await gong({ keptDays }, { events: 500, from }), {
+        log: 'AccessLog',
+        from,
+        to: NOW,
+      });
+      return Math.min(...times(entries).map((time) => Date.parse(time)));
+    };
+    expect(await oldest(14)).toBeGreaterThanOrEqual(NOW - 14 * DAY);
+    expect(await oldest(17)).toBeLessThan(NOW - 14 * DAY);
+    expect(await oldest(17)).toBeGreaterThanOrEqual(NOW - 17 * DAY);
+  },
   lateEvery: async () => {
     const from = NOW - 2 * HOUR;
     const world = await gong({ lateEvery: 2, lateMs: 3 * HOUR }, { events: 100, from });
