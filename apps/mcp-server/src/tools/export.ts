@@ -12,8 +12,7 @@ import { PAGE, toCore, WHAT, WHEN, where } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
 
 const DESCRIPTION =
-  'Saves all audit log events of a query to a new local file (NDJSON, CSV, OCSF), for auditors or a SIEM; returns link, ' +
-  'count, sha256, coverage.';
+  'Saves all audit log events of a query to a new local file (NDJSON, CSV, OCSF), for auditors or a SIEM; returns link, coverage.';
 
 /** All events of a query into a new file. */
 export function exportTool(connections: readonly Connection[], folder: string): Tool {
