@@ -6,7 +6,7 @@ export { whyFailed, type Missing } from './reading/gap.ts';
 export { addressMatcher } from './address.ts';
 export { valuesOf, type Dimension, type Grouped } from './reading/dimensions.ts';
 export { targetsOf, type Actor } from './event.ts';
-export { asShown, isActor, isAsWritten, storedMatcher, textsOf } from './reading/matching.ts';
+export { asShown, isActor, isAsWritten, meeting, storedMatcher, textsOf } from './reading/matching.ts';
 export { synonymsOf } from './reading/synonyms.ts';
 export { beyond, farEnd, nearEnd, sorted, type Dated, type Order, type Place } from './reading/order.ts';
 export { narrowed } from './reading/narrowed.ts';

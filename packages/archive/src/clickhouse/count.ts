@@ -1,5 +1,5 @@
 import type { AuditEvent } from '@trailhound/core';
-import { addressMatcher, isActor, valuesOf, type Counts, type Dimension, type Window } from '@trailhound/core/source';
+import { meeting, valuesOf, type Counts, type Dimension, type Window } from '@trailhound/core/source';
 import { barsOf } from '../bars.ts';
 import type { Countable, CountAsk } from '../port.ts';
 import type { Client, Json } from './client.ts';
@@ -23,17 +23,6 @@ const COLUMNS: Readonly<Record<Dimension | keyof Countable, readonly string[]>> 
   actions: ['action'],
 };
 
-type Test<Name extends keyof Countable> = (wanted: NonNullable<Countable[Name]>, one: AuditEvent) => boolean;
-
-/** The criteria as the core means them. */
-const TESTS: { readonly [Name in keyof Countable]-?: Test<Name> } = {
-  actor: (wanted, { actor, impersonator }) => isActor(actor, wanted) || isActor(impersonator, wanted),
-  verbs: (wanted, { verb }) => wanted.includes(verb),
-  actions: (wanted, { action }) => wanted.some((one) => one.toLowerCase() === action.toLowerCase()),
-  ip: (wanted, { ip }) => addressMatcher(wanted)(ip),
-  flags: (wanted, { flags }) => flags.some((flag) => wanted.includes(flag)),
-};
-
 /** Counts groups of like events on the server, which are few, and tests each group here. */
 export async function count(client: Client, { log, window, wanted = {}, by, starts }: CountAsk): Promise<Counts> {
   const asked = [...by, ...(Object.keys(wanted) as (keyof Countable)[])];
@@ -43,7 +32,8 @@ export async function count(client: Client, { log, window, wanted = {}, by, star
   const sql = `select ${columns}, ${figures} from visible where ${WITHIN} group by ${columns}`;
   const rows = await client.select(sql, within(log, window));
   const groups = rows.map((row) => ({ row, one: { ...fieldsIn(row), ...log } as AuditEvent }));
-  const meant = groups.filter(({ one }) => meets(one, wanted));
+  const isMeant = meeting(wanted);
+  const meant = groups.filter(({ one }) => isMeant(one));
   const times = (column: string): number[] => meant.map(({ row }) => unstamp(row[column]));
   return {
     total: sum(meant.map(({ row }) => row['n'])),
@@ -52,11 +42,6 @@ export async function count(client: Client, { log, window, wanted = {}, by, star
     values: Object.fromEntries(by.map((dimension) => [dimension, valuesIn(meant, dimension)])),
     bars: starts.map((_, index) => sum(meant.map(({ row }) => row[`bar${index}`]))),
   };
-}
-
-function meets(one: AuditEvent, wanted: Countable): boolean {
-  const asked = Object.entries(wanted).filter(([, value]) => value !== undefined) as [keyof Countable, never][];
-  return asked.every(([name, value]) => TESTS[name](value, one));
 }
 
 interface Like {

@@ -9,14 +9,13 @@ import { stamp } from './times.ts';
 
 /** Rows in one insert. */
 const CHUNK = 10_000;
-const IN_LOG = 'provider = {provider:String} and tenant = {tenant:String} and log = {log:String}';
-const WITHIN = `${IN_LOG} and time >= {from:DateTime64(3)} and time < {to:DateTime64(3)}`;
+export const IN_LOG = 'provider = {provider:String} and tenant = {tenant:String} and log = {log:String}';
+export const WITHIN = `${IN_LOG} and time >= {from:DateTime64(3)} and time < {to:DateTime64(3)}`;
 
 /** The values for `WITHIN`. */
 export function within({ provider, tenant, log }: LogName, { from, to }: Window): Record<string, string> {
   return { provider, tenant, log, from: stamp(from), to: stamp(to) };
 }
-export { IN_LOG, WITHIN };
 
 /** Keeps events, then the record that makes them count. */
 export async function put({ client, ledger }: Server, given: Put): Promise<Receipt> {

@@ -41,9 +41,14 @@ interface Shown {
 
 /** Matches the events of a connection as they are shown, that is, after redaction. */
 export function matcher(wanted: Wanted, { fingerprint }: Pick<Connection, 'fingerprint'>, { redact }: Shown): Matches {
-  const looked = redact === false ? wanted : asShown(wanted, fingerprint);
-  const tests = (Object.keys(looked) as (keyof Wanted)[]).map((name) => TESTS[name]);
-  return (event) => tests.every((test) => test(event, looked));
+  return meeting(redact === false ? wanted : asShown(wanted, fingerprint));
+}
+
+/** Matches events that meet the criteria as they are written. */
+export function meeting(wanted: Wanted): Matches {
+  const asked = (Object.keys(wanted) as (keyof Wanted)[]).filter((name) => wanted[name] !== undefined);
+  const tests = asked.map((name) => TESTS[name]);
+  return (event) => tests.every((test) => test(event, wanted));
 }
 
 /**
