@@ -1,6 +1,6 @@
 import { isAddress } from '../address.ts';
 import { targetsOf, type AuditEvent } from '../event.ts';
-import type { JsonObject } from '../json.ts';
+import { present, type JsonObject } from '../json.ts';
 import { mappingOf, methodOf, type Mapping } from './classify.ts';
 import { put, type Fields } from './fields.ts';
 import { isEmail } from './party.ts';
@@ -108,7 +108,6 @@ function textOf(value: unknown): string | undefined {
 
 /** The fields that have a value, or undefined if there are none. */
 function filled(fields: JsonObject): JsonObject | undefined {
-  const stated: Fields = {};
-  for (const [name, value] of Object.entries(fields)) put(stated, name, value);
+  const stated = present(fields);
   return Object.keys(stated).length === 0 ? undefined : stated;
 }

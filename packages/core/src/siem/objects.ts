@@ -93,6 +93,5 @@ function resourceOf(target: Target | undefined, event: AuditEvent): JsonObject {
 
 function resourcesOf(event: AuditEvent): JsonObject[] {
   const targets = targetsOf(event);
-  if (targets.length < 2) return [resourceOf(event.target, event)];
-  return targets.map((target) => resourceOf(target, event));
+  return (targets.length === 0 ? [undefined] : targets).map((target) => resourceOf(target, event));
 }
