@@ -4,3 +4,8 @@ import { AuditError } from '@trailhound/core';
 export function wrongUse(message: string, hint: string, field?: string): AuditError {
   return new AuditError({ code: 'invalid_query', ...(field === undefined ? {} : { field }), message, hint });
 }
+
+/** For an export that does not say where to. */
+export function missingOut(): AuditError {
+  return wrongUse('--out is missing', 'Say where to write, such as --out events.ndjson.', 'out');
+}

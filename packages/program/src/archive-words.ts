@@ -1,4 +1,5 @@
 import type { ArchiveReport, ReportedLog } from '@trailhound/archive';
+import { iso } from '@trailhound/core/source';
 import { compact, type JsonObject } from './json.ts';
 
 /** An archive as `list_audit_sources` and the doctor show it. Its logs are listed with the logs of the accounts. */
@@ -36,14 +37,15 @@ export function heldInWords({ events, covered, gaps, daysLeft }: ReportedLog): s
 }
 
 /** `gong/default.AccessLog`. */
-export function nameOfHeld({ provider, tenant, log }: ReportedLog): string {
+export function nameOfHeld({ provider, tenant, log }: Pick<ReportedLog, 'provider' | 'tenant' | 'log'>): string {
   return `${provider}/${tenant}.${log}`;
 }
 
 function isoOf(time: number | undefined): string | undefined {
-  return time === undefined ? undefined : new Date(time).toISOString();
+  return time === undefined ? undefined : iso(time);
 }
 
-function minuteOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 16).replace('T', ' ');
+/** A time to the minute, in UTC. */
+export function minuteOf(time: number): string {
+  return iso(time).slice(0, 16).replace('T', ' ');
 }

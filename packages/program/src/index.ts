@@ -1,6 +1,7 @@
 export { accountNames, onePerProduct } from './account-names.ts';
 export { readAccounts, waysInWords, waysOf } from './accounts.ts';
 export { isOnServer, openOnServer, placeInWords } from './archive-server.ts';
+export { minuteOf, nameOfHeld } from './archive-words.ts';
 export { archiveFolder, noArchive, openArchiveOf, type OpenArchive } from './archive.ts';
 export {
   checkOptions,

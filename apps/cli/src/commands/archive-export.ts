@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { parseWindow } from '@trailhound/core';
 import type { LogStatus } from '@trailhound/archive';
-import { subtract, type Window } from '@trailhound/core/source';
+import { iso, subtract, type Window } from '@trailhound/core/source';
 import { FILE_FORMAT_NAMES } from '@trailhound/core/siem';
-import { archiveFolder, choice, flag, list, text } from '@trailhound/program';
+import { archiveFolder, choice, flag, list, nameOfHeld, text } from '@trailhound/program';
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { rewordDisk } from '../disk-errors.ts';
@@ -14,7 +14,7 @@ import { readArchive } from '../open-archive.ts';
 import { inGroups } from '../output/bars.ts';
 import { json } from '../output/clean.ts';
 import { OWN_ARCHIVE, SETUP } from '../setup-options.ts';
-import { wrongUse } from '../wrong-use.ts';
+import { missingOut, wrongUse } from '../wrong-use.ts';
 
 export const archiveExportCommand = defineCommand({
   options: z.strictObject({
@@ -38,8 +38,7 @@ export const archiveExportCommand = defineCommand({
   notes: ['It sends no requests and needs no account. It writes one log after the other, each oldest first.'],
   run: async ({ options, output, env, signal }) => {
     const { out, format, raw } = options;
-    if (out === undefined)
-      throw wrongUse('--out is missing', 'Say where to write, such as --out events.ndjson.', 'out');
+    if (out === undefined) throw missingOut();
     const window = parseWindow({ since: options.since, until: options.until }, Date.now());
     const archive = await readArchive(archiveFolder(options.archive, env), env);
     try {
@@ -74,6 +73,6 @@ function isCalled({ provider, log }: LogStatus, name: string): boolean {
   return name === log || name === `${provider}.${log}`;
 }
 
-function sentence({ provider, tenant, log }: LogStatus, { from, to }: Window): string {
-  return `${provider}/${tenant}.${log} is not held from ${new Date(from).toISOString()} to ${new Date(to).toISOString()}.`;
+function sentence(log: LogStatus, { from, to }: Window): string {
+  return `${nameOfHeld(log)} is not held from ${iso(from)} to ${iso(to)}.`;
 }

@@ -1,12 +1,13 @@
 import type { Table, Value } from '@trailhound/archive';
-import { AuditError } from '@trailhound/core';
 import { archiveFolder, flag, isOnServer } from '@trailhound/program';
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { clean, json } from '../output/clean.ts';
-import { tableLines } from '../output/table.ts';
+import type { Output } from '../output/output.ts';
+import { rowLines } from '../output/table.ts';
 import { OWN_ARCHIVE, SETUP } from '../setup-options.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 export const archiveSqlCommand = defineCommand({
   operands: ['statement'],
@@ -26,38 +27,27 @@ export const archiveSqlCommand = defineCommand({
   run: async ({ options, operands: [statement = ''], output, env, signal }) => {
     const { querySql } = await import('@trailhound/archive');
     const folder = archiveFolder(options.archive, env);
-    if (isOnServer(folder)) throw onServer();
+    if (isOnServer(folder))
+      throw wrongUse(ON_SERVER, 'Ask ClickHouse itself: its view events has the same columns.', 'archive');
     const table = await querySql(folder, statement, { signal });
     if (options.json) await output.print([json(table)]);
-    else await output.print(output.isTerminal ? linesOf(table, output.width) : table.rows.map(inTabs));
+    else await output.print(linesOf(table, output));
     if (table.truncated && !options.json) output.say(TRUNCATED);
     return table.truncated ? EXIT.gaps : EXIT.whole;
   },
 });
 
-function onServer(): AuditError {
-  return new AuditError({
-    code: 'invalid_query',
-    field: 'archive',
-    message: '--archive: SQL reads an archive in a folder, and this one is on a server',
-    hint: 'Ask ClickHouse itself: its view events has the same columns.',
-  });
-}
-
+const ON_SERVER = '--archive: SQL reads an archive in a folder, and this one is on a server';
 const TRUNCATED = 'warning: there are more rows than these. Group them, or use archive export for all of them.';
 const WIDEST = 40;
 
-function linesOf({ columns, rows }: Table, width: number): string[] {
+function linesOf({ columns, rows }: Table, output: Output): string[] {
   const titles = columns.map((title) => ({ title: clean(title), most: WIDEST }));
-  return tableLines(
+  return rowLines(
     titles,
     rows.map((row) => row.map(cell)),
-    width,
+    output,
   );
-}
-
-function inTabs(row: readonly Value[]): string {
-  return row.map(cell).join('\t');
 }
 
 function cell(value: Value): string {

@@ -1,5 +1,5 @@
 import { readCheckpoints, reportOn, type ArchiveReport, type ReportedLog } from '@trailhound/archive';
-import { archiveFolder, flag, stateFolder } from '@trailhound/program';
+import { archiveFolder, flag, minuteOf, nameOfHeld, stateFolder } from '@trailhound/program';
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -38,9 +38,10 @@ export const archiveStatusCommand = defineCommand({
 
 const COLUMNS = ['LOG', 'EVENTS', 'HELD FROM', 'HELD TO', 'GAPS', 'VENDOR FORGETS IN'].map((title) => ({ title }));
 
-function cellsOf({ provider, tenant, log, events, covered, gaps, daysLeft }: ReportedLog): string[] {
+function cellsOf(log: ReportedLog): string[] {
+  const { events, covered, gaps, daysLeft } = log;
   return [
-    `${provider}/${tenant}.${log}`,
+    nameOfHeld(log),
     inGroups(events),
     timeOf(covered[0]?.from),
     timeOf(covered.at(-1)?.to),
@@ -50,7 +51,7 @@ function cellsOf({ provider, tenant, log, events, covered, gaps, daysLeft }: Rep
 }
 
 function timeOf(time: number | undefined): string {
-  return time === undefined ? 'nothing' : new Date(time).toISOString().slice(0, 16).replace('T', ' ');
+  return time === undefined ? 'nothing' : minuteOf(time);
 }
 
 function saidOf({ id, ledger, bytes, verified, warnings }: ArchiveReport, checkpoint: string | undefined): string[] {

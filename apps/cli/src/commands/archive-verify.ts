@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { AuditError } from '@trailhound/core';
 import { knownSigningKey, noteUpkeep, originOf, readCheckpoints, splitNotes, type Verified } from '@trailhound/archive';
 import { verifierKeyOf } from '@trailhound/core/ledger';
-import { archiveFolder, flag, stateFolder, text } from '@trailhound/program';
+import { iso } from '@trailhound/core/source';
+import { archiveFolder, flag, nameOfHeld, stateFolder, text } from '@trailhound/program';
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -10,6 +10,7 @@ import { readArchive } from '../open-archive.ts';
 import { inGroups } from '../output/bars.ts';
 import { clean, json } from '../output/clean.ts';
 import { OWN_ARCHIVE, SETUP } from '../setup-options.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 export const archiveVerifyCommand = defineCommand({
   options: z.strictObject({
@@ -59,8 +60,7 @@ function linesOf({ records, events, checkpoints, problems, gaps }: Verified): st
     `${verdict}: ${inGroups(records)} records, ${inGroups(events)} events, ${checkpoints} checkpoints`,
     ...problems.map(({ kind, text: said }) => `altered: ${clean(said)} (${kind})`),
     ...gaps.map(
-      ({ provider, tenant, log, from, to, reason }) =>
-        `gap: ${provider}/${tenant}.${log} from ${new Date(from).toISOString()} to ${new Date(to).toISOString()} (${reason})`,
+      ({ from, to, reason, ...log }) => `gap: ${nameOfHeld(log)} from ${iso(from)} to ${iso(to)} (${reason})`,
     ),
   ];
 }
@@ -69,11 +69,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (failed) {
-    throw new AuditError({
-      code: 'invalid_query',
-      field: 'checkpoint',
-      message: `--checkpoint: ${file} cannot be read (${(failed as NodeJS.ErrnoException).code ?? 'failed'})`,
-      hint: 'Name a file with signed checkpoints, such as a copy of checkpoints.txt.',
-    });
+    const message = `--checkpoint: ${file} cannot be read (${(failed as NodeJS.ErrnoException).code ?? 'failed'})`;
+    throw wrongUse(message, 'Name a file with signed checkpoints, such as a copy of checkpoints.txt.', 'checkpoint');
   }
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { AuditError, events, QueryInput } from '@trailhound/core';
+import { events, QueryInput } from '@trailhound/core';
 import { FILE_FORMAT_NAMES, OCSF_VERSIONS } from '@trailhound/core/siem';
 import {
   accountNames,
@@ -19,6 +19,7 @@ import { inGroups } from '../output/bars.ts';
 import { json } from '../output/clean.ts';
 import { exitCode, reportOn, sayReport } from '../report.ts';
 import { ARCHIVE, ASKING, SETUP } from '../setup-options.ts';
+import { missingOut, wrongUse } from '../wrong-use.ts';
 
 export const exportCommand = defineCommand({
   options: z.strictObject({
@@ -41,8 +42,11 @@ export const exportCommand = defineCommand({
   run: async (call) => {
     const { options, output } = call;
     const { out, format, raw, ocsfVersion, split } = options;
-    if (out === undefined) throw missingFile();
-    if (split && format !== 'ocsf') throw notSplit(format);
+    if (out === undefined) throw missingOut();
+    if (split && format !== 'ocsf') {
+      const message = `--split goes by the classes of OCSF, which ${format} does not have`;
+      throw wrongUse(message, 'Add --format ocsf, or leave --split out.', 'split');
+    }
     const file = path.resolve(out);
     const { connections } = await call.accounts();
     const stream = events(connections, toQuery(options), { ...(await call.reading()), raw });
@@ -76,22 +80,4 @@ function sentence(file: string, written: Result): string {
     ...written.files.map((one) => sentence(path.join(file, one.file), one)),
     `${file}: ${inGroups(written.files.length)} files, ${size}`,
   ].join('\n');
-}
-
-function notSplit(format: string): AuditError {
-  return new AuditError({
-    code: 'invalid_query',
-    field: 'split',
-    message: `--split goes by the classes of OCSF, which ${format} does not have`,
-    hint: 'Add --format ocsf, or leave --split out.',
-  });
-}
-
-function missingFile(): AuditError {
-  return new AuditError({
-    code: 'invalid_query',
-    field: 'out',
-    message: '--out is missing',
-    hint: 'Say where to write, such as --out events.ndjson.',
-  });
 }

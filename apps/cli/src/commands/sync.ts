@@ -1,6 +1,7 @@
-import { AuditError, parseWindow } from '@trailhound/core';
+import { parseWindow } from '@trailhound/core';
+import { iso } from '@trailhound/core/source';
 import type { SyncedLog, SyncProgress, SyncResult } from '@trailhound/archive';
-import { archiveFolder, flag, list, stateFolder, text } from '@trailhound/program';
+import { archiveFolder, flag, list, nameOfHeld, stateFolder, text } from '@trailhound/program';
 import * as z from 'zod';
 import { checkpointCopier } from '../checkpoint-copy.ts';
 import { defineCommand, type Call } from '../command.ts';
@@ -12,6 +13,7 @@ import { clean, json } from '../output/clean.ts';
 import { inTime } from '../output/progress.ts';
 import { pause } from '../pause.ts';
 import { OWN_ARCHIVE, SETUP } from '../setup-options.ts';
+import { wrongUse } from '../wrong-use.ts';
 
 const DAY = 86_400_000;
 const EVERY = '5m';
@@ -115,12 +117,8 @@ export function parseShare(given: string): number {
   const [, digits = ''] = /^(\d{1,3})%$/.exec(given) ?? [];
   const share = Number(digits) / 100;
   if (digits !== '' && share > 0 && share <= 1) return share;
-  throw new AuditError({
-    code: 'invalid_query',
-    field: 'budget',
-    message: `--budget: ${JSON.stringify(given)} is no share`,
-    hint: 'Write a percentage from 1% to 100%, such as 50%.',
-  });
+  const message = `--budget: ${JSON.stringify(given)} is no share`;
+  throw wrongUse(message, 'Write a percentage from 1% to 100%, such as 50%.', 'budget');
 }
 
 function progressOf({ output: { progress } }: Pick<Call, 'output'>): ((at: SyncProgress) => void) | undefined {
@@ -148,31 +146,23 @@ async function report(
   output.say(result.checkpoint.trimEnd());
 }
 
-function nameOf({ provider, tenant, log }: Pick<SyncedLog, 'provider' | 'tenant' | 'log'>): string {
-  return `${provider}/${tenant}.${log}`;
-}
-
 function sentence(log: SyncedLog): string {
   const late = log.late === 0 ? '' : `, ${inGroups(log.late)} of them late`;
-  return `${nameOf(log)}\t${inGroups(log.fresh)} new events${late}\t${inGroups(log.pages)} pages`;
+  return `${nameOfHeld(log)}\t${inGroups(log.fresh)} new events${late}\t${inGroups(log.pages)} pages`;
 }
 
 function lacks(log: SyncedLog): string[] {
   return [
     ...log.missing.map(
       ({ from, to, reason, hint }) =>
-        `warning: ${nameOf(log)} is missing from ${isoOf(from)} to ${isoOf(to)} (${reason}). ${clean(hint)}`,
+        `warning: ${nameOfHeld(log)} is missing from ${iso(from)} to ${iso(to)} (${reason}). ${clean(hint)}`,
     ),
     ...log.lost.map(
       ({ from, to }) =>
-        `warning: ${nameOf(log)} is lost from ${isoOf(from)} to ${isoOf(to)}: the vendor no longer keeps it.`,
+        `warning: ${nameOfHeld(log)} is lost from ${iso(from)} to ${iso(to)}: the vendor no longer keeps it.`,
     ),
     ...(log.lostFrom === undefined
       ? []
-      : [`warning: ${nameOf(log)}: the vendor begins to forget what is missing at ${isoOf(log.lostFrom)}.`]),
+      : [`warning: ${nameOfHeld(log)}: the vendor begins to forget what is missing at ${iso(log.lostFrom)}.`]),
   ];
-}
-
-function isoOf(time: number): string {
-  return new Date(time).toISOString();
 }
