@@ -133,8 +133,19 @@ describe('A server with two accounts of Gong', () => {
         ],
       },
     ]);
-    const traced = await ask('trace_audit_actor', { since: '7d', logs: [LOG], actor: 'dana.doe@example.com' });
-    expect(new Set(traced.rows?.map(([account]) => account))).toEqual(new Set([plain(), 'gong/emea']));
+    // Who acted hangs on the day of the week, so the actors are asked for: one of each account, and both in the end.
+    const seen = await ask('query_audit_logs', { since: '7d', logs: [LOG], limit: 100 });
+    const cells = (body: Body, ...names: string[]): unknown[][] =>
+      (body.rows ?? []).map((row) => names.map((name) => row[body.columns?.indexOf(name) ?? -1]));
+    const acted = cells(seen, 'tenant', 'actor');
+    const traced = new Set<unknown>();
+    for (const tenant of new Set(acted.map(([of]) => of))) {
+      const actor = acted.find(([of]) => of === tenant)?.[1];
+      const accounts = cells(await ask('trace_audit_actor', { since: '7d', logs: [LOG], actor }), 'account').flat();
+      expect(new Set(accounts).size).toBe(new Set(acted.filter(([, by]) => by === actor).map(([of]) => of)).size);
+      accounts.forEach((account) => traced.add(account));
+    }
+    expect(traced).toEqual(new Set([plain(), 'gong/emea']));
     const { file } = await ask('export_audit_logs', { since: '7d', logs: [LOG], format: 'csv' });
     const [header = '', ...lines] = readFileSync(path.join(folder, String(file)), 'utf8')
       .trim()
