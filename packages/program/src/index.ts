@@ -18,6 +18,7 @@ export { fetchEvent, showingIds } from './fetch-event.ts';
 export { isReadByOthers } from './file-mode.ts';
 export { camel, compact, snake, withKeys, type JsonObject } from './json.ts';
 export { notConnected } from './not-connected.ts';
+export { writeNewFolder } from './new-folder.ts';
 export { openAccounts, type OpenAccounts } from './open-accounts.ts';
 export { accountList, atCommas, choice, flag, inDigits, int, list, placeholderOf, text } from './option-kinds.ts';
 export { describeLog, describeSources } from './sources.ts';

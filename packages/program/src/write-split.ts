@@ -1,9 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
-import { appendFile, mkdir, rename, rm, rmdir } from 'node:fs/promises';
+import { appendFile, mkdir, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { AuditEvent, EventStream } from '@trailhound/core';
 import { requireAnswer } from '@trailhound/core/reply';
 import { ocsf, ocsfClassOf, type OcsfChoice } from '@trailhound/core/siem';
+import { writeNewFolder } from './new-folder.ts';
 import type { Written } from './write-events.ts';
 
 /** One file of a folder. */
@@ -27,31 +28,32 @@ export async function writeSplit(
   stream: Pick<EventStream, 'runs' | 'coverage'>,
   choice: OcsfChoice = {},
 ): Promise<SplitFile[]> {
-  const part = `${folder}.part`;
   // Fails before anything is read if the folder is not empty.
   await rmdir(folder).catch(unlessMissing);
-  await mkdir(part, { mode: 0o700 });
-  const files = new Map<string, Growing>();
-  try {
-    for await (const { file, events, text } of pieces(stream.runs(), choice)) {
-      const growing = files.get(file) ?? { events: 0, bytes: 0, hash: createHash('sha256') };
-      if (!files.has(file)) await mkdir(path.join(part, path.dirname(file)), { recursive: true, mode: 0o700 });
-      files.set(file, growing);
-      growing.events += events;
-      growing.bytes += Buffer.byteLength(text);
-      growing.hash.update(text);
-      // No file stays open: a year has thousands of them.
-      await appendFile(path.join(part, file), text, { mode: 0o600 });
-    }
-    requireAnswer(stream.coverage());
-    await rename(part, folder);
-  } catch (failed) {
-    await rm(part, { recursive: true, force: true });
-    throw failed;
-  }
+  const files = await writeNewFolder(folder, (part) => writeFiles(part, stream, choice));
   return [...files]
     .map(([file, { events, bytes, hash }]) => ({ file, events, bytes, sha256: hash.digest('hex') }))
     .toSorted((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+async function writeFiles(
+  folder: string,
+  stream: Pick<EventStream, 'runs' | 'coverage'>,
+  choice: OcsfChoice,
+): Promise<Map<string, Growing>> {
+  const files = new Map<string, Growing>();
+  for await (const { file, events, text } of pieces(stream.runs(), choice)) {
+    const growing = files.get(file) ?? { events: 0, bytes: 0, hash: createHash('sha256') };
+    if (!files.has(file)) await mkdir(path.join(folder, path.dirname(file)), { recursive: true, mode: 0o700 });
+    files.set(file, growing);
+    growing.events += events;
+    growing.bytes += Buffer.byteLength(text);
+    growing.hash.update(text);
+    // No file stays open: a year has thousands of them.
+    await appendFile(path.join(folder, file), text, { mode: 0o600 });
+  }
+  requireAnswer(stream.coverage());
+  return files;
 }
 
 interface Piece {

@@ -1,16 +1,15 @@
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LogStatus } from '@trailhound/archive';
 import { AuditError } from '@trailhound/core';
 import type { LogName } from '@trailhound/core/ledger';
 import { clip, type Window } from '@trailhound/core/source';
-import type { Written } from '@trailhound/program';
+import { writeNewFolder, type Written } from '@trailhound/program';
 import { writeHeld, type Held } from './held-file.ts';
 
 const FILE = 'events.parquet';
 const MANIFEST = 'manifest.ndjson';
-const MINE = { mode: 0o700, recursive: true } as const;
 
 /** One file of a folder, as its manifest lists it. */
 interface MonthFile extends LogName, Written {
@@ -33,24 +32,21 @@ export function isFolderName(name: string): boolean {
 /** Writes a folder with a file per log and month, in Hive's layout. The folder appears only when it is complete. */
 export async function writeMonths(folder: string, held: Held): Promise<WrittenMonths> {
   if (existsSync(folder)) throw alreadyThere(folder);
-  const part = `${folder}.part`;
-  await mkdir(part, { mode: MINE.mode });
-  try {
-    const files: MonthFile[] = [];
-    const pieces = held.logs.flatMap((log) => monthsOf(heldOf(log, held.window)).map((window) => ({ log, window })));
-    for (const { log, window } of pieces) {
-      const written = await writeMonth(part, log, { ...held, window });
-      if (written !== undefined) files.push(written);
-    }
-    const lines = files.map((file) => `${JSON.stringify(file)}\n`);
-    await writeFile(path.join(part, MANIFEST), lines.join(''), { mode: 0o600 });
-    await rename(part, folder);
-    const sum = (of: (file: MonthFile) => number): number => files.reduce((total, file) => total + of(file), 0);
-    return { events: sum(({ events }) => events), bytes: sum(({ bytes }) => bytes), files };
-  } catch (failed) {
-    await rm(part, { recursive: true, force: true });
-    throw failed;
+  const files = await writeNewFolder(folder, (part) => writeFiles(part, held));
+  const sum = (of: (file: MonthFile) => number): number => files.reduce((total, file) => total + of(file), 0);
+  return { events: sum(({ events }) => events), bytes: sum(({ bytes }) => bytes), files };
+}
+
+async function writeFiles(folder: string, held: Held): Promise<MonthFile[]> {
+  const files: MonthFile[] = [];
+  const pieces = held.logs.flatMap((log) => monthsOf(heldOf(log, held.window)).map((window) => ({ log, window })));
+  for (const { log, window } of pieces) {
+    const written = await writeMonth(folder, log, { ...held, window });
+    if (written !== undefined) files.push(written);
   }
+  const lines = files.map((file) => `${JSON.stringify(file)}\n`);
+  await writeFile(path.join(folder, MANIFEST), lines.join(''), { mode: 0o600 });
+  return files;
 }
 
 async function writeMonth(root: string, log: LogStatus, held: Held): Promise<MonthFile | undefined> {
@@ -58,7 +54,7 @@ async function writeMonth(root: string, log: LogStatus, held: Held): Promise<Mon
   const name = { provider: log.provider, tenant: log.tenant, log: log.log };
   const parts = Object.entries({ ...name, month }).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
   const inside = path.join(root, ...parts);
-  await mkdir(inside, MINE);
+  await mkdir(inside, { mode: 0o700, recursive: true });
   const written = await writeHeld(path.join(inside, FILE), { ...held, logs: [log] }, 'parquet');
   if (written.events > 0) return { file: [...parts, FILE].join('/'), ...name, month, ...written };
   await rm(inside, { recursive: true });
