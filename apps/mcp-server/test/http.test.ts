@@ -22,7 +22,14 @@ const LIST = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) =>
   existsSync(file),
 );
-const HEADLESS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'];
+const HEADLESS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-dev-shm-usage',
+  '--no-first-run',
+];
 
 const running: RunningHttp[] = [];
 afterEach(async () => {
@@ -150,14 +157,19 @@ describe('Over HTTP the server', () => {
     expect(await shown(open)).toEqual({ mcpServers: { trailhound: { type: 'http', url: open } } });
   });
 
-  test.skipIf(CHROMIUM === undefined)('shows its page in a real browser, to which its rules apply', async () => {
-    const url = await serve({ demo: true });
-    const folder = mkdtempSync(path.join(tmpdir(), 'trailhound-chromium-'));
-    const args = [...HEADLESS, `--user-data-dir=${folder}`, '--dump-dom', new URL('/', url).href];
-    const { stdout } = await promisify(execFile)(CHROMIUM ?? '', args);
-    rmSync(folder, { recursive: true, force: true });
-    expect(stdout).toMatch(/<h1>Trailhound 1\.2\.3<\/h1>[\s\S]*simulated[\s\S]*claude mcp add/);
-  });
+  // A browser takes its time to start on a busy machine.
+  test.skipIf(CHROMIUM === undefined)(
+    'shows its page in a real browser, to which its rules apply',
+    { timeout: 180_000 },
+    async () => {
+      const url = await serve({ demo: true });
+      const folder = mkdtempSync(path.join(tmpdir(), 'trailhound-chromium-'));
+      const args = [...HEADLESS, `--user-data-dir=${folder}`, '--dump-dom', new URL('/', url).href];
+      const { stdout } = await promisify(execFile)(CHROMIUM ?? '', args);
+      rmSync(folder, { recursive: true, force: true });
+      expect(stdout).toMatch(/<h1>Trailhound 1\.2\.3<\/h1>[\s\S]*simulated[\s\S]*claude mcp add/);
+    },
+  );
 
   test('does not read an endless body', async () => {
     const url = await serve();
