@@ -195,6 +195,23 @@ describe('Output', () => {
     }
   });
 
+  test('is of the chosen version of OCSF, in items and files', async () => {
+    const siem = { ocsfVersion: '1.8.0', limit: 1 };
+    const versionIn = (event: unknown): unknown => (event as { metadata: { version: string } }).metadata.version;
+    const [ocsf, hec] = await Promise.all(
+      ['ocsf', 'hec'].map(async (output) => jsonOf((await execute(askAshby({}, { ...siem, output }))).items)),
+    );
+    expect([versionIn(ocsf?.[0]), versionIn(hec?.[0]?.['event'])]).toEqual(['1.8.0', '1.8.0']);
+    const file = { ...siem, operation: 'export', format: 'ocsf', fileName: 'a' };
+    const { files } = await execute(askAshby({}, file));
+    const lines = files.get('a')?.toString('utf8').trimEnd().split('\n') ?? [];
+    expect(new Set(lines.map((line) => versionIn(JSON.parse(line))))).toEqual(new Set(['1.8.0']));
+    await expect(execute(askAshby({}, { ...siem, output: 'ocsf', ocsfVersion: '1.7.0' }))).rejects.toMatchObject({
+      message: expect.stringContaining('OCSF Version: cannot write 1.7.0'),
+      description: expect.stringContaining('1.9.0 or 1.8.0'),
+    });
+  });
+
   test('simplified begins with the main columns, and its flags are always a string', async () => {
     const { items } = await execute(askAshby({}, { limit: 50 }));
     for (const { json } of items) {

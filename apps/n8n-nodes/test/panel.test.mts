@@ -237,6 +237,19 @@ describe('Options', () => {
     expect([shownTo('auditLogs'), shownTo('auditLogsTool')]).toEqual([true, false]);
   });
 
+  test('for the version of OCSF are shown where OCSF is written', () => {
+    const isShown = (type: INodeTypeDescription, given: INodeParameters): boolean =>
+      type.properties
+        .filter(({ name }) => name === 'ocsfVersion')
+        .some((field) => NodeHelpers.displayParameter(given, field, null, type));
+    for (const choice of ['ocsf', 'hec', 'ecs', 'ndjson', 'simplified']) {
+      const isOcsf = choice === 'ocsf' || choice === 'hec';
+      expect(isShown(action, { operation: 'getAll', output: choice }), choice).toBe(isOcsf);
+      expect(isShown(action, { operation: 'export', format: choice }), choice).toBe(isOcsf);
+      expect(isShown(trigger, { output: choice }), choice).toBe(isOcsf);
+    }
+  });
+
   test('with a side effect or a cost are explained where they are set', () => {
     const notices = (description: INodeTypeDescription, given: INodeParameters): string[] =>
       description.properties

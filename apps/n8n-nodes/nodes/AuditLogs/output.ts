@@ -1,10 +1,12 @@
 import type { AuditEvent } from '@trailhound/core';
 import { asSaid, columns, harmless as clean } from '@trailhound/core/reply';
-import { toEcs, toHec, toOcsf } from '@trailhound/core/siem';
+import { toEcs, toHec, toOcsf, type OcsfVersion } from '@trailhound/core/siem';
 import type { IDataObject } from 'n8n-workflow';
+import type { Host } from './host/host.ts';
+import { ocsfVersionOf } from './query.ts';
 import { SIMPLIFIED } from './simplified.mts';
 
-type Shape = (event: AuditEvent) => object;
+type Shape = (event: AuditEvent, version: OcsfVersion) => object;
 
 /** The shape of an event for each choice of Output. */
 const SHAPES: Readonly<Record<string, Shape>> = {
@@ -17,8 +19,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   event: (event) => without(event, 'raw'),
   eventAndRaw: (event) => event,
   ecs: (event) => toEcs(event),
-  hec: (event) => toHec(event),
-  ocsf: (event) => toOcsf(event),
+  hec: (event, version) => toHec(event, { version }),
+  ocsf: (event, version) => toOcsf(event, { version }),
   raw: ({ raw }) => (typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : { raw }),
 };
 
@@ -33,9 +35,13 @@ export function without(fields: object, name: string): object {
 }
 
 /** Shapes events as the user chose. */
-export function shaperOf(output: unknown): (event: AuditEvent) => IDataObject {
+export function shaperOf(
+  host: Host,
+  output = host.parameter('output', 'simplified'),
+): (event: AuditEvent) => IDataObject {
   const shape = SHAPES[String(output)] ?? SHAPES['simplified'];
-  return (event) => (shape?.(event) ?? event) as IDataObject;
+  const version = ocsfVersionOf(host);
+  return (event) => (shape?.(event, version) ?? event) as IDataObject;
 }
 
 /** Events for an agent, with the columns named once. */

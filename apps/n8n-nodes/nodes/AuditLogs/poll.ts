@@ -117,7 +117,7 @@ function shownBy(host: Host): Pick<QueryOptions, 'redact' | 'raw'> {
 }
 
 function toItems(host: Host, events: readonly AuditEvent[]): INodeExecutionData[] {
-  const shaped = events.map(shaperOf(host.parameter('output', 'simplified')));
+  const shaped = events.map(shaperOf(host));
   if (host.parameter('emit', 'each') !== 'batch') return shaped.map((json) => ({ json }));
   return [{ json: { count: shaped.length, events: shaped } satisfies IDataObject }];
 }

@@ -1,6 +1,7 @@
 import type { Connection, QueryInput, QueryOptions } from '@trailhound/core';
 import type { Filters } from '@trailhound/core/provider';
 import { invalid, type WindowInput } from '@trailhound/core/reply';
+import { OCSF_VERSIONS, type OcsfVersion } from '@trailhound/core/siem';
 import { actorIn } from './fields/actor.ts';
 import { readLogs } from './fields/logs.ts';
 import { readNativeFilters } from './fields/native-filters.ts';
@@ -76,6 +77,14 @@ function nativeFiltersOf(host: Host, connections: readonly Connection[]): Record
 
 export function orderOf(host: Host): 'newest' | 'oldest' {
   return optionsOf(host)['order'] === 'oldest' ? 'oldest' : 'newest';
+}
+
+/** The version of OCSF to write. */
+export function ocsfVersionOf(host: Host): OcsfVersion {
+  const given = host.parameter('ocsfVersion', OCSF_VERSIONS[0]);
+  const version = OCSF_VERSIONS.find((one) => one === given);
+  if (version !== undefined) return version;
+  throw invalid('ocsfVersion', `cannot write ${String(given)}`, `Choose ${OCSF_VERSIONS.join(' or ')}.`);
 }
 
 /** The limits for reading. */

@@ -6,7 +6,7 @@ import { nativeFilterFields } from './native-filters.ts';
 import { exportFields, getFields, summaryFields, traceFields } from './operation-fields.ts';
 import { mailNotice, operations, READING_OPERATIONS } from './operation.ts';
 import { options } from './options.ts';
-import { limitFields, outputField } from './output.ts';
+import { limitFields, outputFields } from './output.ts';
 import { products } from './products.ts';
 import { resource } from './resource.ts';
 import { windowFields } from './window.ts';
@@ -27,7 +27,7 @@ export const actionFields: INodeProperties[] = [
   ...limitFields({ operation: ['getAll'] }),
   ...summaryFields,
   ...exportFields,
-  outputField({ operation: ['get', 'getAll'] }),
+  ...outputFields({ operation: ['get', 'getAll'] }),
   filterFields({ operation: READING_OPERATIONS }),
   ...nativeFilterFields({ operation: FILTERING }),
   ...options,

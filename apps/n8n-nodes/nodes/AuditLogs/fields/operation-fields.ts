@@ -3,6 +3,7 @@ import { DIMENSIONS } from '@trailhound/core/reply';
 import { FILE_FORMATS } from '@trailhound/core/siem';
 import type { INodeProperties } from 'n8n-workflow';
 import { actorField } from './actor.ts';
+import { fileVersionField } from './output.ts';
 import { byName, titleOf } from './wording.ts';
 import { ALL, everyProvider } from './resource.ts';
 
@@ -112,6 +113,7 @@ export const exportFields: readonly INodeProperties[] = [
       .toSorted(byName),
     default: 'ndjson',
   },
+  fileVersionField,
   {
     displayName: 'File Name',
     name: 'fileName',

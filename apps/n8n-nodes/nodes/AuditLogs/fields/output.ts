@@ -1,3 +1,4 @@
+import { OCSF_VERSIONS } from '@trailhound/core/siem';
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 type Show = NonNullable<IDisplayOptions['show']>;
@@ -6,7 +7,7 @@ const OUTPUTS: readonly INodePropertyOptions[] = [
   { name: 'ECS Document', value: 'ecs', description: 'A document of the Elastic Common Schema, for Elasticsearch' },
   { name: 'Event', value: 'event', description: 'The whole event, the same for every product' },
   { name: 'Event and Raw', value: 'eventAndRaw', description: "The whole event with the vendor's own entry" },
-  { name: 'OCSF Event', value: 'ocsf', description: 'An event of the Open Cybersecurity Schema Framework 1.9.0' },
+  { name: 'OCSF Event', value: 'ocsf', description: 'An event of the Open Cybersecurity Schema Framework' },
   { name: 'Raw', value: 'raw', description: "Only the vendor's own entry" },
   { name: 'Simplified', value: 'simplified', description: 'Who, what, when, from where, on one level' },
   {
@@ -16,7 +17,30 @@ const OUTPUTS: readonly INodePropertyOptions[] = [
   },
 ];
 
-export function outputField(show: Show): INodeProperties {
+/** What an event may be written as that is OCSF, or contains it. */
+const WITH_OCSF = ['ocsf', 'hec'];
+
+/** How events are returned. */
+export function outputFields(show: Show): INodeProperties[] {
+  return [outputField(show), ocsfVersionField({ ...show, output: WITH_OCSF })];
+}
+
+/** The version of OCSF in a file. */
+export const fileVersionField = ocsfVersionField({ operation: ['export'], format: WITH_OCSF });
+
+function ocsfVersionField(show: Show): INodeProperties {
+  return {
+    displayName: 'OCSF Version',
+    name: 'ocsfVersion',
+    type: 'options',
+    displayOptions: { show, hide: { '@tool': [true] } },
+    options: OCSF_VERSIONS.map((value) => ({ name: value, value })),
+    description: 'The version that your SIEM or data lake accepts',
+    default: '1.9.0',
+  };
+}
+
+function outputField(show: Show): INodeProperties {
   return {
     displayName: 'Output',
     name: 'output',

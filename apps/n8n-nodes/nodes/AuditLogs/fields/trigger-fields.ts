@@ -3,7 +3,7 @@ import { authentication } from './authentication.ts';
 import { filterFields } from './filters.ts';
 import { logFields } from './logs.ts';
 import { nativeFilterFields } from './native-filters.ts';
-import { outputField, redactField } from './output.ts';
+import { outputFields, redactField } from './output.ts';
 import { products } from './products.ts';
 import { quotaNotices } from './quota-notices.ts';
 import { resource } from './resource.ts';
@@ -58,7 +58,7 @@ export const triggerFields: INodeProperties[] = [
   ...logFields({}),
   maxEvents,
   emit,
-  outputField({}),
+  ...outputFields({}),
   filterFields({}),
   ...nativeFilterFields({}),
   triggerOptions,

@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-const SHORT_WORDS: Readonly<Record<string, string>> = { id: 'ID', ids: 'IDs', ip: 'IP' };
+const SHORT_WORDS: Readonly<Record<string, string>> = { id: 'ID', ids: 'IDs', ip: 'IP', ocsf: 'OCSF' };
 
 /** Converts `actorIds` and `vendor_staff` to n8n's style: Actor IDs, Vendor Staff. */
 export function titleOf(name: string): string {

@@ -2,7 +2,7 @@ import { events, type Connection } from '@trailhound/core';
 import { counted, inBlocks, isComplete, type DescribedQuery } from '@trailhound/core/reply';
 import { FILE_FORMATS, type FileFormat } from '@trailhound/core/siem';
 import { toList, toText } from '../fields/values.ts';
-import { filtersOf, limitsOf, orderOf, windowOf } from '../query.ts';
+import { filtersOf, limitsOf, ocsfVersionOf, orderOf, windowOf } from '../query.ts';
 import { replyTo } from '../reply.ts';
 import type { Job, Outcome } from './operation.ts';
 
@@ -15,12 +15,13 @@ export async function exportToFile(job: Job): Promise<Outcome> {
   const { text, mimeType, extension } = known[format] ?? FILE_FORMATS.ndjson;
   const fields = toList(host.parameter('fields', ''));
   const raw = host.parameter('raw', false) === true || fields?.includes('raw') === true;
+  const ocsfVersion = ocsfVersionOf(host);
   const input = { ...windowOf(host), ...filtersOf(host, connections), order: orderOf(host) };
   const stream = events(connections, input, { ...limitsOf(host, deadline), raw });
   const name = toText(host.parameter('fileName', '')) ?? nameOf(connections, stream.query, extension);
   const { runs, count } = counted(stream);
   // The byte order mark makes Excel read a table as UTF-8.
-  const file = await job.keep(inBytes(inBlocks(text(runs, { fields, raw, bom: true }))), name, mimeType);
+  const file = await job.keep(inBytes(inBlocks(text(runs, { fields, raw, ocsfVersion, bom: true }))), name, mimeType);
   const { query } = stream;
   const coverage = stream.coverage();
   const { hints } = replyTo({ query, coverage, events: count(), connections });

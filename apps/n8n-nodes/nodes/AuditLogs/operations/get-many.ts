@@ -60,7 +60,7 @@ function readingOf({ host, deadline, forAgent }: Job): QueryOptions {
 }
 
 function itemsAs({ host }: Job): (event: AuditEvent) => INodeExecutionData {
-  const shape = shaperOf(host.parameter('output', 'simplified'));
+  const shape = shaperOf(host);
   return (event) => ({ json: shape(event) });
 }
 

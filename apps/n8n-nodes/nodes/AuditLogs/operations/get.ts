@@ -8,8 +8,8 @@ import type { Job, Outcome } from './operation.ts';
 export async function get(job: Job): Promise<Outcome> {
   const byId = job.host.parameter('getBy', 'uid') === 'id';
   const event = byId ? await getById(job) : await getByUid(job);
-  const output = job.forAgent ? 'event' : job.host.parameter('output', 'simplified');
-  return { items: [{ json: shaperOf(output)(event) }], hints: [] };
+  const shape = shaperOf(job.host, job.forAgent ? 'event' : undefined);
+  return { items: [{ json: shape(event) }], hints: [] };
 }
 
 function getByUid({ host, connections, deadline }: Job): Promise<AuditEvent> {
