@@ -171,21 +171,14 @@ const TURNS: ReadonlyMap<unknown, Turn> = new Map([
 /** An HTTP method as our actions write it: `http.get`. */
 const REQUEST = /^http\.([a-z-]+)$/;
 
-const lines = new Map<string, Mapping>();
-
 /** The row of the mapping that applies to an event. */
 export function mappingOf(event: AuditEvent): Mapping {
   const [subject, turn, { verb }] = [subjectOf(event), turnOf(event), event];
-  const key = `${subject} ${verb} ${turn}`;
-  const known = lines.get(key);
-  if (known !== undefined) return known;
   const fits = (mapping: Mapping): boolean =>
     (mapping.subject === 'anything' || mapping.subject === subject) &&
     (mapping.verb === undefined || mapping.verb === verb) &&
     (mapping.turn === undefined || mapping.turn === turn);
-  const found = MAPPINGS.find(fits) ?? MAPPINGS[0];
-  lines.set(key, found);
-  return found;
+  return MAPPINGS.find(fits) ?? MAPPINGS[0];
 }
 
 /** The HTTP method of a web request; undefined for anything else, and for a request without a method. */

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { isAddress } from '../address.ts';
 import type { AuditEvent } from '../event.ts';
 import type { JsonObject } from '../json.ts';
+import { remember } from '../remember.ts';
 import { CLASSES, methodActivity, OTHER_ACTIVITY, type ClassName, type OcsfVersion } from './classes.ts';
 import { mappingOf, methodOf } from './classify.ts';
 import { put, type Fields } from './fields.ts';
@@ -20,7 +21,7 @@ export interface OcsfChoice {
 /** Longer texts are not addresses, whatever they contain. */
 const LONGEST_ADDRESS = 40;
 const INFORMATIONAL = 1;
-const SHA_256 = { algorithm_id: 3, algorithm: 'SHA-256' } as const;
+const UTF8 = new TextEncoder();
 
 /** Classes that only have an actor with the profile `host`. */
 const WITH_HOST: ReadonlySet<ClassName> = new Set(['http_activity', 'web_resources_activity']);
@@ -76,9 +77,10 @@ function realUser({ actor, impersonator }: AuditEvent): JsonObject {
 
 /** The address, if it has the format that typed fields require. */
 function addressOf({ ip }: AuditEvent): string | undefined {
-  const isTyped = ip !== undefined && ip.length <= LONGEST_ADDRESS && !ip.includes('/') && isAddress(ip);
-  return isTyped ? ip : undefined;
+  return ip !== undefined && ip.length <= LONGEST_ADDRESS && kindOf(ip) === 'typed' ? ip : undefined;
 }
+
+const kindOf = remember((ip) => (!ip.includes('/') && isAddress(ip) ? 'typed' : 'odd'));
 
 function addStatus(said: Fields, { outcome, flags }: AuditEvent): void {
   const isAssumed = outcome === undefined || flags.includes('assumed_outcome');
@@ -125,7 +127,8 @@ function addObservables(said: Fields, { user, ip, place, id }: Observed): void {
 function addRaw(said: Fields, { raw }: AuditEvent): void {
   if (raw === undefined) return;
   const text = JSON.stringify(raw);
+  const bytes = UTF8.encode(text);
   said['raw_data'] = text;
-  said['raw_data_hash'] = { ...SHA_256, value: hash('sha256', text, 'hex') };
-  said['raw_data_size'] = new TextEncoder().encode(text).length;
+  said['raw_data_hash'] = { algorithm_id: 3, algorithm: 'SHA-256', value: hash('sha256', bytes, 'hex') };
+  said['raw_data_size'] = bytes.length;
 }
