@@ -40,7 +40,8 @@ export async function startReal(origin: string): Promise<TestServer> {
 function serverOf(send: Send, origin: string, database: string): TestServer {
   let failing: RegExp | undefined;
   const sending: Send = async (request, options) => {
-    if (failing?.test(decodeURIComponent(request.url.replaceAll('+', ' '))) === true) throw new Error('ECONNRESET');
+    const asked = `${decodeURIComponent(request.url.replaceAll('+', ' '))} ${request.body}`;
+    if (failing?.test(asked) === true) throw new Error('ECONNRESET');
     return send(request, options);
   };
   const run = async (sql: string): Promise<string> => {

@@ -95,6 +95,21 @@ describe.each(onServers())('An archive in ClickHouse, $name,', ({ start }) => {
     expect(await archive.forget({ before: midnight, policy: 'keep 1d' })).toBeUndefined();
   });
 
+  test('finishes a prune that was interrupted after its record', async () => {
+    const server = await start();
+    const archive = await fill(await server.open(folder()), 36);
+    const prune = { before: START + 12 * HOUR, policy: 'keep 1d' };
+    server.failOn(/alter table/);
+    await expect(archive.forget(prune)).rejects.toMatchObject({ code: 'unavailable' });
+    server.failOn(undefined);
+    expect(await server.count('stored')).toBe(36 * PER_HOUR);
+    const again = await server.open(folder());
+    expect(await again.forget(prune)).toBeUndefined();
+    expect(await server.count('stored')).toBe(24 * PER_HOUR);
+    expect(await read(again)).toHaveLength(24 * PER_HOUR);
+    expect((await again.verify()).problems).toEqual([]);
+  });
+
   test('erases a person, who does not come back, and keeps the hash of each event', async () => {
     const server = await start();
     const archive = await fill(await server.open(folder()), 2);

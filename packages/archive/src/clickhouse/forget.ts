@@ -22,17 +22,16 @@ async function prune(server: Server, { before, policy }: Prune): Promise<LedgerR
   const { client, ledger } = server;
   const day = iso(Math.floor(before / DAY) * DAY);
   const done = prunedSeqs(server);
+  // A record is written before the events go, so a process that died in between has left some.
+  await removeBatches(client, batchesOf(server, done));
   const old = ledger
     .entries()
     .filter(({ record: { seq, kind, to = '' } }) => isRead(kind) && !done.has(seq) && to <= day);
   if (old.length === 0) return undefined;
-  const batches = old.map(({ batch }) => batch);
-  let gone = 0;
-  for (const some of inChunks(batches)) {
-    const [row] = await client.select(`select count(*) as n from visible where batch in (${some})`);
-    gone += Number(row?.['n']);
-  }
   const records = old.map(({ record }) => record.seq);
+  const batches = batchesOf(server, new Set(records));
+  let gone = 0;
+  for (const some of inChunks(batches)) gone += await countOf(client, `visible where batch in (${some})`);
   const record = await ledger.append({
     kind: 'prune',
     to: day,
@@ -42,8 +41,25 @@ async function prune(server: Server, { before, policy }: Prune): Promise<LedgerR
     fresh: 0,
     root: NO_EVENTS,
   });
-  for (const some of inChunks(batches)) await remove(client, `batch in (${some})`);
+  await removeBatches(client, batches);
   return record;
+}
+
+function batchesOf({ ledger }: Server, seqs: ReadonlySet<number>): string[] {
+  return ledger.entries().flatMap(({ record, batch }) => (seqs.has(record.seq) ? [batch] : []));
+}
+
+/** Asks first, because a deletion rewrites whole parts of the table. */
+async function removeBatches(client: Client, batches: readonly string[]): Promise<void> {
+  for (const some of inChunks(batches)) {
+    const where = `batch in (${some})`;
+    if ((await countOf(client, `stored where ${where}`)) > 0) await remove(client, where);
+  }
+}
+
+async function countOf(client: Client, from: string): Promise<number> {
+  const [row] = await client.select(`select count(*) as n from ${from}`);
+  return Number(row?.['n']);
 }
 
 function isRead(kind: LedgerRecord['kind']): boolean {
