@@ -1,14 +1,15 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
 // Receivers on the loopback that refuse what the products' documentation says they refuse.
 
 type Json = Record<string, unknown>;
 
-interface Answer {
+export interface Answer {
   readonly status: number;
-  readonly body: object;
+  /** JSON, or XML as text. */
+  readonly body: object | string;
 }
 
 export interface Receiver<Received> {
@@ -22,12 +23,13 @@ export const SPLUNK_TOKEN = '00000000-0000-4000-8000-000000000000';
 /** Splunk's HTTP Event Collector. */
 export async function splunk(): Promise<Receiver<Json[]>> {
   const received: Json[] = [];
-  const receiver = await listen((request, body) => {
+  const receiver = await listen((request, bytes) => {
     if (request.url !== '/services/collector/event') return { status: 404, body: { text: 'Not found', code: 404 } };
     if (request.headers.authorization !== `Splunk ${SPLUNK_TOKEN}`) {
       return { status: 401, body: { text: 'Invalid token', code: 4 } };
     }
-    const events = body
+    const events = bytes
+      .toString()
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as Json);
@@ -68,7 +70,8 @@ export async function elastic(): Promise<Elastic> {
     received.set(id, document);
     return { create: { _id: id, status: 201, result: 'created' } };
   };
-  const receiver = await listen((request, body) => {
+  const receiver = await listen((request, bytes) => {
+    const body = bytes.toString();
     if (request.url?.endsWith('/_bulk') !== true) return { status: 404, body: {} };
     const type = request.headers['content-type'] ?? '';
     if (!/^application\/(?:x-ndjson|json)/.test(type))
@@ -90,13 +93,14 @@ export async function elastic(): Promise<Elastic> {
   };
 }
 
-async function listen(
-  answer: (request: IncomingMessage, body: string) => Answer,
+export async function listen(
+  answer: (request: IncomingMessage, body: Buffer) => Answer,
 ): Promise<Pick<Receiver<unknown>, 'url' | 'close'>> {
   const server = createServer((request, response) => {
-    void text(request).then((body) => {
+    void buffer(request).then((body) => {
       const { status, body: said } = answered(() => answer(request, body));
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(said));
+      const [type, content] = typeof said === 'string' ? ['xml', said] : ['json', JSON.stringify(said)];
+      response.writeHead(status, { 'content-type': `application/${type}` }).end(content);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { startSimulator, type Simulator } from '@trailhound/simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { elastic, splunk, SPLUNK_TOKEN } from '../../../tools/receivers.ts';
+import { s3, S3_KEY } from '../../../tools/s3.ts';
 import { createInstance, type Instance } from './instance.mts';
 import { type Server } from './server.mts';
+import { startSink, type Sink } from './sink.mts';
 import { allGood, goodCredentials, type Node, type Workflow } from './workflows.mts';
 
 const FOLDER = path.join(import.meta.dirname, '..', '..', '..', 'docs', 'n8n-workflows');
@@ -74,14 +75,13 @@ const TEMPLATES: Readonly<
 let simulator: Simulator;
 let instance: Instance;
 let server: Server;
-let sink: HttpServer;
-let sinkUrl = '';
-let received: string[] = [];
+let sink: Sink;
 /** What stands for a SIEM, by the host that its template names, and what it wants to see in the header. */
 let hec: Awaited<ReturnType<typeof splunk>>;
 let bulk: Awaited<ReturnType<typeof elastic>>;
 const siems = new Map<string, { readonly url: string; readonly authorization: string }>();
-const FOR_SIEMS = ['splunk-hec', 'elastic-bulk'];
+let bucket: Awaited<ReturnType<typeof s3>>;
+const FOR_SIEMS = ['splunk-hec', 'elastic-bulk', 's3-ocsf'];
 
 /** The template with our credentials, and with calls of the sink instead of everything that is somebody else's. */
 function prepared(id: string): Workflow {
@@ -100,7 +100,7 @@ function replaced(node: Node): Node {
 const callSink = (parameters: object): Partial<Node> => ({
   type: 'n8n-nodes-base.httpRequest',
   typeVersion: 4.2,
-  parameters: { method: 'POST', url: sinkUrl, sendBody: true, options: {}, ...parameters },
+  parameters: { method: 'POST', url: sink.url, sendBody: true, options: {}, ...parameters },
 });
 const callWithItem = (): Partial<Node> => callSink({ specifyBody: 'json', jsonBody: '={{ JSON.stringify($json) }}' });
 
@@ -108,7 +108,7 @@ const callWithItem = (): Partial<Node> => callSink({ specifyBody: 'json', jsonBo
 function callReceiver(parameters: Node['parameters']): Partial<Node> {
   const { hostname, pathname } = new URL(String(parameters['url']));
   const siem = siems.get(hostname);
-  if (siem === undefined) return callSink({ ...parameters, url: sinkUrl });
+  if (siem === undefined) return callSink({ ...parameters, url: sink.url });
   const credential = { id: `credential-${hostname}`, name: hostname };
   return {
     ...callSink({ ...parameters, url: `${siem.url}${pathname}` }),
@@ -123,6 +123,7 @@ const REPLACEMENTS: Readonly<Record<string, (node: Node) => Partial<Node>>> = {
   'n8n-nodes-base.googleSheets': callWithItem,
   'n8n-nodes-base.googleDrive': () => callSink({ contentType: 'binaryData', inputDataFieldName: 'data' }),
   'n8n-nodes-base.httpRequest': ({ parameters }) => callReceiver(parameters),
+  'n8n-nodes-base.s3': () => ({ credentials: { s3: { id: 'credential-s3', name: 's3' } } }),
   '@n8n/n8n-nodes-langchain.chatTrigger': () => ({
     type: 'n8n-nodes-base.manualTrigger',
     typeVersion: 1,
@@ -136,52 +137,11 @@ const REPLACEMENTS: Readonly<Record<string, (node: Node) => Partial<Node>>> = {
   }),
 };
 
-interface Asked {
-  readonly messages: readonly { readonly role: string; readonly content: unknown }[];
-  readonly tools: readonly { readonly function: { readonly name: string } }[];
-}
-
-const CALLS = { Count: '{"since":"30d"}', Search: '{"since":"30d","limit":200,"actor":""}' };
-
-/** A model that counts and searches, and then says what it was told. */
-function think({ messages, tools }: Asked): object {
-  const told = messages.filter(({ role }) => role === 'tool');
-  if (told.length > 0) {
-    const texts = told.map(({ content }) => (typeof content === 'string' ? content : JSON.stringify(content)));
-    received.push(...texts);
-    return { role: 'assistant', content: texts.join('\n') };
-  }
-  const names = tools.map((tool) => tool.function.name);
-  const calls = Object.entries(CALLS).map(([word, args]) => {
-    const called = { name: names.find((name) => name.includes(word)) ?? '', arguments: args };
-    return { id: `call_${word}`, type: 'function', function: called };
-  });
-  return { role: 'assistant', content: null, tool_calls: calls };
-}
-
-async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  const body = Buffer.concat(chunks).toString('utf8');
-  response.setHeader('content-type', 'application/json');
-  if (request.url?.endsWith('/chat/completions') === true) {
-    const message = think(JSON.parse(body) as Asked);
-    const finish = 'tool_calls' in message ? 'tool_calls' : 'stop';
-    const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
-    const choices = [{ index: 0, message, finish_reason: finish }];
-    response.end(JSON.stringify({ id: 'c', object: 'chat.completion', created: 0, model: 'm', choices, usage }));
-    return;
-  }
-  received.push(body);
-  response.end('{}');
-}
-
 beforeAll(async () => {
-  sink = createServer((request, response) => void receive(request, response));
-  await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve));
-  sinkUrl = `http://127.0.0.1:${(sink.address() as AddressInfo).port}`;
+  sink = await startSink();
   hec = await splunk();
   bulk = await elastic();
+  bucket = await s3('audit-logs');
   siems.set('splunk.example.com', { url: hec.url, authorization: `Splunk ${SPLUNK_TOKEN}` });
   siems.set('elastic.example.com', { url: bulk.url, authorization: 'ApiKey key' });
   const now = Date.now();
@@ -191,7 +151,13 @@ beforeAll(async () => {
     id: 'credential-model',
     name: 'model',
     type: 'openAiApi',
-    data: { apiKey: 'none', url: `${sinkUrl}/v1` },
+    data: { apiKey: 'none', url: `${sink.url}/v1` },
+  };
+  const storage = {
+    id: 'credential-s3',
+    name: 's3',
+    type: 's3',
+    data: { ...S3_KEY, endpoint: bucket.url, forcePathStyle: true },
   };
   const headers = [...siems].map(([name, { authorization: value }]) => ({
     id: `credential-${name}`,
@@ -200,7 +166,7 @@ beforeAll(async () => {
     data: { name: 'Authorization', value },
   }));
   const workflows = [...Object.keys(TEMPLATES), ...FOR_SIEMS].map(prepared);
-  await instance.importAll([...goodCredentials(simulator), model, ...headers], workflows);
+  await instance.importAll([...goodCredentials(simulator), model, storage, ...headers], workflows);
   server = await instance.start();
 });
 afterAll(async () => {
@@ -210,22 +176,41 @@ afterAll(async () => {
   sink?.close();
   await hec?.close();
   await bulk?.close();
+  await bucket?.close();
 });
 
 describe('The template', () => {
   test.each(Object.entries(TEMPLATES))('%s imports and runs', async (id, { start, arrives }) => {
-    received = [];
+    sink.received.length = 0;
     simulator.set('ashby', { hostileText: id === 'ai-agent' });
     const execution = await server.ended(await server.run(id, start));
     expect(execution.error).toBeUndefined();
     expect(execution.status).toBe('success');
-    arrives(received);
+    arrives(sink.received);
   });
 
   test('splunk-hec sends every event to the collector', async () => {
     const { status } = await server.ended(await server.run('splunk-hec', 'Audit Logs Trigger'));
     expect(status).toBe('success');
     expect(hec.received.map(({ sourcetype }) => sourcetype)).toEqual(Array(5).fill('trailhound:ocsf'));
+  });
+
+  test('s3-ocsf writes every event into the file of its day and class, and the same files again if repeated', async () => {
+    for (let times = 0; times < 2; times += 1) {
+      const { status, error } = await server.ended(await server.run('s3-ocsf', 'Audit Logs Trigger'));
+      expect([status, error]).toEqual(['success', undefined]);
+      const written = [...bucket.received].flatMap(([file, content]) =>
+        gunzipSync(content)
+          .toString()
+          .split(/(?<=\n)/)
+          .map((line) => [file, JSON.parse(line) as { time_dt: string; class_uid: number }] as const),
+      );
+      expect(written).toHaveLength(5);
+      for (const [file, { time_dt: time, class_uid: uid }] of written)
+        expect(file).toMatch(
+          new RegExp(`^trailhound/day=${time.slice(0, 10)}/class_uid=${uid}/[\\w-]+\\.ndjson\\.gz$`),
+        );
+    }
   });
 
   test('elastic-bulk stores every event once, and fails if one is refused', async () => {

@@ -52,6 +52,9 @@ const ITEM = {
   ],
 };
 
+/** What a node before has made, for expressions that name the node. */
+const MADE = { day: '2026-11-20', class_uid: 3002, min_uid: 'ashby-mi8x2k4p-Zk3v9QpX1aBc7dEf' };
+
 /** Of no type n8n knows a default, so that the parameters stay as they are written. */
 const UNKNOWN = {
   getByName: () => undefined,
@@ -72,7 +75,18 @@ function evaluated(template: Template, node: INode): Record<string, unknown> {
   const resolve = (value: NodeParameterValueType): unknown => {
     if (typeof value === 'string' && value.startsWith('=')) {
       const items = [{ json: ITEM }];
-      return workflow.expression.resolveSimpleParameterValue(value, {}, null, 0, 0, node.name, items, 'internal', {});
+      const named = { $: () => ({ item: { json: MADE } }) };
+      return workflow.expression.resolveSimpleParameterValue(
+        value,
+        {},
+        null,
+        0,
+        0,
+        node.name,
+        items,
+        'internal',
+        named,
+      );
     }
     if (Array.isArray(value)) return value.map((one) => resolve(one as NodeParameterValueType));
     if (typeof value !== 'object' || value === null) return value;
@@ -115,12 +129,15 @@ const WRITING: Readonly<Record<string, Check>> = {
   },
   'n8n-nodes-base.stopAndError': ({ errorMessage }) =>
     expect(errorMessage).toBe('Elastic refused 1 of 2 events: {"type":"document_parsing_exception"}'),
+  // What the name is made of is ours: a day, a number and a uid.
+  'n8n-nodes-base.s3': ({ fileName }) =>
+    expect(fileName).toBe('trailhound/day=2026-11-20/class_uid=3002/ashby-mi8x2k4p-Zk3v9QpX1aBc7dEf.ndjson.gz'),
   'n8n-nodes-base.googleDrive': ({ name }) => expect(name).toBe('audit.ndjson'),
 };
 
 /** What writes nothing anywhere. */
 const QUIET =
-  /^n8n-nodes-trailhound\.|^n8n-nodes-base\.(?:stickyNote|scheduleTrigger|filter|if)$|^@n8n\/n8n-nodes-langchain\./;
+  /^n8n-nodes-trailhound\.|^n8n-nodes-base\.(?:stickyNote|scheduleTrigger|filter|if|set|summarize|convertToFile|compression)$|^@n8n\/n8n-nodes-langchain\./;
 
 describe.each(TEMPLATES)('The template %s', (_, template) => {
   const others = template.nodes.filter(({ type }) => !QUIET.test(type));
