@@ -5,8 +5,9 @@ import { table } from './table.ts';
 /** The filters, and what an entry needs for each of them to match. */
 const NEEDS: readonly (readonly [title: string, attribute: Attribute])[] = [
   ['`actor`: id', 'ids of actors'],
-  ['e-mail', 'e-mail addresses'],
+  ['e-mail, `actor_domain`', 'e-mail addresses'],
   ['name', 'names of actors'],
+  ['`impersonator`', 'impersonators'],
   ['`ip`', 'IP addresses'],
   ['`target` by name', 'names of targets'],
 ];

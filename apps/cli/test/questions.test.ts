@@ -159,6 +159,15 @@ describe('trailhound summarize, trace and get', () => {
     expect(await onTerminal(args, 80, { ...env, NO_COLOR: '1' })).toMatch(/by provider\n {2}\w+ +40 {2}█+\n/);
   });
 
+  test('take two dimensions together, with distinct values and times', async () => {
+    const args = ['summarize', '--since', '7d', '--by', 'actor,day', '--distinct', 'ip', '--sort', 'distinct'];
+    const { out } = await trailhound(args, env);
+    const [, ...rows] = out.trimEnd().split('\n');
+    expect(rows).toHaveLength(10);
+    for (const row of rows) expect(row).toMatch(/^actor,day\t.+,\d{4}-\d\d-\d\d\t\d+\t\S+Z\t\S+Z\t\d+(?:\t\d*)?$/);
+    expect(await onTerminal(args, 80, { ...env, NO_COLOR: '1' })).toContain('by actor and day, 10 of');
+  });
+
   test('trace one person through all products', async () => {
     const { events } = await ask(['search', '--since', '7d', '--providers', 'ashby']);
     const who = events.map(({ actor }) => actor.email).find((email) => email !== undefined) ?? '';

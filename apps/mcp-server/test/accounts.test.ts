@@ -128,8 +128,8 @@ describe('A server with two accounts of Gong', () => {
       {
         by: 'account',
         top: [
-          ['gong/emea', 20],
-          [plain(), 10],
+          ['gong/emea', 20, expect.any(String), expect.any(String)],
+          [plain(), 10, expect.any(String), expect.any(String)],
         ],
       },
     ]);

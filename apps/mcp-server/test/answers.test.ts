@@ -10,6 +10,7 @@ interface Body {
   readonly total?: number;
   readonly exact?: boolean;
   readonly also_searched?: readonly string[];
+  readonly groups?: readonly { readonly columns: readonly string[]; readonly top: readonly unknown[] }[];
   readonly warnings?: readonly string[];
   readonly hints?: readonly string[];
   readonly query?: Readonly<Record<string, unknown>>;
@@ -74,6 +75,24 @@ describe('An answer', () => {
     expect(await ask(client, 'query_audit_logs', { since: '20d', text: 'invoice' })).not.toHaveProperty(
       'also_searched',
     );
+  });
+
+  test('is one table for two dimensions, with columns for what was asked besides', async () => {
+    const { client } = await world({ simulator: { events: 200 } });
+    const asked = { since: '7d', by: ['actor', 'day'], distinct: 'ip', sort: 'distinct', top: 3 };
+    const { groups = [], query } = await ask(client, 'summarize_audit_logs', asked);
+    const columns = ['actor', 'day', 'count', 'distinct_ip', 'first', 'last'];
+    expect(groups).toMatchObject([{ by: ['actor', 'day'], columns: expect.arrayContaining(columns) }]);
+    expect(groups[0]?.top).toHaveLength(3);
+    expect(query).toMatchObject({ by: ['actor', 'day'], distinct: 'ip', sort: 'distinct' });
+  });
+
+  test('says of how much that counts for a person somebody else did it', async () => {
+    const { client } = await world({ simulator: { events: 400 } });
+    const { groups = [] } = await ask(client, 'summarize_audit_logs', { since: '20d', by: ['actor'], top: 100 });
+    expect(groups[0]?.columns).toEqual(['actor', 'count', 'first', 'last', 'impersonated']);
+    const { groups: others = [] } = await ask(client, 'summarize_audit_logs', { since: '20d', by: ['ip'] });
+    expect(others[0]?.columns).toEqual(['ip', 'count', 'first', 'last']);
   });
 
   test('calls nothing exact that a log cannot tell', async () => {

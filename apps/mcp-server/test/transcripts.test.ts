@@ -89,7 +89,10 @@ interface Answer {
   readonly cut?: string;
   readonly total?: number;
   readonly exact?: boolean;
-  readonly groups?: readonly { readonly by: string; readonly top: readonly (readonly [string, number])[] }[];
+  readonly groups?: readonly {
+    readonly by: string | readonly string[];
+    readonly top: readonly (readonly [string, number, ...unknown[]])[];
+  }[];
   readonly histogram?: { readonly bars: readonly (readonly [string, number])[] };
   readonly event?: Event;
   readonly raw?: unknown;
@@ -230,13 +233,13 @@ describe('A question is answered truthfully', () => {
       top: 100,
     });
     expect(total).toBe(looked.length);
-    expect(topOf(groups, 'log')).toEqual(tally(looked, ({ vendor, log }) => `${vendor}.${log}`));
     // An entry names the call and the link it was shared by.
-    const named = looked.flatMap(({ entry: { logRecord } }) => [
-      `call:${logRecord?.call_id}`,
-      `sharing:${logRecord?.time_based_secure_sharing_id}`,
-    ]);
-    expect(topOf(groups, 'target')).toEqual(tally(named, (name) => name));
+    const named = looked.flatMap(({ vendor, log, entry: { logRecord } }) =>
+      [`call:${logRecord?.call_id}`, `sharing:${logRecord?.time_based_secure_sharing_id}`].map(
+        (target) => `${vendor}.${log} ${target}`,
+      ),
+    );
+    expect(pairsOf(groups)).toEqual(tally(named, (name) => name));
   });
 
   test('What did this person do everywhere?', async ({ conversation }) => {
@@ -292,8 +295,7 @@ describe('A question is answered truthfully', () => {
     });
     expect(exact).toBe(true);
     expect(total).toBe(exported.length);
-    expect(topOf(groups, 'provider')).toEqual(tally(exported, ({ vendor }) => vendor));
-    expect(topOf(groups, 'actor')).toEqual(tally(exported, nameOf));
+    expect(pairsOf(groups)).toEqual(tally(exported, (fact) => `${nameOf(fact)} ${fact.vendor}`));
     // The contractor of the story is the first.
     expect(groups?.[0]?.top[0]?.[0]).toBe(ELI.email);
   });
@@ -518,7 +520,12 @@ function cells({ columns = [], rows = [] }: Answer, name: string): unknown[] {
 }
 
 function topOf(groups: Answer['groups'], by: string): Map<string, number> {
-  return new Map(groups?.find((group) => group.by === by)?.top);
+  return new Map(groups?.find((group) => group.by === by)?.top.map(([value, count]) => [value, count]));
+}
+
+/** A table of two dimensions, with its count by both values. */
+function pairsOf(groups: Answer['groups']): Map<string, number> {
+  return new Map(groups?.[0]?.top.map(([value, other, count]) => [`${value} ${String(other)}`, Number(count)]));
 }
 
 function setOf<T>(items: readonly T[], value: (item: T) => unknown): Set<unknown> {

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '@trailhound/core';
-import { DIMENSIONS } from '@trailhound/core/reply';
+import { EVENT_DIMENSIONS } from '@trailhound/core/source';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Archive, Ask } from '../src/index.ts';
@@ -117,7 +117,7 @@ export function conformance(open: (folder: string) => Archive | Promise<Archive>
         const window = { from: START + from, to: START + from + length };
         const starts = [0, 1, 2, 5, 9].map((number) => window.from - 1000 + number * HOUR);
         const events = (await read(archive, { window, matches: accepts(criteria) })) as AuditEvent[];
-        const counts = await archive.count?.({ log: LOG, window, wanted: criteria, by: DIMENSIONS, starts });
+        const counts = await archive.count?.({ log: LOG, window, wanted: criteria, by: EVENT_DIMENSIONS, starts });
         expect(counts).toEqual(addedUp(events, starts));
       }),
       { numRuns: 150 },
@@ -128,7 +128,7 @@ export function conformance(open: (folder: string) => Archive | Promise<Archive>
     const ask = {
       log: { ...LOG, log: 'other' },
       window: { from: START, to: START + HOUR },
-      by: DIMENSIONS,
+      by: EVENT_DIMENSIONS,
       starts: [START],
     };
     expect(await (await filled(1)).count?.(ask)).toMatchObject({ total: 0, bars: [0] });

@@ -1,6 +1,13 @@
 import type { AuditEvent } from '@trailhound/core';
-import { DIMENSIONS } from '@trailhound/core/reply';
-import { addressMatcher, isActor, valuesOf, type Counts, type Dated } from '@trailhound/core/source';
+import {
+  addressMatcher,
+  EVENT_DIMENSIONS,
+  isActor,
+  valuesOf,
+  type Counts,
+  type Dated,
+  type Times,
+} from '@trailhound/core/source';
 import type { CountAsk } from '../src/index.ts';
 import { event } from './entries.ts';
 
@@ -44,11 +51,27 @@ export function accepts(criteria: Criteria): (one: AuditEvent) => boolean {
 /** The same counts, one event after the other. */
 export function addedUp(events: readonly AuditEvent[], starts: readonly number[]): Counts {
   const times = events.map(({ time }) => Date.parse(time));
-  const values = DIMENSIONS.map((dimension) => {
-    const counts = new Map<string, number>();
-    for (const one of events)
-      for (const value of valuesOf(dimension, one))
-        if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const values = EVENT_DIMENSIONS.map((dimension) => {
+    const counts = new Map<string, Times>();
+    for (const one of events) {
+      const at = Date.parse(one.time);
+      const foreign = dimension === 'actor' && one.impersonator !== undefined ? 1 : 0;
+      for (const value of valuesOf(dimension, one)) {
+        if (value === undefined) continue;
+        const { count, first, last, impersonated } = counts.get(value) ?? {
+          count: 0,
+          first: at,
+          last: at,
+          impersonated: 0,
+        };
+        counts.set(value, {
+          count: count + 1,
+          first: Math.min(first, at),
+          last: Math.max(last, at),
+          impersonated: impersonated + foreign,
+        });
+      }
+    }
     return [dimension, counts];
   });
   return {

@@ -9,7 +9,7 @@ import {
   type QueryOptions,
   type Summary,
 } from '@trailhound/core';
-import { DIMENSIONS } from '@trailhound/core/reply';
+import { EVENT_DIMENSIONS } from '@trailhound/core/source';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { archiveSource, openArchive, sync, type Archive } from '../src/index.ts';
@@ -126,7 +126,7 @@ describe.each([{}, SHUFFLED])('With switches %j', (switches) => {
         ) as QueryInput;
         const live = await search(made.connections, input);
         const { order: _, limit: __, ...asked } = input;
-        const grouped = { ...asked, by: [...DIMENSIONS], top: 1000 };
+        const grouped = { ...asked, by: [...EVENT_DIMENSIONS], top: 1000 };
         const summary = await summarize(made.connections, grouped);
         const before = made.requests();
         const stored = await search(made.connections, input, made.from);
@@ -188,7 +188,7 @@ test('A summary counts what is archived and reads the rest, in any time zone and
   const made = await kept({ since: START - 6 * DAY });
   for (const timeZone of ['UTC', 'Asia/Kolkata'])
     for (const bucket of ['hour', 'day', 'week'] as const) {
-      const query = { since: '9d', until: PAST.until, by: [...DIMENSIONS], bucket, timeZone };
+      const query = { since: '9d', until: PAST.until, by: [...EVENT_DIMENSIONS], bucket, timeZone };
       const live = await summarize(made.connections, query);
       const before = made.requests();
       const mixed = await summarize(made.connections, query, made.from);
@@ -203,7 +203,7 @@ test('A summary counts what is archived and reads the rest, in any time zone and
 
 test('A summary that runs out of pages counts nothing beyond what its coverage says', async () => {
   const made = await kept({ since: START - 6 * DAY });
-  const query = { since: '9d', until: PAST.until, by: [...DIMENSIONS] };
+  const query = { since: '9d', until: PAST.until, by: [...EVENT_DIMENSIONS] };
   const { total, coverage } = await summarize(made.connections, query, { ...made.from, maxPages: 3 });
   expect(coverage.every(({ complete }) => complete)).toBe(false);
   const gap = coverage[0]?.gaps[0];

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { DIMENSIONS } from '@trailhound/core/reply';
+import { EVENT_DIMENSIONS } from '@trailhound/core/source';
 import { describe, expect, test } from 'vitest';
 import { openArchive, type Archive } from '../src/index.ts';
 import { conformance, fill, read } from './conformance.ts';
@@ -17,10 +17,11 @@ describe('An archive in SQLite', () => {
   test('counts many events along its indexes as it counts few', async () => {
     const archive = openArchive(folder());
     const put = hour(0, START);
-    const events = Array.from({ length: 20_500 }, (_, number) => event(number, START + number));
-    await archive.put({ ...put, events: [...events, ...several(START)] });
+    const many = Array.from({ length: 20_500 }, (_, number) => event(number, START + number));
+    const events = [...many, ...several(START + 20)].toSorted((a, b) => a.at - b.at);
+    await archive.put({ ...put, events });
     const window = { from: START + 10, to: START + 20_450 };
-    const ask = { log: LOG, window, by: DIMENSIONS, starts: [START, START + 999] };
+    const ask = { log: LOG, window, by: EVENT_DIMENSIONS, starts: [START, START + 999] };
     const found = events.filter(({ at }) => at >= window.from && at < window.to).map((one) => one.event);
     expect(await archive.count?.(ask)).toEqual(addedUp(found, ask.starts));
   });

@@ -1,4 +1,4 @@
-import { DIMENSIONS } from '@trailhound/core/reply';
+import { EVENT_DIMENSIONS } from '@trailhound/core/source';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openArchive, readInThread, type ArchiveReader } from '../src/index.ts';
 import { fill, read } from './conformance.ts';
@@ -24,7 +24,7 @@ describe('An archive that is read in a thread', () => {
     expect(await reader.erased(LOG, all)).toBe(0);
     expect(await reader.position()).toEqual(await archive.position());
     expect(await reader.status()).toEqual(await archive.status());
-    const ask = { log: LOG, window: all, by: DIMENSIONS, starts: [START, START + DAY / 2] };
+    const ask = { log: LOG, window: all, by: EVENT_DIMENSIONS, starts: [START, START + DAY / 2] };
     expect(await reader.count?.(ask)).toEqual(await archive.count?.(ask));
     const events = await read(archive);
     const [one] = events as { uid: string }[];

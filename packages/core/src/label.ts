@@ -1,4 +1,4 @@
-import type { Actor, Target } from './event.ts';
+import type { Actor, Impersonator, Target } from './event.ts';
 
 /** The most informative name of a person: an address is the same in every product, an id is not. */
 export function partyLabel({ email, name, id }: Pick<Actor, 'email' | 'name' | 'id'>): string | undefined {
@@ -8,6 +8,18 @@ export function partyLabel({ email, name, id }: Pick<Actor, 'email' | 'name' | '
 /** The name of an actor, or at least its kind. */
 export function actorLabel(actor: Actor): string {
   return partyLabel(actor) ?? actor.kind;
+}
+
+/** Who really acted; the vendor may only tell the company. */
+export function impersonatorLabel(impersonator: Impersonator): string | undefined {
+  return partyLabel(impersonator) ?? impersonator.company;
+}
+
+/** The domain of an e-mail address, in small letters. */
+export function domainOf(email: string | undefined): string | undefined {
+  const at = email?.lastIndexOf('@') ?? -1;
+  const domain = at < 0 ? undefined : email?.slice(at + 1).toLowerCase();
+  return domain === '' ? undefined : domain;
 }
 
 /** A target in query syntax: `user:Dana Doe`, `user:42`, or just `user`. */

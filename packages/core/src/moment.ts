@@ -16,7 +16,7 @@ interface Context {
 
 const DAY = 86_400_000;
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: DAY, w: 7 * DAY };
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
 const RELATIVE = /^(\d+)\s*([smhdw])$/;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -166,7 +166,7 @@ function zoneFormat(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** The local time at an instant, encoded as if it were UTC. */
-function wallClock(at: number, format: Intl.DateTimeFormat): number {
+export function wallClock(at: number, format: Intl.DateTimeFormat): number {
   const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
   const { year = 0, month = 1, day: dayOfMonth = 1, hour = 0, minute = 0, second = 0 } = parts;
   return Date.UTC(year, month - 1, dayOfMonth, hour, minute, second) + (at % 1000);

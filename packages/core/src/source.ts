@@ -1,10 +1,10 @@
 // Every export here is public API for stores of events: the interface between a question and the source of its events.
 export type { Count, SpanOptions, SpanSource, Wanted, WantedSpan } from './reading/span-source.ts';
-export type { Countable, Counting, Counts } from './reading/countable.ts';
+export { plusTimes, type Countable, type Counting, type Counts, type Times } from './reading/countable.ts';
 export type { Batch, Kept, Span } from './reading/span.ts';
 export { whyFailed, type Missing } from './reading/gap.ts';
 export { addressMatcher } from './address.ts';
-export { valuesOf, type Dimension, type Grouped } from './reading/dimensions.ts';
+export { EVENT_DIMENSIONS, valuesOf, type EventDimension, type Grouped } from './reading/dimensions.ts';
 export { targetsOf, type Actor } from './event.ts';
 export { asShown, isActor, isAsWritten, meeting, storedMatcher, textsOf } from './reading/matching.ts';
 export { synonymsOf } from './reading/synonyms.ts';

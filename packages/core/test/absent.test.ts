@@ -16,7 +16,7 @@ import type { Fault } from '../src/errors.ts';
 import type { Checkup } from '../src/questions/check.ts';
 import type { FollowOptions } from '../src/questions/follow.ts';
 import type { SearchOptions } from '../src/questions/search.ts';
-import type { Group } from '../src/questions/sums.ts';
+import type { Group, GroupRow } from '../src/questions/groups.ts';
 import type { TraceLine } from '../src/questions/trace.ts';
 import type { Gap } from '../src/reading/gap.ts';
 import type { ReadOptions, Slice } from '../src/reading/slice.ts';
@@ -48,6 +48,7 @@ describe('A field that may be absent', () => {
     expectTypeOf<Taking<SearchResult>>().toEqualTypeOf<never>();
     expectTypeOf<Taking<Summary>>().toEqualTypeOf<never>();
     expectTypeOf<Taking<Group>>().toEqualTypeOf<never>();
+    expectTypeOf<Taking<GroupRow>>().toEqualTypeOf<never>();
     expectTypeOf<Taking<Trace>>().toEqualTypeOf<never>();
     expectTypeOf<Taking<Followed>>().toEqualTypeOf<never>();
     expectTypeOf<Taking<Coverage>>().toEqualTypeOf<never>();

@@ -1,5 +1,5 @@
 import { summarize, SummaryInput, type Summary } from '@trailhound/core';
-import type { Group } from '@trailhound/core/reply';
+import type { Group, GroupRow } from '@trailhound/core/reply';
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { derived, nativeOptions, toQuery } from '../derived-options.ts';
@@ -20,6 +20,7 @@ export const summarizeCommand = defineCommand({
   examples: [
     'summarize --demo',
     'summarize --since 30d --by actor,verb --top 5',
+    'summarize --since 30d --by actor,day --distinct ip --sort distinct',
     'summarize --since 7d --flags impersonated --by actor --json',
   ],
   run: async (call) => {
@@ -54,19 +55,39 @@ function forPeople({ total, groups, histogram, first, last }: Summary, output: O
   ];
 }
 
-function groupLines({ by, top, distinct, error }: Group, output: Output): string[] {
+function groupLines({ by, with: second, top, distinct, error }: Group, output: Output): string[] {
   if (top.length === 0) return [];
   const left = distinct > top.length ? `, ${top.length} of ${distinct}` : '';
   const about = error === 0 ? '' : `, each at most ${error} too high`;
-  const bars = top.map(({ value, count }) => ({ label: clean(value), count }));
-  return ['', output.styled('bold', `by ${by}${left}${about}`), ...barLines(bars, output.width)];
+  const head = second === undefined ? by : `${by} and ${second}`;
+  const bars = top.map((row) => ({ label: labelOf(row), count: row.count }));
+  return ['', output.styled('bold', `by ${head}${left}${about}`), ...barLines(bars, output.width)];
 }
 
-/** Dimension, value and count, separated by tabs. */
-function forPipes({ total, groups, histogram }: Summary): string[] {
+/** Such as `dana.doe@example.com 203.0.113.7 (3 distinct, 2 impersonated)`. */
+function labelOf({ value, with: second, distinct, impersonated }: GroupRow): string {
+  const besides = [
+    ...(distinct === undefined ? [] : [`${distinct} distinct`]),
+    ...(impersonated === undefined ? [] : [`${impersonated} impersonated`]),
+  ];
+  const about = besides.length === 0 ? '' : ` (${besides.join(', ')})`;
+  return clean(second === undefined ? `${value}${about}` : `${value} ${second}${about}`);
+}
+
+/** Dimension, value and count, separated by tabs. A cross table has the rest of each row after that. */
+function forPipes({ query, total, groups, histogram }: Summary): string[] {
+  const isRanking = query.distinct === undefined && query.sort === undefined && query.by.length !== 2;
   return [
     ['total', '', total],
-    ...groups.flatMap(({ by, top }) => top.map(({ value, count }) => [by, clean(value), count])),
+    ...groups.flatMap(({ by, with: second, top }) => {
+      const dimension = second === undefined ? by : `${by},${second}`;
+      return top.map((row) => [dimension, ...cellsOf(row).slice(0, isRanking ? 2 : undefined)]);
+    }),
     ...(histogram?.counts ?? []).map(({ from, count }) => [histogram?.bucket ?? '', from, count]),
   ].map((cells) => cells.join('\t'));
+}
+
+function cellsOf({ value, with: second, count, first, last, distinct, impersonated }: GroupRow): (string | number)[] {
+  const values = second === undefined ? clean(value) : `${clean(value)},${clean(second)}`;
+  return [values, count, first, last, distinct ?? '', impersonated ?? ''];
 }

@@ -14,6 +14,14 @@ import { defineTool, type Tool } from './tool.ts';
 const DESCRIPTION =
   'Saves all audit log events of a query to a new local file (NDJSON, CSV, OCSF), for auditors or a SIEM; returns link, coverage.';
 
+/** The arguments of `query_audit_logs`, which is always listed beside this tool and describes them. */
+const LIKE_A_QUERY = Object.fromEntries(
+  Object.entries({ ...WHEN, ...WHAT, order: PAGE.order }).map(([name, schema]) => [
+    name,
+    schema.describe('As in a query'),
+  ]),
+);
+
 /** All events of a query into a new file. */
 export function exportTool(connections: readonly Connection[], folder: string): Tool {
   return defineTool({
@@ -23,9 +31,7 @@ export function exportTool(connections: readonly Connection[], folder: string): 
     input: z.strictObject({
       format: z.enum(FILE_FORMAT_NAMES).default('ndjson').describe('File format'),
       ...where(connections),
-      ...WHEN,
-      ...WHAT,
-      order: PAGE.order,
+      ...LIKE_A_QUERY,
     }),
     writes: true,
     run: async ({ format, ...input }, call) => {

@@ -18,6 +18,8 @@ export const WHEN = {
 /** Filters with the same meaning for every provider. */
 export const WHAT = {
   actor: asked.actor.describe('Who: id, e-mail address or name'),
+  actor_domain: asked.actorDomain.describe('E-mail domain of the actor'),
+  impersonator: asked.impersonator.describe("Who acted in the actor's name"),
   verbs: asked.verbs.describe('What was done'),
   actions: asked.actions.describe("Actions in the vendor's words"),
   target: asked.target.describe('To what: id, name, or type:id'),

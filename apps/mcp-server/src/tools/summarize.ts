@@ -1,22 +1,24 @@
 import { summarize, SummaryInput, type Connection, type Summary } from '@trailhound/core';
-import { DIMENSIONS, type Group } from '@trailhound/core/reply';
+import { DIMENSIONS, type Group, type GroupRow } from '@trailhound/core/reply';
 import * as z from 'zod';
 import { accountNames, compact, type JsonObject } from '@trailhound/program';
 import { reply } from '../reply/reply.ts';
 import { toCore, WHAT, WHEN, where } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
 
-const { by, top, bucket } = SummaryInput.shape;
-const BY = 'Dimensions to group by; [] for a plain count';
+const asked = SummaryInput.shape;
+const BY = 'Group by: two are taken together, more each alone; [] for a plain count';
 const PLAIN = z.enum(DIMENSIONS).exclude(['account']);
 
 /** Grouping by account is offered only if a product has several. */
 function counting(connections: readonly Connection[]) {
-  const plain = z.array(PLAIN).max(100).optional();
+  const isOne = accountNames(connections).length === 0;
   return {
-    by: (accountNames(connections).length > 0 ? by : plain).describe(BY),
-    top: top.describe('Values per dimension; default 10'),
-    bucket: bucket.describe('Width of histogram bars'),
+    by: (isOne ? z.array(PLAIN).max(100).optional() : asked.by).describe(BY),
+    distinct: (isOne ? PLAIN.optional() : asked.distinct).describe('Also count distinct values of this per row'),
+    sort: asked.sort.describe('Default count'),
+    top: asked.top.describe('Rows per group; default 10'),
+    bucket: asked.bucket.describe('Width of histogram bars'),
   };
 }
 
@@ -27,7 +29,7 @@ export function summarizeTool(connections: readonly Connection[]): Tool {
     title: 'Summarize audit logs',
     description:
       'Counts audit log events: how many, how much, how often, totals, who most, top or most active users, numbers of ' +
-      'each person, action or address, histogram (trends, spikes), grouped by any dimension, over any window.',
+      'each person, action or address, cross tables, distinct counts, first and last times, histogram (trends, spikes), over any window.',
     input: z.strictObject({ ...where(connections), ...WHEN, ...WHAT, ...counting(connections) }),
     run: async (input, call) => {
       const found = await summarize(call.connections, toCore(input), call.options);
@@ -44,18 +46,33 @@ const CUTTABLE = [
 
 function describe(found: Summary): JsonObject {
   const { total, counted, first, last, complete } = found;
-  const groups = found.groups.map(describeGroup);
+  const groups = found.groups.map((group) => describeGroup(group, found));
   return { total, exact: complete, counted, first, last, groups, histogram: histogramOf(found) };
 }
 
-function describeGroup({ by: dimension, distinct, error, top: most }: Group): JsonObject {
+function describeGroup(group: Group, { groups, query }: Summary): JsonObject {
+  const { by: first, with: second, distinct, error, distinctError, top: rows } = group;
+  const cells: Record<string, (row: GroupRow) => unknown> = {
+    [first]: ({ value }) => value,
+    ...(second === undefined ? {} : { [second]: (row: GroupRow) => row.with }),
+    count: ({ count }) => count,
+    ...(query.distinct === undefined ? {} : { [`distinct_${query.distinct}`]: (row: GroupRow) => row.distinct }),
+    ...(groups.length === 1 ? TIMES : {}),
+    ...(rows.some(({ impersonated }) => impersonated !== undefined) ? IMPERSONATED : {}),
+  };
   return compact({
-    by: dimension,
+    by: second === undefined ? first : [first, second],
     distinct,
     count_may_be_high_by: error === 0 ? undefined : error,
-    top: most.map(({ value, count }) => [value, count]),
+    distinct_may_be_low_by: distinctError,
+    columns: Object.keys(cells),
+    top: rows.map((row) => Object.values(cells).map((cell) => cell(row))),
   });
 }
+
+const TIMES = { first: ({ first }: GroupRow) => first, last: ({ last }: GroupRow) => last };
+/** How many of the events of an actor somebody else did in that name. */
+const IMPERSONATED = { impersonated: ({ impersonated }: GroupRow) => impersonated ?? 0 };
 
 /** Leaves out empty bars, because most hours of most logs are empty. */
 function histogramOf({ histogram }: Summary): JsonObject | undefined {

@@ -50,6 +50,8 @@ export function filtersOf(host: Host, connections: readonly Connection[]): Query
   return {
     logs: logsOf(host, connections),
     actor: actorIn(given['actor']),
+    actorDomain: toText(given['actorDomain']),
+    impersonator: toText(given['impersonator']),
     // An expression may return anything: the core rejects unknown verbs and lists the valid ones.
     verbs: toList(given['verbs']) as QueryInput['verbs'],
     actions: toList(given['actions']),

@@ -1,5 +1,13 @@
 import type { AuditEvent } from '@trailhound/core';
-import { meeting, valuesOf, type Counts, type Dimension, type Window } from '@trailhound/core/source';
+import {
+  meeting,
+  plusTimes,
+  valuesOf,
+  type Counts,
+  type EventDimension,
+  type Times,
+  type Window,
+} from '@trailhound/core/source';
 import { barsOf } from '../bars.ts';
 import type { Countable, CountAsk } from '../port.ts';
 import type { Client, Json } from './client.ts';
@@ -8,7 +16,7 @@ import { fieldsIn } from './rows.ts';
 import { stamp, unstamp } from './times.ts';
 
 /** The columns that tell a dimension, or whether a criterion is met. */
-const COLUMNS: Readonly<Record<Dimension | keyof Countable, readonly string[]>> = {
+const COLUMNS: Readonly<Record<EventDimension | keyof Countable, readonly string[]>> = {
   provider: [],
   account: [],
   log: [],
@@ -17,6 +25,8 @@ const COLUMNS: Readonly<Record<Dimension | keyof Countable, readonly string[]>> 
   category: ['category'],
   flags: ['flags'],
   actor: ['actor', 'impersonator'],
+  actor_domain: ['actor'],
+  impersonator: ['impersonator'],
   ip: ['ip'],
   target: ['target', 'targets'],
   verbs: ['verb'],
@@ -49,13 +59,20 @@ interface Like {
   readonly one: AuditEvent;
 }
 
-function valuesIn(groups: readonly Like[], dimension: Dimension): Map<string, number> {
-  const values = new Map<string, number>();
+function valuesIn(groups: readonly Like[], dimension: EventDimension): Map<string, Times> {
+  const values = new Map<string, Times>();
   for (const { row, one } of groups) {
+    const times = timesOf(row, dimension === 'actor' && one.impersonator !== undefined);
     for (const value of valuesOf(dimension, one))
-      if (value !== undefined) values.set(value, (values.get(value) ?? 0) + Number(row['n']));
+      if (value !== undefined) values.set(value, plusTimes(values.get(value), times));
   }
   return values;
+}
+
+function timesOf(row: Json, isImpersonated: boolean): Times {
+  const times = Number(row['n']);
+  const [first, last] = [unstamp(row['oldest']), unstamp(row['newest'])];
+  return { count: times, first, last, impersonated: isImpersonated ? times : 0 };
 }
 
 function sum(numbers: readonly unknown[]): number {

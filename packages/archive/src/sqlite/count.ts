@@ -1,4 +1,11 @@
-import { valuesOf, type Counts, type Dimension, type Window } from '@trailhound/core/source';
+import {
+  plusTimes,
+  valuesOf,
+  type Counts,
+  type EventDimension,
+  type Times,
+  type Window,
+} from '@trailhound/core/source';
 import { barsOf } from '../bars.ts';
 import type { CountAsk } from '../port.ts';
 import { conditionsOf } from './conditions.ts';
@@ -7,10 +14,12 @@ import { groupedOf, type Row } from './rows.ts';
 
 /** Which columns tell some dimensions, and which index has them in order. None for what all of a log have in common. */
 interface Grouping {
-  readonly dimensions: readonly Dimension[];
+  readonly dimensions: readonly EventDimension[];
   readonly columns?: string;
   readonly index?: string;
   readonly where?: string;
+  /** Whether to count, too, what somebody else did in the actor's name. */
+  readonly isOfActors?: boolean;
 }
 
 const TABLES: readonly Grouping[] = [
@@ -20,7 +29,13 @@ const TABLES: readonly Grouping[] = [
     columns: 'verb, action, category, flags',
     index: 'by_kind',
   },
-  { dimensions: ['actor'], columns: 'actor', index: 'by_actor' },
+  { dimensions: ['actor', 'actor_domain'], columns: 'actor', index: 'by_actor', isOfActors: true },
+  {
+    dimensions: ['impersonator'],
+    columns: 'impersonator',
+    index: 'by_impersonator',
+    where: 'and impersonator is not null',
+  },
   { dimensions: ['ip'], columns: 'ip', index: 'by_ip', where: 'and ip is not null' },
   { dimensions: ['target'], columns: 'targets', where: 'and targets is not null' },
 ];
@@ -45,40 +60,73 @@ const NOTHING = { total: 0, first: undefined, last: undefined, values: {} };
 function countLog(file: ArchiveFile, log: number, { wanted = {}, window, by, starts }: CountAsk): Counts {
   const { sql, values } = conditionsOf(wanted, file.shared);
   const where = `where ${['log = :log', 'time >= :from', 'time < :to', ...sql].join(' and ')}`;
-  const select = (what: string, from = 'events', more = '', { to, from: since }: Window = window): Counted[] =>
+  const select: Select = (what, { from = 'events', more = '', within = window }) =>
     file.database
       .prepare(`select ${what} from ${from} ${where} ${more}`)
-      .all({ ...values, log, from: since, to }) as unknown as Counted[];
-  const inBar = (bar: Window | undefined): number =>
-    bar === undefined ? 0 : (select('count(*) as n', 'events', '', bar)[0]?.n ?? 0);
+      .all({ ...values, log, from: within.from, to: within.to }) as unknown as Counted[];
+  const inBar = (within: Window | undefined): number =>
+    within === undefined ? 0 : (select('count(*) as n', { within })[0]?.n ?? 0);
   const bars = barsOf(window, starts).map(inBar);
   const total = bars.reduce((sum, bar) => sum + bar, 0);
   const isMost = sql.length === 0 && total > MANY;
-  const tables = TABLES.filter(({ dimensions }) => dimensions.some((dimension) => by.includes(dimension)));
-  const counted = tables.flatMap(({ dimensions, columns, index, where: only = '' }) => {
-    const from = isMost && index !== undefined ? `events indexed by ${index}` : 'events';
-    const rows =
-      columns === undefined ? [{ n: total }] : select(`${columns}, count(*) as n`, from, `${only} group by ${columns}`);
-    const own = dimensions.filter((dimension) => by.includes(dimension));
+  const [first, last] = ['asc', 'desc'].map((way) => select('time', { more: `order by time ${way} limit 1` })[0]?.time);
+  const all = first === undefined || last === undefined ? [] : [{ n: total, oldest: first, newest: last }];
+  const counted = TABLES.flatMap((table) => {
+    const own = table.dimensions.filter((dimension) => by.includes(dimension));
+    if (own.length === 0) return [];
+    const rows = rowsOf(table, { select, all, isMost });
     return own.map((dimension) => [dimension, valuesIn(file, dimension, { log, rows })] as const);
   });
-  const [first, last] = ['asc', 'desc'].map((way) => select('time', 'events', `order by time ${way} limit 1`)[0]?.time);
   return { total, first, last, values: Object.fromEntries(counted), bars };
 }
 
-/** Some columns of a row, and how many rows are like it. */
-type Counted = Partial<Row> & { readonly n: number };
+interface Part {
+  readonly from?: string;
+  readonly more?: string;
+  readonly within?: Window;
+}
+type Select = (what: string, part: Part) => Counted[];
+
+/** Some columns of some events that are alike, how many they are, and when. */
+type Counted = Partial<Row> & {
+  readonly n: number;
+  readonly oldest: number;
+  readonly newest: number;
+  readonly others?: number;
+};
+
+interface Selecting {
+  readonly select: Select;
+  /** All events together. */
+  readonly all: Counted[];
+  /** Whether the window holds most events of the log. */
+  readonly isMost: boolean;
+}
+
+const SEEN = 'min(time) as oldest, max(time) as newest';
+
+function rowsOf({ columns, index, where = '', isOfActors }: Grouping, { select, all, isMost }: Selecting): Counted[] {
+  if (columns === undefined) return all;
+  const more = `${where} group by ${columns}`;
+  const from = isMost && index !== undefined ? `events indexed by ${index}` : 'events';
+  const rows = select(`${columns}, count(*) as n, ${SEEN}`, { from, more });
+  if (isOfActors !== true) return rows;
+  // Counted apart, because the index of actors does not know who impersonated them.
+  const foreign = `${columns}, 0 as n, ${SEEN}, count(*) as others`;
+  return [...rows, ...select(foreign, { more: `and impersonator is not null ${more}` })];
+}
 
 function valuesIn(
   { shared }: ArchiveFile,
-  dimension: Dimension,
+  dimension: EventDimension,
   { log, rows }: { readonly log: number; readonly rows: readonly Counted[] },
-): Map<string, number> {
-  const values = new Map<string, number>();
-  for (const { n, ...row } of rows) {
-    if (n === 0) continue;
+): Map<string, Times> {
+  const values = new Map<string, Times>();
+  for (const { n, oldest, newest, others = 0, ...row } of rows) {
+    const impersonated = dimension === 'actor' ? others : 0;
+    const times = { count: n, first: oldest, last: newest, impersonated };
     for (const value of valuesOf(dimension, groupedOf({ ...row, log }, shared)))
-      if (value !== undefined) values.set(value, (values.get(value) ?? 0) + n);
+      if (value !== undefined) values.set(value, plusTimes(values.get(value), times));
   }
   return values;
 }

@@ -62,12 +62,11 @@ type Plain = Omit<AuditEvent, keyof Body>;
 
 /** An event without its packed fields. */
 function plainOf(row: Row, shared: Shared): Plain {
-  const { words, names, actors } = shared;
+  const { words, names } = shared;
   return {
     ...groupedOf(row, shared),
     uid: row.uid,
     time: iso(row.time),
-    impersonator: actors.get(row.impersonator) as AuditEvent['impersonator'],
     outcome: words.get(row.outcome) as AuditEvent['outcome'],
     userAgent: names.get(row.user_agent) as string | undefined,
   };
@@ -82,6 +81,7 @@ export function groupedOf(
   return {
     ...logOf(row.log),
     actor: actors.get(row.actor) as AuditEvent['actor'],
+    impersonator: actors.get(row.impersonator) as AuditEvent['impersonator'],
     verb: words.get(row.verb) as AuditEvent['verb'],
     action: words.get(row.action) as string,
     category: words.get(row.category) as string,

@@ -1,5 +1,5 @@
 /** How often a value was seen. */
-export interface Counted {
+interface Counted {
   readonly value: string;
   readonly count: number;
 }
@@ -7,22 +7,17 @@ export interface Counted {
 /** Counts values in bounded memory. */
 export interface Counter {
   readonly add: (value: string, times?: number) => void;
-  /** The most frequent values first; ties in alphabetical order. */
-  readonly top: (count: number) => readonly Counted[];
-  /** How many distinct values there are; past the limit, a lower bound. */
-  readonly distinct: () => number;
+  /** How often a value was seen, at most; 0 if it is not kept. */
+  readonly count: (value: string) => number;
   /** How much too high a count may be; 0 while counting is exact. */
   readonly error: () => number;
 }
 
-/** How many distinct values are counted exactly. */
-const EXACT = 10_000;
-
 /**
  * Counts exactly up to a limit. Past it, a new value replaces the rarest one and inherits its count (the Space-Saving
- * algorithm): frequent values stay, and no count is too high by more than `error`.
+ * algorithm): frequent values stay, and no count is too high by more than `error`. `dropped` hears which value went.
  */
-export function createCounter(exact = EXACT): Counter {
+export function createCounter(exact: number, dropped: (value: string) => void = () => undefined): Counter {
   const counts = new Map<string, number>();
   let ranks: Ranks | undefined;
   let error = 0;
@@ -35,6 +30,7 @@ export function createCounter(exact = EXACT): Counter {
     ranks ??= createRanks(counts);
     const { value: rarest, count: least } = ranks.rarest();
     counts.delete(rarest);
+    dropped(rarest);
     counts.set(value, least + times);
     ranks.move(rarest, least);
     ranks.move(value, undefined, least + times);
@@ -48,12 +44,7 @@ export function createCounter(exact = EXACT): Counter {
       counts.set(value, count + times);
       ranks?.move(value, count, count + times);
     },
-    top: (count) =>
-      [...counts]
-        .toSorted(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))
-        .slice(0, count)
-        .map(([value, seen]) => ({ value, count: seen })),
-    distinct: () => counts.size,
+    count: (value) => counts.get(value) ?? 0,
     error: () => error,
   };
 }

@@ -1,19 +1,23 @@
 import * as z from 'zod';
+import { calendarOf } from './calendar.ts';
+import { invalid } from '../errors.ts';
 import type { Connection } from '../exchange/connection.ts';
-import { createSums, type Group } from './sums.ts';
+import { createGroup, SORTS, type Group, type Grouping, type Sort } from './groups.ts';
+import { BUCKETS, createHistogram, type Histogram, type HistogramBuilder } from './histogram.ts';
+import { present } from '../json.ts';
 import type { Counting, Counts } from '../reading/countable.ts';
 import { isComplete, type Coverage, type Tally } from '../reading/coverage.ts';
-import { DIMENSIONS, type Dimension } from '../reading/dimensions.ts';
-import { BUCKETS, createHistogram, type Histogram, type HistogramBuilder } from './histogram.ts';
+import { DIMENSIONS, isOfEvents, TIME_DIMENSIONS, type Dimension } from '../reading/dimensions.ts';
 import { whyFailed } from '../reading/gap.ts';
 import { beyond } from '../reading/order.ts';
-import { describeQuery, QueryInput, type DescribedQuery, type QueryFor } from '../reading/query.ts';
+import { describeQuery, QueryInput, type DescribedQuery, type Query, type QueryFor } from '../reading/query.ts';
 import { openQuestion, type QueryOptions, type Question } from '../reading/question.ts';
 import { coverageOf, openReading, type Reading } from '../reading/reading.ts';
 import type { Count } from '../reading/span-source.ts';
-import { present } from '../json.ts';
 import { parseInput } from '../refuse.ts';
+import { createSums } from './sums.ts';
 import { subtract, type Window } from '../window.ts';
+import { field, worded } from '../wording.ts';
 
 const TOP = 10;
 const MOST_TOP = 1000;
@@ -21,9 +25,21 @@ const DEFAULT_BY: readonly Dimension[] = ['actor', 'verb', 'action', 'provider',
 
 /** A query, and how to count what it finds. */
 export const SummaryInput = QueryInput.omit({ order: true, limit: true, cursor: true }).extend({
-  by: z.array(z.enum(DIMENSIONS)).max(100).optional().describe('What to group by; an empty list for a plain count'),
+  by: z
+    .array(z.enum(DIMENSIONS))
+    .max(100)
+    .optional()
+    .describe('What to group by: two are taken together, more each alone; an empty list for a plain count'),
+  distinct: z.enum(DIMENSIONS).optional().describe('Also counts the distinct values of this per row, such as ip'),
+  sort: z
+    .enum(SORTS)
+    .optional()
+    .describe('Highest count first by default; or most distinct values, earliest first or latest last time'),
   top: z.int().min(1).max(MOST_TOP).optional().describe(`How many values per group; ${TOP} by default`),
-  bucket: z.enum(BUCKETS).optional().describe('Bucket width of the histogram; chosen to suit the window by default'),
+  bucket: z
+    .enum([...BUCKETS, 'none'])
+    .optional()
+    .describe('Bucket width of the histogram, or none; by default what suits window and groups'),
 });
 export type SummaryInput = z.input<typeof SummaryInput>;
 /** The query as it was understood, and how it was counted. */
@@ -31,8 +47,8 @@ export type DescribedSummary<C extends Connection = Connection> = Omit<
   DescribedQuery<C>,
   'order' | 'limit' | 'cursor'
 > &
-  Grouping;
-type Grouping = Pick<SummaryInput, 'bucket'> & { by: Dimension[]; top: number };
+  Grouped;
+type Grouped = Pick<SummaryInput, 'bucket' | 'distinct' | 'sort'> & { by: Dimension[]; top: number };
 
 /** How many events there were, who did most and when, and how much of the window was read. */
 export interface Summary<C extends Connection = Connection> {
@@ -44,7 +60,7 @@ export interface Summary<C extends Connection = Connection> {
   readonly first?: string;
   readonly last?: string;
   readonly groups: readonly Group[];
-  /** Absent for a plain count. */
+  /** Absent for a plain count, and for groups that are no list of values each. */
   readonly histogram?: Histogram;
   readonly complete: boolean;
   readonly coverage: readonly Coverage[];
@@ -64,38 +80,66 @@ export async function summarize(
   input: SummaryInput = {},
   options: QueryOptions = {},
 ): Promise<Summary> {
-  const { by: groups, top = TOP, bucket, ...query } = parseInput(SummaryInput, input);
+  const { by, distinct, sort, top = TOP, bucket, ...query } = parseInput(SummaryInput, input);
+  checkSort(sort, distinct);
   // A text filter needs the message and the changes, which brief events leave out.
   const brief = query.text === undefined;
   const question = openQuestion(connections, options);
-  const reading = openReading(question, query, { eager: true, raw: false, brief, countOnly: true });
-  const by = groups ?? usualGroups(reading);
-  const counting = { by: by.slice(), top, ...present({ bucket }) };
-  if (by.length === 0 && bucket === undefined) {
-    const counted = await countByVendor(question, reading);
-    if (counted !== undefined) return { ...counted, ...closing(reading, counting) };
-  }
-  const histogram = createHistogram(reading.query.window, query.timeZone, bucket);
-  const counts = await countHere(reading, by, top, histogram);
-  return { ...counts, ...closing(reading, counting), histogram: histogram.build() };
+  const countOnly = isCountOnly(by, distinct);
+  const reading = openReading(question, query, { eager: true, raw: false, brief, countOnly });
+  const dimensions = [...new Set(by ?? usualGroups(reading))];
+  const counting = { by: dimensions, top, ...present({ bucket, distinct, sort }) };
+  const counted = isPlain(counting) ? await countByVendor(question, reading) : undefined;
+  const found = counted ?? (await countHere(reading, counting));
+  return { ...found, ...closing(reading, counting) };
+}
+
+/** Whether only a total is asked for. */
+function isPlain({ by, bucket = 'none' }: Grouped): boolean {
+  return by.length === 0 && bucket === 'none';
+}
+
+function checkSort(sort: Sort | undefined, distinct: Dimension | undefined): void {
+  if (sort !== 'distinct' || distinct !== undefined) return;
+  throw invalid('sort', 'distinct needs to know what to count', worded`Set ${field('distinct')} too, such as to ip.`);
+}
+
+/** A table that says when, or has two dimensions, needs no histogram. */
+function histogramFor({ window, timeZone }: Query, { by, bucket }: Grouped): HistogramBuilder | undefined {
+  const isTold = by.length === 2 || (by.length === 1 && by.every((one) => TIMES.has(one)));
+  const width = bucket ?? (isTold ? 'none' : undefined);
+  return width === 'none' ? undefined : createHistogram(window, timeZone, width);
+}
+
+const TIMES: ReadonlySet<Dimension> = new Set(TIME_DIMENSIONS);
+
+/** Whether stores can count it without giving their events: each value alone, whatever the time zone. */
+function isCountOnly(by: readonly Dimension[] = [], distinct: Dimension | undefined): boolean {
+  return distinct === undefined && new Set(by).size !== 2 && by.every(isOfEvents);
+}
+
+function groupings({ by, distinct, sort = 'count', top }: Grouped): Grouping[] {
+  const [first, second] = by;
+  const rest = { distinct, sort, top };
+  if (first !== undefined && by.length === 2) return [{ by: first, with: second, ...rest }];
+  return by.map((one) => ({ by: one, ...rest }));
 }
 
 function usualGroups({ query }: Reading): readonly Dimension[] {
   return query.parts.some(({ account }) => account !== undefined) ? [...DEFAULT_BY, 'account'] : DEFAULT_BY;
 }
 
-type Found = Pick<Summary, 'total' | 'counted' | 'first' | 'last' | 'groups'>;
+type Found = Pick<Summary, 'total' | 'counted' | 'first' | 'last' | 'groups' | 'histogram'>;
 
-async function countHere(
-  reading: Reading,
-  by: readonly Dimension[],
-  top: number,
-  histogram: HistogramBuilder,
-): Promise<Found> {
-  const sums = createSums(by, histogram);
+async function countHere(reading: Reading, counting: Grouped): Promise<Found> {
+  const { query } = reading;
+  const histogram = histogramFor(query, counting);
+  const groups = groupings(counting).map((grouping) => createGroup(grouping));
+  const sums = createSums({ groups, histogram, calendar: calendarOf(query.timeZone) });
   for await (const run of reading.runs) run.forEach(sums.add);
-  await countDeferred(reading, { by, starts: histogram.starts }, sums.addCounts);
-  return { ...sums.figures(top), counted: 'here' };
+  const starts = histogram?.starts ?? [query.window.from];
+  await countDeferred(reading, { by: counting.by.filter(isOfEvents), starts }, sums.addCounts);
+  return { ...sums.figures(), counted: 'here' };
 }
 
 /** Counts what stores can count, as far as the other logs were read. */
@@ -117,7 +161,7 @@ async function countDeferred(
   }
 }
 
-function closing(reading: Reading, counting: Grouping): Pick<Summary, 'query' | 'complete' | 'coverage'> {
+function closing(reading: Reading, counting: Grouped): Pick<Summary, 'query' | 'complete' | 'coverage'> {
   const coverage = coverageOf(reading);
   const { order: _, limit: __, cursor: ___, ...query } = describeQuery(reading.query);
   return { query: { ...query, ...counting }, complete: isComplete(coverage), coverage };

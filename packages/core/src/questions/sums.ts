@@ -1,36 +1,35 @@
-import { createCounter, type Counted } from './counter.ts';
-import { valuesOf, type Dimension } from '../reading/dimensions.ts';
-import type { HistogramBuilder } from './histogram.ts';
-import type { Counts } from '../reading/countable.ts';
+import type { LocalTime } from './calendar.ts';
+import type { Group, GroupBuilder } from './groups.ts';
+import type { Histogram, HistogramBuilder } from './histogram.ts';
+import { present } from '../json.ts';
+import type { Counts, Times } from '../reading/countable.ts';
+import { isOfEvents } from '../reading/dimensions.ts';
 import type { Dated } from '../reading/order.ts';
 import { iso } from '../window.ts';
-
-/** The most frequent values of one dimension. */
-export interface Group {
-  readonly by: Dimension;
-  readonly top: readonly Counted[];
-  /** How many distinct values there are, at least. */
-  readonly distinct: number;
-  /** How much too high a count may be; 0 when all of them are exact. */
-  readonly error: number;
-}
 
 interface Figures {
   readonly total: number;
   readonly first?: string;
   readonly last?: string;
   readonly groups: readonly Group[];
+  readonly histogram?: Histogram;
 }
 
 /** Adds up events, one by one or counted by a store. */
 interface Sums {
   readonly add: (dated: Dated) => void;
   readonly addCounts: (counts: Counts) => void;
-  readonly figures: (top: number) => Figures;
+  readonly figures: () => Figures;
 }
 
-export function createSums(by: readonly Dimension[], histogram: HistogramBuilder): Sums {
-  const counters = new Map(by.map((dimension) => [dimension, createCounter()]));
+/** What events are added to. */
+interface SumsOf {
+  readonly groups: readonly GroupBuilder[];
+  readonly histogram: HistogramBuilder | undefined;
+  readonly calendar: (at: number) => LocalTime;
+}
+
+export function createSums({ groups, histogram, calendar }: SumsOf): Sums {
   let total = 0;
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   return {
@@ -38,26 +37,25 @@ export function createSums(by: readonly Dimension[], histogram: HistogramBuilder
       total += 1;
       first = Math.min(first, at);
       last = Math.max(last, at);
-      histogram.add(at);
-      for (const [dimension, counter] of counters)
-        for (const value of valuesOf(dimension, event)) if (value !== undefined) counter.add(value);
+      histogram?.add(at);
+      const impersonated = event.impersonator === undefined ? 0 : 1;
+      const times: Times = { count: 1, first: at, last: at, impersonated };
+      const seen = { event, times, local: () => calendar(at) };
+      for (const group of groups) group.add(seen);
     },
     addCounts: (counts) => {
       total += counts.total;
       first = Math.min(first, counts.first ?? first);
       last = Math.max(last, counts.last ?? last);
-      histogram.addBars(counts.bars);
-      for (const [dimension, counter] of counters)
-        for (const [value, times] of counts.values[dimension] ?? []) counter.add(value, times);
+      histogram?.addBars(counts.bars);
+      for (const { by, addTimes } of groups)
+        for (const [value, times] of (isOfEvents(by) && counts.values[by]) || []) addTimes(value, times);
     },
-    figures: (top) => {
-      const groups = [...counters].map(([dimension, counter]): Group => ({
-        by: dimension,
-        top: counter.top(top),
-        distinct: counter.distinct(),
-        error: counter.error(),
-      }));
-      return { total, ...(total === 0 ? {} : { first: iso(first), last: iso(last) }), groups };
-    },
+    figures: () => ({
+      total,
+      ...(total === 0 ? {} : { first: iso(first), last: iso(last) }),
+      groups: groups.map(({ build }) => build()),
+      ...present({ histogram: histogram?.build() }),
+    }),
   };
 }

@@ -28,6 +28,8 @@ export const ATTRIBUTE_OF = {
 const RULES: Readonly<Partial<Record<keyof Wanted, Rule>>> = {
   actor: (log, { actor = '' }) =>
     actor.includes('@') ? lacking(log, ATTRIBUTE_OF.email) : lacking(log, ATTRIBUTE_OF.id, ATTRIBUTE_OF.name),
+  actorDomain: (log) => lacking(log, ATTRIBUTE_OF.email),
+  impersonator: (log) => lacking(log, 'impersonators'),
   ip: (log) => lacking(log, 'IP addresses'),
   target: (log, { target = '' }) => (NAME.test(target) ? lacking(log, 'names of targets') : undefined),
   verbs: (log, { verbs }) => others(log, 'verb', log.verbs, verbs),

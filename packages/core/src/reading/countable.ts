@@ -1,10 +1,10 @@
 import type { Missing } from './gap.ts';
-import type { Dimension } from './dimensions.ts';
+import type { EventDimension } from './dimensions.ts';
 import type { Window } from '../window.ts';
 
 /** What is to be counted. */
 export interface Counting {
-  readonly by: readonly Dimension[];
+  readonly by: readonly EventDimension[];
   /** Where each bar of the histogram begins, epoch milliseconds, oldest first. At least one; the first begins where the window does or before. */
   readonly starts: readonly number[];
 }
@@ -15,10 +15,31 @@ export interface Counts {
   /** Epoch milliseconds; undefined where there are none. */
   readonly first: number | undefined;
   readonly last: number | undefined;
-  /** How many events have each value. */
-  readonly values: Partial<Readonly<Record<Dimension, ReadonlyMap<string, number>>>>;
+  /** The events that have each value. */
+  readonly values: Partial<Readonly<Record<EventDimension, ReadonlyMap<string, Times>>>>;
   /** How many events are in each bar. */
   readonly bars: readonly number[];
+}
+
+/** How often a value was seen, and when. */
+export interface Times {
+  readonly count: number;
+  /** Epoch milliseconds. */
+  readonly first: number;
+  readonly last: number;
+  /** How many of the events somebody did in the name of somebody else. Counted for actors alone; 0 for other values. */
+  readonly impersonated: number;
+}
+
+/** Adds what is known of one more part to what is known of a value. */
+export function plusTimes(one: Times | undefined, more: Times): Times {
+  if (one === undefined) return more;
+  return {
+    count: one.count + more.count,
+    first: Math.min(one.first, more.first),
+    last: Math.max(one.last, more.last),
+    impersonated: one.impersonated + more.impersonated,
+  };
 }
 
 /** A stretch that a store can count without giving its events. */

@@ -1,10 +1,12 @@
 import { targetsOf, type AuditEvent } from '../event.ts';
-import { actorLabel, labelOf } from '../label.ts';
+import { actorLabel, domainOf, impersonatorLabel, labelOf } from '../label.ts';
 import { accountOf } from './accounts.ts';
 
-/** What events can be grouped by. */
-export const DIMENSIONS = [
+/** What events can be grouped by, whatever the time zone. */
+export const EVENT_DIMENSIONS = [
   'actor',
+  'actor_domain',
+  'impersonator',
   'verb',
   'action',
   'category',
@@ -15,17 +17,38 @@ export const DIMENSIONS = [
   'log',
   'flags',
 ] as const;
+export type EventDimension = (typeof EVENT_DIMENSIONS)[number];
+
+/** Times of a time zone that events can be grouped by. */
+export const TIME_DIMENSIONS = ['day', 'weekday', 'hour', 'hour_of_day'] as const;
+export type TimeDimension = (typeof TIME_DIMENSIONS)[number];
+
+/** Everything that events can be grouped by. */
+export const DIMENSIONS = [...EVENT_DIMENSIONS, ...TIME_DIMENSIONS] as const;
 /** One of the dimensions that events can be grouped by. */
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** The fields that dimensions are made of. */
 export type Grouped = Pick<
   AuditEvent,
-  'provider' | 'tenant' | 'log' | 'actor' | 'verb' | 'action' | 'category' | 'target' | 'targets' | 'ip' | 'flags'
+  | 'provider'
+  | 'tenant'
+  | 'log'
+  | 'actor'
+  | 'impersonator'
+  | 'verb'
+  | 'action'
+  | 'category'
+  | 'target'
+  | 'targets'
+  | 'ip'
+  | 'flags'
 >;
 
-const VALUES: Readonly<Record<Dimension, (event: Grouped) => readonly (string | undefined)[]>> = {
+const VALUES: Readonly<Record<EventDimension, (event: Grouped) => readonly (string | undefined)[]>> = {
   actor: ({ actor }) => [actorLabel(actor)],
+  actor_domain: ({ actor }) => [domainOf(actor.email)],
+  impersonator: ({ impersonator }) => [impersonator && impersonatorLabel(impersonator)],
   verb: ({ verb }) => [verb],
   action: ({ action }) => [action],
   category: ({ category }) => [category],
@@ -39,8 +62,12 @@ const VALUES: Readonly<Record<Dimension, (event: Grouped) => readonly (string | 
 };
 
 /** The groups that an event belongs to: none, one, or several where it has several targets or flags. */
-export function valuesOf(dimension: Dimension, event: Grouped): readonly (string | undefined)[] {
+export function valuesOf(dimension: EventDimension, event: Grouped): readonly (string | undefined)[] {
   return VALUES[dimension](event);
+}
+
+export function isOfEvents(dimension: Dimension): dimension is EventDimension {
+  return Object.hasOwn(VALUES, dimension);
 }
 
 function distinct(values: readonly string[]): readonly string[] {

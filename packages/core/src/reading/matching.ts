@@ -5,6 +5,7 @@ import { hasBareMarker } from '../guard/marker.ts';
 import { withoutMarkup } from '../guard/markup.ts';
 import { redactId } from '../guard/redact.ts';
 import { present } from '../json.ts';
+import { domainOf } from '../label.ts';
 import type { Filters } from '../provider.ts';
 import { remember } from '../remember.ts';
 import { narrowed } from './narrowed.ts';
@@ -23,6 +24,9 @@ type Test = (event: AuditEvent, wanted: Wanted) => boolean;
 /** How each criterion is matched locally, where the vendor cannot filter by it. */
 const TESTS: Readonly<Record<keyof Wanted, Test>> = {
   actor: ({ actor, impersonator }, wanted) => isActor(actor, wanted.actor) || isActor(impersonator, wanted.actor),
+  actorDomain: ({ actor }, { actorDomain = '' }) => isDomain(domainOf(actor.email), actorDomain.toLowerCase()),
+  impersonator: ({ impersonator }, wanted) =>
+    isActor(impersonator, wanted.impersonator) || same(impersonator?.company, wanted.impersonator ?? ''),
   verbs: ({ verb }, { verbs }) => verbs?.includes(verb) ?? true,
   actions: ({ action }, { actions }) => actions?.some((wanted) => same(wanted, action)) ?? true,
   target: (event, { target = '' }) => targetsOf(event).some((one) => isTarget(one, target)),
@@ -83,7 +87,14 @@ export function asShown(wanted: Wanted, fingerprint: Fingerprint): Wanted {
     // Different secrets share a marker without a fingerprint: better no match than a wrong one.
     return clean === undefined || hasBareMarker(clean) ? name : clean;
   };
-  return { ...wanted, ...present({ actor: shown(wanted.actor), target: shown(wanted.target) }) };
+  return {
+    ...wanted,
+    ...present({
+      actor: shown(wanted.actor),
+      impersonator: shown(wanted.impersonator),
+      target: shown(wanted.target),
+    }),
+  };
 }
 
 /** Whether a query for this actor means them: ids match exactly, e-mail addresses in any case, names also in part. */
@@ -91,6 +102,11 @@ export function isActor(actor: Partial<AuditEvent['actor']> | undefined, wanted 
   if (actor === undefined) return false;
   if (actor.id === wanted || same(actor.email, wanted)) return true;
   return !wanted.includes('@') && holds(actor.name, wanted);
+}
+
+/** With or without an at sign. People of a subdomain are of another domain. */
+function isDomain(domain: string | undefined, wanted: string): boolean {
+  return domain !== undefined && domain === wanted.replace(/^@/, '');
 }
 
 function isTarget(target: Target, wanted: string): boolean {

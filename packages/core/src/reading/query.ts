@@ -35,6 +35,10 @@ export const QueryInput = z.strictObject({
   until: Name.optional().describe('End, in the same syntax as since; a date includes that day; now by default'),
   timeZone: Name.optional().describe('Time zone of dates and day names, such as Europe/Berlin; UTC by default'),
   actor: Name.optional().describe('Who: an id, an e-mail address or a name'),
+  actorDomain: Name.optional().describe('People of which e-mail domain, such as example.com'),
+  impersonator: Name.optional().describe(
+    "Who really acted in somebody else's name: an id, an e-mail address or a name",
+  ),
   verbs: listOf(z.enum(VERBS)).optional().describe('What was done, as a normalised verb'),
   actions: Names.optional().describe("What was done, in the vendor's words"),
   target: Name.optional().describe('To what: an id, a name, or type:id'),
@@ -100,10 +104,9 @@ export function parseQuery(
   sourceOf: (connection: Connection) => SpanSource,
 ): Query {
   const asked = parseInput(QueryInput, input);
-  const { order = 'newest', limit = LIMIT, cursor, verbs, actions, actor, target, ip, text, flags } = asked;
+  const { order = 'newest', limit = LIMIT, cursor } = asked;
   checkCriteria(asked);
-  const lists = { verbs: distinct(verbs), actions: distinct(actions), flags: distinct(flags) };
-  const wanted: Wanted = present({ ...lists, actor, target, ip, text });
+  const wanted = wantedOf(asked);
   const accounts = chooseAccounts(asked.accounts, connections);
   const chosen = chooseConnections(asked.providers, connections, accounts);
   if (chosen.length === 0) throw noneLeft(asked);
@@ -132,6 +135,12 @@ export function parseQuery(
     })),
     hash,
   };
+}
+
+function wantedOf({ verbs, actions, flags, ...asked }: z.output<typeof QueryInput>): Wanted {
+  const { actor, actorDomain, impersonator, target, ip, text } = asked;
+  const lists = { verbs: distinct(verbs), actions: distinct(actions), flags: distinct(flags) };
+  return present({ ...lists, actor, actorDomain, impersonator, target, ip, text });
 }
 
 /** Drops duplicates. */

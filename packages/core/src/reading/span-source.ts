@@ -4,6 +4,8 @@ import type { Criteria } from '../provider.ts';
 
 /** Every criterion that a query may have for an event. */
 export interface Wanted extends Criteria {
+  readonly actorDomain?: string | undefined;
+  readonly impersonator?: string | undefined;
   readonly text?: string | undefined;
   readonly flags?: readonly string[] | undefined;
 }

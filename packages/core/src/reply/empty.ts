@@ -29,7 +29,18 @@ export function whyEmpty({ query, coverage, connections }: Nothing, words: Words
   ];
 }
 
-const FILTERS = ['actor', 'verbs', 'actions', 'target', 'ip', 'text', 'flags', 'filters'] as const;
+const FILTERS = [
+  'actor',
+  'actorDomain',
+  'impersonator',
+  'verbs',
+  'actions',
+  'target',
+  'ip',
+  'text',
+  'flags',
+  'filters',
+] as const;
 
 /** A sentence for each account, from the first moment on at which one of its logs is not settled. */
 function unsettled(coverage: readonly Coverage[], words: Words): string[] {

@@ -15,7 +15,7 @@ export { parseInput, suggest } from '../refuse.ts';
 export { columns } from '../format/columns.ts';
 export { hasHidden, plain } from '../guard/text.ts';
 export { DIMENSIONS, type Dimension } from '../reading/dimensions.ts';
-export type { Group } from '../questions/sums.ts';
+export { type Group, type GroupRow } from '../questions/groups.ts';
 export type { TraceLine } from '../questions/trace.ts';
 export type { Checkup } from '../questions/check.ts';
 export type { DescribedQuery } from '../reading/query.ts';

@@ -79,7 +79,7 @@ describe('Two accounts of one product', () => {
     const { worlds, connections } = two();
     const { total, groups } = await summarize(connections, LOGS);
     expect(total).toBe(truthOf(worlds.emea) + truthOf(worlds.us));
-    expect(groups.find(({ by }) => by === 'account')?.top).toEqual([
+    expect(groups.find(({ by }) => by === 'account')?.top).toMatchObject([
       { value: 'gong/emea', count: truthOf(worlds.emea) },
       { value: 'gong/us', count: truthOf(worlds.us) },
     ]);

@@ -15,6 +15,14 @@ export const FILTERS: readonly INodeProperties[] = [
   },
   actorField,
   {
+    displayName: 'Actor Domain',
+    name: 'actorDomain',
+    type: 'string',
+    placeholder: 'e.g. example.com',
+    description: 'The e-mail domain of the people who did it',
+    default: '',
+  },
+  {
     displayName: 'Flags',
     name: 'flags',
     type: 'multiOptions',
@@ -23,6 +31,13 @@ export const FILTERS: readonly INodeProperties[] = [
       .toSorted(byName),
     description: 'Only events with one of these flags',
     default: [],
+  },
+  {
+    displayName: 'Impersonator',
+    name: 'impersonator',
+    type: 'string',
+    description: "Who really acted in somebody else's name: an ID, an e-mail address or a name",
+    default: '',
   },
   {
     displayName: 'IP Address',

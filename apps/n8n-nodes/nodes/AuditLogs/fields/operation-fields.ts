@@ -67,7 +67,8 @@ export const traceFields: readonly INodeProperties[] = [
   },
 ];
 
-const BUCKETS = SummaryInput.shape.bucket.unwrap().options;
+const SORTS = SummaryInput.shape.sort.unwrap().options;
+const BUCKETS = SummaryInput.shape.bucket.unwrap().options.filter((value) => value !== 'none');
 
 export const summaryFields: readonly INodeProperties[] = [
   {
@@ -76,8 +77,30 @@ export const summaryFields: readonly INodeProperties[] = [
     type: 'multiOptions',
     displayOptions: { show: { operation: ['summarize'] } },
     options: DIMENSIONS.map((value) => ({ name: titleOf(value), value })).toSorted(byName),
-    description: 'What to count by. Leave it empty for a plain total, which some vendors can return in one request.',
+    description:
+      'What to count by: two are taken together, more each alone. Leave it empty for a plain total, which some vendors can return in one request.',
     default: ['actor', 'verb', 'action', 'provider', 'flags'],
+  },
+  {
+    displayName: 'Distinct',
+    name: 'distinct',
+    type: 'options',
+    displayOptions: { show: { operation: ['summarize'] } },
+    options: [
+      { name: 'Nothing', value: '' },
+      ...DIMENSIONS.map((value) => ({ name: titleOf(value), value })).toSorted(byName),
+    ],
+    description: 'Of what to count the distinct values for each row as well',
+    default: '',
+  },
+  {
+    displayName: 'Sort By',
+    name: 'sort',
+    type: 'options',
+    displayOptions: { show: { operation: ['summarize'] } },
+    options: SORTS.map((value) => ({ name: titleOf(value), value })),
+    description: 'Highest count or most distinct values first, earliest first or latest last time',
+    default: 'count',
   },
   {
     displayName: 'Top',
@@ -94,7 +117,8 @@ export const summaryFields: readonly INodeProperties[] = [
     type: 'options',
     displayOptions: { show: { operation: ['summarize'] } },
     options: [
-      { name: 'As Suits the Window', value: '' },
+      { name: 'As Suits Window and Groups', value: '' },
+      { name: 'None', value: 'none' },
       ...BUCKETS.map((value) => ({ name: `Per ${titleOf(value)}`, value })),
     ],
     description: 'The bucket width of the histogram',

@@ -11,6 +11,8 @@ export async function summarize({ host, connections, deadline, forAgent }: Job):
     ...windowOf(host),
     ...filtersOf(host, connections),
     by: (toList(host.parameter('by', [])) ?? []) as Dimension[],
+    distinct: toText(host.parameter('distinct', '')) as SummaryInput['distinct'],
+    sort: toText(host.parameter('sort', '')) as SummaryInput['sort'],
     top: Number(host.parameter('top', 10)),
     bucket: toText(host.parameter('bucket', '')) as SummaryInput['bucket'],
   };

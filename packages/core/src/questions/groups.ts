@@ -1,0 +1,159 @@
+import type { LocalTime } from './calendar.ts';
+import type { AuditEvent } from '../event.ts';
+import { present } from '../json.ts';
+import type { Times } from '../reading/countable.ts';
+import { isOfEvents, valuesOf, type Dimension, type TimeDimension } from '../reading/dimensions.ts';
+import { createRows, type CountedRow, type Room } from './rows.ts';
+import { iso } from '../window.ts';
+
+/** What the rows of a group can be sorted by. */
+export const SORTS = ['count', 'distinct', 'first', 'last'] as const;
+/** One of them. */
+export type Sort = (typeof SORTS)[number];
+
+/** One value, or one pair of values, and when and how often it was seen. */
+export interface GroupRow {
+  readonly value: string;
+  /** The value of the second dimension. */
+  readonly with?: string;
+  readonly count: number;
+  readonly first: string;
+  readonly last: string;
+  /** How many values of the dimension that `distinct` names. */
+  readonly distinct?: number;
+  /** How many of these events somebody else did in the actor's name; only if any. */
+  readonly impersonated?: number;
+}
+
+/** The foremost values of one dimension, or pairs of two. */
+export interface Group {
+  readonly by: Dimension;
+  /** The second dimension. */
+  readonly with?: Dimension;
+  readonly top: readonly GroupRow[];
+  /** How many values or pairs there are, at least. */
+  readonly distinct: number;
+  /**
+   * How much too high a count may be; 0 when all of them are exact. Otherwise rare values have been dropped, and first,
+   * last and distinct are those since a value was last taken up.
+   */
+  readonly error: number;
+  /** How much too low a number of distinct values may be; absent when all of them are exact. */
+  readonly distinctError?: number;
+}
+
+/** What to group by. */
+export interface Grouping {
+  readonly by: Dimension;
+  readonly with?: Dimension | undefined;
+  /** The dimension whose values are counted once per row. */
+  readonly distinct?: Dimension | undefined;
+  readonly sort: Sort;
+  readonly top: number;
+}
+
+const ROOM: Room = { rows: 10_000, values: 200_000 };
+/** Pairs are more numerous than values, and there is only one table of them. */
+const ROOM_FOR_PAIRS: Room = { ...ROOM, rows: 50_000 };
+
+/** An event, when it happened, and that in the time zone of the query. */
+export interface Seen {
+  readonly event: AuditEvent;
+  readonly times: Times;
+  readonly local: () => LocalTime;
+}
+
+export interface GroupBuilder {
+  readonly by: Dimension;
+  readonly add: (seen: Seen) => void;
+  /** Adds what a store has counted of a value. */
+  readonly addTimes: (value: string, times: Times) => void;
+  readonly build: () => Group;
+}
+
+/** Groups events in bounded memory: exactly as long as there is room, and otherwise saying how far off it may be. */
+export function createGroup(
+  grouping: Grouping,
+  room: Room = grouping.with === undefined ? ROOM : ROOM_FOR_PAIRS,
+): GroupBuilder {
+  const { by, with: second } = grouping;
+  const rows = createRows(room);
+
+  function addPairs(value: string, seen: Seen, dimension: Dimension, distinct: Values): void {
+    for (const other of valuesIn(dimension, seen)) {
+      // The length tells where one value ends, whatever it holds.
+      if (other !== undefined)
+        rows.add(`${value.length} ${value}${other}`, { value, with: other }, seen.times, distinct);
+    }
+  }
+
+  return {
+    by,
+    add: (seen) => {
+      const distinct = grouping.distinct && valuesIn(grouping.distinct, seen);
+      for (const value of valuesIn(by, seen)) {
+        if (value === undefined) continue;
+        if (second === undefined) rows.add(value, { value, with: undefined }, seen.times, distinct);
+        else addPairs(value, seen, second, distinct);
+      }
+    },
+    addTimes: (value, times) => rows.add(value, { value, with: undefined }, times),
+    build: () => {
+      const [all, unseen] = [rows.list(), rows.unseen()];
+      const top = inOrder(all, grouping.sort).slice(0, grouping.top);
+      return {
+        by,
+        ...present({ with: second, distinctError: unseen === 0 ? undefined : unseen }),
+        top: top.map((row) => rowOf(row, grouping)),
+        distinct: all.length,
+        error: rows.error(),
+      };
+    },
+  };
+}
+
+type Values = readonly (string | undefined)[] | undefined;
+
+const LOCAL = {
+  day: ({ day }) => day,
+  weekday: ({ weekday }) => weekday,
+  hour: ({ hour }) => hour,
+  hour_of_day: ({ hourOfDay }) => hourOfDay,
+} satisfies Readonly<Record<TimeDimension, (local: LocalTime) => string>>;
+
+function valuesIn(dimension: Dimension, { event, local }: Seen): readonly (string | undefined)[] {
+  return isOfEvents(dimension) ? valuesOf(dimension, event) : [LOCAL[dimension](local())];
+}
+
+const ORDERS: Readonly<Record<Sort, (a: CountedRow, b: CountedRow) => number>> = {
+  count: (a, b) => b.count - a.count,
+  distinct: (a, b) => b.seen - a.seen || b.count - a.count,
+  first: (a, b) => a.first - b.first,
+  last: (a, b) => b.last - a.last,
+};
+
+function inOrder(rows: readonly CountedRow[], sort: Sort): readonly CountedRow[] {
+  const compare = ORDERS[sort];
+  return rows.toSorted((a, b) => compare(a, b) || byText(a.value, b.value) || byText(a.with ?? '', b.with ?? ''));
+}
+
+function byText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function rowOf(row: CountedRow, { by, with: second, distinct }: Grouping): GroupRow {
+  const { value, with: other, count, first, last, seen, impersonated } = row;
+  const isOfActors = by === 'actor' || second === 'actor';
+  return {
+    value,
+    ...present({ with: other }),
+    count,
+    first: iso(first),
+    last: iso(last),
+    ...present({
+      distinct: distinct === undefined ? undefined : seen,
+      impersonated: isOfActors && impersonated > 0 ? impersonated : undefined,
+    }),
+  };
+}
