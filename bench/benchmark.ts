@@ -33,6 +33,8 @@ export type Unit =
   | 'ms'
   | 'tokens'
   | 'calls'
+  | 'characters'
+  | 'requests'
   | 'packages'
   | 'bytes'
   | 'events'

@@ -9,6 +9,7 @@ import { page, type Results, type Section } from './report/page.ts';
 import { cells, HEAD, plainTable } from './report/table.ts';
 import { benchmark as archive } from './archive/archive.ts';
 import { benchmark as pace } from './pace.ts';
+import { benchmark as investigations } from './server/investigations.ts';
 import { benchmark as questions } from './server/questions.ts';
 import { benchmark as start } from './server/start.ts';
 import { benchmark as surface } from './server/surface.ts';
@@ -18,7 +19,19 @@ import { benchmark as growth } from './volume/growth.ts';
 import { benchmark as memory } from './volume/memory.ts';
 import { benchmark as walk } from './walk/walk.ts';
 
-const ALL: readonly Benchmark[] = [walk, memory, pace, growth, formats, archive, start, questions, surface, n8n];
+const ALL: readonly Benchmark[] = [
+  walk,
+  memory,
+  pace,
+  growth,
+  formats,
+  archive,
+  start,
+  questions,
+  investigations,
+  surface,
+  n8n,
+];
 const ROOT = path.join(import.meta.dirname, '..');
 const KEPT = path.join(import.meta.dirname, 'results.json');
 const PAGE = path.join(ROOT, 'docs/benchmarks.md');

@@ -2,6 +2,7 @@ import { startSimulator, type Simulator } from '@trailhound/simulator';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { must, spread, type Benchmark, type Finding } from '../benchmark.ts';
 import { KINDS, VENDORS, WINDOW, type Measured } from '../vendors/facts.ts';
+import { environment } from './environment.ts';
 import { askOurs, QUESTIONS, truthOf, type Question, type Truth } from './asked.ts';
 import { BIN, genericServer } from './peers.ts';
 import { startPeer, type Peer } from './rpc.ts';
@@ -87,23 +88,6 @@ async function genericPeers(simulator: Simulator): Promise<ReadonlyMap<Measured,
     peers.set(vendor, peer);
   }
   return peers;
-}
-
-/** Our server's environment variables, one per credential field. */
-function environment(simulator: Simulator): Record<string, string> {
-  const of = (vendor: Measured): Readonly<Record<string, string>> => simulator.credentials(vendor)[KINDS[vendor]] ?? {};
-  const { accessKey = '', accessKeySecret = '' } = of('gong');
-  const { email = '', apiToken = '' } = of('zendesk');
-  return {
-    GONG_BASE_URL: simulator.baseUrl('gong'),
-    GONG_ACCESS_KEY: accessKey,
-    GONG_ACCESS_KEY_SECRET: accessKeySecret,
-    ZENDESK_BASE_URL: simulator.baseUrl('zendesk'),
-    ZENDESK_EMAIL: email,
-    ZENDESK_API_TOKEN: apiToken,
-    ASHBY_BASE_URL: simulator.baseUrl('ashby'),
-    ASHBY_API_KEY: of('ashby')['apiKey'] ?? '',
-  };
 }
 
 function toFindings(asked: readonly { question: Question; ours: Asked; theirs: Asked }[]): Finding[] {
