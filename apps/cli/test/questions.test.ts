@@ -46,7 +46,7 @@ describe('trailhound search', () => {
     expect(code).toBe(0);
     const rows = out.trimEnd().split('\n');
     expect(rows).toHaveLength(80);
-    for (const row of rows) expect(row.split('\t')).toHaveLength(13);
+    for (const row of rows) expect(row.split('\t')).toHaveLength(14);
     expect(err).toMatch(/^Complete: zendesk\.audit_logs, ashby\.audit_log; .* UTC; 80 entries read\n/);
   });
 

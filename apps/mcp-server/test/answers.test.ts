@@ -10,6 +10,8 @@ interface Body {
   readonly total?: number;
   readonly exact?: boolean;
   readonly also_searched?: readonly string[];
+  readonly columns?: readonly string[];
+  readonly rows?: readonly (readonly unknown[])[];
   readonly groups?: readonly { readonly columns: readonly string[]; readonly top: readonly unknown[] }[];
   readonly warnings?: readonly string[];
   readonly hints?: readonly string[];
@@ -93,6 +95,31 @@ describe('An answer', () => {
     expect(groups[0]?.columns).toEqual(['actor', 'count', 'first', 'last', 'impersonated']);
     const { groups: others = [] } = await ask(client, 'summarize_audit_logs', { since: '20d', by: ['ip'] });
     expect(others[0]?.columns).toEqual(['ip', 'count', 'first', 'last']);
+  });
+
+  test('has a column for who acted in the name of somebody else, if anybody did', async () => {
+    const { client } = await world({ simulator: { events: 400 } });
+    const asked = { since: '20d', limit: 20 };
+    const { columns = [], rows = [] } = await ask(client, 'query_audit_logs', { ...asked, flags: ['impersonated'] });
+    const cells = rows.map((row) => row[columns.indexOf('impersonator')]);
+    expect(cells.some((cell) => typeof cell === 'string')).toBe(true);
+    const plain = await ask(client, 'query_audit_logs', { ...asked, providers: ['zendesk'] });
+    expect(plain.columns).not.toContain('impersonator');
+    for (const row of plain.rows ?? []) expect(row).toHaveLength(plain.columns?.length ?? 0);
+  });
+
+  test('warns of a credential that ends once, and only where its product is read', async () => {
+    const { service } = await world({ simulator: { events: 50 } });
+    const warnings = [{ text: 'API tokens end on 30 April 2027.', ends: '2027-04-30' }];
+    const connections = service.connections.map((one) => (one.provider.id === 'zendesk' ? { ...one, warnings } : one));
+    const client = await clientOf({ ...service, connections });
+    const warned = async (provider: string): Promise<string> =>
+      (await ask(client, 'query_audit_logs', { since: '20d', providers: [provider] })).warnings?.join(' ') ?? '';
+    expect(await warned('ashby')).not.toContain('30 April 2027');
+    expect(await warned('zendesk')).toContain('30 April 2027');
+    expect(await warned('zendesk')).not.toContain('30 April 2027');
+    const { structuredContent } = await client.callTool({ name: 'list_audit_sources', arguments: {} });
+    expect(JSON.stringify(structuredContent)).toContain('30 April 2027');
   });
 
   test('calls nothing exact that a log cannot tell', async () => {

@@ -35,20 +35,34 @@ export function withinRoom(rows: readonly (readonly unknown[])[], room: number):
 export function createPacker(detail: Detail, room: number, tenant = false): Packer {
   const names = columns([], { tenant }).columns;
   const most = shareOf(room);
-  const packed: unknown[] = [];
+  const full: JsonObject[] = [];
+  const rows: (readonly unknown[])[] = [];
   let used = 0;
   return {
     add: (event) => {
-      const one = detail === 'full' ? shortened(event, most) : row(event, names);
-      used += lengthOf(one) + 1;
-      packed.push(one);
+      if (detail === 'full') used += lengthOf(added(full, shortened(event, most))) + 1;
+      else used += lengthOf(added(rows, row(event, names))) + 1;
       return used <= most;
     },
-    table: (count) => {
-      const events = packed.slice(0, count);
-      return detail === 'full' ? { events } : { columns: names, rows: events };
-    },
+    table: (count) => (detail === 'full' ? { events: full.slice(0, count) } : inColumns(names, rows.slice(0, count))),
   };
+}
+
+function added<T>(list: T[], one: T): T {
+  list.push(one);
+  return one;
+}
+
+/** Hardly anybody acts in the name of somebody else. */
+const SELDOM: ReadonlySet<string> = new Set(['impersonator']);
+
+/** A table without the columns that are seldom filled, where none of its rows fills them. */
+function inColumns(names: readonly string[], rows: readonly (readonly unknown[])[]): JsonObject {
+  const kept = names.flatMap((name, index) => {
+    const isEmpty = rows.every((cells) => (cells[index] ?? null) === null);
+    return SELDOM.has(name) && isEmpty ? [] : [index];
+  });
+  return { columns: kept.map((index) => names[index]), rows: rows.map((cells) => kept.map((index) => cells[index])) };
 }
 
 const LONGEST_CELL = 160;

@@ -1,6 +1,6 @@
 import { invalid } from '../errors.ts';
 import { targetsOf, type AuditEvent, type Change } from '../event.ts';
-import { labelOf, partyLabel } from '../label.ts';
+import { impersonatorLabel, labelOf, partyLabel } from '../label.ts';
 
 /** Which fields of an event to include, by dotted name. */
 export interface FieldChoice {
@@ -23,7 +23,7 @@ const READERS = {
   'actor.id': (event) => event.actor.id,
   'actor.email': (event) => event.actor.email,
   'actor.name': (event) => event.actor.name,
-  impersonator: (event) => event.impersonator && partyLabel(event.impersonator),
+  impersonator: (event) => event.impersonator && impersonatorLabel(event.impersonator),
   'impersonator.id': (event) => event.impersonator?.id,
   'impersonator.email': (event) => event.impersonator?.email,
   'impersonator.name': (event) => event.impersonator?.name,
@@ -56,6 +56,7 @@ const DEFAULT_FIELDS: readonly Field[] = [
   'provider',
   'log',
   'actor',
+  'impersonator',
   'verb',
   'action',
   'category',

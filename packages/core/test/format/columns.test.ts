@@ -11,7 +11,7 @@ describe('columns', () => {
   it('names the default columns once and returns a row per event', () => {
     const { columns: names, rows } = columns([FULL, BARE]);
     expect(names).toEqual(
-      'time provider log actor verb action category target outcome ip flags message uid'.split(' '),
+      'time provider log actor impersonator verb action category target outcome ip flags message uid'.split(' '),
     );
     expect(rows.map((row) => row.length)).toEqual([names.length, names.length]);
   });
