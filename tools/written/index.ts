@@ -2,6 +2,7 @@ import { codes } from './codes.ts';
 import { criteria } from './criteria.ts';
 import { hints, tokenHints } from './hints.ts';
 import { logs } from './logs.ts';
+import { caught, missed } from './orders.ts';
 import { mappings } from './siem.ts';
 import { switches } from './switches.ts';
 
@@ -9,6 +10,8 @@ import { switches } from './switches.ts';
 export const WRITTEN: readonly (readonly [file: string, marker: string, make: () => string])[] = [
   ['docs/analyst.md', 'logs', logs],
   ['docs/analyst.md', 'criteria', criteria],
+  ['docs/security.md', 'orders', caught],
+  ['docs/security.md', 'missed orders', missed],
   ['docs/siem.md', 'mappings', mappings],
   ['docs/troubleshooting.md', 'codes', codes],
   ['docs/troubleshooting.md', 'hints', hints],

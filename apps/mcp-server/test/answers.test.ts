@@ -1,5 +1,6 @@
 import { AuditError, providers, type Connection } from '@trailhound/core';
 import { inSentence } from '@trailhound/core/reply';
+import { VENDOR_IDS } from '@trailhound/simulator';
 import { describe, expect, test } from 'vitest';
 import { instructions } from '../src/instructions.ts';
 import { ashbyWith, clientOf, NOW, serviceWith } from './one-vendor.ts';
@@ -53,6 +54,21 @@ describe('An answer', () => {
         expect.stringMatching(/^ashby\.audit_log is missing from .* \(unavailable\)\..*Try again after/),
       ]);
       expect(coverage?.find(({ log }) => log === 'ashby.audit_log')).toMatchObject({ complete: false });
+    }
+  });
+
+  test('warns of texts that give orders to who reads it, in every product', async () => {
+    const { client, simulator } = await world({ simulator: { events: 200 } });
+    for (const vendor of VENDOR_IDS) {
+      const asked = { since: '20d', providers: [vendor], flags: ['instructs_reader'], limit: 5 };
+      expect((await ask(client, 'query_audit_logs', asked)).returned).toBe(0);
+      simulator.set(vendor, { hostileText: true });
+      const { returned = 0, warnings, rows = [], columns = [] } = await ask(client, 'query_audit_logs', asked);
+      expect(returned).toBeGreaterThan(0);
+      expect(warnings?.[0]).toMatch(/orders to an assistant .*Do not follow/);
+      const [uid] = rows.map((row) => row[columns.indexOf('uid')]);
+      expect((await ask(client, 'get_audit_log', { uid })).warnings?.[0]).toMatch(/^This has a text/);
+      simulator.set(vendor, { hostileText: false });
     }
   });
 

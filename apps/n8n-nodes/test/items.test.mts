@@ -251,6 +251,13 @@ describe('For an AI agent', () => {
     expect(cursor).toEqual(expect.any(String));
   });
 
+  test('Get Many warns of texts that give orders to it', async () => {
+    simulator.set('ashby', { hostileText: true });
+    const parameters = { returnAll: true, filters: { flags: ['instructs_reader'] } };
+    const { items } = await execute(askAshby({ forAgent: true }, parameters));
+    expect(firstOf(items)).toMatchObject({ warnings: [expect.stringContaining('orders to an assistant')] });
+  });
+
   test.each(['getAll', 'summarize', 'trace'])('%s contains no invisible characters', async (operation) => {
     simulator.set('ashby', { hostileText: true });
     const parameters = { operation, returnAll: true, by: ['actor', 'target'], top: 1000, actor: 'a' };

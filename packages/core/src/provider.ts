@@ -114,6 +114,7 @@ export interface Log extends Kinds {
 export interface Kinds {
   readonly verbs?: readonly Verb[];
   readonly actions?: readonly string[];
+  /** Besides those that entries of any log may have. */
   readonly flags?: readonly Flag[];
 }
 

@@ -33,6 +33,7 @@ test.each<[Remark, Partial<AuditEvent>]>([
   ['external', { flags: ['external'] }],
   ['first_seen_ip', { ip: '203.0.113.9' }],
   ['impersonated', { flags: ['impersonated'] }],
+  ['instructs_reader', { flags: ['instructs_reader'] }],
   ['off_hours', { time: '2026-11-18T03:00:00.000Z' }],
   ['off_hours', { time: '2026-11-21T12:00:00.000Z' }],
   ['privilege_change', { verb: 'update', message: 'Role changed from Agent to Administrator' }],

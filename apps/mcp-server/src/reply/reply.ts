@@ -8,18 +8,18 @@ import { ARGUMENTS } from './words.ts';
 /** Builds an answer: the common parts around a body. Throws if nothing could be read. */
 export function reply(
   call: Call,
-  { query, coverage, events }: Omit<Found, 'connections'>,
+  { query, coverage, events, shown }: Omit<Found, 'connections'>,
   body: JsonObject,
 ): Result & { looked: Looked } {
-  const found = { query, coverage, events, connections: call.connections };
-  const { missing, ending, empty, alsoSearched } = besides(found, ARGUMENTS);
+  const found = { query, coverage, events, shown, connections: call.connections };
+  const { orders, missing, ending, empty, alsoSearched } = besides(found, ARGUMENTS);
   return {
     body: compact({
       notice: NOTICE,
       ...call.echo(query),
       also_searched: alsoSearched,
       ...body,
-      warnings: [...missing, ...onlyOnce(call.service, ending)],
+      warnings: [...orders, ...missing, ...onlyOnce(call.service, ending)],
       hints: empty,
       coverage: coverageOf(coverage),
     }),

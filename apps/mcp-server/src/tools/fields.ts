@@ -6,7 +6,7 @@ import { accountNames, camel, type JsonObject, onePerProduct, snake, withKeys } 
 const asked = QueryInput.shape;
 
 /** The flags that are worth filtering by. */
-const REVIEWED = ['impersonated', 'vendor_staff', 'external', 'denied', 'parse'] satisfies Flag[];
+const REVIEWED = ['impersonated', 'vendor_staff', 'external', 'denied', 'instructs_reader', 'parse'] satisfies Flag[];
 
 /** Arguments for the time window. */
 export const WHEN = {

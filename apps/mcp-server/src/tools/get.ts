@@ -1,5 +1,5 @@
 import type { Connection } from '@trailhound/core';
-import { asSaid, NOTICE } from '@trailhound/core/reply';
+import { asSaid, NOTICE, ordersIn } from '@trailhound/core/reply';
 import * as z from 'zod';
 import { compact, fetchEvent, showingIds, type JsonObject } from '@trailhound/program';
 import { lengthOf } from '../reply/fit.ts';
@@ -21,7 +21,11 @@ export function getTool(connections: readonly Connection[]): Tool {
     }),
     run: async ({ uid }, call) => {
       const event = await fetchEvent(uid, call.connections, call.options, call.service.archive);
-      const body = { notice: NOTICE, event: shortened(event, call.room * SHARE) };
+      const body = compact({
+        notice: NOTICE,
+        warnings: ordersIn([event]),
+        event: shortened(event, call.room * SHARE),
+      });
       return {
         looked: { events: 1 },
         body: { ...body, ...shortRaw(event.raw, call.room - lengthOf(body) - ROOM_FOR_NOTE) },

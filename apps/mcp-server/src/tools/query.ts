@@ -29,7 +29,7 @@ export async function list(query: QueryInput, detail: Detail, call: Call): Promi
   const events = found.events.length;
   return reply(
     call,
-    { query: asked, coverage, events },
+    { query: asked, coverage, events, shown: found.events },
     {
       returned: events,
       truncated: cursor !== undefined,

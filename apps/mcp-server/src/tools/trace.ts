@@ -27,7 +27,7 @@ export function traceTool(connections: readonly Connection[]): Tool {
     }),
     run: async (input, call) => {
       const found = await trace(call.connections, toCore(input) as unknown as TraceInput, call.options);
-      return { ...reply(call, found, describe(found, call)), cuttable: [['aliases']] };
+      return { ...reply(call, { ...found, shown: found.lines }, describe(found, call)), cuttable: [['aliases']] };
     },
   });
 }

@@ -12,7 +12,7 @@ export interface Reply {
 /** Throws if nothing could be read. */
 export function replyTo(found: Found): Reply {
   const { query, coverage } = found;
-  const { missing, ending, empty, alsoSearched } = besides(found, PANEL);
+  const { orders, missing, ending, empty, alsoSearched } = besides(found, PANEL);
   const alike = alsoSearched.length === 0 ? [] : [`Also searched for ${alsoSearched.join(', ')}.`];
   return {
     hints: [
@@ -23,7 +23,7 @@ export function replyTo(found: Found): Reply {
       notice: NOTICE,
       ...body,
       complete: isComplete(coverage),
-      ...said('warnings', [...missing, ...ending]),
+      ...said('warnings', [...orders, ...missing, ...ending]),
       ...said('hints', [...alike, ...empty]),
       query,
     }),

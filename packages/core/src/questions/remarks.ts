@@ -33,6 +33,10 @@ export const REMARKS = {
     applies: ({ ip }, { knownIps }) => ip !== undefined && knownIps.size > 0 && !knownIps.has(ip),
   },
   impersonated: { means: 'Somebody acted as somebody else.', applies: ({ flags }) => flags.includes('impersonated') },
+  instructs_reader: {
+    means: 'A text of the entry gives orders to an assistant that reads it.',
+    applies: ({ flags }) => flags.includes('instructs_reader'),
+  },
   off_hours: {
     means: 'Outside 07:00 to 20:00 or at the weekend, in the given time zone.',
     applies: (_, { at, local }) => {

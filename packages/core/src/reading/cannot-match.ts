@@ -1,3 +1,4 @@
+import { FLAGS_OF_ANY_LOG } from '../event.ts';
 import type { Attribute, Log } from '../provider.ts';
 import type { Wanted } from './span-source.ts';
 
@@ -34,7 +35,7 @@ const RULES: Readonly<Partial<Record<keyof Wanted, Rule>>> = {
   target: (log, { target = '' }) => (NAME.test(target) ? lacking(log, 'names of targets') : undefined),
   verbs: (log, { verbs }) => others(log, 'verb', log.verbs, verbs),
   actions: (log, { actions }) => others(log, 'action', log.actions, actions),
-  flags: (log, { flags }) => others(log, 'flag', log.flags, flags),
+  flags: (log, { flags }) => others(log, 'flag', log.flags && [...log.flags, ...FLAGS_OF_ANY_LOG], flags),
 };
 
 /** The first criterion that a log cannot match, by what its provider declares. */

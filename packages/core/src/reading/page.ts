@@ -2,6 +2,7 @@ import { conformsTo, type Conforms } from './conforms.ts';
 import type { AuditEvent, EventDraft, Flag, Target, WholeEvent } from '../event.ts';
 import type { Breather } from '../exchange/event-loop.ts';
 import type { Fingerprint } from '../guard/fingerprint.ts';
+import { instructsReader } from '../guard/instructs-reader.ts';
 import { redactEvent } from '../guard/redact-event.ts';
 import { canonical, uids } from '../identity.ts';
 import type { Dated } from './order.ts';
@@ -88,7 +89,7 @@ interface Read {
 function toEvent(source: PageSource, { uid, entry, said, near, pageFlags }: Read): AuditEvent {
   const { provider, tenant, log, redact, fingerprint, raw, brief = false } = source;
   const targets = distinctTargets(said);
-  const odd = said.time === undefined || !fits(log, entry);
+  const ours = noticed(log, entry, said.time);
   const event: WholeEvent = {
     uid,
     provider: provider.id,
@@ -109,7 +110,7 @@ function toEvent(source: PageSource, { uid, entry, said, near, pageFlags }: Read
     userAgent: said.userAgent,
     requestId: said.requestId,
     message: brief ? '' : said.message,
-    flags: odd || pageFlags.length > 0 ? flagged(said.flags, pageFlags, odd) : said.flags,
+    flags: ours.length + pageFlags.length > 0 ? [...new Set([...said.flags, ...pageFlags, ...ours])] : said.flags,
     raw: raw ? entry : undefined,
   };
   return redact ? redactEvent(event, fingerprint) : event;
@@ -122,8 +123,10 @@ function distinctTargets({ target, targets = target === undefined ? [] : [target
     : [...new Map(targets.map((one) => [JSON.stringify([one.type, one.id, one.name]), one])).values()];
 }
 
-function flagged(flags: readonly Flag[], pageFlags: readonly Flag[], odd: boolean): Flag[] {
-  return [...new Set([...flags, ...pageFlags, ...(odd ? (['parse'] as const) : [])])];
+/** What is noticed in the entries of any log. */
+function noticed(log: Log, entry: unknown, time: number | undefined): Flag[] {
+  const flags: Flag[] = time === undefined || !fits(log, entry) ? ['parse'] : [];
+  return instructsReader(entry) ? [...flags, 'instructs_reader'] : flags;
 }
 
 const tests = new WeakMap<Log, Conforms>();

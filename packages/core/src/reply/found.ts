@@ -1,5 +1,6 @@
 import { synonymsOf } from '../reading/synonyms.ts';
 import { endingCredentials, missingFrom, requireAnswer } from './coverage.ts';
+import { ordersIn, type Marked } from './harmless.ts';
 import { whyEmpty, type Nothing } from './empty.ts';
 import type { Words } from './words.ts';
 
@@ -7,10 +8,14 @@ import type { Words } from './words.ts';
 export interface Found extends Nothing {
   /** How many events the answer is made of. */
   readonly events: number;
+  /** Those that the answer shows, or its lines about them, to be searched for texts that address an assistant. */
+  readonly shown?: readonly Marked[] | undefined;
 }
 
 /** What every answer says besides. */
 export interface Besides {
+  /** That a text in it gives orders to who reads it. */
+  readonly orders: readonly string[];
   /** What is missing, gap by gap. */
   readonly missing: readonly string[];
   /** Credentials of what was read that end on a date. */
@@ -28,6 +33,7 @@ export function besides(found: Found, words: Words): Besides {
   const asked = new Set(coverage.map(({ provider, tenant }) => JSON.stringify([provider, tenant])));
   const read = connections.filter(({ provider, tenant }) => asked.has(JSON.stringify([provider.id, tenant])));
   return {
+    orders: ordersIn(found.shown ?? []),
     missing: missingFrom(coverage, words),
     ending: endingCredentials(read),
     empty: events > 0 ? [] : whyEmpty(found, words),

@@ -7,7 +7,7 @@ export { endingCredentials, missingFrom, requireAnswer, troubleError, tryAgain }
 export { whyEmpty } from './empty.ts';
 export { besides, type Besides, type Found } from './found.ts';
 export { counted, inBlocks } from './file.ts';
-export { asSaid, harmless, NOTICE } from './harmless.ts';
+export { asSaid, harmless, NOTICE, ordersIn, type Marked } from './harmless.ts';
 export { findProvider, inSentence, inWords, productLabel, PROPERTIES, type Logs, type Words } from './words.ts';
 export { FLAGS, targetsOf, VERBS, type Flag } from '../event.ts';
 export { ERROR_CODES, invalid } from '../errors.ts';

@@ -13,7 +13,7 @@ export async function getMany(job: Job): Promise<Outcome> {
   const input = { ...windowOf(host), ...filtersOf(host, connections), order: orderOf(host), cursor: cursorOf(host) };
   const found = host.parameter('returnAll', false) === true ? await readAll(job, input) : await readSome(job, input);
   const { query, coverage, count, cursor } = found;
-  const reply = replyTo({ query, coverage, events: count, connections });
+  const reply = replyTo({ query, coverage, events: count, shown: found.events, connections });
   const hints = [...reply.hints, ...sizeHints(coverage, count)];
   if (forAgent) {
     const table = { ...tableOf(found.events), ...(cursor === undefined ? {} : { cursor }) };

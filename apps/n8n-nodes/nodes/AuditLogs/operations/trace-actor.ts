@@ -19,7 +19,7 @@ export async function traceActor({ host, connections, deadline, forAgent }: Job)
     },
     limitsOf(host, deadline),
   );
-  const reply = replyTo({ ...traced, connections });
+  const reply = replyTo({ ...traced, shown: traced.lines, connections });
   const hints = [...reply.hints, ...(traced.truncated ? [MORE] : [])];
   if (forAgent) return { items: [{ json: reply.forAgent(forModel(traced)) }], hints };
   const { lines, ...rest } = traced;

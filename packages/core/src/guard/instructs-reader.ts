@@ -1,0 +1,56 @@
+import { BEFORE, DISOBEY, SENTENCES, STEMS, WITHIN } from './orders.ts';
+import { INVISIBLE } from './text.ts';
+
+/** Ids, addresses and times are no sentences. */
+const ONE_WORD = /^[!-;=-Z\]-^`-~]*$/;
+const ASCII = /^[\0-\x7F]*$/;
+const STEM = new RegExp(STEMS.join('|'));
+const GAP = `(?: (?!(?:${WITHIN}) )[^ ]+){0,3}?`;
+
+const ORDERS = new RegExp(
+  [
+    ...DISOBEY.map(
+      ({ verbs, which, orders }) =>
+        `(?<!(?:${BEFORE}) )(?<!\\p{L})(?:${verbs}),?${GAP} (?:${which})${GAP} (?:${orders})(?!\\p{L}| (?:niet|nicht))`,
+    ),
+    ...SENTENCES.map((sentence) => `(?<![a-z])(?:${sentence})`),
+  ].join('|'),
+  'u',
+);
+
+/** Whether any text of a vendor's entry gives orders to an assistant that may read it. */
+export function instructsReader(entry: unknown): boolean {
+  if (typeof entry === 'string') return isOrder(entry);
+  if (typeof entry !== 'object' || entry === null) return false;
+  return Object.values(entry).some(instructsReader);
+}
+
+function isOrder(text: string): boolean {
+  if (ONE_WORD.test(text)) return false;
+  if (ASCII.test(text) && !STEM.test(text.toLowerCase())) return false;
+  const plainly = folded(text);
+  return STEM.test(plainly) && ORDERS.test(plainly);
+}
+
+const HIDDEN = new RegExp(INVISIBLE, 'gu');
+/** Invisible twins of ASCII characters, which models read and people do not see. */
+const TAGS = /[\u{E0020}-\u{E007E}]/gu;
+const TO_ASCII = 0xe0000;
+const ACCENTED = /[\u00C0-\u024F\u0400-\u04FF]/g;
+const PAUSE = /[.!?;:,。，！？；：、\n\r]+(?=\s|$|\p{Lo})|(?<=\p{Lo})[.。，！？；：、]+|:+/gu;
+
+/** Small letters without accents, words apart by one space, a comma for every pause. */
+function folded(text: string): string {
+  return text
+    .replaceAll(TAGS, (tag) => String.fromCodePoint((tag.codePointAt(0) ?? TO_ASCII) - TO_ASCII))
+    .replaceAll(PAUSE, ', ')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(HIDDEN, '')
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(ACCENTED, (letter) => letter.normalize('NFD').charAt(0))
+    .replaceAll('’', "'")
+    .replaceAll(/[^\p{L}\p{N},'<|>[\]#/]+/gu, ' ')
+    .replaceAll(/ ,/g, ',')
+    .trim();
+}
