@@ -78,7 +78,8 @@ function startsOf(window: Window, bucket: Bucket, zone: Intl.DateTimeFormat): nu
   return starts;
 }
 
-function lastAtOrBefore(starts: readonly number[], time: number): number {
+/** The index of the last start that is not after a time. */
+export function lastAtOrBefore(starts: readonly number[], time: number): number {
   let [low, high] = [0, starts.length - 1];
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
