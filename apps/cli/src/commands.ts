@@ -32,6 +32,10 @@ export const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: 'Write all events of a window to a file, which appears only when it is complete',
     load: async () => (await import('./commands/export.ts')).exportCommand,
   },
+  report: {
+    summary: 'Write a page with coverage, timeline, top lists and events, for a ticket or an auditor',
+    load: async () => (await import('./commands/report.ts')).reportCommand,
+  },
   sources: {
     summary: 'List the connected accounts and logs, and how far back they go',
     load: async () => (await import('./commands/sources.ts')).sourcesCommand,

@@ -6,6 +6,6 @@ export function wrongUse(message: string, hint: string, field?: string): AuditEr
 }
 
 /** For an export that does not say where to. */
-export function missingOut(): AuditError {
-  return wrongUse('--out is missing', 'Say where to write, such as --out events.ndjson.', 'out');
+export function missingOut(example = 'events.ndjson'): AuditError {
+  return wrongUse('--out is missing', `Say where to write, such as --out ${example}.`, 'out');
 }

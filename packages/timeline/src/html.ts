@@ -1,0 +1,18 @@
+import { script, scriptHash, style, styleHash } from 'virtual:page';
+import type { TimelineData } from './data.ts';
+
+const NO_SCRIPT = '<noscript>This page needs JavaScript to show what is in it.</noscript>';
+
+/** The page with its data inside. It runs this script, and loads nothing. */
+export function filePage(data: TimelineData, title: string): string {
+  const policy = `default-src 'none'; script-src '${scriptHash}'; style-src '${styleHash}'`;
+  return [
+    '<!doctype html><html lang="en"><head><meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width,initial-scale=1">',
+    `<title>${title}</title><style>${style}</style></head><body><main>${NO_SCRIPT}</main>`,
+    // Nothing in the data can end the script that holds them.
+    `<script type="application/json">${JSON.stringify(data).replaceAll('<', String.raw`\u003c`)}</script>`,
+    `<script>${script}</script></body></html>\n`,
+  ].join('\n');
+}

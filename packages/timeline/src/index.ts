@@ -1,0 +1,3 @@
+// What hosts need of the page: its data, and itself as a file.
+export { drawn } from './drawn.ts';
+export { report, type About } from './report.ts';

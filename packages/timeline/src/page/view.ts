@@ -1,0 +1,57 @@
+import type { TimelineData } from '../data.ts';
+import { binned } from './bins.ts';
+import { moved } from './brush.ts';
+import { chart } from './chart.ts';
+import { chipLists, rangeSliders } from './controls.ts';
+import { element } from './dom.ts';
+import { listing } from './listing.ts';
+import { axis, barTable, coverage, legend, listNote, titles } from './parts.ts';
+import { everything, inWords, selectionOf, startOf, toggled, type State } from './selection.ts';
+import type { Chips, Source } from './source.ts';
+import { clock } from './times.ts';
+
+/** Builds the page. Later only the selection changes, so that focus stays where it is. */
+export function view(data: TimelineData, source: Source): readonly Element[] {
+  const when = clock(data.query.time_zone);
+  const starts = data.bars.map(([from]) => Date.parse(from));
+  const said = element('p', { role: 'status' });
+  const events = listing(source, when);
+  let state: State = everything(data);
+
+  const drawn = chart(data, starts, { move: (range) => change({ range }), end: load });
+  const sliders = rangeSliders(starts.length - 1, (end, to) => change({ range: moved(state.range, end, to) }), load);
+  const chips = chipLists(data.groups, (by, value) => void choose(toggled(state.chips, by, value)));
+
+  function change(to: Partial<State>): void {
+    state = { ...state, ...to };
+    drawn.select(state.range);
+    drawn.match(state.matched);
+    sliders.show(state.range, (bar) => when(startOf(data, bar)));
+    chips.show(state.chips);
+    said.textContent = inWords(data, state, when);
+  }
+  function load(): void {
+    void events.load(selectionOf(data, state));
+  }
+  async function choose(wanted: Chips): Promise<void> {
+    change({ chips: wanted, matched: undefined });
+    load();
+    if (Object.keys(wanted).length === 0) return;
+    const matched = binned(starts, await source.counts(wanted));
+    if (state.chips === wanted) change({ matched });
+  }
+
+  change({});
+  load();
+  return [
+    ...titles(data, when),
+    coverage(data, when),
+    section('Timeline', legend(data), drawn.box, axis(data, when), sliders.box, said, barTable(data, when)),
+    element('section', { class: 'lists' }, ...chips.lists),
+    section('Events', ...listNote(data), ...events.parts),
+  ];
+}
+
+function section(title: string, ...parts: readonly Element[]): Element {
+  return element('section', {}, element('h2', {}, title), ...parts);
+}
