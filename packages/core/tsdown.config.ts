@@ -7,6 +7,7 @@ export default defineConfig({
     'src/toolkit.ts',
     'src/source.ts',
     'src/reply/index.ts',
+    'src/findings/index.ts',
     'src/ledger/index.ts',
     'src/siem/index.ts',
   ],

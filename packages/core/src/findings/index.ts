@@ -1,0 +1,9 @@
+// Every export here is public API for programs that look for findings: rules, what they find, and which of them really ran.
+export { compileRules } from './compile.ts';
+export { createDetector, type Detected, type Detector, type DetectorOptions } from './detector.ts';
+export type { Finding } from './finding.ts';
+export type { RulePlan, RuleInfo } from './plan.ts';
+export { rulesRun, type Ground, type LogRead, type NotRun, type RulesRun } from './ran.ts';
+export type { Roster, Surroundings } from './sight.ts';
+export { parseSuppressions, suppress, type Suppression } from './suppress.ts';
+export { LEVELS, type Level, type RuleDocument } from '../rule.ts';

@@ -1,0 +1,73 @@
+import type { AuditEvent } from '../event.ts';
+import { plain } from '../guard/text.ts';
+import { actorLabel } from '../label.ts';
+import { taughtBy, type Taught } from './directory.ts';
+import type { Hit } from './episode.ts';
+import type { Link, Matcher, Watch } from './plan.ts';
+import { sightOf, type Sight, type Surroundings } from './sight.ts';
+
+/** A hit of a watch, and the groups that it belongs to. */
+export interface Mark {
+  readonly watch: Watch;
+  readonly groups: readonly string[];
+  readonly isPerson: boolean;
+  readonly hit: Hit;
+}
+
+/** What an event means to the rules. */
+export interface Observation {
+  readonly at: number;
+  readonly uid: string;
+  readonly taught: Taught | undefined;
+  readonly marks: readonly Mark[];
+  /** How many rules would have matched without a filter. */
+  readonly filtered: number;
+}
+
+const LONGEST_NAME = 120;
+
+/** Evaluates the rules for one event. */
+export function observe(event: AuditEvent, matchers: readonly Matcher[], around: Surroundings): Observation {
+  const sight = sightOf(event, around);
+  const marks: Mark[] = [];
+  let filtered = 0;
+  for (const { matches, excluded, links } of matchers) {
+    const isMatch = matches(sight);
+    const isExcluded = isMatch && excluded.some((excludes) => excludes(sight));
+    if (isExcluded) filtered += 1;
+    const fires = isMatch && !isExcluded;
+    for (const link of links) if (fires || link.learnsFromAll) marks.push(markOf(sight, link, fires));
+  }
+  // The last steps of a sequence first, so that an event does not follow itself.
+  if (marks.length > 1) marks.sort((a, b) => b.hit.step - a.hit.step);
+  return { at: sight.at, uid: event.uid, taught: taughtBy(event), marks, filtered };
+}
+
+function markOf(sight: Sight, link: Link, fires: boolean): Mark {
+  const { event, at } = sight;
+  return {
+    watch: link.watch,
+    groups: link.groups(sight),
+    isPerson: link.isPerson,
+    hit: {
+      at,
+      uid: event.uid,
+      fires,
+      value: link.value?.(sight),
+      step: link.step,
+      who: fires ? plain(actorLabel(event.actor), { max: LONGEST_NAME, inert: true }) : '',
+      said: fires ? link.said(sight) : [],
+    },
+  };
+}
+
+/** Inserts by time and uid, unless it is there already. */
+export function insert(pending: Observation[], observation: Observation): void {
+  let index = pending.length;
+  while (index > 0 && comesAfter(pending[index - 1], observation)) index -= 1;
+  if (pending[index - 1]?.uid !== observation.uid) pending.splice(index, 0, observation);
+}
+
+function comesAfter(one: Observation | undefined, other: Observation): boolean {
+  return one !== undefined && (one.at > other.at || (one.at === other.at && one.uid > other.uid));
+}

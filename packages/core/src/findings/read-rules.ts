@@ -1,0 +1,48 @@
+import type * as z from 'zod';
+import { isObject } from '../json.ts';
+import { CorrelationRule, EventRule, FilterRule, type RuleDocument } from '../rule.ts';
+import { refused } from './refusal.ts';
+import { keyOf } from './rule-info.ts';
+
+const MOST_RULES = 2000;
+
+/** Checks documents against the schemas of rules. */
+export function readRules(documents: readonly unknown[]): RuleDocument[] {
+  if (documents.length > MOST_RULES)
+    throw refused('all', `there are ${documents.length}`, `Use at most ${MOST_RULES}.`);
+  const rules = documents.map(readRule);
+  const keys = new Set<string>();
+  for (const rule of rules) {
+    const key = keyOf(rule);
+    if (keys.has(key)) throw refused(key, 'there are two rules of this name', 'Give one of them another name.');
+    keys.add(key);
+  }
+  return rules;
+}
+
+function readRule(document: unknown, index: number): RuleDocument {
+  const called = nameOf(document) ?? `number ${index + 1}`;
+  if (!isObject(document)) throw refused(called, 'it is no mapping', 'A rule starts with title: …');
+  const read = schemaOf(document, called).safeParse(document, { jitless: true });
+  if (read.success) return read.data as RuleDocument;
+  const [first] = read.error.issues;
+  const path = first?.path.join('.') ?? '';
+  throw refused(
+    called,
+    `${path === '' ? 'it' : path}: ${first?.message ?? 'is not valid'}`,
+    'See the Sigma specification.',
+  );
+}
+
+function schemaOf(document: Readonly<Record<string, unknown>>, called: string): z.ZodType {
+  if ('detection' in document) return EventRule;
+  if ('correlation' in document) return CorrelationRule;
+  if ('filter' in document) return FilterRule;
+  throw refused(called, 'it has no detection, no correlation and no filter', 'Add one of them.');
+}
+
+function nameOf(document: unknown): string | undefined {
+  if (!isObject(document)) return undefined;
+  const name = document['name'] ?? document['id'] ?? document['title'];
+  return typeof name === 'string' ? name.slice(0, 100) : undefined;
+}
