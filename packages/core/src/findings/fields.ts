@@ -1,15 +1,22 @@
-import { targetsOf, type AuditEvent } from '../event.ts';
+import { targetsOf } from '../event.ts';
 import { suggest } from '../refuse.ts';
 import { isObject } from '../json.ts';
+import {
+  changeText,
+  exportedRows,
+  gainedBy,
+  isFromOutside,
+  isLowered,
+  isOffHours,
+  isSelf,
+  leftBefore,
+  outsideDomains,
+} from './derived.ts';
 import type { Taxonomy, Values } from './detection.ts';
 import { keysOf, keysOfTarget } from './person.ts';
 import { leaves, type Sight } from './sight.ts';
 
 type Read = (sight: Sight) => unknown;
-
-const FIRST_HOUR = 7;
-const LAST_HOUR = 20;
-const WEEKEND: ReadonlySet<number> = new Set([0, 6]);
 
 /** The fields of our taxonomy: those of an event, and some that are derived from it. */
 const READERS: Readonly<Record<string, Read>> = {
@@ -40,60 +47,15 @@ const READERS: Readonly<Record<string, Read>> = {
   'target.id': ({ event }) => targetsOf(event).flatMap(({ id = [] }) => id),
   'target.name': ({ event }) => targetsOf(event).flatMap(({ name = [] }) => name),
   'target.key': ({ event }) => event.target && keysOfTarget(event.target, event)[0],
+  'impersonator.outside': isFromOutside,
   change: ({ event }) => event.changes.map(changeText),
+  gained: ({ event }) => event.changes.map(gainedBy),
+  lowered: ({ event }) => event.changes.filter(isLowered).map(({ field }) => field),
   exported: exportedRows,
   off_hours: isOffHours,
   outside_domain: outsideDomains,
   self: isSelf,
 };
-
-/** One change as one text, so that a rule cannot take the field of one and the value of another. */
-export function changeText({ field, from, to }: AuditEvent['changes'][number]): string {
-  return `${field}: ${sideText(from)} -> ${sideText(to)}`;
-}
-
-function sideText(side: unknown): string {
-  return leaves(side).join(' ');
-}
-
-function leftBefore({ event, at, around }: Sight): boolean | undefined {
-  const left = around.roster?.leftAt(event.actor);
-  return left === undefined ? undefined : at >= left;
-}
-
-function isSelf({ event }: Sight): boolean {
-  const { actor, target } = event;
-  if (target === undefined) return false;
-  const own = new Set(keysOf(actor, event));
-  return keysOfTarget(target, event).some((key) => own.has(key));
-}
-
-const ROWS = /\bexport(?:ed|s|ing)?\b\D{0,40}?(\d[\d,.'\u{A0}\u{202F} ]*)/iu;
-
-/** How many rows an export holds, if its message says so. */
-function exportedRows({ event }: Sight): number | undefined {
-  if (event.verb !== 'export') return undefined;
-  const digits = ROWS.exec(event.message)?.[1]?.replaceAll(/\D/g, '');
-  return digits === undefined ? undefined : Number(digits);
-}
-
-function isOffHours({ at, around }: Sight): boolean {
-  const { hour, weekday } = around.local(at);
-  return hour < FIRST_HOUR || hour >= LAST_HOUR || WEEKEND.has(weekday);
-}
-
-const ADDRESS = /[\w.+%-]{1,64}@([\w-]+(?:\.[\w-]+)+)|https?:\/\/([\w.-]+)/gi;
-
-/** The domains in the changes that are not the company's own. */
-function outsideDomains({ event, around }: Sight): string[] {
-  const { ownDomains = [] } = around;
-  const texts = [...event.changes.map(({ to }) => sideText(to)), ...targetsOf(event).map(({ name = '' }) => name)];
-  const found = texts.flatMap((text) =>
-    [...text.matchAll(ADDRESS)].map(([, ofMail, ofPage]) => (ofMail ?? ofPage ?? '').toLowerCase()),
-  );
-  const isOwn = (domain: string): boolean => ownDomains.some((own) => domain === own || domain.endsWith(`.${own}`));
-  return found.filter((domain) => !isOwn(domain));
-}
 
 const NAMES = Object.keys(READERS);
 

@@ -2,6 +2,7 @@
 export { compileRules } from './compile.ts';
 export { createDetector, type Detected, type Detector, type DetectorOptions } from './detector.ts';
 export type { Finding } from './finding.ts';
+export { RULES } from './pack/index.ts';
 export type { RulePlan, RuleInfo } from './plan.ts';
 export { rulesRun, type Ground, type LogRead, type NotRun, type RulesRun } from './ran.ts';
 export type { Roster, Surroundings } from './sight.ts';

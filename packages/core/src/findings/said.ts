@@ -1,7 +1,8 @@
 import { actorLabel, labelOf, partyLabel } from '../label.ts';
 import { plain } from '../guard/text.ts';
 import { asText } from './field-test.ts';
-import { changeText, valuesOf } from './fields.ts';
+import { changeText } from './derived.ts';
+import { valuesOf } from './fields.ts';
 import type { Sight } from './sight.ts';
 
 const LONGEST = 120;

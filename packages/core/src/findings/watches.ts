@@ -48,7 +48,7 @@ export function linkOf(rule: EventRule, watch: Watch): Link {
   return {
     watch,
     step: 0,
-    groups: groupBy(novelty?.of ?? group, rule),
+    groups: novelty === undefined ? groupBy(group, rule, { missing: '-' }) : groupBy(novelty.of, rule),
     isPerson: false,
     value: undefined,
     learnsFromAll: novelty?.among === 'events',
@@ -69,11 +69,17 @@ function fieldOf(name: string, rule: Rule, base: Rule = rule): Values<Sight> {
   return values;
 }
 
-/** One group per combination of values; an event that lacks one of them belongs to none. */
-function groupBy(names: readonly string[], rule: Rule, base: Rule = rule): Link['groups'] {
+interface Grouping {
+  readonly base?: Rule;
+  /** What stands for a value that an event lacks; without it, the event belongs to no group. */
+  readonly missing?: string;
+}
+
+/** One group per combination of values. */
+function groupBy(names: readonly string[], rule: Rule, { base = rule, missing }: Grouping = {}): Link['groups'] {
   const fields = names.map((name) => fieldOf(name, rule, base));
   return (sight) => {
-    const values = fields.map((read) => asText(read(sight)[0])?.toLowerCase());
+    const values = fields.map((read) => asText(read(sight)[0])?.toLowerCase() ?? missing);
     return values.includes(undefined) ? [] : [values.join('\n')];
   };
 }
@@ -159,7 +165,7 @@ function groupingOf(rule: CorrelationRule, base: EventRule): Pick<Link, 'groups'
   const [only = ''] = fields;
   const person = isSequence(rule) && fields.length === 1 ? PEOPLE[only] : undefined;
   if (person !== undefined) return { groups: person, isPerson: true };
-  return { groups: groupBy(fields, rule, base), isPerson: false };
+  return { groups: groupBy(fields, rule, { base }), isPerson: false };
 }
 
 function aliasOf(

@@ -1,0 +1,81 @@
+import { targetsOf, type AuditEvent } from '../event.ts';
+import { keysOf, keysOfTarget } from './person.ts';
+import { leaves, type Sight } from './sight.ts';
+
+type Change = AuditEvent['changes'][number];
+
+const FIRST_HOUR = 7;
+const LAST_HOUR = 20;
+const WEEKEND: ReadonlySet<number> = new Set([0, 6]);
+
+/** One change as one text, so that a rule cannot take the field of one and the value of another. */
+export function changeText({ field, from, to }: Change): string {
+  return `${field}: ${sideText(from)} -> ${sideText(to)}`;
+}
+
+function sideText(side: unknown): string {
+  return leaves(side).join(' ');
+}
+
+/** What a change adds, in words that were not there before: `Role: Administrator`. */
+export function gainedBy({ field, from, to }: Change): string {
+  const before = new Set(wordsIn(from).map((word) => word.toLowerCase()));
+  return `${field}: ${wordsIn(to)
+    .filter((word) => !before.has(word.toLowerCase()))
+    .join(' ')}`;
+}
+
+function wordsIn(side: unknown): string[] {
+  return sideText(side).split(/[\s,;|/]+/);
+}
+
+/** Whether a change makes a number smaller: `365 days` to `30 days`. */
+export function isLowered({ from, to }: Change): boolean {
+  const [before, after] = [from, to].map((side) => /^\D{0,20}(\d+(?:\.\d+)?)/.exec(sideText(side))?.[1]);
+  return before !== undefined && after !== undefined && Number(after) < Number(before);
+}
+
+/** Whether somebody acts in the name of a person whose address has another domain. */
+export function isFromOutside({ event: { actor, impersonator } }: Sight): boolean | undefined {
+  const [own, other] = [actor.email, impersonator?.email].map((email) => email?.split('@')[1]?.toLowerCase());
+  return other === undefined ? undefined : own !== other;
+}
+
+export function leftBefore({ event, at, around }: Sight): boolean | undefined {
+  const left = around.roster?.leftAt(event.actor);
+  return left === undefined ? undefined : at >= left;
+}
+
+export function isSelf({ event }: Sight): boolean {
+  const { actor, target } = event;
+  if (target === undefined) return false;
+  const own = new Set(keysOf(actor, event));
+  return keysOfTarget(target, event).some((key) => own.has(key));
+}
+
+const ROWS = /\bexport(?:ed|s|ing)?\b\D{0,40}?(\d[\d,.'\u{A0}\u{202F} ]*)/iu;
+
+/** How many rows an export holds, if its message says so. */
+export function exportedRows({ event }: Sight): number | undefined {
+  if (event.verb !== 'export') return undefined;
+  const digits = ROWS.exec(event.message)?.[1]?.replaceAll(/\D/g, '');
+  return digits === undefined ? undefined : Number(digits);
+}
+
+export function isOffHours({ at, around }: Sight): boolean {
+  const { hour, weekday } = around.local(at);
+  return hour < FIRST_HOUR || hour >= LAST_HOUR || WEEKEND.has(weekday);
+}
+
+const ADDRESS = /[\w.+%-]{1,64}@([\w-]+(?:\.[\w-]+)+)|https?:\/\/([\w.-]+)/gi;
+
+/** The domains in the changes that are not the company's own. */
+export function outsideDomains({ event, around }: Sight): string[] {
+  const { ownDomains = [] } = around;
+  const texts = [...event.changes.map(({ to }) => sideText(to)), ...targetsOf(event).map(({ name = '' }) => name)];
+  const found = texts.flatMap((text) =>
+    [...text.matchAll(ADDRESS)].map(([, ofMail, ofPage]) => (ofMail ?? ofPage ?? '').toLowerCase()),
+  );
+  const isOwn = (domain: string): boolean => ownDomains.some((own) => domain === own || domain.endsWith(`.${own}`));
+  return found.filter((domain) => !isOwn(domain));
+}

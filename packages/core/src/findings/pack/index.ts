@@ -1,0 +1,8 @@
+import { providerRules } from '../../providers/rules.ts';
+import type { RuleDocument } from '../../rule.ts';
+import { DATA } from './data.ts';
+import { PEOPLE } from './people.ts';
+import { SEQUENCES } from './sequences.ts';
+
+/** The rules that come with Trailhound. */
+export const RULES: readonly RuleDocument[] = [...SEQUENCES, ...PEOPLE, ...DATA, ...providerRules];
