@@ -86,7 +86,10 @@ function group(
   of: (event: AuditEvent) => readonly string[],
 ): Timeline['groups'][number] {
   const counts = Object.entries(Object.groupBy(events.flatMap(of), (value) => value));
-  const top = counts.map(([value, all = []]) => ({ value, count: all.length })).toSorted((a, b) => b.count - a.count);
+  const [first, last] = [events.at(-1)?.time ?? '', events[0]?.time ?? ''];
+  const top = counts
+    .map(([value, all = []]) => ({ value, count: all.length, first, last }))
+    .toSorted((a, b) => b.count - a.count);
   return { by, top, distinct: top.length, error: 0 };
 }
 
