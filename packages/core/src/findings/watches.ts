@@ -69,14 +69,14 @@ function fieldOf(name: string, rule: Rule, base: Rule = rule): Values<Sight> {
   return values;
 }
 
-interface Grouping {
+interface GroupSource {
   readonly base?: Rule;
   /** What stands for a value that an event lacks; without it, the event belongs to no group. */
   readonly missing?: string;
 }
 
 /** One group per combination of values. */
-function groupBy(names: readonly string[], rule: Rule, { base = rule, missing }: Grouping = {}): Link['groups'] {
+function groupBy(names: readonly string[], rule: Rule, { base = rule, missing }: GroupSource = {}): Link['groups'] {
   const fields = names.map((name) => fieldOf(name, rule, base));
   return (sight) => {
     const values = fields.map((read) => asText(read(sight)[0])?.toLowerCase() ?? missing);
