@@ -11,8 +11,10 @@ vi.setConfig({ testTimeout: 1_800_000, hookTimeout: 600_000 });
 
 /** Quick tests that read the vendors from the registries. FOURTH_VENDOR=all runs every suite instead. */
 const TRIED: Readonly<Record<string, readonly string[]>> = {
-  'packages/core': ['conformance', 'conforms', 'vendors', 'find', 'identity', 'json-schema'],
+  'packages/core': ['conformance', 'conforms', 'vendors', 'cannot-match', 'find', 'identity', 'json-schema'],
   'packages/simulator': ['vendors', 'frame', 'server', 'cli'],
+  'packages/program': ['doctor'],
+  'packages/archive': ['source', 'sync'],
   'apps/mcp-server': [
     'surface',
     'selection',
@@ -25,6 +27,7 @@ const TRIED: Readonly<Record<string, readonly string[]>> = {
     'command-line',
   ],
   'apps/n8n-nodes': ['description', 'credentials', 'authenticate', 'panel', 'menus', 'package', 'operations', 'defect'],
+  'apps/cli': ['help', 'completion', 'questions'],
   tools: ['written', 'words', 'documented', 'docs.test', 'guides', 'readme', 'pins'],
 };
 const everything = process.env['FOURTH_VENDOR'] === 'all';

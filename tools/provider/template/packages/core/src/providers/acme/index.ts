@@ -39,6 +39,7 @@ export const acme = defineProvider({
       order: 'newest',
       resolutionMs: 1,
       sliceMs: 7 * DAY,
+      lacks: ['names of actors', 'IP addresses', 'impersonators'],
       entry: Entry,
     },
   ],
