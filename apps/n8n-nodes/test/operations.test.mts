@@ -108,6 +108,20 @@ describe.each(VENDORS)('On %s', (vendor) => {
     );
     expect(items.map(({ json }) => json['uid'])).toEqual(expected.map(({ uid }) => uid));
   });
+
+  test('hours are those of the time zone', async () => {
+    const all = await execute(ask(vendor, 'getAll', { returnAll: true, output: 'event' }));
+    const isMorning = (time: unknown): boolean =>
+      new Date(Date.parse(String(time)) + 5.5 * 3_600_000).getUTCHours() < 12;
+    const options = { timeZone: 'Asia/Kolkata' };
+    const parameters = { returnAll: true, output: 'event', filters: { hours: '00-12' }, options };
+    const { items } = await execute(ask(vendor, 'getAll', parameters));
+    expect(jsonOf(items).map(({ uid }) => uid)).toEqual(
+      jsonOf(all.items)
+        .filter(({ time }) => isMorning(time))
+        .map(({ uid }) => uid),
+    );
+  });
 });
 
 describe('On several products', () => {

@@ -1,4 +1,5 @@
 import { invalid, quoted, type AuditError } from './errors.ts';
+import { remember } from './remember.ts';
 import { isTime } from './time-range.ts';
 import { field, worded } from './wording.ts';
 
@@ -166,7 +167,7 @@ function zoneFormat(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** The local time at an instant, encoded as if it were UTC. */
-export function wallClock(at: number, format: Intl.DateTimeFormat): number {
+function wallClock(at: number, format: Intl.DateTimeFormat): number {
   const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
   const { year = 0, month = 1, day: dayOfMonth = 1, hour = 0, minute = 0, second = 0 } = parts;
   return Date.UTC(year, month - 1, dayOfMonth, hour, minute, second) + (at % 1000);
@@ -187,18 +188,29 @@ export function toUtc(wall: number, format: Intl.DateTimeFormat): number {
   return guess - (wallClock(guess, format) - wall);
 }
 
-/** Local hour and weekday. */
+/** Local time and weekday. */
 export interface WallClock {
   readonly hour: number;
+  readonly minute: number;
   /** 0 is Sunday. */
   readonly weekday: number;
 }
 
 /** Returns a function that converts instants to the local time of a zone. */
 export function localClock(timeZone: string | undefined): (at: number) => WallClock {
-  const format = zoneOf(timeZone);
+  const offset = offsetsOf(timeZone);
   return (at) => {
-    const wall = new Date(wallClock(at, format));
-    return { hour: wall.getUTCHours(), weekday: wall.getUTCDay() };
+    const wall = new Date(at + offset(at));
+    return { hour: wall.getUTCHours(), minute: wall.getUTCMinutes(), weekday: wall.getUTCDay() };
   };
+}
+
+/** Offsets change at quarters of an hour. */
+const QUARTER = 15 * 60_000;
+
+/** Returns a function that gives the offset of a time zone from UTC at an instant, in milliseconds. */
+export function offsetsOf(timeZone: string | undefined): (at: number) => number {
+  const format = zoneOf(timeZone);
+  const offsetAt = remember((quarter) => ({ ms: wallClock(Number(quarter), format) - Number(quarter) }));
+  return (at) => offsetAt(String(Math.floor(at / QUARTER) * QUARTER)).ms;
 }

@@ -18,7 +18,7 @@ const DESCRIPTION =
 const LIKE_A_QUERY = Object.fromEntries(
   Object.entries({ ...WHEN, ...WHAT, order: PAGE.order }).map(([name, schema]) => [
     name,
-    schema.describe('As in a query'),
+    schema.describe('As in query'),
   ]),
 );
 

@@ -22,8 +22,10 @@ export const WHAT = {
   impersonator: asked.impersonator.describe("Who acted in the actor's name"),
   verbs: asked.verbs.describe('What was done'),
   actions: asked.actions.describe("Actions in the vendor's words"),
-  target: asked.target.describe('To what: id, name, or type:id'),
+  categories: asked.categories.describe('Kinds of objects'),
+  target: asked.target.describe('To what: id, name, type, or type:id'),
   ip: asked.ip.describe('From which IP address or CIDR'),
+  hours: asked.hours.describe('In time_zone: 22-06, sat-sun, mon-fri 20-07'),
   text: asked.text.describe('Words in message, names or changes'),
   flags: asked.flags.describe(`Any of ${REVIEWED.join(', ')}`),
 } as const;

@@ -23,8 +23,12 @@ export function windowOf(host: Host): WindowInput {
   return {
     since: evaluated('since', toTime(host.parameter(since ?? '', ''))),
     until: evaluated('until', toTime(host.parameter(until ?? '', ''))),
-    timeZone: toText(optionsOf(host)['timeZone']) ?? host.timeZone,
+    timeZone: timeZoneOf(host),
   };
+}
+
+function timeZoneOf(host: Host): string {
+  return toText(optionsOf(host)['timeZone']) ?? host.timeZone;
 }
 
 /** The cursor of an earlier answer, if the workflow continues one. */
@@ -55,8 +59,12 @@ export function filtersOf(host: Host, connections: readonly Connection[]): Query
     // An expression may return anything: the core rejects unknown verbs and lists the valid ones.
     verbs: toList(given['verbs']) as QueryInput['verbs'],
     actions: toList(given['actions']),
+    categories: toList(given['categories']),
     target: toText(given['target']),
     ip: toText(given['ip']),
+    hours: toText(given['hours']),
+    // A trigger has no window with a time zone.
+    timeZone: timeZoneOf(host),
     text: toText(given['text']),
     flags: toList(given['flags']),
     filters: nativeFiltersOf(host, connections),

@@ -1,5 +1,4 @@
-import { wallClock, WEEKDAYS, zoneOf } from '../moment.ts';
-import { remember } from '../remember.ts';
+import { offsetsOf, WEEKDAYS } from '../moment.ts';
 
 /** When something happened, as people of a time zone say it. */
 export interface LocalTime {
@@ -13,16 +12,12 @@ export interface LocalTime {
 }
 
 const MINUTE = 60_000;
-/** Offsets change at quarters of an hour. */
-const QUARTER = 15 * MINUTE;
-const KNOWN = 4096;
 
 /** Converts instants to the calendar of a time zone. */
 export function calendarOf(timeZone: string | undefined): (at: number) => LocalTime {
-  const format = zoneOf(timeZone);
-  const offsetAt = remember((quarter) => ({ ms: wallClock(Number(quarter), format) - Number(quarter) }), KNOWN);
+  const offsetAt = offsetsOf(timeZone);
   return (at) => {
-    const { ms: offset } = offsetAt(String(Math.floor(at / QUARTER) * QUARTER));
+    const offset = offsetAt(at);
     const wall = new Date(at + offset);
     const text = wall.toISOString();
     return {

@@ -8,6 +8,7 @@ import { present } from '../json.ts';
 import { domainOf } from '../label.ts';
 import type { Filters } from '../provider.ts';
 import { remember } from '../remember.ts';
+import { hoursTest } from './hours.ts';
 import { narrowed } from './narrowed.ts';
 import type { Wanted, WantedSpan } from './span-source.ts';
 import { synonymTest } from './synonyms.ts';
@@ -29,6 +30,8 @@ const TESTS: Readonly<Record<keyof Wanted, Test>> = {
     isActor(impersonator, wanted.impersonator) || same(impersonator?.company, wanted.impersonator ?? ''),
   verbs: ({ verb }, { verbs }) => verbs?.includes(verb) ?? true,
   actions: ({ action }, { actions }) => actions?.some((wanted) => same(wanted, action)) ?? true,
+  categories: ({ category }, { categories }) => categories?.some((wanted) => same(wanted, category)) ?? true,
+  hours: ({ time }, { hours }) => hours === undefined || hoursTest(hours)(Date.parse(time)),
   target: (event, { target = '' }) => targetsOf(event).some((one) => isTarget(one, target)),
   ip: (event, { ip = '' }) => addresses(ip)(event.ip),
   text: (event, { text = '' }) => {

@@ -7,6 +7,7 @@ import { present } from '../json.ts';
 import type { Order } from './order.ts';
 import { accountOf, chooseAccounts, isOneOfSeveral, noneLeft, refuseTwins } from './accounts.ts';
 import { hashOf, readPosition, type Position } from './position.ts';
+import { checkHours } from './hours.ts';
 import { chooseLogs, nameOfLog } from './log-names.ts';
 import type { Filters, FiltersOf } from '../provider.ts';
 import { parseInput, suggest } from '../refuse.ts';
@@ -41,7 +42,11 @@ export const QueryInput = z.strictObject({
   ),
   verbs: listOf(z.enum(VERBS)).optional().describe('What was done, as a normalised verb'),
   actions: Names.optional().describe("What was done, in the vendor's words"),
-  target: Name.optional().describe('To what: an id, a name, or type:id'),
+  categories: Names.optional().describe('The kinds of objects that it concerns, such as user'),
+  target: Name.optional().describe('To what: an id, a name, a type, or type:id'),
+  hours: Name.optional().describe(
+    'Hours of the day and days of the week, in timeZone: 22-06, sat-sun, or mon-fri 20-07; nights belong to the day on which they begin',
+  ),
   ip: Name.optional().describe('From which IP address, range such as 203.0.113.0/24, or prefix such as 203.0.113.'),
   text: Name.optional().describe(
     'Words in the message, the names or the changes; terms such as MFA, role or API key with their synonyms',
@@ -137,10 +142,16 @@ export function parseQuery(
   };
 }
 
-function wantedOf({ verbs, actions, flags, ...asked }: z.output<typeof QueryInput>): Wanted {
-  const { actor, actorDomain, impersonator, target, ip, text } = asked;
-  const lists = { verbs: distinct(verbs), actions: distinct(actions), flags: distinct(flags) };
-  return present({ ...lists, actor, actorDomain, impersonator, target, ip, text });
+function wantedOf({ verbs, actions, categories, flags, ...asked }: z.output<typeof QueryInput>): Wanted {
+  const { actor, actorDomain, impersonator, target, ip, text, timeZone } = asked;
+  const hours = asked.hours === undefined ? undefined : { said: asked.hours, timeZone };
+  const lists = {
+    verbs: distinct(verbs),
+    actions: distinct(actions),
+    categories: distinct(categories),
+    flags: distinct(flags),
+  };
+  return present({ ...lists, actor, actorDomain, impersonator, target, ip, text, hours });
 }
 
 /** Drops duplicates. */
@@ -148,7 +159,7 @@ function distinct<T>(values: readonly T[] | undefined): readonly T[] | undefined
   return values && [...new Set(values)];
 }
 
-function checkCriteria({ flags, ip }: z.output<typeof QueryInput>): void {
+function checkCriteria({ flags, ip, hours }: z.output<typeof QueryInput>): void {
   const unknown = flags?.find((flag) => !Object.hasOwn(FLAGS, flag));
   if (unknown !== undefined) {
     throw invalid('flags', `there is no flag ${quoted(unknown)}`, suggest(unknown, Object.keys(FLAGS)));
@@ -156,6 +167,7 @@ function checkCriteria({ flags, ip }: z.output<typeof QueryInput>): void {
   if (ip !== undefined && !isAddressFilter(ip)) {
     throw invalid('ip', `${quoted(ip)} is not an IP address`, ADDRESSES);
   }
+  if (hours !== undefined) checkHours(hours);
 }
 
 const ADDRESSES = 'Give an address such as 203.0.113.7, a range such as 203.0.113.0/24, or a prefix such as 203.0.113.';
@@ -200,8 +212,13 @@ type Stated<Field extends keyof QueryInput> = { [Name in Field]: NonNullable<Que
 /** The query as the caller could have written it, to show what was really asked. */
 export function describeQuery(query: Query): DescribedQuery {
   const { window, timeZone, order, limit, cursor, wanted, accounts, parts } = query;
-  const { verbs, actions, flags, ...texts } = wanted;
-  const lists = { verbs: verbs?.slice(), actions: actions?.slice(), flags: flags?.slice() };
+  const { verbs, actions, categories, flags, hours, ...texts } = wanted;
+  const lists = {
+    verbs: verbs?.slice(),
+    actions: actions?.slice(),
+    categories: categories?.slice(),
+    flags: flags?.slice(),
+  };
   const filters = Object.keys(query.filters).length === 0 ? undefined : query.filters;
   const logs = new Set(parts.map(({ connection, log }) => nameOfLog(connection.provider, log)));
   const [since, until] = [iso(window.from), iso(window.to)];
@@ -211,6 +228,6 @@ export function describeQuery(query: Query): DescribedQuery {
     order,
     limit,
     logs: [...logs],
-    ...present({ timeZone, ...texts, ...lists, accounts: accounts?.slice(), filters, cursor }),
+    ...present({ timeZone, ...texts, ...lists, hours: hours?.said, accounts: accounts?.slice(), filters, cursor }),
   };
 }

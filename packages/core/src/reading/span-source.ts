@@ -1,3 +1,4 @@
+import type { Hours } from './hours.ts';
 import type { Missing } from './gap.ts';
 import type { Batch, SliceOptions, Span } from './span.ts';
 import type { Criteria } from '../provider.ts';
@@ -6,6 +7,8 @@ import type { Criteria } from '../provider.ts';
 export interface Wanted extends Criteria {
   readonly actorDomain?: string | undefined;
   readonly impersonator?: string | undefined;
+  readonly categories?: readonly string[] | undefined;
+  readonly hours?: Hours | undefined;
   readonly text?: string | undefined;
   readonly flags?: readonly string[] | undefined;
 }

@@ -35,9 +35,11 @@ const FILTERS = [
   'impersonator',
   'verbs',
   'actions',
+  'categories',
   'target',
   'ip',
   'text',
+  'hours',
   'flags',
   'filters',
 ] as const;

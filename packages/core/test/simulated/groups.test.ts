@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { targetsOf, type AuditEvent } from '../../src/event.ts';
 import { createGroup, type Grouping } from '../../src/questions/groups.ts';
-import { events } from '../../src/questions/search.ts';
+import { events, search } from '../../src/questions/search.ts';
 import { summarize, type SummaryInput } from '../../src/questions/summarize.ts';
 import { actorLabel } from '../../src/label.ts';
 import { all, simulated, type Simulated } from './world.ts';
@@ -164,6 +164,38 @@ describe('The filter', () => {
       expect(total).toBeGreaterThan(0);
       expect(total).toBeLessThanOrEqual(foreign.length);
     }
+  });
+
+  test('hours finds what was done at these hours of the time zone, in every kind of answer', async () => {
+    const timeZone = 'Asia/Kolkata';
+    const isNight = ({ time }: AuditEvent): boolean => {
+      const hour = new Date(Date.parse(time) + 5.5 * HOUR).getUTCHours();
+      return hour >= 22 || hour < 6;
+    };
+    const asked = { since: '20d', hours: '22-06', timeZone };
+    const { events: listed, query } = await search(connections(world), { ...asked, limit: 1000 });
+    expect(listed.map(({ uid }) => uid)).toEqual(found.filter(isNight).map(({ uid }) => uid));
+    expect(listed.length).toBeGreaterThan(0);
+    expect(query).toMatchObject({ hours: '22-06', timeZone });
+    const { groups, total } = await ask({ ...asked, by: ['hour_of_day'] });
+    expect(total).toBe(listed.length);
+    for (const { value } of groups[0]?.top ?? []) expect('22 23 00 01 02 03 04 05').toContain(value);
+  });
+
+  test('hours belongs to its cursor, and so does the time zone', async () => {
+    const asked = { since: '20d', hours: '06-22', timeZone: 'UTC', limit: 5 };
+    const { cursor } = await search(connections(world), asked);
+    const again = search(connections(world), { ...asked, timeZone: 'Asia/Kolkata', cursor });
+    await expect(again).rejects.toMatchObject({ fault: { field: 'cursor' } });
+  });
+
+  test('categories finds them in any case, and target finds a type', async () => {
+    const [{ category } = { category: '' }] = found;
+    const { total } = await ask({ by: [], categories: [category.toUpperCase(), 'no such thing'] });
+    expect(total).toBe(found.filter((event) => event.category === category).length);
+    const type = found.flatMap(targetsOf)[0]?.type ?? '';
+    const ofType = found.filter((event) => targetsOf(event).some((one) => one.type === type)).length;
+    expect((await ask({ by: [], target: type })).total).toBeGreaterThanOrEqual(ofType);
   });
 
   test('impersonator is never matched by the person whose name was used', async () => {

@@ -23,6 +23,14 @@ export const FILTERS: readonly INodeProperties[] = [
     default: '',
   },
   {
+    displayName: 'Categories',
+    name: 'categories',
+    type: 'string',
+    placeholder: 'e.g. user,ticket',
+    description: 'The kinds of objects that it concerns, separated by commas',
+    default: '',
+  },
+  {
     displayName: 'Flags',
     name: 'flags',
     type: 'multiOptions',
@@ -31,6 +39,15 @@ export const FILTERS: readonly INodeProperties[] = [
       .toSorted(byName),
     description: 'Only events with one of these flags',
     default: [],
+  },
+  {
+    displayName: 'Hours',
+    name: 'hours',
+    type: 'string',
+    placeholder: 'e.g. sat-sun, mon-fri 20-07',
+    description:
+      'Hours of the day and days of the week, in the time zone of the workflow: 22-06, sat-sun, or both. A night belongs to the day on which it begins.',
+    default: '',
   },
   {
     displayName: 'Impersonator',
@@ -53,7 +70,7 @@ export const FILTERS: readonly INodeProperties[] = [
     name: 'target',
     type: 'string',
     placeholder: 'e.g. user:12345',
-    description: 'What it was done to: an ID, a name, or type:ID',
+    description: 'What it was done to: an ID, a name, a type, or type:ID',
     default: '',
   },
   {
