@@ -10,6 +10,7 @@ const ENTRIES = [
   'core/src/source.ts',
   'core/src/reply/index.ts',
   'core/src/ledger/index.ts',
+  'core/src/findings/index.ts',
   'archive/src/index.ts',
   'host/src/index.ts',
   'simulator/src/index.ts',

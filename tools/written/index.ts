@@ -3,6 +3,7 @@ import { criteria } from './criteria.ts';
 import { hints, tokenHints } from './hints.ts';
 import { logs } from './logs.ts';
 import { caught, missed } from './orders.ts';
+import { rules } from './rules.ts';
 import { mappings } from './siem.ts';
 import { switches } from './switches.ts';
 
@@ -12,6 +13,7 @@ export const WRITTEN: readonly (readonly [file: string, marker: string, make: ()
   ['docs/analyst.md', 'criteria', criteria],
   ['docs/security.md', 'orders', caught],
   ['docs/security.md', 'missed orders', missed],
+  ['docs/findings.md', 'rules', rules],
   ['docs/siem.md', 'mappings', mappings],
   ['docs/troubleshooting.md', 'codes', codes],
   ['docs/troubleshooting.md', 'hints', hints],

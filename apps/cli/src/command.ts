@@ -12,6 +12,8 @@ export interface Command<Options extends z.ZodObject = z.ZodObject> {
   readonly examples: readonly string[];
   /** Further notes for the help. */
   readonly notes?: readonly string[];
+  /** What its exit codes mean, if not what those of other commands mean. */
+  readonly exitCodes?: readonly (readonly [number, string])[];
   /** Returns the exit code. */
   readonly run: (call: Call<z.output<Options>>) => Promise<number>;
 }

@@ -20,6 +20,10 @@ export const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: 'All that one person, account, key or e-mail address did, everywhere',
     load: async () => (await import('./commands/trace.ts')).traceCommand,
   },
+  risks: {
+    summary: 'Find what should worry somebody, with the events that prove it',
+    load: async () => (await import('./commands/risks.ts')).risksCommand,
+  },
   get: {
     summary: "Show one complete event, with the vendor's entry",
     load: async () => (await import('./commands/get.ts')).getCommand,

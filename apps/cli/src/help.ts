@@ -34,7 +34,10 @@ export function programHelp(version: string): string {
 }
 
 /** The text of `trailhound <command> --help`. */
-export function commandHelp(name: string, { operands = [], options, examples, notes = [] }: Command): string {
+export function commandHelp(
+  name: string,
+  { operands = [], options, examples, notes = [], exitCodes: codes }: Command,
+): string {
   const usage = ['trailhound', name, ...operands.map((operand) => `<${operand}>`), '[options]'];
   return [
     `${COMMANDS[name]?.summary ?? ''}.`,
@@ -48,7 +51,7 @@ export function commandHelp(name: string, { operands = [], options, examples, no
     ...Object.entries(options.shape).flatMap(([option, schema]) => optionLines(option, schema)),
     ...notes.flatMap((note) => ['', ...wrapped(note, 0)]),
     '',
-    ...exitCodes(),
+    ...exitCodes(codes),
   ].join('\n');
 }
 
@@ -73,6 +76,6 @@ function wrapped(text: string, indent: number): string[] {
   return [...lines, line].map((one) => ' '.repeat(indent) + one);
 }
 
-function exitCodes(): string[] {
-  return ['Exit codes:', ...EXIT_CODES.map(([code, meaning]) => `  ${String(code).padEnd(3)}  ${meaning}`)];
+function exitCodes(codes = EXIT_CODES): string[] {
+  return ['Exit codes:', ...codes.map(([code, meaning]) => `  ${String(code).padEnd(3)}  ${meaning}`)];
 }

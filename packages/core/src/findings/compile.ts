@@ -1,5 +1,7 @@
 import type { CorrelationRule, EventRule, FilterRule, Level, RuleDocument } from '../rule.ts';
 import { LEVELS } from '../rule.ts';
+import { invalid, quoted } from '../errors.ts';
+import { suggest } from '../refuse.ts';
 import { compileDetection, type Searches, type Predicate } from './detection.ts';
 import { OURS, RAW } from './fields.ts';
 import type { Link, LogFilter, Matcher, RulePlan, Watch } from './plan.ts';
@@ -17,13 +19,21 @@ interface Draft {
   readonly links: Link[];
 }
 
+/** Which rules are wanted. */
+export interface Choice {
+  /** The least serious level; all by default. */
+  readonly level?: Level | undefined;
+  /** Names of rules; all by default. */
+  readonly only?: readonly string[] | undefined;
+}
+
 /** Compiles rules. Refuses whatever it cannot evaluate as it is meant, with the name of the rule. */
-export function compileRules(documents: readonly unknown[], least: Level = 'informational'): RulePlan {
+export function compileRules(documents: readonly unknown[], wanted: Choice = {}): RulePlan {
   const rules = readRules(documents);
   const drafts = rules.filter(isEventRule).map(draftOf);
   const correlations = rules.filter(isCorrelation);
   const filters = rules.filter(isFilter).map((filter) => ({ filter, excludes: filterTest(filter) }));
-  const isWanted = (rule: RuleDocument): boolean => LEVELS.indexOf(rule.level ?? 'medium') >= LEVELS.indexOf(least);
+  const isWanted = choice(rules, wanted);
   const watches: Watch[] = [];
   const hidden = new Set<Draft>();
   for (const rule of correlations) {
@@ -48,7 +58,20 @@ export function compileRules(documents: readonly unknown[], least: Level = 'info
       excluded: filters.filter(({ filter }) => isAbout(filter, draft)).map(({ excludes }) => excludes),
       links: draft.links,
     }));
-  return { matchers, watches };
+  return { matchers, watches, needsRaw: rules.some(({ taxonomy }) => taxonomy === 'raw') };
+}
+
+/** Whether a rule is wanted. Refuses names that no rule has. */
+function choice(rules: readonly RuleDocument[], { level, only }: Choice): (rule: RuleDocument) => boolean {
+  const names = new Set(rules.flatMap((rule) => [keyOf(rule), ...namesOf(rule)]));
+  const unknown = only?.find((name) => !names.has(name));
+  if (unknown !== undefined) {
+    throw invalid('rules', `there is no rule ${quoted(unknown)}`, suggest(unknown, [...new Set(rules.map(keyOf))]));
+  }
+  const least = LEVELS.indexOf(level ?? 'informational');
+  return (rule) =>
+    LEVELS.indexOf(rule.level ?? 'medium') >= least &&
+    (only === undefined || [keyOf(rule), ...namesOf(rule)].some((name) => only.includes(name)));
 }
 
 export function isEventRule(rule: RuleDocument): rule is EventRule {

@@ -2,6 +2,7 @@ import type { AuditEvent } from '../event.ts';
 import { findingOf, inOrder, type Finding } from './finding.ts';
 import { createMemory, remember, rest } from './memory.ts';
 import { insert, observe, type Observation } from './observation.ts';
+import { withoutParts } from './raised.ts';
 import { isAbout, type Matcher, type RulePlan } from './plan.ts';
 import type { Surroundings } from './sight.ts';
 
@@ -62,7 +63,9 @@ export function createDetector(plan: RulePlan, { around, since, lateMs = 0 }: De
       const memory = createMemory(settled);
       for (const observation of pending) remember(memory, observation, since);
       rest(memory, now, since);
-      const findings = [...memory.raises.all()].map(([id, raised]) => findingOf(id, raised)).toSorted(inOrder);
+      const findings = withoutParts(memory.raises.all())
+        .map(([id, raised]) => findingOf(id, raised))
+        .toSorted(inOrder);
       const forgotten = { groups: memory.groups.forgotten(), findings: memory.raises.forgotten() };
       return { findings, ...counts, forgotten };
     },

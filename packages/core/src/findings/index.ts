@@ -4,6 +4,7 @@ export { createDetector, type Detected, type Detector, type DetectorOptions } fr
 export type { Finding } from './finding.ts';
 export { RULES } from './pack/index.ts';
 export type { RulePlan, RuleInfo } from './plan.ts';
+export { risks, RisksInput, type Risks, type RisksOptions } from './risks.ts';
 export { rulesRun, type Ground, type LogRead, type NotRun, type RulesRun } from './ran.ts';
 export type { Roster, Surroundings } from './sight.ts';
 export { parseSuppressions, suppress, type Suppression } from './suppress.ts';

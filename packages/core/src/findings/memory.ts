@@ -51,5 +51,5 @@ function raise(
 ): void {
   const { rule } = watch;
   const id = digest(rule.key, String(rule.version), isPerson ? '' : key, episode.evidence[0] ?? '');
-  raises.put(id, { watch, episode });
+  raises.put(id, { watch, isPerson, episode });
 }

@@ -71,4 +71,6 @@ export interface Matcher {
 export interface RulePlan {
   readonly matchers: readonly Matcher[];
   readonly watches: readonly Watch[];
+  /** Whether a rule looks at the vendor's entries. */
+  readonly needsRaw: boolean;
 }

@@ -4,6 +4,8 @@ import type { Watch } from './plan.ts';
 /** Something that was found, before it is told. */
 export interface Raised {
   readonly watch: Watch;
+  /** Whether it was found by the names of a person, and maybe several times. */
+  readonly isPerson: boolean;
   readonly episode: Episode;
 }
 
@@ -36,4 +38,19 @@ export function createRaises(base?: Raises): Raises {
     all: () => new Map([...(base?.all() ?? []), ...raised]),
     forgotten: () => forgotten + (base?.forgotten() ?? 0),
   };
+}
+
+/** Leaves out what is part of something else that was found: a person is known by several names. */
+export function withoutParts(raised: ReadonlyMap<string, Raised>): [string, Raised][] {
+  const byEvent = new Map<string, Set<string>[]>();
+  const largestFirst = [...raised].toSorted(([, a], [, b]) => b.episode.evidence.length - a.episode.evidence.length);
+  return largestFirst.filter(([, { watch, isPerson, episode }]) => {
+    if (!isPerson) return true;
+    const [first = '', ...others] = episode.evidence.map((uid) => `${watch.number} ${uid}`);
+    const whole = byEvent.get(first)?.some((one) => others.every((uid) => one.has(uid)));
+    if (whole === true) return false;
+    const all = new Set([first, ...others]);
+    for (const uid of all) byEvent.set(uid, [...(byEvent.get(uid) ?? []), all]);
+    return true;
+  });
 }

@@ -157,6 +157,12 @@ describe('A sequence', () => {
     expect(summaries(sequence(), [granted(MINUTE, 'ann'), elsewhere])).toEqual([]);
   });
 
+  test('is found once, whatever names of a person join it', () => {
+    const events = [granted(0, 'ann'), made(1, 'ann'), made(2, 'ann'), granted(3, 'ann'), made(4, 'ann')];
+    const elsewhere = made(5, 'ann', { provider: 'other', tenant: 'x' });
+    expect(detect(sequence(), [happened(0, { actor: person('ann') }), ...events, elsewhere]).findings).toHaveLength(1);
+  });
+
   test('of one name is made of the rules of all products that have one of that name', () => {
     const other = { ...GRANT, logsource: { product: 'other' } };
     expect(

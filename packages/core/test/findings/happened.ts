@@ -47,7 +47,7 @@ interface Run extends Partial<DetectorOptions> {
 /** What rules find in events, given in this order. */
 export function detect(rules: readonly unknown[], events: readonly AuditEvent[], run: Run = {}): Detected {
   const { level, now = START + 365 * DAY, ...options } = run;
-  const detector = createDetector(compileRules(rules, level), { around: AROUND, since: START, ...options });
+  const detector = createDetector(compileRules(rules, { level }), { around: AROUND, since: START, ...options });
   for (const event of events) detector.add(event);
   return detector.detected(now);
 }

@@ -1,0 +1,99 @@
+import * as z from 'zod';
+import type { Connection } from '../exchange/connection.ts';
+import { present } from '../json.ts';
+import { localClock } from '../moment.ts';
+import { events } from '../questions/search.ts';
+import { isComplete, type Coverage } from '../reading/coverage.ts';
+import { QueryInput, type DescribedQuery } from '../reading/query.ts';
+import type { QueryOptions } from '../reading/question.ts';
+import { parseInput } from '../refuse.ts';
+import { LEVELS, type Level } from '../rule.ts';
+import { compileRules } from './compile.ts';
+import { createDetector, type Detected } from './detector.ts';
+import type { Finding } from './finding.ts';
+import { RULES } from './pack/index.ts';
+import { rulesRun, type RulesRun } from './ran.ts';
+import type { Roster } from './sight.ts';
+import { suppress, type Suppression } from './suppress.ts';
+
+const { providers, accounts, logs, since, until, timeZone } = QueryInput.shape;
+const DEFAULT_SINCE = '7d';
+const DEFAULT_LEVEL: Level = 'low';
+
+/** Where to look, and for what. */
+export const RisksInput = z.strictObject({
+  providers,
+  accounts,
+  logs,
+  since: since
+    .unwrap()
+    .optional()
+    .describe(`Start, such as 30d; ${DEFAULT_SINCE} by default. Baselines learn from here`),
+  until,
+  timeZone: timeZone.unwrap().optional().describe('Time zone of dates, day names and office hours; UTC by default'),
+  level: z.enum(LEVELS).optional().describe(`The least serious level to look for; ${DEFAULT_LEVEL} by default`),
+  rules: z.array(z.string().min(1).max(200)).min(1).max(100).optional().describe('Only these rules, by name'),
+});
+export type RisksInput = z.input<typeof RisksInput>;
+
+export interface RisksOptions extends QueryOptions {
+  /** Rules to run besides those that come with Trailhound, and filters for any of them: Sigma documents as data. */
+  readonly documents?: readonly unknown[] | undefined;
+  readonly suppressions?: readonly Suppression[] | undefined;
+  readonly roster?: Roster | undefined;
+  /** The domains of the company; addresses of any others are outside. */
+  readonly ownDomains?: readonly string[] | undefined;
+}
+
+/** What should worry somebody, which rules looked for it, and over what. */
+export interface Risks extends Omit<Detected, 'findings'> {
+  readonly query: Pick<DescribedQuery, 'since' | 'until' | 'timeZone'> & { readonly level: Level };
+  /** Without those that are suppressed. */
+  readonly findings: readonly Finding[];
+  readonly suppressed: number;
+  /** How many events the rules have seen. */
+  readonly events: number;
+  readonly rules: RulesRun;
+  readonly complete: boolean;
+  readonly coverage: readonly Coverage[];
+}
+
+/** Looks for what should worry somebody, in all events of a window. */
+export async function risks(
+  connections: readonly Connection[],
+  input: RisksInput = {},
+  options: RisksOptions = {},
+): Promise<Risks> {
+  const { level = DEFAULT_LEVEL, rules: only, since: from = DEFAULT_SINCE, ...where } = parseInput(RisksInput, input);
+  const { documents = [], suppressions = [], roster, ownDomains, ...reading } = options;
+  const plan = compileRules([...RULES, ...documents], { level, only });
+  const asked = { ...where, since: from, order: 'oldest' } as QueryInput;
+  const stream = events(connections, asked, { ...reading, raw: plan.needsRaw });
+  const { query } = stream;
+  const start = Date.parse(query.since);
+  const end = Date.parse(query.until);
+  const domains = ownDomains?.map((domain) => domain.toLowerCase());
+  const around = { local: localClock(where.timeZone), roster, ownDomains: domains };
+  const detector = createDetector(plan, { around, since: start });
+  let seen = 0;
+  for await (const run of stream.runs()) {
+    seen += run.length;
+    run.forEach(detector.add);
+  }
+  const coverage = stream.coverage();
+  const { findings: all, ...detected } = detector.detected(end);
+  const findings = suppress(all, suppressions, end);
+  const provided = Object.entries({ roster, own_domains: ownDomains }).flatMap(([name, given]) =>
+    given ? [name] : [],
+  );
+  return {
+    query: { since: query.since, until: query.until, level, ...present({ timeZone: query.timeZone }) },
+    findings: findings.filter(({ state }) => state === 'new'),
+    suppressed: findings.filter(({ state }) => state === 'suppressed').length,
+    events: seen,
+    ...detected,
+    rules: rulesRun(plan, { logs: coverage, readMs: end - start, provided }),
+    complete: isComplete(coverage),
+    coverage,
+  };
+}
