@@ -59,9 +59,9 @@ describe.skipIf(CHROMIUM === undefined)('In the editor', () => {
 
     test(`${file} is imported with all its nodes, and ours ask for credentials`, async () => {
       const incomplete = Object.fromEntries(ours.map(({ name }) => [name, true]));
+      const names = nodes.map(({ name }) => name).toSorted();
+      await expect.poll(async () => Object.keys(await nodesOnCanvas(editor.page)).toSorted()).toEqual(names);
       await expect.poll(() => nodesOnCanvas(editor.page)).toMatchObject(incomplete);
-      const names = Object.keys(await nodesOnCanvas(editor.page));
-      expect(names.toSorted()).toEqual(nodes.map(({ name }) => name).toSorted());
     });
 
     test.each(ours)(`${file} shows which credentials $name misses`, async ({ name, parameters }) => {

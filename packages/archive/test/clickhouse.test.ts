@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { AuditError, search, type HttpResponse } from '@trailhound/core';
 import { describe, expect, test } from 'vitest';
 import { archiveSource, openServerArchive, sync, type Archive } from '../src/index.ts';
@@ -6,6 +8,13 @@ import { onServers, REAL, startReal } from './clickhouse-servers.ts';
 import { event, hour, LOG, PER_HOUR } from './entries.ts';
 import { fakeClickHouse } from './fake-clickhouse.ts';
 import { DAY, folder, HOUR, START, world } from './world.ts';
+
+/** The query that the workflow for n8n sends. */
+function workflowQuery(): string {
+  const file = path.join(import.meta.dirname, '../../../docs/n8n-workflows/archive-exports.json');
+  const { nodes } = JSON.parse(readFileSync(file, 'utf8')) as { nodes: { parameters: { body?: string } }[] };
+  return nodes.find(({ parameters }) => parameters.body !== undefined)?.parameters.body ?? '';
+}
 
 const WINDOW = { from: START, to: START + 9 * DAY };
 
@@ -108,6 +117,23 @@ describe.each(onServers())('An archive in ClickHouse, $name,', ({ start }) => {
     expect(await server.count('stored')).toBe(24 * PER_HOUR);
     expect(await read(again)).toHaveLength(24 * PER_HOUR);
     expect((await again.verify()).problems).toEqual([]);
+  });
+
+  test('answers the query of the workflow for n8n', async () => {
+    const server = await start();
+    const archive = await server.open(folder());
+    const exported = [1, 8, 2].map((number) => event(number, START + number, { verb: 'export' }));
+    await archive.put({ ...hour(0, START), events: [...exported, event(3, START + 3), event(4, START + 4)] });
+    const since = new Date(START).toISOString().slice(0, 19).replace('T', ' ');
+    const found = await server.run(workflowQuery().replace("{since:DateTime64(3, 'UTC')}", `'${since}'`));
+    const rows = found
+      .trimEnd()
+      .split('\n')
+      .map((line) => Object.values(JSON.parse(line) as Record<string, unknown>).map(String));
+    expect(rows).toEqual([
+      ['user1@example.com', 'User 1', '2'],
+      ['user2@example.com', 'User 2', '1'],
+    ]);
   });
 
   test('erases a person, who does not come back, and keeps the hash of each event', async () => {

@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 import type { HttpResponse, OutgoingRequest, Send } from '@trailhound/core';
 
 /** A ClickHouse server that speaks as much HTTP and SQL as the archive does, with SQLite inside. */
@@ -56,14 +56,14 @@ export function fakeClickHouse({ user = 'default', password = '' } = {}): FakeCl
       return type.startsWith('UInt') ? `cast($${name} as integer)` : `$${name}`;
     });
     const rows = database.prepare(named.replaceAll(' final', '')).all(values);
+    if (search.get('default_format') === 'JSON') return ok(JSON.stringify({ data: rows, rows: rows.length }));
     return ok(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   }
 
   function create(sql: string): HttpResponse {
     const [, name = '', columns = ''] = /^create table if not exists (\w+) \((.*?)\)\s+engine/s.exec(sql) ?? [];
     if (name === '') {
-      // The view for people has functions that SQLite lacks.
-      if (!sql.includes('JSONExtractString')) database.exec(sql.replaceAll(' final', ''));
+      database.exec(sql.replaceAll(' final', ''));
       return ok('');
     }
     const names = [...columns.matchAll(/(?:^|,)\s*(?!index)(\w+) (?=[A-Z])/g)].map(([, column]) => column ?? '');
@@ -94,9 +94,19 @@ function createDatabase(): DatabaseSync {
   database.exec("attach ':memory:' as system; create table system.tables(database, total_bytes)");
   database.exec("insert into system.tables values ('trailhound', 4096)");
   database.function('positionCaseInsensitive', (text, part) => String(text).toLowerCase().indexOf(String(part)) + 1);
+  database.function('JSONExtractString', { varargs: true }, extracted);
+  database.function('JSONExtract', (json, _type) => String(json));
   database.function('lengthUTF8', (text) => Array.from(String(text)).length);
   database.function('length', (text) => Buffer.byteLength(String(text)));
   return database;
+}
+
+/** A text inside JSON, or nothing. */
+function extracted(json: SQLOutputValue, name?: SQLOutputValue): string {
+  if (json === '') return '';
+  const value: unknown = JSON.parse(String(json));
+  const found = name === undefined ? value : (value as Record<string, unknown>)[String(name)];
+  return typeof found === 'string' ? found : '';
 }
 
 const UNESCAPED: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', '0': '\0', b: '\b', f: '\f' };
