@@ -51,7 +51,7 @@ describe('trailhound report', () => {
     const data = dataOf(readFileSync(file, 'utf8'));
     const { since, until } = data.query;
     const window = ['--since', since, '--until', until, '--json'];
-    const summary = JSON.parse((await trailhound(['summarize', '--by', 'actor,verb', ...window], env)).out) as {
+    const summary = JSON.parse((await trailhound(['summarize', '--by', 'actor,verb,provider', ...window], env)).out) as {
       total: number;
       histogram: { counts: { from: string; count: number }[] };
       groups: { by: string; top: { value: string; count: number }[] }[];

@@ -457,7 +457,7 @@ describe('Errors', () => {
     const stop = new AbortController();
     const running = execute(askAshby({ signal: stop.signal }, { returnAll: true }));
     const ended = running.catch((thrown: Error) => thrown);
-    await until(() => simulator.stats('ashby').requests > 0);
+    await Promise.race([ended, until(() => simulator.stats('ashby').requests > 0)]);
     stop.abort();
     expect(await ended).toBeInstanceOf(Error);
     const { requests } = simulator.stats('ashby');
