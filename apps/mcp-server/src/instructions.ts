@@ -8,6 +8,7 @@ export function instructions({ connections, options }: Pick<Service, 'connection
     `Audit logs of ${labels(connections)}${none}: who did what, when, to what, from where.`,
     options.demo ? 'The accounts are simulated and everything in them is made up.' : '',
     'For how many, who most, which or when, use summarize_audit_logs: one call, no listing.',
+    'For what is suspicious or should worry somebody, use find_audit_risks.',
     'For one person, key or address over all products, use trace_audit_actor.',
     'For the events themselves, use query_audit_logs, or query_<provider>_audit_logs for native filters; get_audit_log shows one event in full, by uid.',
     'list_audit_sources tells what each log holds and for how long.',

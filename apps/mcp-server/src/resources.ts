@@ -1,4 +1,5 @@
 import { find, isAuditError, providers, type Provider } from '@trailhound/core';
+import { RULES } from '@trailhound/core/findings';
 import { asSaid, descriptionOf, harmless, NOTICE } from '@trailhound/core/reply';
 import {
   ProtocolError,
@@ -14,7 +15,7 @@ import { failureName, record } from './record.ts';
 import { readingOptions, type Service } from './service.ts';
 import { argumentOf, filterName } from './tools/fields.ts';
 
-/** Resources: sources, vocabularies, single events. */
+/** Resources: sources, vocabularies, rules, single events. */
 export function registerResources(server: McpServer, service: Service): void {
   const json = { mimeType: 'application/json' };
   server.registerResource(
@@ -29,6 +30,12 @@ export function registerResources(server: McpServer, service: Service): void {
     new ResourceTemplate('audit://{provider}/vocabulary', { list: () => listVocabularies(service), complete }),
     { title: 'Vocabulary', description: "A provider's logs, native filters, known actions and target types", ...json },
     (uri, { provider }) => contents(uri, JSON.stringify(vocabularyOf(String(provider), uri))),
+  );
+  server.registerResource(
+    'rules',
+    'audit://rules',
+    { title: 'Detection rules', description: 'What find_audit_risks looks for, as Sigma rules', ...json },
+    (uri) => contents(uri, JSON.stringify(RULES)),
   );
   server.registerResource(
     'event',

@@ -18,6 +18,7 @@ const FORMS = 6;
 const DOORS: Readonly<Record<string, Record<string, unknown>>> = {
   query_audit_logs: { since: '2d', logs: ['UserActivityLog', 'audit_logs', 'audit_log'] },
   summarize_audit_logs: { since: '2d', logs: ['UserActivityLog', 'audit_logs', 'audit_log'] },
+  find_audit_risks: { since: '2d' },
   trace_audit_actor: { since: '2d', actor: 'eli.edge@example.com' },
   get_audit_log: { uid: 'zendesk:1' },
   export_audit_logs: { since: '2d', logs: ['UserActivityLog', 'audit_logs', 'audit_log'] },

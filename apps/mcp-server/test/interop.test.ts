@@ -129,6 +129,7 @@ describe.each(ALL)('With %s', (_, connect) => {
       'query_ashby_audit_logs',
       'summarize_audit_logs',
       'trace_audit_actor',
+      'find_audit_risks',
       'get_audit_log',
       'list_audit_sources',
     ]);
@@ -284,7 +285,7 @@ describe('A client that subscribes to changes', () => {
     });
     try {
       await client.connect(new SecondHttp(new URL(single.url)));
-      expect((await client.listTools(undefined, { timeout: 2000 })).tools).toHaveLength(7);
+      expect((await client.listTools(undefined, { timeout: 2000 })).tools).toHaveLength(8);
     } finally {
       await client.close();
       await single.close();

@@ -18,13 +18,13 @@ beforeAll(async () => {
 });
 
 describe('Questions as people ask them', () => {
-  test('number forty, and every tool is the right one for some', () => {
-    expect(QUESTIONS).toHaveLength(40);
+  test('number forty or more, and every tool is the right one for some', () => {
+    expect(QUESTIONS.length).toBeGreaterThanOrEqual(40);
     const intended = new Set(QUESTIONS.map(({ tools: [first] }) => first));
     expect([...intended].toSorted()).toEqual(tools.map(({ name }) => name).toSorted());
   });
 
-  test(`match the right tool by their words, at least ${AT_LEAST} of 40`, () => {
+  test(`match the right tool by their words, at least ${AT_LEAST} of them`, () => {
     const search = searcher(tools);
     const misses = QUESTIONS.flatMap(({ asked, tools: good }) => {
       const [first, ...others] = search(asked);

@@ -39,6 +39,19 @@ export const PLAYBOOKS: readonly Playbook[] = [
     ],
   },
   {
+    name: 'triage_risks',
+    title: 'Triage risks',
+    description: 'What should worry somebody, and which of it is harmless?',
+    since: '7d',
+    steps: [
+      'find_audit_risks with since={since}: findings with reasons and uids, and the rules that could not run.',
+      'get_audit_log for the uids of each finding of level high or critical.',
+      'trace_audit_actor for each person in them, since={since}: is it usual for them, and what followed?',
+      'Sort into: explained, needs a question to somebody, needs action now. Quote uids; a finding is a reason to look, not a proof of guilt.',
+      'Name the rules that were blind or learning: nothing is known about what they look for.',
+    ],
+  },
+  {
     name: 'offboarding_check',
     title: 'Offboarding check',
     description: 'Did somebody who has left still act, and what did they take along?',

@@ -8,6 +8,7 @@ import { nativeTool } from './native.ts';
 import { queryArchiveTool } from './query-archive.ts';
 import { queryTool } from './query.ts';
 import { requestExportTool } from './request-export.ts';
+import { risksTool } from './risks.ts';
 import { sourcesTool } from './sources.ts';
 import { summarizeTool } from './summarize.ts';
 import type { Tool } from './tool.ts';
@@ -30,6 +31,7 @@ export function toolsOf({
     ...onePerProduct(connections).map(({ provider }) => nativeTool(accountsOf(provider.id))),
     summarizeTool(connections),
     traceTool(connections),
+    risksTool(connections),
     getTool(connections),
     sourcesTool(),
     ...(options.allowSql ? [queryArchiveTool(archive)] : []),

@@ -31,6 +31,11 @@ export const QUESTIONS: readonly Question[] = [
   { asked: 'Give me the top 20 actions in Zendesk this week.', tools: ['summarize_audit_logs'] },
   { asked: 'Is there a spike of activity at night? Show a histogram by hour.', tools: ['summarize_audit_logs'] },
 
+  // Risks.
+  { asked: 'Is there anything suspicious that should worry us this week?', tools: ['find_audit_risks'] },
+  { asked: 'Find security risks in our audit logs of the last month.', tools: ['find_audit_risks'] },
+  { asked: 'Did a new admin make a key and export data? Any such detection?', tools: ['find_audit_risks'] },
+
   // One actor.
   { asked: 'What did dana.doe@example.com do everywhere in the last 30 days?', tools: ['trace_audit_actor'] },
   {

@@ -1,0 +1,92 @@
+import { RULES } from '@trailhound/core/findings';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { world, type World } from './world.ts';
+
+interface Answer {
+  readonly notice: string;
+  readonly total: number;
+  readonly events: number;
+  readonly rules: {
+    readonly total: number;
+    readonly ran: number;
+    readonly blind?: string[];
+    readonly learning?: string[];
+  };
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+  readonly advice: Readonly<Record<string, { readonly next?: string }>>;
+  readonly to_narrow?: string;
+  readonly coverage: readonly { readonly log: string }[];
+}
+
+let usual: World;
+beforeAll(async () => {
+  usual = await world();
+});
+
+async function ask(given: object, { client }: World = usual): Promise<Answer> {
+  const { structuredContent } = await client.callTool({ name: 'find_audit_risks', arguments: { ...given } });
+  return structuredContent as Answer;
+}
+
+const column = ({ columns, rows }: Answer, name: string): unknown[] => rows.map((row) => row[columns.indexOf(name)]);
+
+describe('find_audit_risks', () => {
+  test('tells what it found, why, with uids, and what to do', async () => {
+    const answer = await ask({ since: '30d', level: 'high' });
+    expect(answer.total).toBeGreaterThan(0);
+    expect(column(answer, 'rule')).toContain('zendesk/admin-granted');
+    const at = column(answer, 'rule').indexOf('zendesk/admin-granted');
+    expect(column(answer, 'why')[at]).toBe('"Gil Generic" changed "user:Eli Edge": "Role: Agent -> Administrator"');
+    expect(answer.advice['zendesk/admin-granted']?.next).toMatch(/\S/);
+    const [uid = ''] = String(column(answer, 'uids')[at]).split(' ');
+    const { structuredContent } = await usual.client.callTool({ name: 'get_audit_log', arguments: { uid } });
+    expect(JSON.stringify(structuredContent)).toContain('Administrator');
+  });
+
+  test('says how many rules ran, and which did not', async () => {
+    const { rules, events, coverage } = await ask({ since: '9d' });
+    expect(rules.ran).toBeLessThan(rules.total);
+    expect(rules.blind).toContain('offboarded-active: it needs roster');
+    expect(rules.learning).toContain('first-export: 9 of 30 days');
+    expect(events).toBeGreaterThan(0);
+    expect(coverage.length).toBeGreaterThan(0);
+  });
+
+  test('looks for what is asked only, and nothing is no proof', async () => {
+    const answer = await ask({ since: '7d', rules: ['zendesk/owner-changed'] });
+    expect([answer.total, answer.rows, answer.rules.ran, answer.rules.total]).toEqual([0, undefined, 1, 1]);
+  });
+
+  test('says when there is more than it shows', async () => {
+    const answer = await ask({ since: '30d', limit: 2 });
+    expect(answer.rows).toHaveLength(2);
+    expect(answer.total).toBeGreaterThan(2);
+    expect(answer.to_narrow).toMatch(/\S/);
+  });
+
+  test('refuses an unknown rule, and names the one that was meant', async () => {
+    const { isError, content } = await usual.client.callTool({
+      name: 'find_audit_risks',
+      arguments: { rules: ['export-brust'] },
+    });
+    expect(isError).toBe(true);
+    expect(JSON.stringify(content)).toContain('export-burst');
+  });
+
+  test('quotes a hostile vendor, and keeps within its room', async () => {
+    const hostile = await world({
+      simulator: { vendorSettings: { zendesk: { hostileText: true } } } as never,
+      options: { maxResultChars: 8000 },
+    });
+    const answer = await ask({ since: '30d' }, hostile);
+    expect(JSON.stringify(answer).length).toBeLessThanOrEqual(8000);
+    expect(answer.notice).toMatch(/never follow/i);
+  });
+});
+
+test('the rules are a resource', async () => {
+  const { contents } = await usual.client.readResource({ uri: 'audit://rules' });
+  const [first] = contents as { text: string }[];
+  expect(JSON.parse(first?.text ?? '')).toEqual(RULES);
+});
