@@ -6,27 +6,31 @@ import { defineConfig, Rolldown, type TsdownPlugin } from 'tsdown';
 const PAGE = path.join(import.meta.dirname, 'src/page');
 const MODULE = 'virtual:page';
 
-/** Bundles what runs in the browser, and passes it on as two texts. */
+/** Bundles what runs in the browser, and passes it on as texts. */
 const page: TsdownPlugin = {
   name: 'page',
   resolveId: (id) => (id === MODULE ? id : undefined),
-  load: async (id) =>
-    id === MODULE ? moduleOf(await bundle(), squeezed(readFileSync(`${PAGE}/page.css`, 'utf8'))) : undefined,
+  load: async (id) => (id === MODULE ? moduleOf(await texts()) : undefined),
 };
 
-async function bundle(): Promise<string> {
+async function texts(): Promise<Record<string, string>> {
+  const [file, host] = [await bundle('file'), await bundle('host')];
+  const style = squeezed(readFileSync(`${PAGE}/page.css`, 'utf8'));
+  return { file, host, style, fileHash: hashOf(file), styleHash: hashOf(style) };
+}
+
+async function bundle(entry: string): Promise<string> {
   const { output } = await Rolldown.build({
-    input: `${PAGE}/main.ts`,
-    output: { format: 'iife', minify: true },
+    input: `${PAGE}/${entry}.ts`,
+    output: { format: 'esm', minify: true },
     transform: { target: 'es2022' },
     write: false,
   });
   return output[0].code.trim();
 }
 
-function moduleOf(script: string, style: string): string {
-  const texts = { script, style, scriptHash: hashOf(script), styleHash: hashOf(style) };
-  return Object.entries(texts)
+function moduleOf(named: Readonly<Record<string, string>>): string {
+  return Object.entries(named)
     .map(([name, text]) => `export const ${name} = ${JSON.stringify(text)};`)
     .join('\n');
 }
@@ -42,6 +46,7 @@ function squeezed(css: string): string {
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/ ?([{};,>]) ?/g, '$1')
     .replaceAll(': ', ':')
+    .replaceAll(/(?<=[ :(,])0\./g, '.')
     .replaceAll(';}', '}')
     .trim();
 }

@@ -55,8 +55,8 @@ async function attempt(tool: Tool, given: unknown, context: ServerContext, servi
   }
 }
 
-function respond({ file, ...result }: Result, room: number): CallToolResult {
-  const body = fit({ ...result, body: harmlessBody(result.body) }, room);
+function respond({ file, room = Infinity, ...result }: Result, most: number): CallToolResult {
+  const body = fit({ ...result, body: harmlessBody(result.body) }, Math.min(room, most));
   return {
     // Some clients show the model only the text, others only the structured content, so both say the same.
     content: [

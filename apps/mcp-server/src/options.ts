@@ -24,6 +24,10 @@ export const Options = z.strictObject({
   accounts: accountList('Further accounts, such as emea,us: the variables of emea begin with EMEA_'),
   tools: list('names', 'Only these tools; all by default'),
   prompts: choice(['on', 'off'], 'Whether to offer the playbooks as prompts'),
+  pages: choice(
+    ['auto', 'on', 'off'],
+    'Whether to offer show_audit_timeline: auto to clients that show pages, on to all',
+  ),
   timeZone: text('zone', 'What dates and day names refer to, such as Europe/Berlin; UTC by default'),
   maxResultChars: int('n', 'The longest result of a call, in characters', {
     least: 5000,

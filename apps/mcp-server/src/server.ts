@@ -1,17 +1,20 @@
-import { McpServer } from '@modelcontextprotocol/server';
+import { McpServer, type Tool as ListedTool } from '@modelcontextprotocol/server';
 import { callTool } from './call.ts';
 import { instructions } from './instructions.ts';
 import { registerPrompts } from './prompts/index.ts';
 import { registerResources } from './resources.ts';
 import type { Service } from './service.ts';
+import { registerTimelinePage, showsPages } from './timeline-page.ts';
 import { toolsOf } from './tools/index.ts';
 import { published } from './tools/published.ts';
+import type { Tool } from './tools/tool.ts';
 
 /** Creates servers: one per connection or request, all with the same accounts. */
 export function serverFactory(service: Service): () => McpServer {
   // Created once, so that a wrong --tools fails at startup and not at the first request.
   const tools = toolsOf(service).map((tool) => ({ tool, inputSchema: published(tool.input) }));
   const text = instructions(service);
+  const hasPage = tools.some(({ tool }) => tool.page !== undefined);
   return () => {
     const server = new McpServer(
       {
@@ -23,19 +26,42 @@ export function serverFactory(service: Service): () => McpServer {
       { instructions: text },
     );
     for (const { tool, inputSchema } of tools) {
-      const { name, title, description, writes = false } = tool;
-      const annotations = {
-        readOnlyHint: !writes,
-        destructiveHint: false,
-        idempotentHint: !writes,
-        openWorldHint: true,
-      };
-      server.registerTool(name, { title, description, inputSchema, annotations }, (given, context) =>
+      server.registerTool(tool.name, { ...described(tool), inputSchema }, (given, context) =>
         callTool(tool, given, context, service),
       );
     }
     registerResources(server, service);
+    if (hasPage) registerTimelinePage(server);
+    if (hasPage && service.options.pages === 'auto') listByClient(server, tools);
     if (service.options.prompts === 'on') registerPrompts(server);
     return server;
   };
+}
+
+function described({ title, description, writes = false, page }: Tool) {
+  const annotations = {
+    readOnlyHint: !writes,
+    destructiveHint: false,
+    idempotentHint: !writes,
+    openWorldHint: true,
+  };
+  return { title, description, annotations, ...(page === undefined ? {} : { _meta: { ui: { resourceUri: page } } }) };
+}
+
+interface Published {
+  readonly tool: Tool;
+  readonly inputSchema: ReturnType<typeof published>;
+}
+
+/** Lists tools with a page only for clients that show pages, so that they cost the others nothing. */
+function listByClient(server: McpServer, tools: readonly Published[]): void {
+  const listed = tools.map(({ tool, inputSchema }) => {
+    const schema = inputSchema['~standard'].jsonSchema.input({ target: 'draft-2020-12' }) as ListedTool['inputSchema'];
+    const { title, description, ...rest } = described(tool);
+    return { page: tool.page, entry: { name: tool.name, title, description, inputSchema: schema, ...rest } };
+  });
+  server.server.setRequestHandler('tools/list', (_, context) => {
+    const shown = listed.filter(({ page }) => page === undefined || showsPages(context, server));
+    return { tools: shown.map(({ entry }) => entry) };
+  });
 }

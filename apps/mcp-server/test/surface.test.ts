@@ -11,6 +11,8 @@ const MOST_EACH = 480;
 /** With three products: the tools that are listed by default, and all of them. */
 const MOST_LISTED = 3500;
 const MOST_ALL = 4500;
+/** Listed only for clients that show pages. */
+const MOST_WITH_PAGE = 250;
 const MOST_GROWTH = 1.1;
 /** Longer texts are cut by clients. */
 const MOST_BYTES = 2048;
@@ -36,7 +38,7 @@ let tools: Tool[];
 let usual: Tool[];
 
 beforeAll(async () => {
-  whole = await world({ options: { exportDir: '/tmp', allowZendeskExport: true } });
+  whole = await world({ options: { exportDir: '/tmp', allowZendeskExport: true, pages: 'on' } });
   ({ tools } = await whole.client.listTools());
   const plain = await world();
   ({ tools: usual } = await plain.client.listTools());
@@ -54,7 +56,7 @@ describe('The list of tools', () => {
     expect(namesOf(again.tools)).toEqual(namesOf(tools));
     expect(namesOf((await other.client.listTools()).tools)).toEqual(namesOf(usual));
     expect(namesOf(tools).slice(0, usual.length)).toEqual(namesOf(usual));
-    expect(namesOf(tools)).toHaveLength(8 + Object.keys(providers).length);
+    expect(namesOf(tools)).toHaveLength(9 + Object.keys(providers).length);
   });
 
   test('offers no writing tool unless the operator enabled it', () => {
@@ -90,6 +92,7 @@ describe('The token cost of the surface', () => {
     const further = MOST_EACH * (products.length - 3);
     expect(listed.total).toBeLessThanOrEqual(MOST_LISTED + further);
     expect(all.total).toBeLessThanOrEqual(MOST_ALL + further);
+    expect(all.tools['show_audit_timeline']).toBeLessThanOrEqual(MOST_WITH_PAGE);
   });
 
   test('has grown by at most a tenth, per tool and in total', () => {

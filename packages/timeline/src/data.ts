@@ -2,6 +2,8 @@
 export interface TimelineData {
   /** The query as it was understood, with absolute times. */
   readonly query: Asked;
+  /** Why the query is not the whole one. */
+  readonly query_note?: string;
   readonly total: number;
   /** Whether nothing of what was asked is missing. */
   readonly exact: boolean;

@@ -1,11 +1,17 @@
-import { script, scriptHash, style, styleHash } from 'virtual:page';
+import { file, fileHash, host, style, styleHash } from 'virtual:page';
 import type { TimelineData } from './data.ts';
+
+/** The page for a client that sends the data. It asks for nothing that the client would have to allow. */
+export const HOST_PAGE = [
+  '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Audit trail</title>',
+  `<style>${style}</style></head><body><main></main><script type="module">${host}</script></body></html>`,
+].join('\n');
 
 const NO_SCRIPT = '<noscript>This page needs JavaScript to show what is in it.</noscript>';
 
 /** The page with its data inside. It runs this script, and loads nothing. */
 export function filePage(data: TimelineData, title: string): string {
-  const policy = `default-src 'none'; script-src '${scriptHash}'; style-src '${styleHash}'`;
+  const policy = `default-src 'none'; script-src '${fileHash}'; style-src '${styleHash}'`;
   return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
@@ -13,6 +19,6 @@ export function filePage(data: TimelineData, title: string): string {
     `<title>${title}</title><style>${style}</style></head><body><main>${NO_SCRIPT}</main>`,
     // Nothing in the data can end the script that holds them.
     `<script type="application/json">${JSON.stringify(data).replaceAll('<', String.raw`\u003c`)}</script>`,
-    `<script>${script}</script></body></html>\n`,
+    `<script type="module">${file}</script></body></html>\n`,
   ].join('\n');
 }

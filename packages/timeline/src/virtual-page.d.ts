@@ -1,8 +1,11 @@
 /** What runs in the browser, bundled by `tsdown.config.ts`. */
 declare module 'virtual:page' {
-  export const script: string;
+  /** The script of a file. */
+  export const file: string;
+  /** The script of a page in a client. */
+  export const host: string;
   export const style: string;
   /** For a content security policy: `sha256-…`. */
-  export const scriptHash: string;
+  export const fileHash: string;
   export const styleHash: string;
 }

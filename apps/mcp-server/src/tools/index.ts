@@ -9,6 +9,7 @@ import { queryArchiveTool } from './query-archive.ts';
 import { queryTool } from './query.ts';
 import { requestExportTool } from './request-export.ts';
 import { risksTool } from './risks.ts';
+import { showTimelineTool } from './show-timeline.ts';
 import { sourcesTool } from './sources.ts';
 import { summarizeTool } from './summarize.ts';
 import type { Tool } from './tool.ts';
@@ -34,6 +35,7 @@ export function toolsOf({
     risksTool(connections),
     getTool(connections),
     sourcesTool(),
+    ...(options.pages === 'off' ? [] : [showTimelineTool(connections)]),
     ...(options.allowSql ? [queryArchiveTool(archive)] : []),
     ...(options.exportDir === undefined ? [] : [exportTool(connections, options.exportDir)]),
     ...exporting.map(({ provider }) => requestExportTool(accountsOf(provider.id))),

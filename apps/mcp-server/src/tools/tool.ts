@@ -9,6 +9,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject> {
   readonly title: string;
   readonly description: string;
   readonly input: Input;
+  /** The page that shows the result. The tool is listed only for clients that show pages. */
+  readonly page?: string;
   /** Whether it writes anything, here or at a vendor. */
   readonly writes?: boolean;
   readonly run: (input: z.output<Input>, call: Call) => Promise<Result>;
@@ -43,6 +45,8 @@ export interface Result {
   readonly looked?: Looked;
   /** Paths of lists that may be truncated if the body is too long, least important first. */
   readonly cuttable?: readonly (readonly (string | number)[])[];
+  /** The maximum length in characters, where it is less than that of every result. */
+  readonly room?: number;
   readonly file?: { readonly uri: string; readonly name: string; readonly mimeType: string; readonly size: number };
 }
 

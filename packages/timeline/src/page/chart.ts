@@ -2,6 +2,7 @@ import type { Bar, Gap, TimelineData } from '../data.ts';
 import type { Range } from './bins.ts';
 import { barUnder, dragged } from './brush.ts';
 import { drawing, element, set } from './dom.ts';
+import { grouped } from './words.ts';
 import { HEIGHT, highest, paths, placeOf } from './layout.ts';
 
 /** The drawing, and how to change what it shows. */
@@ -27,7 +28,7 @@ export function chart(data: TimelineData, starts: readonly number[], dragging: D
   brush(svg, bars.length, dragging);
   const place = (time: string): number => placeOf(Date.parse(time), starts, Date.parse(query.until)) / bars.length;
   const gaps = gapsOf(data).map(({ from, to }) => hatched(place(from), place(to)));
-  const scale = element('span', { class: 'most', 'aria-hidden': 'true' }, most.toLocaleString('en'));
+  const scale = element('span', { class: 'most', 'aria-hidden': 'true' }, grouped(most));
   return {
     box: element('div', { class: 'chart' }, svg, ...gaps, scale),
     select: ({ first, last }) => {

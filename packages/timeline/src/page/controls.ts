@@ -3,6 +3,7 @@ import type { Range } from './bins.ts';
 import { element, set } from './dom.ts';
 import { topValues } from './parts.ts';
 import type { Chips } from './source.ts';
+import { grouped, worded } from './words.ts';
 
 /** Two sliders, for the keyboard: where the range begins and where it ends. */
 export function rangeSliders(
@@ -23,8 +24,8 @@ export function rangeSliders(
   return {
     box: element('div', { class: 'sliders' }, from, to),
     show: (range, nameOf) => {
-      from.value = String(range.first);
-      to.value = String(range.last);
+      from.valueAsNumber = range.first;
+      to.valueAsNumber = range.last;
       set(from, { 'aria-valuetext': nameOf(range.first) });
       set(to, { 'aria-valuetext': nameOf(range.last + 1) });
     },
@@ -43,7 +44,7 @@ export function chipLists(
       topValues(group, (value, count) => {
         const { by } = group;
         const share = count / (group.top[0]?.[1] ?? count);
-        const shown = [value.replaceAll('_', ' '), ' ', element('b', {}, count.toLocaleString('en'))];
+        const shown = [worded(value), ' ', element('b', {}, grouped(count))];
         const button = element('button', { click: () => choose(by, value), 'aria-pressed': 'false' }, ...shown);
         button.style.setProperty('--share', `${share * 100}%`);
         buttons.push({ by, value, button });

@@ -1,7 +1,8 @@
 import { element } from './dom.ts';
+import { region } from './table.ts';
 import { eventTable } from './rows.ts';
-import { EVERYTHING, type Selection, type Source } from './source.ts';
-import type { Clock } from './times.ts';
+import type { Selection, Source } from './source.ts';
+import type { Clock } from './words.ts';
 
 /** The events of a selection, a page at a time. */
 export interface Listing {
@@ -10,9 +11,10 @@ export interface Listing {
 }
 
 export function listing(source: Source, when: Clock): Listing {
-  const box = element('div', { class: 'wide', tabindex: 0, role: 'region', 'aria-label': 'Events' });
+  const box = region('Events');
   const older = element('button', { click: () => void show(next) }, 'Older');
-  const all = element('button', { click: () => void show(EVERYTHING) }, 'Show all, for printing');
+  const all = element('button', { click: () => void show(source.all) }, 'Show all, for printing');
+  const rawOf = source.raw && ((uid: string): Element => rawButton(uid, source));
   let selection: Selection | undefined;
   let next: string | undefined;
   let turn = 0;
@@ -26,16 +28,36 @@ export function listing(source: Source, when: Clock): Listing {
     if (mine !== turn) return;
     const isFound = typeof found !== 'string';
     next = isFound ? found.next : undefined;
-    box.replaceChildren(isFound ? eventTable(found, when) : found);
+    box.replaceChildren(isFound ? eventTable(found, when, rawOf) : found);
     box.ariaBusy = 'false';
     older.disabled = next === undefined;
+    source.resized?.();
   }
 
   return {
-    parts: [box, element('p', { class: 'buttons' }, older, all)],
+    parts: [
+      ...noteOn(source),
+      box,
+      element('p', { class: 'buttons' }, older, ...(source.all === undefined ? [] : [all])),
+    ],
     load: (wanted) => {
       selection = wanted;
       return show();
     },
   };
+}
+
+function noteOn({ notes: { events = '' } = {} }: Source): Element[] {
+  return events === '' ? [] : [element('p', { class: 'lacking' }, events)];
+}
+
+/** Replaces itself with the vendor's entry. */
+function rawButton(uid: string, { raw, resized }: Source): Element {
+  const button = element('button', { click: () => void show() }, 'Show raw');
+  async function show(): Promise<void> {
+    button.disabled = true;
+    button.replaceWith(element('pre', { tabindex: 0 }, (await raw?.(uid).catch(String)) ?? ''));
+    resized?.();
+  }
+  return button;
 }

@@ -1,29 +1,27 @@
 import type { Row } from '../data.ts';
 import { element } from './dom.ts';
 import { cellOf, type Found } from './source.ts';
-import type { Clock } from './times.ts';
+import { table } from './table.ts';
+import { worded, type Clock } from './words.ts';
 
 const HEADS = ['When', 'Where', 'Who', 'What', 'Flags', 'Event'];
 
 /** A table of events. */
-export function eventTable({ columns, rows }: Found, when: Clock): Element {
+export function eventTable({ columns, rows }: Found, when: Clock, rawOf?: (uid: string) => Element): Element {
   if (rows.length === 0) return element('p', {}, 'No events.');
   const cell = cellOf(columns);
   const lines = rows.map((row) => {
-    const time = cell(row, 'time');
-    return element(
-      'tr',
-      {},
-      element('td', {}, element('time', { datetime: time }, when(time, 'medium'))),
-      element('td', {}, `${cell(row, 'provider')} `, small(cell(row, 'log'))),
-      element('td', {}, cell(row, 'actor') || cell(row, 'actor.kind') || 'not named'),
-      element('td', {}, cell(row, 'message'), ' ', small(details(row, cell))),
-      element('td', {}, cell(row, 'flags').replaceAll('_', ' ')),
-      element('td', {}, element('code', {}, cell(row, 'uid'))),
-    );
+    const [time, uid] = [cell(row, 'time'), cell(row, 'uid')];
+    return [
+      element('time', { datetime: time }, when(time, 'medium')),
+      [`${cell(row, 'provider')} `, small(cell(row, 'log'))],
+      cell(row, 'actor') || cell(row, 'actor.kind') || 'not named',
+      [`${cell(row, 'message')} `, small(details(row, cell))],
+      worded(cell(row, 'flags')),
+      [element('code', {}, uid), ' ', rawOf?.(uid) ?? ''],
+    ];
   });
-  const head = element('tr', {}, ...HEADS.map((name) => element('th', { scope: 'col' }, name)));
-  return element('table', {}, element('thead', {}, head), element('tbody', {}, ...lines));
+  return table(HEADS, lines);
 }
 
 function details(row: Row, cell: ReturnType<typeof cellOf>): string {

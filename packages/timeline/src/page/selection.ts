@@ -1,7 +1,7 @@
 import type { TimelineData } from '../data.ts';
 import { countsIn, sum, type Range } from './bins.ts';
 import type { Chips, Selection } from './source.ts';
-import { counted, type Clock } from './times.ts';
+import { counted, grouped, type Clock } from './words.ts';
 
 /** What is looked at: a stretch of bars, and a value for each of some dimensions. */
 export interface State {
@@ -35,7 +35,7 @@ export function inWords(data: TimelineData, state: State, when: Clock): string {
   const { range, chips, matched } = state;
   const { since, until } = selectionOf(data, state);
   const all = counted(sum(countsIn(data.bars, range, data.kinds.length)), 'event');
-  const among = matched && `${sum(matched.slice(range.first, range.last + 1)).toLocaleString('en')} of ${all}`;
+  const among = matched && `${grouped(sum(matched.slice(range.first, range.last + 1)))} of ${all}`;
   const names = Object.entries(chips).map(([by, value]) => `, ${by} ${value}`);
   return `${among ?? all} from ${when(since)} to ${when(until)}${names.join('')}`;
 }

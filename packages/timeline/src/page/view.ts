@@ -5,10 +5,10 @@ import { chart } from './chart.ts';
 import { chipLists, rangeSliders } from './controls.ts';
 import { element } from './dom.ts';
 import { listing } from './listing.ts';
-import { axis, barTable, coverage, legend, listNote, titles } from './parts.ts';
+import { axis, barTable, coverage, legend } from './parts.ts';
 import { everything, inWords, selectionOf, startOf, toggled, type State } from './selection.ts';
 import type { Chips, Source } from './source.ts';
-import { clock } from './times.ts';
+import { clock, counted, type Clock } from './words.ts';
 
 /** Builds the page. Later only the selection changes, so that focus stays where it is. */
 export function view(data: TimelineData, source: Source): readonly Element[] {
@@ -29,6 +29,7 @@ export function view(data: TimelineData, source: Source): readonly Element[] {
     sliders.show(state.range, (bar) => when(startOf(data, bar)));
     chips.show(state.chips);
     said.textContent = inWords(data, state, when);
+    source.resized?.();
   }
   function load(): void {
     void events.load(selectionOf(data, state));
@@ -37,19 +38,35 @@ export function view(data: TimelineData, source: Source): readonly Element[] {
     change({ chips: wanted, matched: undefined });
     load();
     if (Object.keys(wanted).length === 0) return;
-    const matched = binned(starts, await source.counts(wanted));
-    if (state.chips === wanted) change({ matched });
+    const counts = await source.counts(wanted).catch(String);
+    if (state.chips === wanted && typeof counts !== 'string') change({ matched: binned(starts, counts) });
   }
-
   change({});
   load();
+  const shown = [legend(data), drawn.box, axis(data, when), sliders.box, said];
   return [
-    ...titles(data, when),
-    coverage(data, when),
-    section('Timeline', legend(data), drawn.box, axis(data, when), sliders.box, said, barTable(data, when)),
+    ...titles(data, source, when),
+    section('Coverage', ...coverage(data, when)),
+    section('Timeline', ...shown, ...discussing(source, said), barTable(data, when)),
     element('section', { class: 'lists' }, ...chips.lists),
-    section('Events', ...listNote(data), ...events.parts),
+    section('Events', ...events.parts),
   ];
+}
+
+function titles({ query, total }: TimelineData, { notes }: Source, when: Clock): Element[] {
+  const window = `from ${when(query.since)} to ${when(query.until)}, ${query.time_zone ?? 'UTC'} time.`;
+  return [
+    element('h1', {}, 'Audit trail'),
+    element('p', {}, `${counted(total, 'event')} ${window}`),
+    element('small', {}, notes?.top ?? ''),
+  ];
+}
+
+/** Nothing reaches the model before somebody clicks, because names are whatever somebody chose. */
+function discussing({ discuss }: Source, selected: Element): Element[] {
+  if (discuss === undefined) return [];
+  const tell = (): void => void discuss(`Selected in the timeline: ${selected.textContent}`);
+  return [element('button', { click: tell }, 'Discuss selection')];
 }
 
 function section(title: string, ...parts: readonly Element[]): Element {
