@@ -50,6 +50,8 @@ export default defineConfig({
   deps: { neverBundle: ['n8n-workflow'], alwaysBundle: [/^@trailhound\//, /^zod/], onlyBundle: false },
   // Drop comments, which would be a tenth of the code and are in the sources.
   outputOptions: { comments: { jsdoc: false, legal: true, annotation: false } },
+  // Names and lines stay, for those who review the package.
+  minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
   plugins: [zodForN8n],
   failOnWarn: true,
   hooks: { 'build:done': copyAssets },

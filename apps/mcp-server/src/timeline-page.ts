@@ -4,7 +4,7 @@ import {
   type McpServer,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-import { HOST_PAGE } from '@trailhound/timeline';
+import { hostPage } from '@trailhound/timeline';
 
 /** The extension for pages, MCP Apps. */
 const EXTENSION = 'io.modelcontextprotocol/ui';
@@ -22,7 +22,7 @@ export function registerTimelinePage(server: McpServer): void {
     'timeline',
     TIMELINE_URI,
     { title: 'Audit timeline', description: 'The page of show_audit_timeline', mimeType: TYPE, _meta: { ui: UI } },
-    ({ href }) => ({ contents: [{ uri: href, mimeType: TYPE, text: HOST_PAGE, _meta: { ui: UI } }] }),
+    ({ href }) => ({ contents: [{ uri: href, mimeType: TYPE, text: hostPage(), _meta: { ui: UI } }] }),
   );
 }
 

@@ -99,6 +99,18 @@ describe.each(VENDORS)('On %s', (vendor) => {
     expect(items[0]?.binary?.['data']).toMatchObject({ fileName: 'audit' });
   });
 
+  test('Export to File writes a report that holds every event', async () => {
+    const { items, files } = await execute(ask(vendor, 'export', { format: 'html', fileName: 'audit.html' }));
+    const expected = truthOf(simulator, vendor).length;
+    const html = files.get('audit.html')?.toString('utf8') ?? '';
+    const data = /<script type="application\/json">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
+    const { total, table } = JSON.parse(data) as { total: number; table: { columns: string[]; rows: unknown[][] } };
+    expect(total).toBe(expected);
+    expect(new Set(table.rows.map((row) => row[table.columns.indexOf('uid')])).size).toBe(expected);
+    expect(items[0]?.json).toMatchObject({ events: expected, complete: true, format: 'html' });
+    expect(items[0]?.binary?.['data']).toMatchObject({ fileName: 'audit.html', mimeType: 'text/html' });
+  });
+
   test('filters of every kind keep exactly what matches', async () => {
     const all = await execute(ask(vendor, 'getAll', { returnAll: true, output: 'event' }));
     const verb = all.items[0]?.json['verb'] as string;

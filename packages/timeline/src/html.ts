@@ -2,10 +2,12 @@ import { file, fileHash, host, style, styleHash } from 'virtual:page';
 import type { TimelineData } from './data.ts';
 
 /** The page for a client that sends the data. It asks for nothing that the client would have to allow. */
-export const HOST_PAGE = [
-  '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Audit trail</title>',
-  `<style>${style}</style></head><body><main></main><script type="module">${host}</script></body></html>`,
-].join('\n');
+export function hostPage(): string {
+  return [
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Audit trail</title>',
+    `<style>${style}</style></head><body><main></main><script type="module">${host}</script></body></html>`,
+  ].join('\n');
+}
 
 const NO_SCRIPT = '<noscript>This page needs JavaScript to show what is in it.</noscript>';
 

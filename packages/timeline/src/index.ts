@@ -1,4 +1,4 @@
 // What hosts need of the page: its data, and itself as a file.
-export { HOST_PAGE } from './html.ts';
+export { hostPage } from './html.ts';
 export { drawn } from './drawn.ts';
-export { report, type About } from './report.ts';
+export { MOST_LISTED, report, type About } from './report.ts';

@@ -15,6 +15,9 @@ export interface About {
   readonly tenant: boolean;
 }
 
+/** How many events a report lists: about two megabytes, which every browser opens at once. */
+export const MOST_LISTED = 5000;
+
 const FIELDS = ['time', 'provider', 'log', 'actor', 'actor.kind', 'verb', 'action', 'target', 'outcome', 'ip', 'flags'];
 
 /** A timeline as a page in one file, with its data inside, that needs no network. */

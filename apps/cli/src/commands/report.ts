@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { timeline, TimelineInput, type Timeline } from '@trailhound/core/reply';
 import { accountNames, text, writeFormatted } from '@trailhound/program';
-import { report } from '@trailhound/timeline';
+import { MOST_LISTED, report } from '@trailhound/timeline';
 import * as z from 'zod';
 import { defineCommand, type Call } from '../command.ts';
 import { derived, nativeOptions, toQuery } from '../derived-options.ts';
@@ -11,9 +11,6 @@ import { json } from '../output/clean.ts';
 import { exitCode, reportOn, sayReport, type Report } from '../report.ts';
 import { ARCHIVE, ASKING, SETUP } from '../setup-options.ts';
 import { missingOut } from '../wrong-use.ts';
-
-/** About two megabytes, which every browser opens at once. */
-const NEWEST = 5000;
 
 export const reportCommand = defineCommand({
   options: z.strictObject({
@@ -29,7 +26,7 @@ export const reportCommand = defineCommand({
     'report --since monday --actor dana.doe@example.com --out dana.html',
   ],
   notes: [
-    `Every event is counted. The newest ${NEWEST} are in the file, to be listed and filtered; it says so if there are more.`,
+    `Every event is counted. The newest ${MOST_LISTED} are in the file, to be listed and filtered; it says so if there are more.`,
   ],
   run: async (call) => {
     const { options, output } = call;
@@ -60,7 +57,7 @@ interface Drawn {
 /** Reads when the page is first asked for, which is after the file could be opened. */
 async function draw(call: Call): Promise<{ drawn: () => Promise<Drawn>; page: () => AsyncGenerator<string> }> {
   const { connections, now } = await call.accounts();
-  const query = { ...toQuery(call.options, TimelineInput.shape), newest: NEWEST };
+  const query = { ...toQuery(call.options, TimelineInput.shape), newest: MOST_LISTED };
   const reading = await call.reading();
   let asked: Promise<Drawn> | undefined;
   async function ask(): Promise<Drawn> {

@@ -126,15 +126,19 @@ export const summaryFields: readonly INodeProperties[] = [
   },
 ];
 
+/** A format that is a page, unlike those of `FILE_FORMATS`. */
+export const REPORT = 'html';
+
 export const exportFields: readonly INodeProperties[] = [
   {
     displayName: 'Format',
     name: 'format',
     type: 'options',
     displayOptions: { show: { operation: ['export'] } },
-    options: Object.entries(FILE_FORMATS)
-      .map(([value, { label, says }]) => ({ name: label, value, description: says }))
-      .toSorted(byName),
+    options: [
+      ...Object.entries(FILE_FORMATS).map(([value, { label, says }]) => ({ name: label, value, description: says })),
+      { name: 'HTML Report', value: REPORT, description: 'A page with a timeline, for a ticket or an auditor' },
+    ].toSorted(byName),
     default: 'ndjson',
   },
   fileVersionField,
@@ -170,7 +174,7 @@ export const exportFields: readonly INodeProperties[] = [
     displayName: 'Include Raw Entry',
     name: 'raw',
     type: 'boolean',
-    displayOptions: { show: { operation: ['export'] } },
+    displayOptions: { show: { operation: ['export'] }, hide: { format: [REPORT] } },
     description: "Whether to write the vendor's own entry as well",
     default: false,
   },

@@ -1,10 +1,13 @@
-import { events, type Connection } from '@trailhound/core';
-import { counted, inBlocks, isComplete, type DescribedQuery } from '@trailhound/core/reply';
+import { events } from '@trailhound/core';
+import { counted, inBlocks, isComplete } from '@trailhound/core/reply';
 import { FILE_FORMATS, type FileFormat } from '@trailhound/core/siem';
-import { toList, toText } from '../fields/values.ts';
+import { REPORT } from '../fields/operation-fields.ts';
+import { toList } from '../fields/values.ts';
 import { filtersOf, limitsOf, ocsfVersionOf, orderOf, windowOf } from '../query.ts';
 import { replyTo } from '../reply.ts';
+import { exportReport } from './export-report.ts';
 import type { Job, Outcome } from './operation.ts';
+import { fileNameOf, itemWith } from './output-file.ts';
 
 const known: Readonly<Record<string, FileFormat>> = FILE_FORMATS;
 
@@ -12,13 +15,14 @@ const known: Readonly<Record<string, FileFormat>> = FILE_FORMATS;
 export async function exportToFile(job: Job): Promise<Outcome> {
   const { host, connections, deadline } = job;
   const format = String(host.parameter('format', 'ndjson'));
+  if (format === REPORT) return exportReport(job);
   const { text, mimeType, extension } = known[format] ?? FILE_FORMATS.ndjson;
   const fields = toList(host.parameter('fields', ''));
   const raw = host.parameter('raw', false) === true || fields?.includes('raw') === true;
   const ocsfVersion = ocsfVersionOf(host);
   const input = { ...windowOf(host), ...filtersOf(host, connections), order: orderOf(host) };
   const stream = events(connections, input, { ...limitsOf(host, deadline), raw });
-  const name = toText(host.parameter('fileName', '')) ?? nameOf(connections, stream.query, extension);
+  const name = fileNameOf(host, connections, stream.query, extension);
   const { runs, count } = counted(stream);
   // The byte order mark makes Excel read a table as UTF-8.
   const file = await job.keep(inBytes(inBlocks(text(runs, { fields, raw, ocsfVersion, bom: true }))), name, mimeType);
@@ -26,14 +30,7 @@ export async function exportToFile(job: Job): Promise<Outcome> {
   const coverage = stream.coverage();
   const { hints } = replyTo({ query, coverage, events: count(), connections });
   const json = { fileName: name, format, events: count(), complete: isComplete(coverage), query, coverage };
-  const field = toText(host.parameter('binaryPropertyName', 'data')) ?? 'data';
-  return { items: [{ json, binary: { [field]: file } }], hints };
-}
-
-function nameOf(connections: readonly Connection[], query: DescribedQuery, extension: string): string {
-  const products = connections.map(({ provider }) => provider.id).join('-');
-  const [since, until] = [query.since, query.until].map((time) => time.slice(0, 16).replaceAll(':', ''));
-  return `${products}-audit-${since}-${until}.${extension}`;
+  return { items: [itemWith(host, file, json)], hints };
 }
 
 async function* inBytes(blocks: AsyncIterable<string>): AsyncGenerator<Buffer> {
