@@ -12,6 +12,8 @@ const ASKED: Readonly<Record<string, Partial<Ask>>> = {
   'some verbs': { wanted: { verbs: ['create', 'update'] } },
   'an address': { wanted: { ip: '192.0.2.3' } },
   'a text': { wanted: { text: 'number 77' } },
+  'a text of names and actions': { wanted: { text: 'user1@' } },
+  'a text of actions': { wanted: { text: 'updat' } },
   'a target': { wanted: { target: 'ticket:17' } },
   'an action and flags': { wanted: { actions: ['Update'], flags: ['external'] } },
   'all of it at once': {

@@ -5,7 +5,7 @@ export type { Batch, Kept, Span } from './reading/span.ts';
 export { whyFailed, type Missing } from './reading/gap.ts';
 export { addressMatcher } from './address.ts';
 export { EVENT_DIMENSIONS, valuesOf, type EventDimension, type Grouped } from './reading/dimensions.ts';
-export { targetsOf, type Actor } from './event.ts';
+export { targetsOf, VERBS, type Actor } from './event.ts';
 export { asShown, isActor, isAsWritten, meeting, storedMatcher, textsOf } from './reading/matching.ts';
 export { synonymsOf } from './reading/synonyms.ts';
 export { beyond, farEnd, nearEnd, sorted, type Dated, type Order, type Place } from './reading/order.ts';

@@ -15,8 +15,7 @@ type Next = (after: Place | undefined, limit: number) => readonly Row[];
 /** Yields the matching events of a window in order, and yields to the event loop between batches. */
 export async function* readWanted(file: ArchiveFile, ask: Ask): AsyncGenerator<Found, void, undefined> {
   const log = file.logs.find(ask.log);
-  const sieve = sieveOf(ask, file.database, file.shared);
-  const next = log === undefined ? () => [] : rowsOf(file, log, ask, sieve);
+  const next = log === undefined ? () => [] : rowsOf(file, log, ask, sieveOf(ask, log, file));
   let after: Place | undefined;
   for (let limit = FIRST; ; limit = Math.min(MOST, limit * 2)) {
     const rows = next(after, limit);

@@ -1,9 +1,9 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { synonymsOf, type Actor } from '@trailhound/core/source';
+import type { Actor } from '@trailhound/core/source';
 import type { Ask } from '../port.ts';
+import { candidatesOf } from './candidates.ts';
 import { ACCEPTED } from './conditions.ts';
+import type { ArchiveFile } from './file.ts';
 import type { Shared } from './rows.ts';
-import { trigrams } from './text.ts';
 
 /** A prefilter in SQL. Every matching event is found by at least one arm; each arm uses an index. */
 export interface Sieve {
@@ -11,7 +11,7 @@ export interface Sieve {
   readonly arms: readonly string[];
   /** Further SQL conditions, joined by AND. */
   readonly also: readonly string[];
-  /** The row ids of all candidates, if the text index finds only a few. */
+  /** The row ids of all candidates, if there are only a few. */
   readonly among: readonly number[] | undefined;
 }
 
@@ -19,16 +19,16 @@ const ANY = '1';
 /** With more arms than this, a scan is cheaper. */
 const MOST_ARMS = 8;
 const MOST_IDS = 500;
-/** A text with more hits than this is common, and a scan in time order finds it soon. */
-const RARE = 20_000;
 
 type Wanted = NonNullable<Ask['wanted']>;
+type Held = Pick<ArchiveFile, 'database' | 'shared'>;
 
 /**
  * Builds a prefilter without false negatives: it compares lower case and substrings, where the exact filter may be stricter.
  * The caller applies the exact filter.
  */
-export function sieveOf({ wanted = {} }: Ask, database: DatabaseSync, shared: Shared): Sieve {
+export function sieveOf(ask: Ask, log: number, { database, shared }: Held): Sieve {
+  const { wanted = {} } = ask;
   const conditions = [byIp(wanted, shared), byActor(wanted, shared), byVerb(wanted, shared)].filter(
     (one) => one !== undefined,
   );
@@ -42,7 +42,7 @@ export function sieveOf({ wanted = {} }: Ask, database: DatabaseSync, shared: Sh
       ...byWords('action', ACCEPTED.actions(wanted, shared)),
       ...byWords('flags', ACCEPTED.flags(wanted, shared)),
     ],
-    among: amongOf(wanted, database),
+    among: candidatesOf(ask, log, { database, shared }),
   };
 }
 
@@ -71,15 +71,4 @@ function byActor({ actor: wanted }: Wanted, { actors }: Shared): string[] | unde
 
 function byWords(column: string, ids: readonly number[] | undefined): string[] {
   return ids === undefined ? [] : [`${column} in (${ids.join(', ')})`];
-}
-
-/** The row ids of events with the text or target, if the index can tell and they are few. */
-function amongOf({ text, target }: Wanted, database: DatabaseSync): number[] | undefined {
-  // Synonyms are found in any spelling, which the index does not know.
-  const parts = [text !== undefined && synonymsOf(text).length > 0 ? undefined : text, target];
-  const asked = parts.flatMap((part) => (part === undefined ? [] : (trigrams(part) ?? [])));
-  if (asked.length === 0) return undefined;
-  const select = database.prepare('select rowid from text where text match ? limit ?');
-  const ids = select.all(asked.join(' AND '), RARE + 1).map(({ rowid }) => Number(rowid));
-  return ids.length > RARE ? undefined : ids;
 }
