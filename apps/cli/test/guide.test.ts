@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 function linesOf(guide: string): string[] {
-  const text = readFileSync(path.join(import.meta.dirname, '../../../docs', guide), 'utf8');
+  const text = readFileSync(path.join(import.meta.dirname, '../../..', guide), 'utf8');
   return [...text.matchAll(/```sh\n([^]*?)```/g)].flatMap(([, block = '']) => block.trim().split('\n'));
 }
 
@@ -31,18 +31,26 @@ function isInstalled(program: string): boolean {
 }
 
 describe('The command-line guide:', () => {
-  test.each(linesOf('cli.md'))('%s works as written', async (line) => {
+  test.each(linesOf('docs/cli.md'))('%s works as written', async (line) => {
     // A code other than 0 fails the shell, and the test with it.
     const out = await inShell(line, env, folder);
     expect(out.length > 0 || line.includes(' > ')).toBe(true);
   });
 });
 
+test('The year that the README copies and asks about needs no account', async () => {
+  const year = linesOf('README.md').filter((line) => line.includes('--archive ./year'));
+  const said: string[] = [];
+  for (const line of year)
+    said.push(await inShell(line.replace('npx ', ''), { XDG_STATE_HOME: env.XDG_STATE_HOME }, folder));
+  expect(said).toEqual([expect.stringMatching(/new events/), expect.stringMatching(/^total\s+4,?\d{3}/)]);
+});
+
 describe('The guide to SIEMs:', () => {
   const programs = ['curl', 'jq', 'gzip'].filter((program) => !isInstalled(program));
   if (programs.length > 0) console.log(`The commands for SIEMs are not tried: no ${programs.join(', ')}`);
 
-  test.skipIf(programs.length > 0).each(linesOf('siem.md'))('%s works as written', async (line) => {
+  test.skipIf(programs.length > 0).each(linesOf('docs/siem.md'))('%s works as written', async (line) => {
     await inShell(line, { ...env, ...receivers }, folder);
   });
 
@@ -51,7 +59,7 @@ describe('The guide to SIEMs:', () => {
     expect(new Set(uids).size).toBe(uids.length);
     const { size } = bulk.received;
     expect(Math.min(uids.length, size)).toBeGreaterThan(0);
-    const send = linesOf('siem.md').filter((line) => /^curl .*_bulk|^jq -e/.test(line));
+    const send = linesOf('docs/siem.md').filter((line) => /^curl .*_bulk|^jq -e/.test(line));
     for (const line of send) await inShell(line, { ...env, ...receivers }, folder);
     expect(bulk.received.size).toBe(size);
   });
