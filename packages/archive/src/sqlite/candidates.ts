@@ -34,19 +34,19 @@ function inIndex(query: string, { database }: Held): number[] | undefined {
 }
 
 /** A column of events with an index of its own, and which of its values have the text. */
-interface Column {
+interface Searched {
   readonly index: 'by_actor' | 'by_kind';
   readonly where: string;
   readonly ids: readonly number[];
 }
 
-function columnsWith(text: string, { shared }: Held): Column[] {
+function columnsWith(text: string, { shared }: Held): Searched[] {
   const part = text.toLowerCase();
   const has = (value: unknown): boolean => typeof value === 'string' && value.toLowerCase().includes(part);
   const actors = shared.actors.find((one) => has((one as Partial<Actor>).name) || has((one as Partial<Actor>).email));
   const words = shared.words.find(has);
   const verbs = ACCEPTED.verbs({ verbs: VERBS }, shared)?.join(', ') ?? '';
-  const columns: Column[] = [
+  const columns: Searched[] = [
     { index: 'by_actor', where: 'actor', ids: actors },
     { index: 'by_kind', where: `verb in (${verbs}) and action`, ids: words },
   ];
@@ -54,7 +54,7 @@ function columnsWith(text: string, { shared }: Held): Column[] {
 }
 
 function inColumn(
-  { index, where, ids }: Column,
+  { index, where, ids }: Searched,
   { window }: Ask,
   log: number,
   { database }: Held,
