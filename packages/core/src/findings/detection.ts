@@ -80,11 +80,29 @@ function fieldTest<Subject>(
   const values = taxonomy.field(name);
   if (values === undefined) throw refuse(`the field ${name} is unknown`, taxonomy.hint(name));
   if (modifiers.has('exists')) return existence(values, list[0], refuse);
+  if (names.length === 0 && list.every(isPlain)) return oneOf(values, list);
   const tests = modifiers.has('fieldref')
     ? list.map((other) => reference(values, String(other), modifiers, compiling))
     : list.map((one) => single(values, one, valueTest(one, modifiers, refuse)));
   const test = combined(tests, modifiers);
   return modifiers.has('neq') ? (subject) => !test(subject) : test;
+}
+
+/** Whether a value is compared as a whole, without wildcards. */
+function isPlain(wanted: Scalar): boolean {
+  return wanted !== null && wanted !== '' && !/[*?\\]/.test(String(wanted));
+}
+
+/** The usual case, at the price of one lookup. */
+function oneOf<Subject>(values: Values<Subject>, list: readonly Scalar[]): Predicate<Subject> {
+  const wanted = new Set(list.map((one) => String(one).toLowerCase()));
+  return (subject) => {
+    for (const value of values(subject)) {
+      const text = asText(value);
+      if (text !== undefined && (wanted.has(text) || wanted.has(text.toLowerCase()))) return true;
+    }
+    return false;
+  };
 }
 
 function combined<Subject>(tests: readonly Predicate<Subject>[], { has }: Modifiers): Predicate<Subject> {
@@ -139,8 +157,8 @@ function keyword<Subject>(
   names: readonly string[],
   { taxonomy, refuse }: Compiling<Subject>,
 ): Predicate<Subject> {
-  const isPlain = !names.includes('re');
-  const modifiers = modifiersOf(isPlain ? [...names, 'contains'] : names, refuse);
+  const isText = !names.includes('re');
+  const modifiers = modifiersOf(isText ? [...names, 'contains'] : names, refuse);
   const test = valueTest(wanted, modifiers, refuse);
   return (subject) => taxonomy.everything(subject).some(test);
 }

@@ -12,27 +12,35 @@ export interface GroupState {
 export interface Groups {
   /** The group, new if need be. */
   readonly at: (watch: Watch, key: string, time: number) => GroupState;
-  readonly peek: (id: string) => GroupState | undefined;
+  readonly peek: (watch: Watch, key: string) => GroupState | undefined;
   readonly all: () => readonly GroupState[];
   /** How many had to be left out to stay within the memory. */
   readonly forgotten: () => number;
 }
 
-const MOST_GROUPS = 100_000;
-const SWEEP_EVERY = 20_000;
+const MOST_PER_WATCH = 20_000;
+const SWEEP_EVERY = 5000;
+/** Keeping the exact order of use would cost more than it is worth. */
+const USED_LATELY = 3_600_000;
 
 /** Groups of their own; or some that start from others and leave those as they are. */
 export function createGroups(base?: Groups): Groups {
-  const groups = new Map<string, GroupState>();
+  const watches = new Map<Watch, Map<string, GroupState>>();
   let [added, forgotten] = [0, 0];
 
+  function groupsOf(watch: Watch): Map<string, GroupState> {
+    const known = watches.get(watch);
+    if (known !== undefined) return known;
+    const made = new Map<string, GroupState>();
+    watches.set(watch, made);
+    return made;
+  }
+
   /** Drops groups that no longer matter, and then the one that was not used for longest. */
-  function makeRoom(now: number): void {
+  function makeRoom(groups: Map<string, GroupState>, { machine: { keepMs } }: Watch, now: number): void {
     added += 1;
-    if (added % SWEEP_EVERY === 0) {
-      for (const [id, { last, watch }] of groups) if (last + watch.machine.keepMs < now) groups.delete(id);
-    }
-    if (groups.size < MOST_GROUPS) return;
+    if (added % SWEEP_EVERY === 0) for (const [key, { last }] of groups) if (last + keepMs < now) groups.delete(key);
+    if (groups.size < MOST_PER_WATCH) return;
     const [oldest = ''] = groups.keys();
     groups.delete(oldest);
     forgotten += 1;
@@ -40,26 +48,27 @@ export function createGroups(base?: Groups): Groups {
 
   return {
     at: (watch, key, time) => {
-      const id = idOf(watch, key);
-      const known = groups.get(id);
-      if (known === undefined) makeRoom(time);
-      else groups.delete(id);
-      const group = known ?? begun(watch, key, base?.peek(id));
-      groups.set(id, group);
+      const groups = groupsOf(watch);
+      const known = groups.get(key);
+      if (known !== undefined && time - known.last < USED_LATELY) {
+        known.last = time;
+        return known;
+      }
+      if (known === undefined) makeRoom(groups, watch, time);
+      else groups.delete(key);
+      const group = known ?? begun(watch, key, base?.peek(watch, key));
+      groups.set(key, group);
       group.last = time;
       return group;
     },
-    peek: (id) => groups.get(id) ?? base?.peek(id),
+    peek: (watch, key) => watches.get(watch)?.get(key) ?? base?.peek(watch, key),
     all: () => {
       const others = base?.all() ?? [];
-      return [...others.filter(({ watch, key }) => !groups.has(idOf(watch, key))), ...groups.values()];
+      const own = [...watches.values()].flatMap((groups) => [...groups.values()]);
+      return [...others.filter(({ watch, key }) => watches.get(watch)?.has(key) !== true), ...own];
     },
     forgotten: () => forgotten + (base?.forgotten() ?? 0),
   };
-}
-
-function idOf({ number }: Watch, key: string): string {
-  return `${number}\n${key}`;
 }
 
 function begun(watch: Watch, key: string, before: GroupState | undefined): GroupState {

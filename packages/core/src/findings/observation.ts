@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../event.ts';
 import { plain } from '../guard/text.ts';
+import { remember } from '../remember.ts';
 import { actorLabel } from '../label.ts';
 import { taughtBy, type Taught } from './directory.ts';
 import type { Hit } from './episode.ts';
@@ -25,6 +26,9 @@ export interface Observation {
 }
 
 const LONGEST_NAME = 120;
+const NONE: readonly string[] = [];
+
+const nameIn = remember((name) => plain(name, { max: LONGEST_NAME, inert: true }));
 
 /** Evaluates the rules for one event. */
 export function observe(event: AuditEvent, matchers: readonly Matcher[], around: Surroundings): Observation {
@@ -36,18 +40,21 @@ export function observe(event: AuditEvent, matchers: readonly Matcher[], around:
     const isExcluded = isMatch && excluded.some((excludes) => excludes(sight));
     if (isExcluded) filtered += 1;
     const fires = isMatch && !isExcluded;
-    for (const link of links) if (fires || link.learnsFromAll) marks.push(markOf(sight, link, fires));
+    for (const link of links) {
+      const groups = fires || link.learnsFromAll ? link.groups(sight) : NONE;
+      if (groups.length > 0) marks.push(markOf(sight, link, groups, fires));
+    }
   }
   // The last steps of a sequence first, so that an event does not follow itself.
   if (marks.length > 1) marks.sort((a, b) => b.hit.step - a.hit.step);
   return { at: sight.at, uid: event.uid, taught: taughtBy(event), marks, filtered };
 }
 
-function markOf(sight: Sight, link: Link, fires: boolean): Mark {
+function markOf(sight: Sight, link: Link, groups: readonly string[], fires: boolean): Mark {
   const { event, at } = sight;
   return {
     watch: link.watch,
-    groups: link.groups(sight),
+    groups,
     isPerson: link.isPerson,
     hit: {
       at,
@@ -55,7 +62,7 @@ function markOf(sight: Sight, link: Link, fires: boolean): Mark {
       fires,
       value: link.value?.(sight),
       step: link.step,
-      who: fires ? plain(actorLabel(event.actor), { max: LONGEST_NAME, inert: true }) : '',
+      who: fires ? nameIn(actorLabel(event.actor)) : '',
       said: fires ? link.said(sight) : [],
     },
   };

@@ -1,5 +1,6 @@
 import { actorLabel, labelOf, partyLabel } from '../label.ts';
 import { plain } from '../guard/text.ts';
+import { remember } from '../remember.ts';
 import { asText } from './field-test.ts';
 import { changeText } from './derived.ts';
 import { valuesOf } from './fields.ts';
@@ -9,9 +10,7 @@ const LONGEST = 120;
 const MOST_CHANGES = 3;
 
 /** Vendor text as data: cleaned, cut, and in quotes. */
-export function quotedText(text: string): string {
-  return `"${plain(text, { max: LONGEST, inert: true }).replaceAll('"', "'")}"`;
-}
+export const quotedText = remember((text) => `"${plain(text, { max: LONGEST, inert: true }).replaceAll('"', "'")}"`);
 
 type Word = (sight: Sight) => string;
 
