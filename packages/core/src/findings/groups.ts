@@ -28,14 +28,6 @@ export function createGroups(base?: Groups): Groups {
   const watches = new Map<Watch, Map<string, GroupState>>();
   let [added, forgotten] = [0, 0];
 
-  function groupsOf(watch: Watch): Map<string, GroupState> {
-    const known = watches.get(watch);
-    if (known !== undefined) return known;
-    const made = new Map<string, GroupState>();
-    watches.set(watch, made);
-    return made;
-  }
-
   /** Drops groups that no longer matter, and then the one that was not used for longest. */
   function makeRoom(groups: Map<string, GroupState>, { machine: { keepMs } }: Watch, now: number): void {
     added += 1;
@@ -48,7 +40,7 @@ export function createGroups(base?: Groups): Groups {
 
   return {
     at: (watch, key, time) => {
-      const groups = groupsOf(watch);
+      const groups = groupsOf(watches, watch);
       const known = groups.get(key);
       if (known !== undefined && time - known.last < USED_LATELY) {
         known.last = time;
@@ -69,6 +61,14 @@ export function createGroups(base?: Groups): Groups {
     },
     forgotten: () => forgotten + (base?.forgotten() ?? 0),
   };
+}
+
+function groupsOf(watches: Map<Watch, Map<string, GroupState>>, watch: Watch): Map<string, GroupState> {
+  const known = watches.get(watch);
+  if (known !== undefined) return known;
+  const made = new Map<string, GroupState>();
+  watches.set(watch, made);
+  return made;
 }
 
 function begun(watch: Watch, key: string, before: GroupState | undefined): GroupState {
