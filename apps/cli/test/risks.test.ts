@@ -127,6 +127,20 @@ describe('Suppressions', () => {
   });
 });
 
+describe('A roster', () => {
+  test.each([
+    ['with a hole', 'person,emails\n,dana@example.com\n', 'roster.1.person'],
+    ['with a cell too many', 'person,left_at\nDana,2026-10-09,x\n', 'roster.csv, line 2: 3 cells instead of 2'],
+    ['with an unknown column', 'person,left\nDana,2026-10-09\n', '"left"'],
+    ['with a date that is none', 'person,left_at\nDana,soon\n', 'roster.1.left_at: cannot read soon'],
+  ])('%s is refused, with the file', async (_, text, said) => {
+    const { code, err } = await run(['--roster', write('roster.csv', text)]);
+    expect(code).toBe(2);
+    expect(err).toContain('roster.csv');
+    expect(err).toContain(said);
+  });
+});
+
 describe('Rules of a team', () => {
   const RULE = `title: A macro was deleted
 name: macro-deleted
@@ -193,12 +207,28 @@ describe('The guide to findings:', () => {
   const commands = blocks('sh').flatMap((block) => block.trim().split('\n'));
 
   beforeAll(() => {
+    write('roster.csv', blocks('csv')[0] ?? '');
     for (const block of blocks('yaml')) write(/^# (\S+)\n/.exec(block)?.[1] ?? '', block);
   });
 
   test.each(commands)('%s works as written', async (line) => {
     // A code other than 0 fails the shell, and the test with it.
     expect(await inShell(line, {}, folder)).toBeDefined();
+  });
+
+  test('its roster finds who had left', async () => {
+    const args = [
+      '--demo',
+      '--since',
+      '30d',
+      '--only',
+      'offboarded-active',
+      '--roster',
+      path.join(folder, 'roster.csv'),
+    ];
+    const { out } = await trailhound(['risks', ...args]);
+    expect(out).toMatch(/^critical\toffboarded-active\t/);
+    expect(out).not.toContain('dana');
   });
 
   test('its rule finds what it is about', async () => {

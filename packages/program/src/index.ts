@@ -21,7 +21,7 @@ export { notConnected } from './not-connected.ts';
 export { writeNewFolder } from './new-folder.ts';
 export { openAccounts, type OpenAccounts } from './open-accounts.ts';
 export { accountList, atCommas, choice, flag, inDigits, int, list, placeholderOf, text } from './option-kinds.ts';
-export { readRuleFiles, readSuppressions } from './rule-files.ts';
+export { readRoster, readRuleFiles, readSuppressions } from './rule-files.ts';
 export { describeLog, describeSources } from './sources.ts';
 export { stateFolder } from './state-folder.ts';
 export { writeEvents, writeFormatted, type Written } from './write-events.ts';

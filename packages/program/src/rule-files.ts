@@ -2,10 +2,17 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { AuditError, isAuditError } from '@trailhound/core';
 import type { Document } from 'yaml';
-import { compileRules, parseSuppressions, RULES, type Suppression } from '@trailhound/core/findings';
+import {
+  compileRules,
+  parseRoster,
+  parseSuppressions,
+  RULES,
+  type Roster,
+  type Suppression,
+} from '@trailhound/core/findings';
 
 const KINDS = new Set(['.yml', '.yaml', '.json']);
-const LARGEST = 1_000_000;
+const LARGEST = 10_000_000;
 const MOST_ALIASES = 100;
 
 /** A document of a YAML file. */
@@ -30,10 +37,50 @@ export async function readRuleFiles(folder: string): Promise<unknown[]> {
 /** Reads a file of suppressions. */
 export async function readSuppressions(file: string): Promise<Suppression[]> {
   const [list] = await readYaml(file, 'suppressions');
+  return inFile('suppressions', file, () => parseSuppressions(list));
+}
+
+/** Reads a roster: a list in JSON or YAML, or CSV with a line of titles. */
+export async function readRoster(file: string): Promise<Roster> {
+  const isTable = path.extname(file).toLowerCase() === '.csv';
+  const [list] = isTable ? [rowsOf(readText(file, 'roster'), file)] : await readYaml(file, 'roster');
+  return inFile('roster', file, () => parseRoster(list));
+}
+
+const SEVERAL = new Set(['emails', 'ids']);
+
+/** The rows of a CSV file as objects. Several addresses or ids are separated by semicolons. */
+function rowsOf(text: string, file: string): Readonly<Record<string, unknown>>[] {
+  const [titles = '', ...lines] = text.replace(/^\u{FEFF}/u, '').split(/\r?\n/);
+  const names = cellsOf(titles).map((name) => name.trim().toLowerCase().replaceAll(' ', '_'));
+  return lines.flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    const cells = cellsOf(line);
+    if (cells.length !== names.length) {
+      const message = `${file}, line ${index + 2}: ${cells.length} cells instead of ${names.length}`;
+      throw wrong('roster', message, 'Put a comma between cells, and quotes around those with commas.');
+    }
+    const fields = names.map((name, at) => [name, valueIn(cells[at]?.trim() ?? '', name)] as const);
+    return [Object.fromEntries(fields.filter(([, value]) => value !== undefined))];
+  });
+}
+
+function valueIn(cell: string, name: string): unknown {
+  if (cell === '') return undefined;
+  return SEVERAL.has(name) ? cell.split(';').map((part) => part.trim()) : cell;
+}
+
+const CELL = /,(?:"((?:[^"]|"")*)"|([^,]*))/g;
+
+function cellsOf(line: string): string[] {
+  return [...`,${line}`.matchAll(CELL)].map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain);
+}
+
+function inFile<T>(field: string, file: string, read: () => T): T {
   try {
-    return parseSuppressions(list);
+    return read();
   } catch (thrown) {
-    throw isAuditError(thrown) ? wrong('suppressions', `${file}: ${thrown.message}`, thrown.hint) : thrown;
+    throw isAuditError(thrown) ? wrong(field, `${file}: ${thrown.message}`, thrown.hint) : thrown;
   }
 }
 
@@ -47,15 +94,19 @@ function filesIn(folder: string): string[] {
 /** All documents of a YAML file; JSON is YAML, too. */
 async function readYaml(file: string, field: string): Promise<unknown[]> {
   const { parseAllDocuments } = await import('yaml');
-  const text = orRefuse(field, file, () => {
-    if (statSync(file).size > LARGEST) throw wrong(field, `${file} is larger than 1 MB`, 'Split it.');
-    return readFileSync(file, 'utf8');
-  });
+  const text = readText(file, field);
   const documents = parseAllDocuments(text);
   if ('empty' in documents) return [];
   return documents.map((document) =>
     valueOf({ errors: document.errors, toJS: (how) => document.toJS(how) as unknown }, file, field),
   );
+}
+
+function readText(file: string, field: string): string {
+  return orRefuse(field, file, () => {
+    if (statSync(file).size > LARGEST) throw wrong(field, `${file} is larger than 10 MB`, 'Split it.');
+    return readFileSync(file, 'utf8');
+  });
 }
 
 function valueOf({ errors, toJS }: Parsed, file: string, field: string): unknown {

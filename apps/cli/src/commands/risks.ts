@@ -1,6 +1,6 @@
 import { risks, RisksInput, type Finding, type Risks } from '@trailhound/core/findings';
 import { findingToOcsf } from '@trailhound/core/siem';
-import { choice, list, readRuleFiles, readSuppressions, text } from '@trailhound/program';
+import { choice, list, readRoster, readRuleFiles, readSuppressions, text } from '@trailhound/program';
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { derived, toQuery } from '../derived-options.ts';
@@ -23,6 +23,7 @@ export const risksCommand = defineCommand({
       'file',
       'Leave out the findings that this file says somebody has dealt with; each entry has an end',
     ),
+    roster: text('file', 'Who left and when: CSV or JSON with person, emails, ids and left_at'),
     ownDomains: list('names', 'The domains of your company; rules about other domains need them'),
     ...READING,
     ...ARCHIVE,
@@ -40,9 +41,16 @@ export const risksCommand = defineCommand({
     const { rules: folder, suppressions: file, only, ownDomains } = options;
     const documents = folder === undefined ? [] : await readRuleFiles(folder);
     const suppressions = file === undefined ? [] : await readSuppressions(file);
+    const roster = options.roster === undefined ? undefined : await readRoster(options.roster);
     const { connections } = await call.accounts();
     const asked = { ...toQuery({ ...options, rules: undefined }, RisksInput.shape), rules: only } as RisksInput;
-    const found = await risks(connections, asked, { ...(await call.reading()), documents, suppressions, ownDomains });
+    const found = await risks(connections, asked, {
+      ...(await call.reading()),
+      documents,
+      suppressions,
+      roster,
+      ownDomains,
+    });
     const report = reportOn({ query: {}, coverage: found.coverage, connections, events: found.events });
     await output.print(lines(found, options.format, output));
     if (options.format === 'text') for (const line of aboutRules(found)) output.say(line);

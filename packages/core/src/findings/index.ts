@@ -6,6 +6,7 @@ export { RULES } from './pack/index.ts';
 export type { RulePlan, RuleInfo } from './plan.ts';
 export { risks, RisksInput, type Risks, type RisksOptions } from './risks.ts';
 export { rulesRun, type Ground, type LogRead, type NotRun, type RulesRun } from './ran.ts';
+export { parseRoster, RosterEntry } from './roster.ts';
 export type { Roster, Surroundings } from './sight.ts';
 export { parseSuppressions, suppress, type Suppression } from './suppress.ts';
 export { LEVELS, type Level, type RuleDocument } from '../rule.ts';
