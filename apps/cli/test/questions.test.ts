@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CLASSES, FILE_FORMAT_NAMES } from '@trailhound/core/siem';
-import { AuditEvent, providers } from '@trailhound/core';
+import { AuditEvent, providers, type Summary } from '@trailhound/core';
 import { startSimulator, type Simulator } from '@trailhound/simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inShell, onTerminal, trailhound } from './run.ts';
@@ -166,6 +166,21 @@ describe('trailhound summarize, trace and get', () => {
     expect(rows).toHaveLength(10);
     for (const row of rows) expect(row).toMatch(/^actor,day\t.+,\d{4}-\d\d-\d\d\t\d+\t\S+Z\t\S+Z\t\d+(?:\t\d*)?$/);
     expect(await onTerminal(args, 80, { ...env, NO_COLOR: '1' })).toContain('by actor and day, 10 of');
+  });
+
+  test('list the same bursts in each form', async () => {
+    const { events } = await ask(['search', '--since', '7d', '--limit', '1']);
+    const who = events[0]?.actor.email ?? events[0]?.actor.name ?? '';
+    const args = ['summarize', '--since', '7d', '--actor', who, '--unusual', 'bursts'];
+    const { out } = await trailhound([...args, '--json'], env);
+    const { unusual, groups } = JSON.parse(out) as Summary;
+    expect(groups).toEqual([]);
+    const rows = (await trailhound(args, env)).out.trimEnd().split('\n').slice(1);
+    expect(rows.map((row) => row.split('\t').slice(0, 4))).toEqual(
+      unusual?.bursts?.map(({ actor, hour, count }) => ['burst', actor, hour, String(count)]),
+    );
+    const shown = await onTerminal(args, 80, { ...env, NO_COLOR: '1' });
+    for (const { hour, count } of unusual?.bursts ?? []) expect(shown).toContain(`${count} events from ${hour}`);
   });
 
   test('trace one person through all products', async () => {

@@ -6,6 +6,11 @@ import { instructions } from '../src/instructions.ts';
 import { ashbyWith, clientOf, NOW, serviceWith } from './one-vendor.ts';
 import { world } from './world.ts';
 
+interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+}
+
 interface Body {
   readonly returned?: number;
   readonly total?: number;
@@ -14,6 +19,9 @@ interface Body {
   readonly columns?: readonly string[];
   readonly rows?: readonly (readonly unknown[])[];
   readonly groups?: readonly { readonly columns: readonly string[]; readonly top: readonly unknown[] }[];
+  readonly silences?: Table;
+  readonly bursts?: Table;
+  readonly event?: { readonly uid: string };
   readonly warnings?: readonly string[];
   readonly hints?: readonly string[];
   readonly query?: Readonly<Record<string, unknown>>;
@@ -136,6 +144,19 @@ describe('An answer', () => {
     expect(await warned('zendesk')).not.toContain('30 April 2027');
     const { structuredContent } = await client.callTool({ name: 'list_audit_sources', arguments: {} });
     expect(JSON.stringify(structuredContent)).toContain('30 April 2027');
+  });
+
+  test('shows silences and bursts as a table each, with uids that can be fetched', async () => {
+    const { client } = await world({ simulator: { events: 400 } });
+    const quiet = await ask(client, 'summarize_audit_logs', { since: '20d', unusual: 'silences' });
+    expect(quiet.silences?.columns).toEqual(['log', 'from', 'to', 'hours', 'usual_events', 'last_uid', 'first_uid']);
+    expect(quiet.query).toMatchObject({ unusual: 'silences' });
+    const { bursts } = await ask(client, 'summarize_audit_logs', { since: '20d', unusual: 'bursts', top: 3 });
+    expect(bursts?.columns).toEqual(['actor', 'hour', 'count', 'usual', 'active_hours', 'first_uid']);
+    expect(bursts?.rows.length).toBeGreaterThan(0);
+    const [[uid] = []] = bursts?.rows.map((row) => row.slice(-1)) ?? [];
+    const { event } = await ask(client, 'get_audit_log', { uid });
+    expect(event?.uid).toBe(uid);
   });
 
   test('calls nothing exact that a log cannot tell', async () => {

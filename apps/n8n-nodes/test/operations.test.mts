@@ -121,6 +121,19 @@ describe.each(VENDORS)('On %s', (vendor) => {
     expect(items.map(({ json }) => json['uid'])).toEqual(expected.map(({ uid }) => uid));
   });
 
+  test('Summarize finds the silences of a log between events that exist, without groups', async () => {
+    const parameters = { by: [], unusual: 'silences', top: 1000 };
+    const { items } = await execute(ask(vendor, 'summarize', parameters));
+    const { unusual, groups } = firstOf(items) as {
+      unusual: { silences: { from: string; lastUid?: string }[] };
+      groups: unknown[];
+    };
+    expect(groups).toEqual([]);
+    const all = await execute(ask(vendor, 'getAll', { returnAll: true, output: 'event' }));
+    const times = new Map(jsonOf(all.items).map(({ uid, time }) => [uid, time]));
+    for (const { from, lastUid } of unusual.silences) if (lastUid !== undefined) expect(times.get(lastUid)).toBe(from);
+  });
+
   test('hours are those of the time zone', async () => {
     const all = await execute(ask(vendor, 'getAll', { returnAll: true, output: 'event' }));
     const isMorning = (time: unknown): boolean =>

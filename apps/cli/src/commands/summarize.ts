@@ -21,6 +21,7 @@ export const summarizeCommand = defineCommand({
     'summarize --demo',
     'summarize --since 30d --by actor,verb --top 5',
     'summarize --since 30d --by actor,day --distinct ip --sort distinct',
+    'summarize --since 30d --unusual silences',
     'summarize --since 7d --flags impersonated --by actor --json',
   ],
   run: async (call) => {
@@ -39,11 +40,13 @@ export const summarizeCommand = defineCommand({
   },
 });
 
-function forPeople({ total, groups, histogram, first, last }: Summary, output: Output): string[] {
+function forPeople(found: Summary, output: Output): string[] {
+  const { total, groups, histogram, first, last } = found;
   const span = first === undefined || last === undefined ? '' : `, the first at ${first}, the last at ${last}`;
   const bars = (histogram?.counts ?? []).map(({ from, count }) => ({ label: from.slice(0, 16), count }));
   return [
     output.styled('bold', `${inGroups(total)} events${span}`),
+    ...unusualLines(found),
     ...groups.flatMap((group) => groupLines(group, output)),
     ...(bars.length === 0
       ? []
@@ -53,6 +56,34 @@ function forPeople({ total, groups, histogram, first, last }: Summary, output: O
           ...barLines(bars, output.width),
         ]),
   ];
+}
+
+/** Silences and bursts, a row each. */
+function unusualRows({ unusual: { silences = [], bursts = [] } = {} }: Summary): (string | number)[][] {
+  return [
+    ...silences.map(({ provider, log, from, to, hours, usual }) => [
+      'silence',
+      `${provider}.${log}`,
+      from,
+      to,
+      hours,
+      usual,
+    ]),
+    ...bursts.map(({ actor, hour, count, usual = '' }) => ['burst', clean(actor), hour, count, usual]),
+  ];
+}
+
+/** For people, the numbers with what they mean. */
+function unusualLines({ unusual: { silences = [], bursts = [] } = {} }: Summary): string[] {
+  const quiet = silences.map(
+    ({ provider, log, from, to, hours, usual }) =>
+      `${provider}.${log}: nothing for ${hours} hours, usually ${usual} events, ${from} to ${to}`,
+  );
+  const busy = bursts.map(
+    ({ actor, hour, count, usual = 'nothing else' }) =>
+      `${clean(actor)}: ${count} events from ${hour}, usually ${usual}`,
+  );
+  return quiet.length + busy.length === 0 ? [] : ['', ...quiet, ...busy];
 }
 
 function groupLines({ by, with: second, top, distinct, error }: Group, output: Output): string[] {
@@ -75,10 +106,12 @@ function labelOf({ value, with: second, distinct, impersonated }: GroupRow): str
 }
 
 /** Dimension, value and count, separated by tabs. A cross table has the rest of each row after that. */
-function forPipes({ query, total, groups, histogram }: Summary): string[] {
+function forPipes(found: Summary): string[] {
+  const { query, total, groups, histogram } = found;
   const isRanking = query.distinct === undefined && query.sort === undefined && query.by.length !== 2;
   return [
     ['total', '', total],
+    ...unusualRows(found),
     ...groups.flatMap(({ by, with: second, top }) => {
       const dimension = second === undefined ? by : `${by},${second}`;
       return top.map((row) => [dimension, ...cellsOf(row).slice(0, isRanking ? 2 : undefined)]);

@@ -1,5 +1,5 @@
 import { summarize, SummaryInput, type Connection, type Summary } from '@trailhound/core';
-import { DIMENSIONS, type Group, type GroupRow } from '@trailhound/core/reply';
+import { accountOf, DIMENSIONS, type Burst, type Group, type GroupRow, type LogSilence } from '@trailhound/core/reply';
 import * as z from 'zod';
 import { accountNames, compact, type JsonObject } from '@trailhound/program';
 import { reply } from '../reply/reply.ts';
@@ -18,6 +18,7 @@ function counting(connections: readonly Connection[]) {
     // Another list of the same words would cost as much again; core checks them.
     distinct: z.string().optional().describe('Also count distinct values per row, of one of by'),
     sort: asked.sort.describe('Default count'),
+    unusual: asked.unusual.describe('In place of groups'),
     top: asked.top.describe('Rows per group; default 10'),
     bucket: asked.bucket.describe('Width of histogram bars'),
   };
@@ -30,25 +31,65 @@ export function summarizeTool(connections: readonly Connection[]): Tool {
     title: 'Summarize audit logs',
     description:
       'Counts audit log events: how many, how much, how often, totals, who most, top or most active users, numbers of ' +
-      'each person, action or address, cross tables, distinct counts, first and last times, histogram (trends, spikes), over any window.',
+      'each person, action or address, cross tables, distinct counts, first and last times, histogram (trends, spikes), silences (when a log stopped) and bursts beside ' +
+      'what is usual, over any window.',
     input: z.strictObject({ ...where(connections), ...WHEN, ...WHAT, ...counting(connections) }),
     run: async (input, call) => {
       const found = await summarize(call.connections, toCore(input), call.options);
       const { query, coverage, total: events } = found;
-      return { ...reply(call, { query, coverage, events }, describe(found)), cuttable: CUTTABLE };
+      return { ...reply(call, { query, coverage, events }, describe(found, call.connections)), cuttable: CUTTABLE };
     },
   });
+}
+
+/** Silences or bursts as a table. */
+function describeUnusual({ unusual = {} }: Summary, several: boolean): JsonObject {
+  const { silences, bursts, usualBy, left } = unusual;
+  return compact({
+    silences: silences && tableOf(silences, several ? { account: accountOf, ...SILENCE } : SILENCE),
+    usual_by: usualBy,
+    bursts: bursts && tableOf(bursts, BURST),
+    not_looked_at: left,
+  });
+}
+
+type Cells<T> = Readonly<Record<string, (row: T) => unknown>>;
+
+const SILENCE: Cells<LogSilence> = {
+  log: ({ provider, log }) => `${provider}.${log}`,
+  from: ({ from }) => from,
+  to: ({ to }) => to,
+  hours: ({ hours }) => hours,
+  usual_events: ({ usual }) => usual,
+  last_uid: ({ lastUid }) => lastUid ?? null,
+  first_uid: ({ firstUid }) => firstUid ?? null,
+};
+
+const BURST: Cells<Burst> = {
+  actor: ({ actor }) => actor,
+  hour: ({ hour }) => hour,
+  count: ({ count }) => count,
+  usual: ({ usual }) => usual ?? null,
+  active_hours: ({ hours }) => hours,
+  first_uid: ({ firstUid }) => firstUid,
+};
+
+function tableOf<T>(rows: readonly T[], cells: Cells<T>): JsonObject {
+  return { columns: Object.keys(cells), rows: rows.map((row) => Object.values(cells).map((cell) => cell(row))) };
 }
 
 const CUTTABLE = [
   ['histogram', 'bars'],
   ['groups', '*', 'top'],
+  ['silences', 'rows'],
+  ['bursts', 'rows'],
 ] as const;
 
-function describe(found: Summary): JsonObject {
+function describe(found: Summary, connections: readonly Connection[]): JsonObject {
   const { total, counted, first, last, complete } = found;
   const groups = found.groups.map((group) => describeGroup(group, found));
-  return { total, exact: complete, counted, first, last, groups, histogram: histogramOf(found) };
+  const unusual = describeUnusual(found, accountNames(connections).length > 0);
+  return { total, exact: complete, counted, first, last, groups, ...unusual, histogram: histogramOf(found) };
 }
 
 function describeGroup(group: Group, { groups, query }: Summary): JsonObject {

@@ -16,6 +16,7 @@ import { coverageOf, openReading, type Reading } from '../reading/reading.ts';
 import type { Count } from '../reading/span-source.ts';
 import { parseInput } from '../refuse.ts';
 import { createSums } from './sums.ts';
+import { createUnusual, UNUSUAL, type Unusual } from './unusual.ts';
 import { subtract, type Window } from '../window.ts';
 import { field, worded } from '../wording.ts';
 
@@ -35,6 +36,12 @@ export const SummaryInput = QueryInput.omit({ order: true, limit: true, cursor: 
     .enum(SORTS)
     .optional()
     .describe('Highest count first by default; or most distinct values, earliest first or latest last time'),
+  unusual: z
+    .enum(UNUSUAL)
+    .optional()
+    .describe(
+      "In place of groups: the longest stretches of each log without an event, or each actor's busiest hours, beside what is usual",
+    ),
   top: z.int().min(1).max(MOST_TOP).optional().describe(`How many values per group; ${TOP} by default`),
   bucket: z
     .enum([...BUCKETS, 'none'])
@@ -48,7 +55,7 @@ export type DescribedSummary<C extends Connection = Connection> = Omit<
   'order' | 'limit' | 'cursor'
 > &
   Grouped;
-type Grouped = Pick<SummaryInput, 'bucket' | 'distinct' | 'sort'> & { by: Dimension[]; top: number };
+type Grouped = Pick<SummaryInput, 'bucket' | 'distinct' | 'sort' | 'unusual'> & { by: Dimension[]; top: number };
 
 /** How many events there were, who did most and when, and how much of the window was read. */
 export interface Summary<C extends Connection = Connection> {
@@ -62,6 +69,8 @@ export interface Summary<C extends Connection = Connection> {
   readonly groups: readonly Group[];
   /** Absent for a plain count, and for groups that are no list of values each. */
   readonly histogram?: Histogram;
+  /** If asked for. */
+  readonly unusual?: Unusual;
   readonly complete: boolean;
   readonly coverage: readonly Coverage[];
 }
@@ -80,23 +89,23 @@ export async function summarize(
   input: SummaryInput = {},
   options: QueryOptions = {},
 ): Promise<Summary> {
-  const { by, distinct, sort, top = TOP, bucket, ...query } = parseInput(SummaryInput, input);
+  const { distinct, sort, top = TOP, bucket, unusual, by = unusual && [], ...query } = parseInput(SummaryInput, input);
   checkSort(sort, distinct);
   // A text filter needs the message and the changes, which brief events leave out.
   const brief = query.text === undefined;
   const question = openQuestion(connections, options);
-  const countOnly = isCountOnly(by, distinct);
+  const countOnly = unusual === undefined && isCountOnly(by, distinct);
   const reading = openReading(question, query, { eager: true, raw: false, brief, countOnly });
   const dimensions = [...new Set(by ?? usualGroups(reading))];
-  const counting = { by: dimensions, top, ...present({ bucket, distinct, sort }) };
+  const counting = { by: dimensions, top, ...present({ bucket, distinct, sort, unusual }) };
   const counted = isPlain(counting) ? await countByVendor(question, reading) : undefined;
   const found = counted ?? (await countHere(reading, counting));
   return { ...found, ...closing(reading, counting) };
 }
 
 /** Whether only a total is asked for. */
-function isPlain({ by, bucket = 'none' }: Grouped): boolean {
-  return by.length === 0 && bucket === 'none';
+function isPlain({ by, bucket = 'none', unusual }: Grouped): boolean {
+  return by.length === 0 && bucket === 'none' && unusual === undefined;
 }
 
 function checkSort(sort: Sort | undefined, distinct: Dimension | undefined): void {
@@ -105,8 +114,8 @@ function checkSort(sort: Sort | undefined, distinct: Dimension | undefined): voi
 }
 
 /** A table that says when, or has two dimensions, needs no histogram. */
-function histogramFor({ window, timeZone }: Query, { by, bucket }: Grouped): HistogramBuilder | undefined {
-  const isTold = by.length === 2 || (by.length === 1 && by.every((one) => TIMES.has(one)));
+function histogramFor({ window, timeZone }: Query, { by, bucket, unusual }: Grouped): HistogramBuilder | undefined {
+  const isTold = unusual !== undefined || by.length === 2 || (by.length === 1 && by.every((one) => TIMES.has(one)));
   const width = bucket ?? (isTold ? 'none' : undefined);
   return width === 'none' ? undefined : createHistogram(window, timeZone, width);
 }
@@ -129,17 +138,22 @@ function usualGroups({ query }: Reading): readonly Dimension[] {
   return query.parts.some(({ account }) => account !== undefined) ? [...DEFAULT_BY, 'account'] : DEFAULT_BY;
 }
 
-type Found = Pick<Summary, 'total' | 'counted' | 'first' | 'last' | 'groups' | 'histogram'>;
+type Found = Pick<Summary, 'total' | 'counted' | 'first' | 'last' | 'groups' | 'histogram' | 'unusual'>;
 
 async function countHere(reading: Reading, counting: Grouped): Promise<Found> {
   const { query } = reading;
   const histogram = histogramFor(query, counting);
   const groups = groupings(counting).map((grouping) => createGroup(grouping));
   const sums = createSums({ groups, histogram, calendar: calendarOf(query.timeZone) });
-  for await (const run of reading.runs) run.forEach(sums.add);
+  const unusual = counting.unusual && createUnusual(counting.unusual, query);
+  for await (const run of reading.runs) {
+    run.forEach(sums.add);
+    if (unusual !== undefined) run.forEach(unusual.add);
+  }
   const starts = histogram?.starts ?? [query.window.from];
   await countDeferred(reading, { by: counting.by.filter(isOfEvents), starts }, sums.addCounts);
-  return { ...sums.figures(), counted: 'here' };
+  const seen = unusual?.build(coverageOf(reading), counting.top);
+  return { ...sums.figures(), counted: 'here', ...present({ unusual: seen }) };
 }
 
 /** Counts what stores can count, as far as the other logs were read. */

@@ -16,6 +16,8 @@ export { columns } from '../format/columns.ts';
 export { hasHidden, plain } from '../guard/text.ts';
 export { DIMENSIONS, type Dimension } from '../reading/dimensions.ts';
 export { type Group, type GroupRow } from '../questions/groups.ts';
+export type { Burst } from '../questions/bursts.ts';
+export type { LogSilence } from '../questions/silences.ts';
 export { KINDS, timeline, TimelineInput, type Timeline } from '../questions/timeline.ts';
 export type { TraceLine } from '../questions/trace.ts';
 export type { Checkup } from '../questions/check.ts';

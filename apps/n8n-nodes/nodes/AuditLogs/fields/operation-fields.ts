@@ -103,6 +103,27 @@ export const summaryFields: readonly INodeProperties[] = [
     default: 'count',
   },
   {
+    displayName: 'Unusual',
+    name: 'unusual',
+    type: 'options',
+    displayOptions: { show: { operation: ['summarize'] } },
+    options: [
+      { name: 'Not Looked For', value: '' },
+      {
+        name: 'Bursts',
+        value: 'bursts',
+        description: 'The hours in which somebody did more than usual for them',
+      },
+      {
+        name: 'Silences',
+        value: 'silences',
+        description: 'The stretches of each log without an event where some would be usual',
+      },
+    ],
+    description: 'What to look for besides the groups',
+    default: '',
+  },
+  {
     displayName: 'Top',
     name: 'top',
     type: 'number',

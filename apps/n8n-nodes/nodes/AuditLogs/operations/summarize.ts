@@ -13,6 +13,7 @@ export async function summarize({ host, connections, deadline, forAgent }: Job):
     by: (toList(host.parameter('by', [])) ?? []) as Dimension[],
     distinct: toText(host.parameter('distinct', '')) as SummaryInput['distinct'],
     sort: toText(host.parameter('sort', '')) as SummaryInput['sort'],
+    unusual: toText(host.parameter('unusual', '')) as SummaryInput['unusual'],
     top: Number(host.parameter('top', 10)),
     bucket: toText(host.parameter('bucket', '')) as SummaryInput['bucket'],
   };
