@@ -36,6 +36,21 @@ describe('Questions as people ask them', () => {
   });
 });
 
+describe('Questions about what is not as usual', () => {
+  test.each([
+    'Was any log silent last month?',
+    'Longest gap without events in the logs',
+    'Who did unusually much in one hour?',
+    'Bursts of activity by person',
+    'Which user had an unusual spike of downloads?',
+    'Were there silences in the logs, compared with what is usual?',
+    'Which hour was the busiest for each person?',
+    'Did an integration stop logging?',
+  ])('find the summary: %s', (asked) => {
+    expect(searcher(tools)(asked)[0]?.name).toBe('summarize_audit_logs');
+  });
+});
+
 interface Ranked {
   readonly name: string;
   readonly score: number;

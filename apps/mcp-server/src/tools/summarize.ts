@@ -31,8 +31,9 @@ export function summarizeTool(connections: readonly Connection[]): Tool {
     title: 'Summarize audit logs',
     description:
       'Counts audit log events: how many, how much, how often, totals, who most, top or most active users, numbers of ' +
-      'each person, action or address, cross tables, distinct counts, first and last times, histogram (trends, spikes), silences (when a log stopped) and bursts beside ' +
-      'what is usual, over any window.',
+      'each person, action or address, cross tables, distinct counts, first and last times, histogram (trends, spikes), ' +
+      'silences (gaps without events where usual, an integration stop) and bursts (one hour with unusually much, unusual), ' +
+      'over any window.',
     input: z.strictObject({ ...where(connections), ...WHEN, ...WHAT, ...counting(connections) }),
     run: async (input, call) => {
       const found = await summarize(call.connections, toCore(input), call.options);
