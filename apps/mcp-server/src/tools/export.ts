@@ -14,9 +14,9 @@ import { defineTool, type Tool } from './tool.ts';
 const DESCRIPTION =
   'Saves all audit log events of a query to a new local file (NDJSON, CSV, OCSF), for auditors or a SIEM; returns link, coverage.';
 
-/** The arguments of `query_audit_logs`, which is always listed beside this tool and describes them. */
+/** The arguments of `query_audit_logs`, which is always listed beside this tool and describes them; core checks the verbs. */
 const LIKE_A_QUERY = Object.fromEntries(
-  Object.entries({ ...WHEN, ...WHAT, order: PAGE.order }).map(([name, schema]) => [
+  Object.entries({ ...WHEN, ...WHAT, verbs: WHAT.actions, order: PAGE.order }).map(([name, schema]) => [
     name,
     schema.describe('As in query'),
   ]),
