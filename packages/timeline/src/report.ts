@@ -22,10 +22,11 @@ const FIELDS = ['time', 'provider', 'log', 'actor', 'actor.kind', 'verb', 'actio
 
 /** A timeline as a page in one file, with its data inside, that needs no network. */
 export function report(found: Timeline, { warnings, hints, made, tenant }: About): string {
-  const { since, until, timeZone } = found.query;
+  const { timeZone, ...query } = found.query;
+  const { since, until } = query;
   const fields = [...FIELDS, ...(tenant ? ['tenant'] : []), 'message', 'uid'];
   const data: TimelineData = {
-    query: { since, until, ...(timeZone === undefined ? {} : { time_zone: timeZone }) },
+    query: { ...query, ...(timeZone === undefined ? {} : { time_zone: timeZone }) },
     ...drawn(found),
     warnings,
     hints,

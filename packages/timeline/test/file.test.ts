@@ -129,6 +129,15 @@ describe.skipIf(CHROMIUM === undefined)('A report in Chromium (skipped where the
     expect(await page.getByRole('button', { name: 'Older' }).count()).toBe(0);
   });
 
+  test('says what was asked for, and keeps the words of vendors', async () => {
+    const asked = { ...found().query, actor: 'Dana Doe', verbs: ['read' as const], filters: { toy: { kind: 'a_b' } } };
+    const top = [{ value: 'soft_destroy', count: 240 }];
+    const groups = [{ by: 'action' as const, distinct: 1, error: 0, top }];
+    opened = await openFile(browser, report({ ...found(), query: asked, groups }, ABOUT));
+    expect((await texts('p'))[1]).toBe('actor: "Dana Doe", verbs: ["read"], filters: {"toy":{"kind":"a_b"}}');
+    expect(await texts('.top button')).toEqual([expect.stringMatching(/^soft_destroy\s+240$/)]);
+  });
+
   test('says that it does not list everything where there are more events than it holds', async () => {
     opened = await openFile(browser, report({ ...found(), total: 5240 }, ABOUT));
     expect((await texts('.lacking'))[1]).toBe(

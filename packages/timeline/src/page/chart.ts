@@ -43,9 +43,8 @@ export function chart(data: TimelineData, starts: readonly number[], dragging: D
   };
 }
 
-function picture({ bars, total }: TimelineData, ...children: readonly Element[]): Element {
-  const name = `${total} events in ${bars.length} bars. The numbers are in the table below.`;
-  const viewBox = `0 0 ${bars.length} ${HEIGHT}`;
+function picture({ bars }: TimelineData, ...children: readonly Element[]): Element {
+  const [name, viewBox] = ['Events over time. The numbers are below.', `0 0 ${bars.length} ${HEIGHT}`];
   return drawing('svg', { viewBox, preserveAspectRatio: 'none', role: 'img', 'aria-label': name }, ...children);
 }
 

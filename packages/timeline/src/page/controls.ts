@@ -44,7 +44,7 @@ export function chipLists(
       topValues(group, (value, count) => {
         const { by } = group;
         const share = count / (group.top[0]?.[1] ?? count);
-        const shown = [worded(value), ' ', element('b', {}, grouped(count))];
+        const shown = [by === 'flags' ? worded(value) : value, ' ', element('b', {}, grouped(count))];
         const button = element('button', { click: () => choose(by, value), 'aria-pressed': 'false' }, ...shown);
         button.style.setProperty('--share', `${share * 100}%`);
         buttons.push({ by, value, button });

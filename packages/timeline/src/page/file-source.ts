@@ -7,14 +7,14 @@ const PAGE = 50;
 const EVERYTHING = 'all';
 
 /** Finds events among the rows of a file. */
-export function fileSource({ table = { columns: [], rows: [] }, total, made = '' }: TimelineData): Source {
+export function fileSource({ table = { columns: [], rows: [] }, total }: TimelineData): Source {
   const { columns, rows } = table;
   const cell = cellOf(columns);
   const timeOf = (row: Row): number => Date.parse(cell(row, 'time'));
   const matching = (chips: Chips): readonly Row[] =>
     rows.filter((row) => Object.entries(chips).every(([by, value]) => valuesOf(row, by, cell).includes(value)));
   return {
-    notes: { top: made, events: noteOn(rows.length, total) },
+    ...(rows.length < total ? { note: noteOn(rows.length, total) } : {}),
     all: EVERYTHING,
     rows: async ({ since, until, chips }, from = '0') => {
       const [first, end] = [Date.parse(since), Date.parse(until)];
@@ -33,7 +33,6 @@ export function fileSource({ table = { columns: [], rows: [] }, total, made = ''
 
 /** A file may not have room for every event. */
 function noteOn(listed: number, total: number): string {
-  if (listed === total) return '';
   return `Only the newest ${counted(listed, 'event')} of ${grouped(total)} are in this file. All are counted above, but filters and lists know only these.`;
 }
 

@@ -15,6 +15,7 @@ export function listing(source: Source, when: Clock): Listing {
   const older = element('button', { click: () => void show(next) }, 'Older');
   const all = element('button', { click: () => void show(source.all) }, 'Show all, for printing');
   const rawOf = source.raw && ((uid: string): Element => rawButton(uid, source));
+  const note = source.note === undefined ? [] : [element('p', { class: 'lacking' }, source.note)];
   let selection: Selection | undefined;
   let next: string | undefined;
   let turn = 0;
@@ -35,20 +36,12 @@ export function listing(source: Source, when: Clock): Listing {
   }
 
   return {
-    parts: [
-      ...noteOn(source),
-      box,
-      element('p', { class: 'buttons' }, older, ...(source.all === undefined ? [] : [all])),
-    ],
+    parts: [...note, box, element('p', { class: 'buttons' }, older, ...(source.all === undefined ? [] : [all]))],
     load: (wanted) => {
       selection = wanted;
       return show();
     },
   };
-}
-
-function noteOn({ notes: { events = '' } = {} }: Source): Element[] {
-  return events === '' ? [] : [element('p', { class: 'lacking' }, events)];
 }
 
 /** Replaces itself with the vendor's entry. */

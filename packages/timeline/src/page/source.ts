@@ -26,8 +26,8 @@ export interface Source {
   readonly raw?: (uid: string) => Promise<string>;
   /** Tells the model what is selected. */
   readonly discuss?: (text: string) => Promise<unknown>;
-  /** What to say at the top and before the events. */
-  readonly notes?: { readonly top?: string; readonly events?: string };
+  /** What to say before the events. */
+  readonly note?: string;
   /** To be told when the page may have another height. */
   readonly resized?: () => void;
 }

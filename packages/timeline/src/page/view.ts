@@ -1,4 +1,4 @@
-import type { TimelineData } from '../data.ts';
+import type { Asked, TimelineData } from '../data.ts';
 import { binned } from './bins.ts';
 import { moved } from './brush.ts';
 import { chart } from './chart.ts';
@@ -45,7 +45,7 @@ export function view(data: TimelineData, source: Source): readonly Element[] {
   load();
   const shown = [legend(data), drawn.box, axis(data, when), sliders.box, said];
   return [
-    ...titles(data, source, when),
+    ...titles(data, when),
     section('Coverage', ...coverage(data, when)),
     section('Timeline', ...shown, ...discussing(source, said), barTable(data, when)),
     element('section', { class: 'lists' }, ...chips.lists),
@@ -53,13 +53,19 @@ export function view(data: TimelineData, source: Source): readonly Element[] {
   ];
 }
 
-function titles({ query, total }: TimelineData, { notes }: Source, when: Clock): Element[] {
+function titles({ query, total }: TimelineData, when: Clock): Element[] {
   const window = `from ${when(query.since)} to ${when(query.until)}, ${query.time_zone ?? 'UTC'} time.`;
   return [
     element('h1', {}, 'Audit trail'),
     element('p', {}, `${counted(total, 'event')} ${window}`),
-    element('small', {}, notes?.top ?? ''),
+    element('p', {}, criteria(query)),
   ];
+}
+
+/** What was asked for besides the window. The coverage names the logs. */
+function criteria(query: Asked): string {
+  const asked = Object.entries(query).filter(([name]) => !/^(since|until|time_zone|logs)$/.test(name));
+  return asked.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ');
 }
 
 /** Nothing reaches the model before somebody clicks, because names are whatever somebody chose. */
