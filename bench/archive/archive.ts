@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,6 +9,7 @@ import { BIN } from '../server/peers.ts';
 import { startPeer } from '../server/rpc.ts';
 import type { KeptYear } from './archivist.ts';
 import type { Inquired } from './inquirer.ts';
+import type { DuckDbYear } from './duckdb.ts';
 import { killOften } from './killed.ts';
 import type { VerifiedYear } from './verifier.ts';
 
@@ -21,7 +24,7 @@ export const benchmark: Benchmark = {
   about: `A year of a company with 400 people, a million events of five logs in their vendors' shapes, one record a day and log, each
 written with all its indexes and synced to the disk. Processor time counts the archive's work, not the making of the events. The limit
 is SQLite with the same events as plain JSON, two keys, and nothing else. Questions are asked in a process of their own, and count its
-processor time; medians of 11. "Killed" writes, and is killed at random moments; what it had acknowledged is compared with what is there.`,
+processor time; medians of 11. With BENCH_DUCKDB=1, DuckDB answers them too, over a Parquet file of the same events. "Killed" writes, and is killed at random moments; what it had acknowledged is compared with what is there.`,
   run: async (size) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'trailhound-bench-'));
     try {
@@ -44,6 +47,7 @@ async function measureAll(folder: string, size: Size): Promise<Finding[]> {
     ...ingest(kept, bare),
     ...questions(inquired, kept.events),
     ours('verify, processor per event', 'µs', [(1000 * verified.cpuMs) / verified.events], 1_000_000 / 35_000),
+    ...(await duckDb(folder, total, inquired)),
     ...(await kill(kills)),
     ...(await start(folder, starts)),
   ];
@@ -79,6 +83,38 @@ function questions(inquired: Inquired, events: number): Finding[] {
     must(inquired[name].found > 0, `${what}: nothing was found`);
     return ours(`${what}, processor`, 'ms', inquired[name].ms, most);
   });
+}
+
+const DUCKDB = '@duckdb/node-api@1.5.6-r.1';
+const INSTALL = path.join(import.meta.dirname, '../../node_modules/.cache/duckdb');
+
+/** DuckDB over a Parquet file answers the same. It is asked on demand, because it is 70 MB to install. */
+async function duckDb(folder: string, total: number, here: Inquired): Promise<Finding[]> {
+  if (process.env['BENCH_DUCKDB'] !== '1') return [];
+  if (!existsSync(path.join(INSTALL, 'node_modules'))) {
+    mkdirSync(INSTALL, { recursive: true });
+    execFileSync('npm', ['install', '--no-save', '--ignore-scripts', '--prefix', INSTALL, DUCKDB], { stdio: 'ignore' });
+  }
+  const { inquired, bytes } = await measure<DuckDbYear>('archive/duckdb.ts', [INSTALL, folder, String(total)]);
+  const found = (Object.keys(ASKED) as (keyof Inquired)[]).map((name): Finding => {
+    must(
+      inquired[name].found === here[name].found,
+      `${name}: ${inquired[name].found} in DuckDB, ${here[name].found} here`,
+    );
+    return {
+      what: `DuckDB on Parquet: ${ASKED[name][0]}, processor`,
+      unit: 'ms',
+      whose: 'peer',
+      rounds: inquired[name].ms,
+    };
+  });
+  const size: Finding = {
+    what: 'DuckDB on Parquet: size per event',
+    unit: 'bytes',
+    whose: 'peer',
+    rounds: [bytes / here.group.found],
+  };
+  return [...found, size];
 }
 
 async function kill(kills: number): Promise<Finding[]> {
