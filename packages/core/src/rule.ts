@@ -50,9 +50,11 @@ export const Custom = z.strictObject({
   quiet: Span.optional().describe('Hits no further apart than this are one finding'),
   learn: Span.optional().describe('How long a baseline is learnt before it can be used'),
   new_value: z
-    .strictObject({ of: Texts, among: z.enum(['matches', 'events']).optional() })
+    .strictObject({ of: Texts, for: Texts.optional(), among: z.enum(['matches', 'events']).optional() })
     .optional()
-    .describe('Only if these values were not seen together while learning, among matches or all events'),
+    .describe(
+      'Only if these values were not seen together while learning, for each group of its own, among matches or all events',
+    ),
   above_own_median: z.number().min(1).optional().describe('Only above this multiple of the median of its own days'),
   silence: z.number().min(1).optional().describe('Finds silences longer than this multiple of the longest so far'),
   needs: z

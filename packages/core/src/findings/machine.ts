@@ -60,6 +60,33 @@ export function newValue(learn: number, quiet: number): AnyMachine {
   });
 }
 
+interface Presences {
+  first?: number;
+  values: Map<string | number, Presence>;
+}
+
+const MOST_VALUES = 1000;
+
+/** New values of a group, such as the addresses of a person, who has to be known for as long as the baseline. */
+export function newValueOfGroup(learn: number, quiet: number): AnyMachine {
+  const one = newValue(learn, quiet);
+  return machine<Presences>({
+    start: () => ({ values: new Map() }),
+    step: (state, hit, since) => {
+      const { values } = state;
+      state.first ??= hit.at;
+      if (hit.value === undefined) return undefined;
+      const presence = values.get(hit.value) ?? {};
+      values.delete(hit.value);
+      values.set(hit.value, presence);
+      const [oldest = ''] = values.size > MOST_VALUES ? values.keys() : [];
+      values.delete(oldest);
+      return one.step(presence, hit, Math.max(since, state.first));
+    },
+    keepMs: learn,
+  });
+}
+
 interface Silence {
   first?: number;
   last?: Hit;

@@ -4,7 +4,7 @@ import { counting, limits } from './counting.ts';
 import { asText } from './field-test.ts';
 import { OURS, RAW } from './fields.ts';
 import type { Values } from './detection.ts';
-import { eachHit, newValue, silence, type AnyMachine } from './machine.ts';
+import { eachHit, newValue, newValueOfGroup, silence, type AnyMachine } from './machine.ts';
 import { ordered, together } from './ordered.ts';
 import { keysOf, keysOfTarget } from './person.ts';
 import type { Link, LogFilter, Watch } from './plan.ts';
@@ -31,7 +31,10 @@ export function eventWatch(rule: EventRule, number: number, logs: LogFilter): Wa
 
 function machineOf(rule: EventRule, custom: Attributes): AnyMachine {
   const learn = requireLearning(rule, custom);
-  if (custom.new_value !== undefined) return newValue(learn, parseTimespan(custom.quiet ?? NEW_FOR));
+  if (custom.new_value !== undefined) {
+    const make = custom.new_value.for === undefined ? newValue : newValueOfGroup;
+    return make(learn, parseTimespan(custom.quiet ?? NEW_FOR));
+  }
   if (custom.silence !== undefined) return silence(custom.silence, learn);
   return eachHit(parseTimespan(custom.quiet));
 }
@@ -48,9 +51,9 @@ export function linkOf(rule: EventRule, watch: Watch): Link {
   return {
     watch,
     step: 0,
-    groups: novelty === undefined ? groupBy(group, rule, { missing: '-' }) : groupBy(novelty.of, rule),
+    groups: novelty === undefined ? groupBy(group, rule, { missing: '-' }) : groupBy(novelty.for ?? novelty.of, rule),
     isPerson: false,
-    value: undefined,
+    value: novelty?.for === undefined ? undefined : valuesIn(novelty.of, rule),
     learnsFromAll: novelty?.among === 'events',
     said: saidBy(rule),
   };
@@ -138,8 +141,15 @@ function valueOf(rule: CorrelationRule, base: EventRule): Link['value'] {
   if (type === 'event_count' || isSequence(rule)) return undefined;
   const names = condition?.field;
   if (names === undefined) throw refused(keyOf(rule), 'condition.field is missing', 'Say which field is counted.');
-  const fields = (typeof names === 'string' ? [names] : names).map((name) => fieldOf(name, rule, base));
-  if (type !== 'value_count') return (sight) => numberIn(fields[0]?.(sight)[0]);
+  const list = typeof names === 'string' ? [names] : names;
+  if (type === 'value_count') return valuesIn(list, rule, base);
+  const [field] = list.map((name) => fieldOf(name, rule, base));
+  return (sight) => numberIn(field?.(sight)[0]);
+}
+
+/** Several values as one; undefined if one of them is missing. */
+function valuesIn(names: readonly string[], rule: Rule, base: Rule = rule): (sight: Sight) => string | undefined {
+  const fields = names.map((name) => fieldOf(name, rule, base));
   return (sight) => {
     const values = fields.map((read) => asText(read(sight)[0]));
     return values.includes(undefined) ? undefined : values.join('\n');

@@ -29,6 +29,11 @@ const RULES = [
     { verb: ['export', 'create'] },
     { new_value: { of: ['actor.key', 'ip'], among: 'events' }, learn: '2d' },
   ),
+  simple(
+    'newip',
+    { verb: ['export'] },
+    { new_value: { of: ['ip'], for: ['actor.key'], among: 'events' }, learn: '1d' },
+  ),
   simple('gap', { 'verb|exists': true }, { silence: 3, learn: '1d', group: ['provider'] }),
   several('many', { type: 'event_count', rules: 'export', condition: { gte: 3 }, ...BY_ACTOR }),
   several('ips', { type: 'value_count', rules: 'export', condition: { gte: 2, field: 'ip' }, ...BY_ACTOR }),

@@ -203,6 +203,18 @@ describe('A new value', () => {
     expect(summaries([among('matches')], events)).toHaveLength(1);
   });
 
+  test('of a group is not new while the group itself is', () => {
+    const rules = [
+      rule(
+        'export',
+        { verb: 'export' },
+        { trailhound: { new_value: { of: ['ip'], for: ['actor.key'] }, learn: '7d' } },
+      ),
+    ];
+    expect(summaries(rules, [from(20, 'home'), from(21, 'away')])).toEqual([]);
+    expect(summaries(rules, [from(10, 'home'), from(18, 'away')])).toHaveLength(1);
+  });
+
   test('stays new for a day, so that what comes first does not hide what follows', () => {
     expect(summaries([among('events')], [from(8, 'away', 'login'), from(8.5, 'away')])).toHaveLength(1);
   });

@@ -92,7 +92,7 @@ describe('A rule that counts finds as many as it says within its time, and not f
     expect(found(times(50, 1, () => suspended(1)))).not.toContain('suspension-wave');
   });
 
-  test('call-binge: fifteen calls, far above what is usual for the person', () => {
+  test('call-binge: twenty calls, far above what is usual for the person', () => {
     const usual = (perDay: number): Timed[] =>
       Array.from({ length: 20 }, (_, day) =>
         times(perDay, MINUTE, (index) => played(`${day}-${index}`)).map(
@@ -101,10 +101,10 @@ describe('A rule that counts finds as many as it says within its time, and not f
       ).flat();
     const binge = (count: number): Timed[] =>
       times(count, MINUTE, (index) => played(`b${index}`)).map(([after, entry]) => [20.5 * DAY + after, entry]);
-    expect(found([...usual(2), ...binge(15)])).toContain('call-binge');
-    expect(found([...usual(2), ...binge(14)])).not.toContain('call-binge');
-    expect(found([...usual(4), ...binge(15)])).not.toContain('call-binge');
-    expect(found([...usual(2), ...binge(15)], START + 10 * DAY)).not.toContain('call-binge');
+    expect(found([...usual(2), ...binge(20)])).toContain('call-binge');
+    expect(found([...usual(2), ...binge(19)])).not.toContain('call-binge');
+    expect(found([...usual(5), ...binge(20)])).not.toContain('call-binge');
+    expect(found([...usual(2), ...binge(20)], START + 10 * DAY)).not.toContain('call-binge');
   });
 });
 
@@ -225,6 +225,8 @@ describe('A baseline', () => {
         [13 * DAY, elsewhere],
       ]),
     ).not.toContain('new-address-privileged');
+    // Of somebody who was not known before, every address would be new.
+    expect(found([[15 * DAY, elsewhere]])).not.toContain('new-address-privileged');
   });
 
   test('first-export: somebody who has not exported for a month', () => {

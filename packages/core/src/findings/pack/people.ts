@@ -107,7 +107,7 @@ export const PEOPLE: readonly RuleDocument[] = [
     trailhound: {
       attack: '19',
       learn: '14d',
-      new_value: { of: ['actor.key', 'ip'], among: 'events' },
+      new_value: { of: ['ip'], for: ['actor.key'], among: 'events' },
       why: '{actor} from {ip}, an address not seen of them before: {action}',
       next: 'Ask whether it was them.',
     },

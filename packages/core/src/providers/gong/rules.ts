@@ -160,7 +160,7 @@ export const rules: readonly RuleDocument[] = [
       rules: ['call-played'],
       'group-by': ['actor.key'],
       timespan: '24h',
-      condition: { field: 'target.id', gte: 15 },
+      condition: { field: 'target.id', gte: 20 },
     },
     trailhound: {
       attack: '19',
