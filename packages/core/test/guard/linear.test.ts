@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Assignment } from '../../src/guard/assignment.ts';
 import { hasEscapes, unwrap } from '../../src/guard/escapes.ts';
+import { instructsReader } from '../../src/guard/instructs-reader.ts';
 import { KEY_FORMS } from '../../src/guard/makers.ts';
 import { PATTERNS } from '../../src/guard/patterns.ts';
 import { randomSpans } from '../../src/guard/random.ts';
@@ -9,6 +10,7 @@ import { isDisguised, seen } from '../../src/guard/seen.ts';
 import { isSuspicious } from '../../src/guard/suspicion.ts';
 import { fill, seeded } from './corpus/random.ts';
 import { KINDS } from './corpus/kinds.ts';
+import { ORDERS } from './phrases.ts';
 
 const LENGTH = 4000;
 const TIMES = 4;
@@ -27,6 +29,8 @@ const PIECES: ReadonlySet<string> = new Set([
     return [0.25, 0.5, 0.75, 0.95].map((part) => text.slice(0, Math.max(1, Math.floor(text.length * part))));
   }),
   ...KEY_FORMS.flatMap(({ starts }) => starts),
+  // Orders to an assistant, begun.
+  ...Object.values(ORDERS).flatMap((texts) => texts.map((text) => text.slice(0, Math.ceil(text.length / 2)))),
   ...Array.from(` \t\n:=/-_.,;"'<>{}[]()&%\\|~!@#?+*a0A$`),
   '="',
   '\\"',
@@ -67,6 +71,7 @@ const RULES: Readonly<Record<string, (text: string) => unknown>> = {
   'escapes taken off': (text) => hasEscapes(text) && unwrap(text),
   'disguises taken off': (text) => isDisguised(text) && seen(text),
   'the look at each character': isSuspicious,
+  'orders to an assistant': instructsReader,
   'all of it': (text) => scrub(text),
 };
 
