@@ -51,7 +51,9 @@ describe('trailhound report', () => {
     const data = dataOf(readFileSync(file, 'utf8'));
     const { since, until } = data.query;
     const window = ['--since', since, '--until', until, '--json'];
-    const summary = JSON.parse((await trailhound(['summarize', '--by', 'actor,verb,provider', ...window], env)).out) as {
+    const summary = JSON.parse(
+      (await trailhound(['summarize', '--by', 'actor,verb,provider', ...window], env)).out,
+    ) as {
       total: number;
       histogram: { counts: { from: string; count: number }[] };
       groups: { by: string; top: { value: string; count: number }[] }[];
@@ -89,10 +91,15 @@ describe('trailhound report', () => {
 
   test.skipIf(!existsSync(CHROMIUM))(
     'with --demo needs no account, and is drawn in Chromium where there is one',
+    { timeout: 180_000 },
     async () => {
       expect((await trailhound(['report', '--demo', '--since', '30d', '--out', file])).code).toBe(0);
       const { total } = dataOf(readFileSync(file, 'utf8'));
-      const browser = await chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false });
+      const browser = await chromium.launch({
+        executablePath: CHROMIUM,
+        chromiumSandbox: false,
+        args: ['--disable-gpu'],
+      });
       const page = await browser.newPage({ viewport: { width: 1080, height: 760 }, deviceScaleFactor: 1.5 });
       await page.goto(pathToFileURL(file).href);
       expect(await page.locator('h1 + p').innerText()).toMatch(
