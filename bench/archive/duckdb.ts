@@ -50,7 +50,7 @@ const QUESTIONS: Readonly<Record<keyof Inquired, readonly string[]>> = {
   group: [
     `select log, verb, count(*) ${from} group by all`,
     `select actor_email, actor_id, count(*) ${from} group by all`,
-    `select time_bucket(interval '1 day', time), count(*) ${from} group by all`,
+    `select epoch_ms(time) // ${DAY}, count(*) ${from} group by all`,
   ],
 };
 
