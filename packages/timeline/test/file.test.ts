@@ -131,7 +131,8 @@ describe.skipIf(CHROMIUM === undefined)('A report in Chromium (skipped where the
 
   test('says what was asked for, and keeps the words of vendors', async () => {
     const asked = { ...found().query, actor: 'Dana Doe', verbs: ['read' as const], filters: { toy: { kind: 'a_b' } } };
-    const top = [{ value: 'soft_destroy', count: 240 }];
+    const { since: first, until: last } = asked;
+    const top = [{ value: 'soft_destroy', count: 240, first, last }];
     const groups = [{ by: 'action' as const, distinct: 1, error: 0, top }];
     opened = await openFile(browser, report({ ...found(), query: asked, groups }, ABOUT));
     expect((await texts('p'))[1]).toBe('actor: "Dana Doe", verbs: ["read"], filters: {"toy":{"kind":"a_b"}}');
