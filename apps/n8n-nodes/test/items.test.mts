@@ -195,6 +195,14 @@ describe('Output', () => {
     }
   });
 
+  test('is of no format that an expression makes up', async () => {
+    await expect(execute(askAshby({}, { operation: 'export', format: 'xlsx' }))).rejects.toMatchObject({
+      message: 'Format: cannot write xlsx',
+      description: expect.stringContaining('ndjson, csv'),
+    });
+    expect(simulator.stats('ashby').requests).toBe(0);
+  });
+
   test('is of the chosen version of OCSF, in items and files', async () => {
     const siem = { ocsfVersion: '1.8.0', limit: 1 };
     const versionIn = (event: unknown): unknown => (event as { metadata: { version: string } }).metadata.version;

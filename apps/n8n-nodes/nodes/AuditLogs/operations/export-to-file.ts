@@ -1,6 +1,6 @@
 import { events } from '@trailhound/core';
-import { counted, inBlocks, isComplete } from '@trailhound/core/reply';
-import { FILE_FORMATS, type FileFormat } from '@trailhound/core/siem';
+import { counted, inBlocks, invalid, isComplete } from '@trailhound/core/reply';
+import { FILE_FORMAT_NAMES, FILE_FORMATS, type FileFormat } from '@trailhound/core/siem';
 import { REPORT } from '../fields/operation-fields.ts';
 import { toList } from '../fields/values.ts';
 import { filtersOf, limitsOf, ocsfVersionOf, orderOf, windowOf } from '../query.ts';
@@ -16,7 +16,7 @@ export async function exportToFile(job: Job): Promise<Outcome> {
   const { host, connections, deadline } = job;
   const format = String(host.parameter('format', 'ndjson'));
   if (format === REPORT) return exportReport(job);
-  const { text, mimeType, extension } = known[format] ?? FILE_FORMATS.ndjson;
+  const { text, mimeType, extension } = known[format] ?? refuse(format);
   const fields = toList(host.parameter('fields', ''));
   const raw = host.parameter('raw', false) === true || fields?.includes('raw') === true;
   const ocsfVersion = ocsfVersionOf(host);
@@ -31,6 +31,10 @@ export async function exportToFile(job: Job): Promise<Outcome> {
   const { hints } = replyTo({ query, coverage, events: count(), connections });
   const json = { fileName: name, format, events: count(), complete: isComplete(coverage), query, coverage };
   return { items: [itemWith(host, file, json)], hints };
+}
+
+function refuse(format: string): never {
+  throw invalid('format', `cannot write ${format}`, `Choose one of ${[...FILE_FORMAT_NAMES, REPORT].join(', ')}.`);
 }
 
 async function* inBytes(blocks: AsyncIterable<string>): AsyncGenerator<Buffer> {
