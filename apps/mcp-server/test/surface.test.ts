@@ -4,7 +4,8 @@ import type { Tool } from '@modelcontextprotocol/client';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { VENDOR_IDS } from '@trailhound/simulator';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { snake } from '@trailhound/program';
+import { openArchiveOf, snake } from '@trailhound/program';
+import { clientOf } from './one-vendor.ts';
 import { world, type World } from './world.ts';
 
 const MOST_EACH = 480;
@@ -38,7 +39,10 @@ let tools: Tool[];
 let usual: Tool[];
 
 beforeAll(async () => {
-  whole = await world({ options: { exportDir: '/tmp', allowZendeskExport: true, pages: 'on' } });
+  const archive = openArchiveOf({ archive: import.meta.dirname, offline: false, env: {} });
+  const made = await world({ options: { exportDir: '/tmp', allowZendeskExport: true, pages: 'on' } });
+  const options = { ...made.service.options, allowSql: true };
+  whole = { ...made, client: await clientOf({ ...made.service, archive, options }) };
   ({ tools } = await whole.client.listTools());
   const plain = await world();
   ({ tools: usual } = await plain.client.listTools());
@@ -56,7 +60,7 @@ describe('The list of tools', () => {
     expect(namesOf(again.tools)).toEqual(namesOf(tools));
     expect(namesOf((await other.client.listTools()).tools)).toEqual(namesOf(usual));
     expect(namesOf(tools).slice(0, usual.length)).toEqual(namesOf(usual));
-    expect(namesOf(tools)).toHaveLength(9 + Object.keys(providers).length);
+    expect(namesOf(tools)).toHaveLength(10 + Object.keys(providers).length);
   });
 
   test('offers no writing tool unless the operator enabled it', () => {

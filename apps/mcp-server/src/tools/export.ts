@@ -8,19 +8,14 @@ import { FILE_FORMATS, FILE_FORMAT_NAMES, type FileFormatName } from '@trailhoun
 import * as z from 'zod';
 import { accountNames, writeEvents } from '@trailhound/program';
 import { reply } from '../reply/reply.ts';
-import { PAGE, toCore, WHAT, WHEN, where } from './fields.ts';
+import { asInQuery, PAGE, toCore, WHAT, WHEN, where } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
 
 const DESCRIPTION =
   'Saves all audit log events of a query to a new local file (NDJSON, CSV, OCSF), for auditors or a SIEM; returns link, coverage.';
 
-/** The arguments of `query_audit_logs`, which is always listed beside this tool and describes them; core checks the verbs. */
-const LIKE_A_QUERY = Object.fromEntries(
-  Object.entries({ ...WHEN, ...WHAT, verbs: WHAT.actions, order: PAGE.order }).map(([name, schema]) => [
-    name,
-    schema.describe('As in query'),
-  ]),
-);
+/** The verbs need not be listed again: core checks them. */
+const LIKE_A_QUERY = asInQuery({ ...WHEN, ...WHAT, verbs: WHAT.actions, order: PAGE.order });
 
 /** All events of a query into a new file. */
 export function exportTool(connections: readonly Connection[], folder: string): Tool {

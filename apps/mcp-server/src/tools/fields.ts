@@ -37,6 +37,11 @@ export const PAGE = {
   detail: z.enum(['compact', 'full']).default('compact').describe('compact: table; full: whole events'),
 } as const;
 
+/** Arguments of a tool for querying, which is listed beside this one and describes them. */
+export function asInQuery(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, schema.describe('As in query')]));
+}
+
 /** The connected products; all supported ones if none is connected. */
 function productsOf(connections: readonly Connection[]): readonly Provider[] {
   const connected = onePerProduct(connections).map(({ provider }) => provider);
@@ -98,19 +103,20 @@ const OURS = new Set([...Object.keys(WHEN), ...Object.keys(PAGE)]);
 const APART = 'native_';
 
 interface Shown {
-  /** The maximum length of a description. */
-  readonly brief?: number;
   /** Whether to include filters that only set the page size. */
   readonly paging?: boolean;
 }
 
+/** The maximum length of a description, beyond its first sentence. */
+const LONGEST = 170;
+
 /** The vendor's native filters with argument names, each described in a sentence or two of the provider's. */
-export function filterFields(connection: Connection, { brief: longest = 170, paging = true }: Shown = {}): Fields {
+export function filterFields(connection: Connection, { paging = true }: Shown = {}): Fields {
   const fields = Object.entries<z.ZodType>(connection.provider.filters.shape);
   const shown = fields.filter(([, schema]) => paging || schema.meta()?.['paging'] !== true);
   return Object.fromEntries(
     shown.map(([name, schema]) => {
-      return [argumentOf(name), schema.describe(brief(descriptionOf(schema, filterName), longest))];
+      return [argumentOf(name), schema.describe(brief(descriptionOf(schema, filterName)))];
     }),
   );
 }
@@ -129,11 +135,11 @@ export function filterName([name = '']: readonly string[]): string {
 type Fields = Record<string, z.ZodType>;
 
 /** As many sentences as fit, and always the first. */
-function brief(text: string, longest: number): string {
+function brief(text: string): string {
   const [first = '', ...sentences] = text.match(/[^.]+(?:\.(?! )[^.]*)*\.?\s*/g) ?? [];
   let short = first;
   for (const sentence of sentences) {
-    if (short.length + sentence.length > longest) break;
+    if (short.length + sentence.length > LONGEST) break;
     short += sentence;
   }
   return short.trim();

@@ -2,7 +2,7 @@ import { parseWindow, requestExport, type Connection } from '@trailhound/core';
 import { accountOf, NOTICE } from '@trailhound/core/reply';
 import * as z from 'zod';
 import { accountNames, compact } from '@trailhound/program';
-import { filterFields, firstOf, splitFilters, toCore, WHEN } from './fields.ts';
+import { asInQuery, filterFields, firstOf, splitFilters, toCore, WHEN } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
 
 /** The vendor's own export, which is e-mailed to the user of the credential. */
@@ -13,7 +13,10 @@ export function requestExportTool(connections: readonly Connection[]): Tool {
     name: `request_${provider.id}_audit_export`,
     title: `Request a ${provider.label} audit log export`,
     description: `${provider.label} e-mails its audit log as CSV to the credential's user. Every call sends an e-mail: ask the user first.`,
-    input: z.strictObject({ ...whichOne(connections), ...WHEN, ...filterFields(first, { brief: 0, paging: false }) }),
+    input: z.strictObject({
+      ...whichOne(connections),
+      ...asInQuery({ ...WHEN, ...filterFields(first, { paging: false }) }),
+    }),
     writes: true,
     run: async ({ account, ...input }, call) => {
       const connection = connections.find((one) => account === accountOf(one)) ?? first;
