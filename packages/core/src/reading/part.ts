@@ -31,11 +31,12 @@ export async function* readPart(
   let open: readonly Dated[] = [];
   try {
     for await (const batch of source.read({ ...asked, window, order, sliceMs }, options)) {
-      tally.add(batch, batch.events.length);
       if (batch.countable !== undefined) tally.deferred.push(batch.countable);
       // An empty page does not say how far it reaches.
       reached = further(reached, batch.reached, order);
       const events = unique(open.length === 0 ? batch.events : [...open, ...batch.events], order);
+      // An entry at the seam of two slices comes with both.
+      tally.add(batch, events.length - open.length);
       const settled = countSettled(events, reached, order);
       open = events.slice(settled);
       yield events.slice(0, settled);

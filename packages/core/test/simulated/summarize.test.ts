@@ -54,6 +54,13 @@ describe('A summary', () => {
     );
   });
 
+  test('has the same total in its coverage, although entries at the seam of two slices come with both', async () => {
+    const world = simulated({ events: 800, switches: { zendesk: { burst: 30 } } });
+    const { total, coverage } = await summarize([world.connect('zendesk')], { since: '30d', by: ['log'] });
+    expect(coverage[0]?.scanned).toBeGreaterThan(total);
+    expect(coverage[0]?.matched).toBe(total);
+  });
+
   test.each(['changed from', 'public.callshare', 'Wrote an offer'])(
     'counts by a text for people, such as %s',
     async (text) => {
