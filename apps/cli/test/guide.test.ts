@@ -43,7 +43,7 @@ test('The year that the README copies and asks about needs no account', async ()
   const said: string[] = [];
   for (const line of year)
     said.push(await inShell(line.replace('npx ', ''), { XDG_STATE_HOME: env.XDG_STATE_HOME }, folder));
-  expect(said).toEqual([expect.stringMatching(/new events/), expect.stringMatching(/^total\s+4,?\d{3}/)]);
+  expect(said).toEqual([expect.stringMatching(/new events/), expect.stringMatching(/^total\s+\d,?\d{3}/)]);
 });
 
 describe('The guide to SIEMs:', () => {
