@@ -1,4 +1,11 @@
 import type { RuleDocument } from '../../rule.ts';
+import {
+  ADMIN_GRANTED,
+  CREDENTIAL_CREATED,
+  INTEGRATION_INSTALLED,
+  SELF_GRANT,
+  SIGN_IN_WEAKENED,
+} from '../../shared-rules.ts';
 
 const LOG = { product: 'ashby' };
 const ATTACK = { attack: '19', quiet: '1d' };
@@ -10,40 +17,17 @@ const CAVEAT = 'Ashby publishes no list of its actions: this goes by the words i
 /** What should worry somebody in Ashby. */
 export const rules: readonly RuleDocument[] = [
   {
-    title: 'Administrator rights granted',
-    name: 'admin-granted',
-    level: 'high',
-    tags: ['attack.t1098.003'],
-    falsepositives: ['Somebody becomes an administrator as planned.'],
+    ...ADMIN_GRANTED,
     logsource: LOG,
     detection: { granted: { 'gained|re': ROLE }, condition: 'granted' },
-    trailhound: {
-      ...ATTACK,
-      group: ['target.key'],
-      why: '{actor} changed {target}: {change}',
-      next: 'Ask who requested it, and trace what the new administrator did since.',
-    },
   },
   {
-    title: 'Somebody made themselves an administrator',
-    name: 'self-grant',
-    level: 'critical',
-    tags: ['attack.t1098.003'],
-    falsepositives: ['The first set-up of an account.'],
+    ...SELF_GRANT,
     logsource: LOG,
     detection: { granted: { 'gained|re': ROLE, self: true }, condition: 'granted' },
-    trailhound: {
-      ...ATTACK,
-      why: '{actor} changed their own rights: {change}',
-      next: 'Take the rights away until it is explained.',
-    },
   },
   {
-    title: 'Sign-in protection weakened',
-    name: 'sign-in-weakened',
-    level: 'high',
-    tags: ['attack.t1556.006'],
-    falsepositives: ['A migration to another identity provider.'],
+    ...SIGN_IN_WEAKENED,
     logsource: LOG,
     detection: {
       named: {
@@ -55,19 +39,10 @@ export const rules: readonly RuleDocument[] = [
       },
       condition: '1 of them',
     },
-    trailhound: {
-      ...ATTACK,
-      caveat: CAVEAT,
-      why: '{actor} weakened sign-in: {message}',
-      next: 'Switch it on again, and look at sign-ins since.',
-    },
+    trailhound: { ...SIGN_IN_WEAKENED.trailhound, caveat: CAVEAT, why: '{actor} weakened sign-in: {message}' },
   },
   {
-    title: 'Credential created',
-    name: 'credential-created',
-    level: 'medium',
-    tags: ['attack.t1098.001'],
-    falsepositives: ['Rotation of a key.'],
+    ...CREDENTIAL_CREATED,
     logsource: LOG,
     detection: {
       created: { verb: 'create' },
@@ -77,12 +52,7 @@ export const rules: readonly RuleDocument[] = [
       ],
       condition: 'created and key',
     },
-    trailhound: {
-      attack: '19',
-      caveat: CAVEAT,
-      why: '{actor}: {message}',
-      next: 'Ask what it is for, and revoke it if nobody knows.',
-    },
+    trailhound: { ...CREDENTIAL_CREATED.trailhound, caveat: CAVEAT, why: '{actor}: {message}' },
   },
   {
     title: 'Candidate opened',
@@ -130,13 +100,9 @@ export const rules: readonly RuleDocument[] = [
     },
   },
   {
-    title: 'Integration installed',
-    name: 'integration-installed',
-    level: 'low',
-    tags: ['attack.t1671'],
-    falsepositives: ['Installations are frequent.'],
+    ...INTEGRATION_INSTALLED,
     logsource: LOG,
     detection: { installed: { verb: 'create', 'target.type|re': '(?i)(integration|webhook)' }, condition: 'installed' },
-    trailhound: { ...ATTACK, caveat: CAVEAT, why: '{actor}: {message}', next: 'Check what it may read.' },
+    trailhound: { ...INTEGRATION_INSTALLED.trailhound, caveat: CAVEAT, why: '{actor}: {message}' },
   },
 ];

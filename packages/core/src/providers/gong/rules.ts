@@ -1,10 +1,17 @@
 import type { RuleDocument } from '../../rule.ts';
+import {
+  ADMIN_GRANTED,
+  CREDENTIAL_CREATED,
+  EVIDENCE_WEAKENED,
+  INTEGRATION_INSTALLED,
+  SELF_GRANT,
+  SIGN_IN_WEAKENED,
+} from '../../shared-rules.ts';
 
 const PRODUCT = 'gong';
 const ACTIVITY = { product: PRODUCT, service: 'UserActivityLog' };
 const PLAYED = { product: PRODUCT, service: 'UserCallPlay' };
 const OPENED = { product: PRODUCT, service: 'ExternallySharedCallAccess' };
-const ATTACK = { attack: '19', quiet: '1d' };
 
 const OFF = '(disabled|off|false|none|no|0|f)?$';
 const ROLE = '(?i)^[^:]*((role|profile|permission)[^:]*: .*(admin|owner|elevated)|admin[^:]*: (true|t|1)$)';
@@ -12,40 +19,17 @@ const ROLE = '(?i)^[^:]*((role|profile|permission)[^:]*: .*(admin|owner|elevated
 /** What should worry somebody in Gong. */
 export const rules: readonly RuleDocument[] = [
   {
-    title: 'Administrator rights granted',
-    name: 'admin-granted',
-    level: 'high',
-    tags: ['attack.t1098.003'],
-    falsepositives: ['Somebody becomes an administrator as planned.'],
+    ...ADMIN_GRANTED,
     logsource: ACTIVITY,
     detection: { granted: { 'gained|re': ROLE }, condition: 'granted' },
-    trailhound: {
-      ...ATTACK,
-      group: ['target.key'],
-      why: '{actor} changed {target}: {change}',
-      next: 'Ask who requested it, and trace what the new administrator did since.',
-    },
   },
   {
-    title: 'Somebody made themselves an administrator',
-    name: 'self-grant',
-    level: 'critical',
-    tags: ['attack.t1098.003'],
-    falsepositives: ['The first set-up of an account.'],
+    ...SELF_GRANT,
     logsource: ACTIVITY,
     detection: { granted: { 'gained|re': ROLE, self: true }, condition: 'granted' },
-    trailhound: {
-      ...ATTACK,
-      why: '{actor} changed their own rights: {change}',
-      next: 'Take the rights away until it is explained.',
-    },
   },
   {
-    title: 'Sign-in protection weakened',
-    name: 'sign-in-weakened',
-    level: 'high',
-    tags: ['attack.t1556.006'],
-    falsepositives: ['A migration to another identity provider.'],
+    ...SIGN_IN_WEAKENED,
     logsource: ACTIVITY,
     detection: {
       off: {
@@ -53,46 +37,25 @@ export const rules: readonly RuleDocument[] = [
       },
       condition: 'off',
     },
-    trailhound: {
-      ...ATTACK,
-      why: '{actor} weakened sign-in: {change}',
-      next: 'Switch it on again, and look at sign-ins since.',
-    },
   },
   {
-    title: 'Credential created',
-    name: 'credential-created',
-    level: 'medium',
-    tags: ['attack.t1098.001'],
-    falsepositives: ['Rotation of a key.'],
+    ...CREDENTIAL_CREATED,
     logsource: ACTIVITY,
     detection: {
       created: { verb: 'create', 'action|re': '(?i)(api.*key|access.?key|create.?key|api.*token|oauth)' },
       condition: 'created',
     },
-    trailhound: {
-      attack: '19',
-      why: '{actor} created a key: {action}',
-      next: 'Ask what it is for, and revoke it if nobody knows.',
-    },
+    trailhound: { ...CREDENTIAL_CREATED.trailhound, why: '{actor} created a key: {action}' },
   },
   {
-    title: 'Evidence or protection of data weakened',
-    name: 'evidence-weakened',
-    level: 'high',
-    tags: ['attack.t1685'],
-    falsepositives: ['A new policy.'],
+    ...EVIDENCE_WEAKENED,
     logsource: ACTIVITY,
     detection: {
       off: { 'change|re': `(?i)^[^:]*(redact|retention|consent|encrypt|audit)[^:]*: .*-> ${OFF}` },
       shorter: { 'lowered|re': '(?i)retention' },
       condition: '1 of them',
     },
-    trailhound: {
-      ...ATTACK,
-      why: '{actor} changed a protection: {change}',
-      next: 'Restore it, and ask who decided it.',
-    },
+    trailhound: { ...EVIDENCE_WEAKENED.trailhound, why: '{actor} changed a protection: {change}' },
   },
   {
     title: 'Call shared',
@@ -171,16 +134,12 @@ export const rules: readonly RuleDocument[] = [
     },
   },
   {
-    title: 'Integration installed',
-    name: 'integration-installed',
-    level: 'low',
-    tags: ['attack.t1671'],
-    falsepositives: ['Installations are frequent.'],
+    ...INTEGRATION_INSTALLED,
     logsource: ACTIVITY,
     detection: {
       installed: { verb: ['create', 'update'], 'action|re': '(?i)(integration|webhook|marketplace)' },
       condition: 'installed',
     },
-    trailhound: { ...ATTACK, why: '{actor}: {action}', next: 'Check what it may read.' },
+    trailhound: { ...INTEGRATION_INSTALLED.trailhound, why: '{actor}: {action}' },
   },
 ];

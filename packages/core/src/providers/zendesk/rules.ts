@@ -1,4 +1,12 @@
 import type { RuleDocument } from '../../rule.ts';
+import {
+  ADMIN_GRANTED,
+  CREDENTIAL_CREATED,
+  EVIDENCE_WEAKENED,
+  INTEGRATION_INSTALLED,
+  SELF_GRANT,
+  SIGN_IN_WEAKENED,
+} from '../../shared-rules.ts';
 
 const LOG = { product: 'zendesk', service: 'audit_logs' };
 const ATTACK = { attack: '19', quiet: '1d' };
@@ -10,33 +18,14 @@ const ROLE = '(?i)^[^:]*(role|rolle|rôle)[^:]*: .*(admin|owner|inhaber)';
 /** What should worry somebody in Zendesk. */
 export const rules: readonly RuleDocument[] = [
   {
-    title: 'Administrator rights granted',
-    name: 'admin-granted',
-    level: 'high',
-    tags: ['attack.t1098.003'],
-    falsepositives: ['Somebody becomes an administrator as planned.'],
+    ...ADMIN_GRANTED,
     logsource: LOG,
     detection: { granted: { 'target.type': 'user', 'gained|re': ROLE }, condition: 'granted' },
-    trailhound: {
-      ...ATTACK,
-      group: ['target.key'],
-      why: '{actor} changed {target}: {change}',
-      next: 'Ask who requested it, and trace what the new administrator did since.',
-    },
   },
   {
-    title: 'Somebody made themselves an administrator',
-    name: 'self-grant',
-    level: 'critical',
-    tags: ['attack.t1098.003'],
-    falsepositives: ['The first set-up of an account.'],
+    ...SELF_GRANT,
     logsource: LOG,
     detection: { granted: { 'target.type': 'user', 'gained|re': ROLE, self: true }, condition: 'granted' },
-    trailhound: {
-      ...ATTACK,
-      why: '{actor} changed their own rights: {change}',
-      next: 'Take the rights away until it is explained.',
-    },
   },
   {
     title: 'The account has another owner',
@@ -52,11 +41,7 @@ export const rules: readonly RuleDocument[] = [
     trailhound: { ...ATTACK, why: '{actor} changed the owner: {change}', next: 'Confirm it with both owners.' },
   },
   {
-    title: 'Sign-in protection weakened',
-    name: 'sign-in-weakened',
-    level: 'high',
-    tags: ['attack.t1556.006'],
-    falsepositives: ['A migration to another identity provider.'],
+    ...SIGN_IN_WEAKENED,
     logsource: LOG,
     detection: {
       protection: {
@@ -65,11 +50,6 @@ export const rules: readonly RuleDocument[] = [
           OFF,
       },
       condition: 'protection',
-    },
-    trailhound: {
-      ...ATTACK,
-      why: '{actor} weakened sign-in: {change}',
-      next: 'Switch it on again, and look at sign-ins since.',
     },
   },
   {
@@ -92,25 +72,14 @@ export const rules: readonly RuleDocument[] = [
     },
   },
   {
-    title: 'Credential created',
-    name: 'credential-created',
-    level: 'medium',
-    tags: ['attack.t1098.001'],
+    ...CREDENTIAL_CREATED,
     falsepositives: ['Rotation of a token; filter by its name.'],
     logsource: LOG,
     detection: { created: { verb: 'create', 'target.type|re': '(?i)(api.?token|oauth)' }, condition: 'created' },
-    trailhound: {
-      attack: '19',
-      why: '{actor} created {target}',
-      next: 'Ask what it is for, and revoke it if nobody knows.',
-    },
+    trailhound: { ...CREDENTIAL_CREATED.trailhound, why: '{actor} created {target}' },
   },
   {
-    title: 'Evidence or protection of data weakened',
-    name: 'evidence-weakened',
-    level: 'high',
-    tags: ['attack.t1685'],
-    falsepositives: ['A new policy.'],
+    ...EVIDENCE_WEAKENED,
     logsource: LOG,
     detection: {
       off: {
@@ -119,7 +88,7 @@ export const rules: readonly RuleDocument[] = [
       shorter: { 'lowered|re': '(?i)(retention|archiv|keep)' },
       condition: '1 of them',
     },
-    trailhound: { ...ATTACK, why: '{actor} changed {target}: {change}', next: 'Restore it, and ask who decided it.' },
+    trailhound: { ...EVIDENCE_WEAKENED.trailhound, why: '{actor} changed {target}: {change}' },
   },
   {
     title: 'Access opened to the vendor’s support',
@@ -168,17 +137,13 @@ export const rules: readonly RuleDocument[] = [
     trailhound: { attack: '19', why: '{actor} suspended {count} users within an hour', next: 'Ask them, and undo it.' },
   },
   {
-    title: 'Integration installed',
-    name: 'integration-installed',
-    level: 'low',
-    tags: ['attack.t1671'],
-    falsepositives: ['Installations are frequent.'],
+    ...INTEGRATION_INSTALLED,
     logsource: LOG,
     detection: {
       installed: { verb: 'create', 'target.type|re': '(?i)(app_market/installation|webhook|integration|^target$)' },
       condition: 'installed',
     },
-    trailhound: { ...ATTACK, why: '{actor} installed {target}', next: 'Check what it may read.' },
+    trailhound: { ...INTEGRATION_INSTALLED.trailhound, why: '{actor} installed {target}' },
   },
   {
     title: 'Data is forwarded to another domain',
