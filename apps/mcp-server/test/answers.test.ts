@@ -132,20 +132,6 @@ describe('An answer', () => {
     for (const row of plain.rows ?? []) expect(row).toHaveLength(plain.columns?.length ?? 0);
   });
 
-  test('warns of a credential that ends once, and only where its product is read', async () => {
-    const { service } = await world({ simulator: { events: 50 } });
-    const warnings = [{ text: 'API tokens end on 30 April 2027.', ends: '2027-04-30' }];
-    const connections = service.connections.map((one) => (one.provider.id === 'zendesk' ? { ...one, warnings } : one));
-    const client = await clientOf({ ...service, connections });
-    const warned = async (provider: string): Promise<string> =>
-      (await ask(client, 'query_audit_logs', { since: '20d', providers: [provider] })).warnings?.join(' ') ?? '';
-    expect(await warned('ashby')).not.toContain('30 April 2027');
-    expect(await warned('zendesk')).toContain('30 April 2027');
-    expect(await warned('zendesk')).not.toContain('30 April 2027');
-    const { structuredContent } = await client.callTool({ name: 'list_audit_sources', arguments: {} });
-    expect(JSON.stringify(structuredContent)).toContain('30 April 2027');
-  });
-
   test('shows silences and bursts as a table each, with uids that can be fetched', async () => {
     const { client } = await world({ simulator: { events: 400 } });
     const quiet = await ask(client, 'summarize_audit_logs', { since: '20d', unusual: 'silences' });
