@@ -1,5 +1,4 @@
 import { find, isAuditError, providers, type Provider } from '@trailhound/core';
-import { RULES } from '@trailhound/core/findings';
 import { asSaid, descriptionOf, harmless, NOTICE } from '@trailhound/core/reply';
 import {
   ProtocolError,
@@ -35,7 +34,7 @@ export function registerResources(server: McpServer, service: Service): void {
     'rules',
     'audit://rules',
     { title: 'Detection rules', description: 'What find_audit_risks looks for, as Sigma rules', ...json },
-    (uri) => contents(uri, JSON.stringify(RULES)),
+    async (uri) => contents(uri, JSON.stringify((await import('@trailhound/core/findings')).RULES)),
   );
   server.registerResource(
     'event',

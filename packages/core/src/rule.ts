@@ -1,7 +1,5 @@
 import * as z from 'zod';
-
-/** How serious a finding is, the least serious first. */
-export const LEVELS = ['informational', 'low', 'medium', 'high', 'critical'] as const;
+import { LEVELS } from './level.ts';
 
 /** Kinds of correlations: counts, distinct values, sums, averages, percentiles, and several rules within a time. */
 export const CORRELATIONS = [
@@ -114,7 +112,6 @@ export const FilterRule = z.looseObject({
     .catchall(Search),
 });
 
-export type Level = (typeof LEVELS)[number];
 export type EventRule = z.infer<typeof EventRule>;
 export type CorrelationRule = z.infer<typeof CorrelationRule>;
 export type FilterRule = z.infer<typeof FilterRule>;

@@ -2,14 +2,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { AuditError, isAuditError } from '@trailhound/core';
 import type { Document } from 'yaml';
-import {
-  compileRules,
-  parseRoster,
-  parseSuppressions,
-  RULES,
-  type Roster,
-  type Suppression,
-} from '@trailhound/core/findings';
+import type { Roster, Suppression } from '@trailhound/core/findings';
+
+/** Loaded when there is something to read, as most starts of a program have nothing to do with rules. */
+const findings = () => import('@trailhound/core/findings');
 
 const KINDS = new Set(['.yml', '.yaml', '.json']);
 const LARGEST = 10_000_000;
@@ -24,6 +20,7 @@ export async function readRuleFiles(folder: string): Promise<unknown[]> {
     filesIn(folder).map(async (file) => ({ file, documents: await readYaml(file, 'rules') })),
   );
   const documents = files.flatMap((one) => one.documents);
+  const { compileRules, RULES } = await findings();
   try {
     compileRules([...RULES, ...documents]);
   } catch (thrown) {
@@ -37,6 +34,7 @@ export async function readRuleFiles(folder: string): Promise<unknown[]> {
 /** Reads a file of suppressions. */
 export async function readSuppressions(file: string): Promise<Suppression[]> {
   const [list] = await readYaml(file, 'suppressions');
+  const { parseSuppressions } = await findings();
   return inFile('suppressions', file, () => parseSuppressions(list));
 }
 
@@ -44,6 +42,7 @@ export async function readSuppressions(file: string): Promise<Suppression[]> {
 export async function readRoster(file: string): Promise<Roster> {
   const isTable = path.extname(file).toLowerCase() === '.csv';
   const [list] = isTable ? [rowsOf(readText(file, 'roster'), file)] : await readYaml(file, 'roster');
+  const { parseRoster } = await findings();
   return inFile('roster', file, () => parseRoster(list));
 }
 

@@ -1,5 +1,6 @@
 import type { Connection } from '@trailhound/core';
-import { risks, RisksInput, type Finding, type Risks, type RulesRun } from '@trailhound/core/findings';
+import type { Finding, Risks, RulesRun } from '@trailhound/core/findings';
+import { RisksInput } from '@trailhound/core/reply';
 import * as z from 'zod';
 import { compact, type JsonObject } from '@trailhound/program';
 import { withinRoom } from '../reply/packer.ts';
@@ -26,6 +27,8 @@ export function risksTool(connections: readonly Connection[]): Tool {
       limit: z.int().min(1).max(200).default(50).describe('Findings in one answer'),
     }),
     run: async ({ limit, ...input }, call) => {
+      // Loaded with the first question, so that the start does not wait for it.
+      const { risks } = await import('@trailhound/core/findings');
       const found = await risks(call.connections, toCore(input), call.options);
       const { query, coverage, events } = found;
       const body = bodyOf(found, limit, call.room);

@@ -1,5 +1,5 @@
-import type { CorrelationRule, EventRule, FilterRule, Level, RuleDocument } from '../rule.ts';
-import { LEVELS } from '../rule.ts';
+import { LEVELS, type Level } from '../level.ts';
+import type { CorrelationRule, EventRule, FilterRule, RuleDocument } from '../rule.ts';
 import { invalid, quoted } from '../errors.ts';
 import { suggest } from '../refuse.ts';
 import { compileDetection, type Searches, type Predicate } from './detection.ts';

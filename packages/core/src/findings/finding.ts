@@ -1,5 +1,5 @@
 import { iso } from '../window.ts';
-import { LEVELS, type Level } from '../rule.ts';
+import { LEVELS, type Level } from '../level.ts';
 import type { Episode } from './episode.ts';
 import type { Raised } from './raised.ts';
 

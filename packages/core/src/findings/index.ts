@@ -4,9 +4,11 @@ export { createDetector, type Detected, type Detector, type DetectorOptions } fr
 export type { Finding } from './finding.ts';
 export { RULES } from './pack/index.ts';
 export type { RulePlan, RuleInfo } from './plan.ts';
-export { risks, RisksInput, type Risks, type RisksOptions } from './risks.ts';
+export { risks, type Risks, type RisksOptions } from './risks.ts';
+export { RisksInput } from './risks-input.ts';
 export { rulesRun, type Ground, type LogRead, type NotRun, type RulesRun } from './ran.ts';
 export { parseRoster, RosterEntry } from './roster.ts';
 export type { Roster, Surroundings } from './sight.ts';
 export { parseSuppressions, suppress, type Suppression } from './suppress.ts';
-export { LEVELS, type Level, type RuleDocument } from '../rule.ts';
+export { LEVELS, type Level } from '../level.ts';
+export type { RuleDocument } from '../rule.ts';

@@ -1,4 +1,4 @@
-import type { Level } from '../rule.ts';
+import type { Level } from '../level.ts';
 import type { Predicate } from './detection.ts';
 import type { AnyMachine } from './machine.ts';
 import type { Sight } from './sight.ts';

@@ -1,40 +1,20 @@
-import * as z from 'zod';
 import type { Connection } from '../exchange/connection.ts';
 import { present } from '../json.ts';
 import { localClock } from '../moment.ts';
 import { events } from '../questions/search.ts';
 import { isComplete, type Coverage } from '../reading/coverage.ts';
-import { QueryInput, type DescribedQuery } from '../reading/query.ts';
+import type { DescribedQuery, QueryInput } from '../reading/query.ts';
 import type { QueryOptions } from '../reading/question.ts';
 import { parseInput } from '../refuse.ts';
-import { LEVELS, type Level } from '../rule.ts';
+import type { Level } from '../level.ts';
 import { compileRules } from './compile.ts';
 import { createDetector, type Detected } from './detector.ts';
 import type { Finding } from './finding.ts';
 import { RULES } from './pack/index.ts';
 import { rulesRun, type RulesRun } from './ran.ts';
+import { DEFAULT_LEVEL, DEFAULT_SINCE, RisksInput } from './risks-input.ts';
 import type { Roster } from './sight.ts';
 import { suppress, type Suppression } from './suppress.ts';
-
-const { providers, accounts, logs, since, until, timeZone } = QueryInput.shape;
-const DEFAULT_SINCE = '7d';
-const DEFAULT_LEVEL: Level = 'low';
-
-/** Where to look, and for what. */
-export const RisksInput = z.strictObject({
-  providers,
-  accounts,
-  logs,
-  since: since
-    .unwrap()
-    .optional()
-    .describe(`Start, such as 30d; ${DEFAULT_SINCE} by default. Baselines learn from here`),
-  until,
-  timeZone: timeZone.unwrap().optional().describe('Time zone of dates, day names and office hours; UTC by default'),
-  level: z.enum(LEVELS).optional().describe(`The least serious level to look for; ${DEFAULT_LEVEL} by default`),
-  rules: z.array(z.string().min(1).max(200)).min(1).max(100).optional().describe('Only these rules, by name'),
-});
-export type RisksInput = z.input<typeof RisksInput>;
 
 export interface RisksOptions extends QueryOptions {
   /** Rules to run besides those that come with Trailhound, and filters for any of them: Sigma documents as data. */

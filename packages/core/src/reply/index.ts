@@ -16,6 +16,7 @@ export { columns } from '../format/columns.ts';
 export { hasHidden, plain } from '../guard/text.ts';
 export { DIMENSIONS, type Dimension } from '../reading/dimensions.ts';
 export { type Group, type GroupRow } from '../questions/groups.ts';
+export { RisksInput } from '../findings/risks-input.ts';
 export type { Burst } from '../questions/bursts.ts';
 export type { LogSilence } from '../questions/silences.ts';
 export { KINDS, timeline, TimelineInput, type Timeline } from '../questions/timeline.ts';

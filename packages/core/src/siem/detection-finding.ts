@@ -1,6 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import type { JsonObject } from '../json.ts';
-import type { Level } from '../rule.ts';
+import type { Level } from '../level.ts';
 import type { OcsfVersion } from './classes.ts';
 import { put, type Fields } from './fields.ts';
 

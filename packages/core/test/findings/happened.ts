@@ -3,7 +3,7 @@ import { compileRules } from '../../src/findings/compile.ts';
 import { createDetector, type Detected, type DetectorOptions } from '../../src/findings/detector.ts';
 import type { Surroundings } from '../../src/findings/sight.ts';
 import { localClock } from '../../src/moment.ts';
-import type { Level } from '../../src/rule.ts';
+import type { Level } from '../../src/level.ts';
 
 /** Monday, 5 October 2026, 09:00 UTC. */
 export const START = Date.UTC(2026, 9, 5, 9);
