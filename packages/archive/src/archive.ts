@@ -10,10 +10,11 @@ import { FILE, storing } from './sqlite/database.ts';
 import { countWanted } from './sqlite/count.ts';
 import { keptLedger } from './sqlite/evidence.ts';
 import { openFile, type ArchiveFile } from './sqlite/file.ts';
+import { findRow } from './sqlite/find.ts';
 import { createForget } from './sqlite/forget.ts';
 import { createLose, createPut } from './sqlite/put.ts';
 import { readWanted } from './sqlite/read.ts';
-import { eventOf, type Row } from './sqlite/rows.ts';
+import { eventOf, forgetShared } from './sqlite/rows.ts';
 
 /** How an archive is opened. */
 export interface ArchiveOptions {
@@ -68,7 +69,7 @@ function spend({ database }: ArchiveFile, { provider, tenant, day, requests }: S
 }
 
 function getEvent({ database, shared }: ArchiveFile, uid: string): AuditEvent | undefined {
-  const row = database.prepare('select * from events where uid = ?').get(uid) as unknown as Row | undefined;
+  const row = findRow(database, uid);
   return row && eventOf(row, shared, {}, undefined);
 }
 
@@ -107,6 +108,8 @@ function logStatus({ database, logs, stretches }: ArchiveFile, log: number): Log
 }
 
 async function verifyFile(file: ArchiveFile, { checkpoints, key, progress }: VerifyOptions = {}): Promise<Verified> {
+  // What lies on the disk is verified, not what was read before.
+  forgetShared(file.shared);
   const notes = checkpoints ?? readCheckpoints(file.folder);
   const { records, events, problems } = await verifyLedger(keptLedger(file), { notes, verifierKey: key, progress });
   const gaps = statusOf(file).logs.flatMap(({ provider, tenant, log, gaps: own }) =>

@@ -7,7 +7,7 @@ import { event, hour, LOG, PER_HOUR } from './entries.ts';
 import { all, folder, HOUR, START } from './world.ts';
 
 const LAYOUTS = path.join(import.meta.dirname, 'layouts');
-const NEWEST = path.join(LAYOUTS, '1.db.gz');
+const NEWEST = path.join(LAYOUTS, '2.db.gz');
 const GONE = { kind: 'user' as const, id: 'gone', email: 'gone@example.com' };
 
 /** What every one of them holds: three hours, of which one has events of somebody who was erased. */
@@ -35,6 +35,8 @@ test.each(globSync('*.db.gz', { cwd: LAYOUTS }))(
     const found = await all(archive.read({ log: LOG, window, order: 'oldest' }));
     const expected = [0, 1, 2].flatMap((number) => hour(number, START).events);
     expect(found.flatMap(({ events }) => events)).toEqual(expected);
+    for (const one of expected.slice(0, 3)) expect(await archive.get(one.uid)).toEqual(one.event);
+    expect(await archive.put(hour(2, START))).toMatchObject({ fresh: 0, repeated: PER_HOUR });
     await writeCheckpoint(archive, signingKey(folder()));
     await archive.put(hour(3, START));
     expect(await archive.verify()).toMatchObject({ problems: [], gaps: [], events: 4 * PER_HOUR + 1, checkpoints: 1 });

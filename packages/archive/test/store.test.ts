@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { EVENT_DIMENSIONS } from '@trailhound/core/source';
+import { EVENT_DIMENSIONS, iso } from '@trailhound/core/source';
 import { describe, expect, test } from 'vitest';
 import { openArchive, type Archive } from '../src/index.ts';
 import { conformance, fill, read } from './conformance.ts';
@@ -26,6 +26,18 @@ describe('An archive in SQLite', () => {
     expect(await archive.count?.(ask)).toEqual(addedUp(found, ask.starts));
   });
 
+  test('stores an event once and finds it by its uid, even if its entry has no time of its own', async () => {
+    const archive = openArchive(folder());
+    const put = hour(0, START);
+    const guessed = { ...event(1, START), at: START + 60_000, stated: false };
+    expect(await archive.put({ ...put, events: [guessed, guessed] })).toMatchObject({ fresh: 1, repeated: 1 });
+    const again = { ...guessed, at: START + 120_000 };
+    expect(await archive.put({ ...put, events: [again] })).toMatchObject({ fresh: 0, repeated: 1 });
+    expect(await archive.get(guessed.uid)).toMatchObject({ uid: guessed.uid, time: iso(guessed.at) });
+    expect(await archive.get('zendesk-1-AAAAAAAAAAAAAAAA')).toBeUndefined();
+    expect(await archive.get('no uid')).toBeUndefined();
+  });
+
   test('is readable only by its owner', async () => {
     const { folder: at } = await opened(1);
     for (const name of ['archive.db', 'archive.db-wal', 'archive.db-shm']) {
@@ -44,7 +56,7 @@ describe('An archive in SQLite', () => {
     database.exec('pragma user_version = 7');
     database.close();
     for (const readOnly of [true, false]) {
-      expect(() => openArchive(archive.folder, { readOnly })).toThrow(/layout 7.*up to 1/);
+      expect(() => openArchive(archive.folder, { readOnly })).toThrow(/layout 7.*up to 2/);
     }
   });
 

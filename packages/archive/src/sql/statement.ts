@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { isDeepStrictEqual } from 'node:util';
 import type { AuditError } from '@trailhound/core';
 import { createBodies, type Bodies, type Body } from '../sqlite/bodies.ts';
 import { openDatabase } from '../sqlite/database.ts';
@@ -16,7 +17,7 @@ export function runStatement({ folder, sql, rows }: Job): Outcome {
   const other = openDatabase(folder, true);
   try {
     if (!canGuard(database)) return { fault: tooOld() };
-    database.function('packed', { deterministic: true }, packedField(createBodies(other)));
+    database.function('packed', { deterministic: true, varargs: true }, packedField(createBodies(other)));
     database.exec(viewsInSql());
     guard(database);
     return select(database, sql, rows);
@@ -30,11 +31,14 @@ type Arguments = SQLOutputValue[];
 
 /** A field of a packed body. Caches the last body, because the columns of a row are read one after the other. */
 function packedField(bodies: Bodies): (...args: Arguments) => SQLOutputValue {
-  let last: { readonly bytes: Uint8Array; readonly body: Body } | undefined;
-  return (dictionary, bytes, field) => {
+  let last: { readonly of: Arguments; readonly body: Body } | undefined;
+  return (field, ...of) => {
+    const [dictionary, bytes, time, ...texts] = of;
     if (!(bytes instanceof Uint8Array)) return null;
-    if (last === undefined || Buffer.compare(last.bytes, bytes) !== 0) {
-      last = { bytes, body: bodies.unpack({ dictionary: Number(dictionary), bytes }) };
+    if (last === undefined || !isDeepStrictEqual(last.of, of)) {
+      const [ip, targets, actor] = texts.map((text) => (typeof text === 'string' ? text : undefined));
+      const repeated = { time: Number(time), ip, targets, actor };
+      last = { of, body: bodies.unpack({ dictionary: Number(dictionary), bytes }, repeated) };
     }
     const text = last.body[field as keyof Body];
     if (text === undefined || text === '[]') return null;

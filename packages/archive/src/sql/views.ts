@@ -5,7 +5,9 @@ const name = (column: string) => `(select text ->> '$' from main.names where id 
 const actor = (path: string) => `(select text ->> '${path}' from main.actors where id = e.actor)`;
 const target = (path: string) => `(select text ->> '$[0].${path}' from main.targets where id = e.targets)`;
 const log = (column: string) => `(select ${column} from main.logs where id = e.log)`;
-const packed = (field: string) => `packed(e.dictionary, e.body, '${field}')`;
+const text = (table: string, column: string) => `(select text from main.${table} where id = e.${column})`;
+const repeated = ['e.time', text('names', 'ip'), text('targets', 'targets'), text('actors', 'actor')].join(', ');
+const packed = (field: string) => `packed('${field}', e.dictionary, e.body, ${repeated})`;
 const time = (column: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`;
 
 /** The columns of an event, as in every other table, from the interned rows. */
@@ -22,7 +24,7 @@ const EVENT: Readonly<Record<keyof typeof COLUMNS, string>> = {
   actor_id: actor('$.id'),
   actor_email: actor('$.email'),
   actor_name: actor('$.name'),
-  impersonator: '(select text from main.actors where id = e.impersonator)',
+  impersonator: text('actors', 'impersonator'),
   target_type: target('type'),
   target_id: target('id'),
   target_name: target('name'),
@@ -32,7 +34,7 @@ const EVENT: Readonly<Record<keyof typeof COLUMNS, string>> = {
   user_agent: name('user_agent'),
   request_id: packed('requestId'),
   native_id: packed('nativeId'),
-  flags: '(select text from main.words where id = e.flags)',
+  flags: text('words', 'flags'),
   message: packed('message'),
   changes: packed('changes'),
   raw: packed('raw'),

@@ -2,6 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AuditEvent } from '@trailhound/core';
 import type { Written } from '@trailhound/core/ledger';
+import { iso } from '@trailhound/core/source';
+import { layoutOf } from './database.ts';
+import { createDictionaries } from './dictionaries.ts';
 
 /** The fields of an event that are neither filtered by nor counted. They are packed. */
 const PACKED = ['message', 'changes', 'nativeId', 'requestId', 'raw'] as const satisfies readonly (keyof AuditEvent)[];
@@ -21,10 +24,21 @@ export interface Sample {
   readonly actor: AuditEvent['actor'];
 }
 
-/** Packs bodies with a preset dictionary per log, so that each can be read on its own. */
+/** What the columns of a row say that its body is likely to repeat: the time, and texts as JSON. */
+export interface Repeated {
+  readonly time: number;
+  readonly ip: string | undefined;
+  readonly targets: string | undefined;
+  readonly actor: string | undefined;
+}
+
+/**
+ * Packs bodies with a preset dictionary, so that each can be read on its own: what the bodies of its log have in common,
+ * followed by what its own columns say.
+ */
 export interface Bodies {
-  readonly pack: (log: number, body: Body) => Packed;
-  readonly unpack: (packed: Packed) => Body;
+  readonly pack: (log: number, body: Body, repeated: Repeated) => Packed;
+  readonly unpack: (packed: Packed, repeated: Repeated) => Body;
   /** Replaces a small dictionary of a log with a better one, made from these bodies. */
   readonly learn: (log: number, samples: readonly Sample[]) => void;
   readonly forget: () => void;
@@ -35,14 +49,9 @@ const SAMPLES = 500;
 /** How much longer a new dictionary has to be. */
 const WORTH_IT = 1.5;
 const SHORT = 64;
-/** With Node's default sizes, packing and unpacking a kilobyte costs twice as much. */
-const PACKING = { chunkSize: 1024 };
+/** With default sizes, packing and unpacking a kilobyte costs twice as much. A window of 8 KB holds dictionary and body. */
+const PACKING = { chunkSize: 1024, windowBits: 13, memLevel: 6 };
 const UNPACKING = { chunkSize: 2048 };
-
-interface Dictionary {
-  readonly id: number;
-  readonly bytes: Uint8Array;
-}
 
 export function bodyOf(event: AuditEvent): Body {
   return Object.fromEntries(PACKED.map((name) => [name, JSON.stringify(event[name])]));
@@ -54,50 +63,34 @@ function joined(body: Body): string {
 }
 
 export function createBodies(database: DatabaseSync): Bodies {
-  const insert = database.prepare('insert into dictionaries(log, bytes) values (?, ?)');
-  const latest = database.prepare('select id, bytes from dictionaries where log = ? order by id desc limit 1');
-  const select = database.prepare('select id, bytes from dictionaries where id = ?');
-  const current = new Map<number, Dictionary>();
-  const known = new Map<number, Dictionary>();
+  const dictionaries = createDictionaries(database);
+  // Layout 1 had nothing but what the log's bodies have in common.
+  const repeats = layoutOf(database) > 1;
 
-  function currentOf(log: number): Dictionary | undefined {
-    const found = current.get(log) ?? dictionary(latest.get(log));
-    if (found !== undefined) current.set(log, found);
-    return found;
-  }
-
-  function find(id: number): Dictionary | undefined {
-    const found = known.get(id) ?? dictionary(select.get(id));
-    if (found !== undefined) known.set(id, found);
-    return found;
+  function dictionaryOf(id: number, { time, ip = '', targets = '', actor = '' }: Repeated): Uint8Array {
+    const common = dictionaries.bytes(id);
+    return repeats ? Buffer.concat([common, Buffer.from([ip, targets, actor, iso(time)].join('\n'))]) : common;
   }
 
   return {
-    pack: (log, body) => {
-      const { id, bytes } = currentOf(log) ?? { id: 0, bytes: new Uint8Array() };
-      return { dictionary: id, bytes: deflateRawSync(joined(body), { ...PACKING, dictionary: bytes }) };
+    pack: (log, body, repeated) => {
+      const { id } = dictionaries.current(log);
+      const options = { ...PACKING, dictionary: dictionaryOf(id, repeated) };
+      return { dictionary: id, bytes: deflateRawSync(joined(body), options) };
     },
-    unpack: ({ dictionary: id, bytes }) => {
-      const text = inflateRawSync(bytes, { ...UNPACKING, dictionary: find(id)?.bytes ?? new Uint8Array() }).toString();
+    unpack: ({ dictionary: id, bytes }, repeated) => {
+      const text = inflateRawSync(bytes, { ...UNPACKING, dictionary: dictionaryOf(id, repeated) }).toString();
       const lines = text.split('\n');
       return Object.fromEntries(PACKED.map((name, index) => [name, lines[index] === '' ? undefined : lines[index]]));
     },
     learn: (log, samples) => {
-      const own = currentOf(log)?.bytes.length ?? 0;
+      const own = dictionaries.current(log).bytes.length;
       if (own >= LONGEST / WORTH_IT) return;
       const bytes = Buffer.from(sharedBy(samples.slice(0, SAMPLES))).subarray(-LONGEST);
-      if (bytes.length < own * WORTH_IT + SHORT) return;
-      current.set(log, { id: Number(insert.run(log, bytes).lastInsertRowid), bytes });
+      if (bytes.length >= own * WORTH_IT + SHORT) dictionaries.add(log, bytes);
     },
-    forget: () => {
-      current.clear();
-      known.clear();
-    },
+    forget: dictionaries.forget,
   };
-}
-
-function dictionary(row: Record<string, unknown> | undefined): Dictionary | undefined {
-  return row && { id: Number(row['id']), bytes: row['bytes'] as Uint8Array };
 }
 
 const WORDS = /[\w@.+-]+|[^\w@.+-]+/g;

@@ -39,7 +39,7 @@ function makeFile(folder: string, file: string): void {
 function prepareLayout(database: DatabaseSync, folder: string, readOnly: boolean): void {
   if (layoutOf(database) === 0 && !readOnly) inTransaction(database, () => layoutOf(database) === 0 && make(database));
   const layout = layoutOf(database);
-  if (layout === LAYOUT) return;
+  if (layout > 0 && layout <= LAYOUT) return;
   throw layout === 0 ? noArchive(folder) : newerLayout(folder, layout);
 }
 
@@ -47,7 +47,8 @@ function make(database: DatabaseSync): void {
   database.exec(SCHEMA);
 }
 
-function layoutOf(database: DatabaseSync): number {
+/** The layout of a file, or 0 if it has no tables. */
+export function layoutOf(database: DatabaseSync): number {
   return Number(database.prepare('pragma user_version').get()?.['user_version']);
 }
 

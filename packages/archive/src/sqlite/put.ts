@@ -72,27 +72,31 @@ const COLUMNS = [
 /** Inserts events that are neither stored nor erased, and returns them. */
 function createInsert({ database, shared }: ArchiveFile): Insert {
   const insert = database.prepare(
-    `insert into events(${COLUMNS.join(', ')}) values (${COLUMNS.map((name) => `:${name}`).join(', ')}) on conflict(uid) do nothing`,
+    `insert into events(${COLUMNS.join(', ')}) values (${COLUMNS.map(() => '?').join(', ')})`,
   );
   const index = database.prepare('insert into text(rowid, t) values (?, ?)');
-  const kept = database.prepare('select 1 from events where uid = ? union all select 1 from erased where uid = ?');
+  const kept = database.prepare(`select 1 from events where log = :log and time = :at and uid = :uid union all
+    select 1 from events where uid = :uid and stated = 0 union all select 1 from erased where uid = :uid`);
   return (log, events, record) => {
+    const seen = new Set<string>();
     const coming = events
-      .filter(({ uid }) => kept.get(uid, uid) === undefined)
+      .filter(({ at, uid }) => {
+        // The same event may be twice in one response.
+        const isNew = !seen.has(uid) && kept.get({ log, at, uid }) === undefined;
+        seen.add(uid);
+        return isNew;
+      })
       .map((dated) => ({ ...dated, body: bodyOf(dated.event) }));
     shared.bodies.learn(
       log,
       coming.map(({ body, event }) => ({ body, actor: event.actor })),
     );
-    const fresh: Fresh[] = [];
-    for (const dated of coming) {
+    return coming.map((dated) => {
       const { event, at, uid, body } = dated;
-      const { changes, lastInsertRowid } = insert.run({ ...columnsOf(dated, log, shared), record });
-      // The same event may be twice in one response.
-      if (changes === 0) continue;
+      const row = { ...columnsOf(dated, log, shared), record };
+      const { lastInsertRowid } = insert.run(...COLUMNS.map((name) => row[name]));
       index.run(lastInsertRowid, indexed(event));
-      fresh.push({ at, uid, line: eventLine(event, body) });
-    }
-    return fresh;
+      return { at, uid, line: eventLine(event, body) };
+    });
   };
 }

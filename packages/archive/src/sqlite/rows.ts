@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AuditEvent } from '@trailhound/core';
-import { eventLine, type LogName } from '@trailhound/core/ledger';
+import { eventLine, type LogName, type Written } from '@trailhound/core/ledger';
 import { iso, type Dated, type Grouped } from '@trailhound/core/source';
-import { createBodies, type Bodies, type Body } from './bodies.ts';
+import { createBodies, type Bodies, type Body, type Repeated } from './bodies.ts';
 import { createInterned, type Interned } from './interned.ts';
 
 /** A row of `events`. */
@@ -92,8 +92,16 @@ export function groupedOf(
   };
 }
 
-function bodyIn(row: Row, { bodies }: Shared): Body {
-  return bodies.unpack({ dictionary: row.dictionary, bytes: row.body });
+function bodyIn(row: Row, shared: Shared): Body {
+  return shared.bodies.unpack({ dictionary: row.dictionary, bytes: row.body }, repeatedBy(row, shared));
+}
+
+/** Most vendors repeat the time, the actor, the address and the targets of an entry in it. */
+function repeatedBy(
+  { time, actor, ip, targets: acted }: Pick<Row, 'time' | 'actor' | 'ip' | 'targets'>,
+  { actors, names, targets }: Shared,
+): Repeated {
+  return { time, ip: names.text(ip), targets: targets.text(acted), actor: actors.text(actor) };
 }
 
 function parsed(text: string | undefined): unknown {
@@ -170,21 +178,26 @@ function whole(plain: Plain, body: Body, raw: boolean): AuditEvent {
 export function lineOf(row: Row, shared: Shared): string {
   const { words, names, actors, targets, logOf } = shared;
   const plain = { uid: row.uid, ...logOf(row.log), time: iso(row.time) };
-  const [target, another] = (targets.get(row.targets) ?? []) as NonNullable<AuditEvent['targets']>;
   return eventLine(plain, {
     actor: actors.text(row.actor),
     impersonator: actors.text(row.impersonator),
     verb: words.text(row.verb),
     action: words.text(row.action),
     category: words.text(row.category),
-    target: JSON.stringify(target),
-    targets: another === undefined ? undefined : targets.text(row.targets),
+    ...targetsIn(targets.text(row.targets)),
     outcome: words.text(row.outcome),
     ip: names.text(row.ip),
     userAgent: names.text(row.user_agent),
     flags: words.text(row.flags),
     ...bodyIn(row, shared),
   });
+}
+
+/** The target, and all targets if there are several. Most lists hold one, and need not be parsed. */
+function targetsIn(list = '[]'): Pick<Written, 'target' | 'targets'> {
+  if (!list.includes('},{')) return { target: list.slice(1, -1) || undefined };
+  const [target, another] = JSON.parse(list) as NonNullable<AuditEvent['targets']>;
+  return { target: JSON.stringify(target), targets: another === undefined ? undefined : list };
 }
 
 /** The columns of an event, except its row id and its record. */
@@ -195,7 +208,8 @@ export function columnsOf(
 ): Omit<Row, 'id' | 'record'> {
   const { words, names, actors, targets, bodies } = shared;
   const acted = event.targets ?? (event.target === undefined ? undefined : [event.target]);
-  const packed = bodies.pack(log, body);
+  const [actor, ip, target] = [sure(actors.put(event.actor)), names.put(event.ip), targets.put(acted)];
+  const packed = bodies.pack(log, body, repeatedBy({ time: at, actor, ip, targets: target }, shared));
   return {
     time: at,
     uid: event.uid,
@@ -203,11 +217,11 @@ export function columnsOf(
     verb: sure(words.put(event.verb)),
     action: sure(words.put(event.action)),
     category: sure(words.put(event.category)),
-    actor: sure(actors.put(event.actor)),
+    actor,
     impersonator: actors.put(event.impersonator),
-    targets: targets.put(acted),
+    targets: target,
     outcome: words.put(event.outcome),
-    ip: names.put(event.ip),
+    ip,
     user_agent: names.put(event.userAgent),
     flags: sure(words.put(event.flags)),
     stated: stated ? 1 : 0,

@@ -1,10 +1,11 @@
 /** The version of the file layout. A newer program has to read older layouts too. */
-export const LAYOUT = 1;
+export const LAYOUT = 2;
 
 /**
  * Repeated values are interned as JSON, which is lossless. Questions are about one log, so
  * every index begins with it. A deleted number is never reused, because other processes may have cached it. The text index
- * stores no text, only which event has which trigrams.
+ * stores no text, only which event has which trigrams. A uid is found by the time in it: an index of all uids would be a
+ * tenth of the file.
  */
 export const SCHEMA = `
 create table about(name text primary key, value text not null) strict;
@@ -15,11 +16,12 @@ create table names(id integer primary key autoincrement, text text not null uniq
 create table actors(id integer primary key autoincrement, text text not null unique) strict;
 create table targets(id integer primary key autoincrement, text text not null unique) strict;
 create table dictionaries(id integer primary key, log integer not null, bytes blob not null) strict;
-create table events(id integer primary key, time integer not null, uid text not null unique, log integer not null,
+create table events(id integer primary key, time integer not null, uid text not null, log integer not null,
   record integer not null, verb integer not null, action integer not null, category integer not null, actor integer not null,
   impersonator integer, targets integer, outcome integer, ip integer, user_agent integer, flags integer not null,
   stated integer not null, dictionary integer not null, body blob not null) strict;
 create index by_log on events(log, time);
+create unique index by_uid on events(uid) where stated = 0;
 create index by_actor on events(log, actor, time);
 create index by_impersonator on events(log, impersonator, time) where impersonator is not null;
 create index by_verb on events(log, verb, time);
