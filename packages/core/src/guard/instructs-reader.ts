@@ -1,10 +1,12 @@
-import { BEFORE, DISOBEY, SENTENCES, STEMS, WITHIN } from './orders.ts';
+import { BEFORE, DISOBEY, OTHER_STEMS, SENTENCES, STEMS, WITHIN } from './orders.ts';
+import { stemFinder } from './stems.ts';
 import { INVISIBLE } from './text.ts';
 
 /** Ids, addresses and times are no sentences. */
 const ONE_WORD = /^[!-;=-Z\]-^`-~]*$/;
 const ASCII = /^[\0-\x7F]*$/;
-const STEM = new RegExp(STEMS.join('|'));
+const hasStem = stemFinder(STEMS);
+const OTHER_STEM = new RegExp(OTHER_STEMS);
 const GAP = `(?: (?!(?:${WITHIN}) )[^ ]+){0,3}?`;
 
 const ORDERS = new RegExp(
@@ -27,9 +29,10 @@ export function instructsReader(entry: unknown): boolean {
 
 function isOrder(text: string): boolean {
   if (ONE_WORD.test(text)) return false;
-  if (ASCII.test(text) && !STEM.test(text.toLowerCase())) return false;
+  const isAscii = ASCII.test(text);
+  if (isAscii && !hasStem(text)) return false;
   const plainly = folded(text);
-  return STEM.test(plainly) && ORDERS.test(plainly);
+  return (isAscii || hasStem(plainly) || OTHER_STEM.test(plainly)) && ORDERS.test(plainly);
 }
 
 const HIDDEN = new RegExp(INVISIBLE, 'gu');

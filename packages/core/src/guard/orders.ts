@@ -140,16 +140,18 @@ export const SENTENCES: readonly string[] = [
   '(?:이전|모든|위의|앞선)[^,]{0,8}(?:지시|명령|프롬프트)[^,]{0,6}(?:무시|잊)(?!하지)',
 ];
 
-/** Every order has one of these, and most texts have none: looking for them first is twenty times as fast. */
+/** Every order has one of these, and most texts have none. A space is whatever is no letter. */
 export const STEMS: readonly string[] = [
-  'instruc|instruk|istruz|prompt|directiv|guideline|command|context|rules|guardrail|programming|constraint|restrict',
-  '\\bais?\\b|llm|gpt|language|assist|asist|system|sys>|inst\\]|im_start|end.?of.?text|start.header.id|eot.id',
-  'from now on|mode|jailbr|uncensored|unfiltered|pretend|as if|your|tool|function|(?:not|never|n.t) ',
-  'suspicious|unusual|malicious|wrong|normal|in order|to report|say|confirm',
-  'anweis|befehl|vorgab|\\bki\\b|sprachmodell|ab (?:jetzt|sofort|nun)|nicht|dass|zeig|verrat|nenn',
-  'consigne|ordre|\\bia\\b|intelligen|modele|maintenant|mentionne|signale|invite',
-  'indicac|ordenes|directric|partir de a|modelo|menciones|reveles',
-  "indicazion|direttiv|modello|d'ora",
-  'orientac|diretriz|opdracht|aanwijzing|taalmodel|polecen',
-  'инструкци|указани|команд|指|提示|命令|プロンプト|지시|명령|프롬프트',
-];
+  'instruc,instruk,istruz,prompt,directiv,guideline,command,context,rules,guardrail,programming,constraint,restrict',
+  ' ai , ais ,llm,gpt,language,assist,asist,system,sys ,inst ,im start,endoftext,endof text,end oftext,end of text',
+  'start header id,eot id,from now on,mode,jailbr,uncensored,unfiltered,pretend,as if,your,tool,function',
+  'not ,never ,n t ,suspicious,unusual,malicious,wrong,normal,in order,to report,say,confirm',
+  'anweis,befehl,vorgab, ki ,sprachmodell,ab jetzt,ab sofort,ab nun,nicht,dass,zeig,verrat,nenn',
+  'consigne,ordre, ia ,intelligen,modele,maintenant,mentionne,signale,invite',
+  'indicac,ordenes,directric,partir de a,modelo,menciones,reveles',
+  'indicazion,direttiv,modello,d ora',
+  'orientac,diretriz,opdracht,aanwijzing,taalmodel,polecen',
+].flatMap((stems) => stems.split(','));
+
+/** The same in other alphabets. */
+export const OTHER_STEMS = 'инструкци|указани|команд|指|提示|命令|プロンプト|지시|명령|프롬프트';
