@@ -5,6 +5,7 @@ export type { Batch, Kept, Span } from './reading/span.ts';
 export { whyFailed, type Missing } from './reading/gap.ts';
 export { addressMatcher } from './address.ts';
 export { EVENT_DIMENSIONS, valuesOf, type EventDimension, type Grouped } from './reading/dimensions.ts';
+export { locate } from './identity.ts';
 export { targetsOf, VERBS, type Actor } from './event.ts';
 export { asShown, isActor, isAsWritten, meeting, storedMatcher, textsOf } from './reading/matching.ts';
 export { synonymsOf } from './reading/synonyms.ts';
@@ -12,4 +13,5 @@ export { beyond, farEnd, nearEnd, sorted, type Dated, type Order, type Place } f
 export { narrowed } from './reading/narrowed.ts';
 export { chooseLogs, type ChosenLog } from './reading/log-names.ts';
 export { vendorSource } from './reading/vendor-source.ts';
+export { sharedSource } from './reading/shared-source.ts';
 export { clip, holds, iso, subtract, union, type Window } from './window.ts';

@@ -17,7 +17,7 @@ import type { Checkup } from '../src/questions/check.ts';
 import type { FollowOptions } from '../src/questions/follow.ts';
 import type { SearchOptions } from '../src/questions/search.ts';
 import type { Group, GroupRow } from '../src/questions/groups.ts';
-import type { TraceLine } from '../src/questions/trace.ts';
+import type { TraceLine } from '../src/questions/trace-lines.ts';
 import type { Gap } from '../src/reading/gap.ts';
 import type { ReadOptions, Slice } from '../src/reading/slice.ts';
 import type { WindowInput } from '../src/window.ts';

@@ -23,7 +23,7 @@ const PLAIN: AuditEvent = {
 
 function remarks(event: Partial<AuditEvent>, timeZone?: string): Remark[] {
   const whole = { ...PLAIN, ...event };
-  const context = { at: Date.parse(whole.time), knownIps: new Set(['192.0.2.1']), local: localClock(timeZone) };
+  const context = { at: Date.parse(whole.time), address: [], local: localClock(timeZone) };
   return remarksOn(whole, context);
 }
 
@@ -31,7 +31,6 @@ test.each<[Remark, Partial<AuditEvent>]>([
   ['denied', { outcome: 'denied' }],
   ['export', { verb: 'export' }],
   ['external', { flags: ['external'] }],
-  ['first_seen_ip', { ip: '203.0.113.9' }],
   ['impersonated', { flags: ['impersonated'] }],
   ['instructs_reader', { flags: ['instructs_reader'] }],
   ['off_hours', { time: '2026-11-18T03:00:00.000Z' }],
@@ -55,9 +54,10 @@ test.each<[string, Partial<AuditEvent>, string?]>([
   expect(remarks(event, timeZone)).toEqual([]);
 });
 
-test('the very first IP address is not reported as new', () => {
-  const context = { at: Date.parse(PLAIN.time), knownIps: new Set<string>(), local: localClock(undefined) };
-  expect(remarksOn(PLAIN, context)).toEqual([]);
+test('what stands out about an address is remarked on its events', () => {
+  const address = ['first_seen_ip', 'odd_ip', 'shared_ip'] as const;
+  const context = { at: Date.parse(PLAIN.time), address, local: localClock(undefined) };
+  expect(remarksOn(PLAIN, context)).toEqual(address);
 });
 
 test('every remark has a description', () => {

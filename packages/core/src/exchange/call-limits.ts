@@ -10,6 +10,8 @@ export interface CallLimits {
   readonly deadline?: number | undefined;
   /** How long this vendor may be silent, in a question that also asks other vendors. */
   readonly silenceLimit?: SilenceLimit | undefined;
+  /** Any object that stands for the question: requests of different questions take turns. */
+  readonly question?: object | undefined;
   /** The largest response body to accept; 8 MiB by default. */
   readonly maxBytes?: number | undefined;
 }

@@ -42,7 +42,7 @@ export async function exchange(
   let end = ends.ofTurn;
   try {
     const deadline = limits.deadline ?? ports.now() + TURN_MS;
-    const done = await asDefect(connection, end, () => pace.take({ deadline, signal: end }));
+    const done = await asDefect(connection, end, () => pace.take({ deadline, signal: end, question: limits.question }));
     end = ends.ofResponse();
     const sending = connection.send(request, { signal: end, maxBytes, spent }).catch(concealing(connection));
     const { response, authorization } = await unless(end, sending).finally(done);
@@ -128,7 +128,8 @@ function withoutResponse({ conceal, provider }: Connection, { replay }: HttpRequ
   return { kind: 'refuse', fault };
 }
 
-function timedOut({ id: provider, label }: Provider): Fault {
+/** The vendor has not answered by the deadline. */
+export function timedOut({ id: provider, label }: Provider): Fault {
   const hint = 'The vendor, the network or a proxy may be hanging: try again later, or allow more time.';
   return { code: 'timeout', provider, message: `${label} did not answer in time`, hint };
 }

@@ -2,7 +2,7 @@ import { AuditError, type Named } from '../errors.ts';
 import { createMeter, type MeterStatus } from './meter.ts';
 import type { Ports } from '../ports.ts';
 import type { Headroom, Limits } from '../provider.ts';
-import { createSlots } from './slots.ts';
+import { createSlots, type Slots } from './slots.ts';
 import { iso } from '../window.ts';
 
 /** Keeps all requests of one connection within the vendor's limits. Shared by everything that uses the connection. */
@@ -24,6 +24,8 @@ export interface Pace {
 export interface PaceUntil {
   readonly deadline: number;
   readonly signal?: AbortSignal | undefined;
+  /** The question that the request is for: questions take turns. */
+  readonly question?: object | undefined;
 }
 
 export interface PaceStatus extends MeterStatus {
@@ -31,6 +33,8 @@ export interface PaceStatus extends MeterStatus {
 }
 
 export function createPace(provider: Named, limits: Limits, ports: Pick<Ports, 'now' | 'sleep'>): Pace {
+  // Requests pass one at a time, and questions take turns: a request that waits for the meter is never overtaken.
+  const door = createSlots(1);
   const slots = createSlots(limits.concurrency);
   const meter = createMeter(limits);
 
@@ -45,25 +49,39 @@ export function createPace(provider: Named, limits: Limits, ports: Pick<Ports, '
     }
   }
 
+  const enter = async (until: PaceUntil): Promise<void> =>
+    door.take(until).catch((thrown: unknown) => {
+      const [now, at] = [ports.now(), meter.next(ports.now())];
+      // At the deadline, it is our own limit that was waited for, unless the vendor leaves all slots hanging.
+      throw now >= until.deadline && at > now ? tooLate(provider, Math.ceil(at), meter.isHeldBack(now)) : thrown;
+    });
+
   return {
     take: async (until) => {
-      await slots.take(until.signal);
+      await enter(until);
       try {
-        const back = await turn(until);
+        await slots.take(until);
+        const back = await turn(until).catch(handingBack(slots));
         return () => {
           slots.give();
           // An aborted exchange says nothing about latency.
           if (until.signal?.aborted !== true) back(ports.now());
         };
-      } catch (thrown) {
-        slots.give();
-        throw thrown;
+      } finally {
+        door.give();
       }
     },
     pause: meter.pause,
     learn: (headroom) => meter.learn(headroom, ports.now()),
     lanes: () => Math.min(limits.concurrency, meter.lanes()),
     status: () => ({ ...meter.status(ports.now()), inFlight: slots.taken() }),
+  };
+}
+
+function handingBack({ give }: Slots): (thrown: unknown) => never {
+  return (thrown) => {
+    give();
+    throw thrown;
   };
 }
 

@@ -1,40 +1,68 @@
 /** A semaphore with a queue. */
 export interface Slots {
-  readonly take: (signal?: AbortSignal) => Promise<void>;
+  readonly take: (waiter?: Waiter) => Promise<void>;
   readonly give: () => void;
   readonly taken: () => number;
 }
 
-/** First come, first served; a waiter that aborts leaves the queue. */
+/** Who waits for a slot. */
+export interface Waiter {
+  readonly signal?: AbortSignal | undefined;
+  /** The question that the request is for. */
+  readonly question?: object | undefined;
+}
+
+interface Waiting {
+  readonly question: object;
+  readonly enter: () => void;
+}
+
+/** Questions take turns, so that a long one does not keep a short one waiting; a waiter that aborts leaves the queue. */
 export function createSlots(count: number): Slots {
-  const queue: (() => void)[] = [];
-  let taken = 0;
+  const queue: Waiting[] = [];
+  const nobody = {};
+  const served = new WeakMap<object, number>();
+  let [taken, turn] = [0, 0];
+
+  function serve(question: object): void {
+    turn += 1;
+    served.set(question, turn);
+  }
+
   return {
-    take: async (signal) => {
+    take: async ({ signal, question = nobody } = {}) => {
       signal?.throwIfAborted();
-      if (taken >= count) return queued(queue, signal);
+      if (taken >= count) return queued(queue, question, signal);
       taken += 1;
+      serve(question);
     },
     give: () => {
-      const next = queue.shift();
+      const turns = queue.map((one) => served.get(one.question) ?? 0);
+      const [next] = queue.splice(turns.indexOf(Math.min(...turns)), 1);
       if (next === undefined) taken -= 1;
-      else next();
+      else {
+        serve(next.question);
+        next.enter();
+      }
     },
     taken: () => taken,
   };
 }
 
-function queued(queue: (() => void)[], signal: AbortSignal | undefined): Promise<void> {
+function queued(queue: Waiting[], question: object, signal: AbortSignal | undefined): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const waiting = {
+    question,
+    enter: (): void => {
+      signal?.removeEventListener('abort', leave);
+      resolve();
+    },
+  };
   const leave = (): void => {
-    queue.splice(queue.indexOf(enter), 1);
+    queue.splice(queue.indexOf(waiting), 1);
     reject(signal?.reason);
   };
-  const enter = (): void => {
-    signal?.removeEventListener('abort', leave);
-    resolve();
-  };
   signal?.addEventListener('abort', leave, { once: true });
-  queue.push(enter);
+  queue.push(waiting);
   return promise;
 }

@@ -1,6 +1,5 @@
+import { needing, needsOfAll, needsOfOne, type Test } from './needs.ts';
 import type { Refuse } from './refusal.ts';
-
-type Test<Subject> = (subject: Subject) => boolean;
 
 interface Parsing<Subject> {
   readonly tokens: readonly string[];
@@ -50,12 +49,24 @@ function conjunction<Subject>(parsing: Parsing<Subject>): Test<Subject> {
   return joined(tests, 'and');
 }
 
+export function allHold<Subject>(tests: readonly Test<Subject>[]): Test<Subject> {
+  return needing((subject) => {
+    for (const test of tests) if (!test(subject)) return false;
+    return true;
+  }, needsOfAll(tests));
+}
+
+export function oneHolds<Subject>(tests: readonly Test<Subject>[]): Test<Subject> {
+  return needing((subject) => {
+    for (const test of tests) if (test(subject)) return true;
+    return false;
+  }, needsOfOne(tests));
+}
+
 function joined<Subject>(tests: readonly Test<Subject>[], how: 'and' | 'or'): Test<Subject> {
   const [only] = tests;
   if (tests.length === 1 && only !== undefined) return only;
-  return how === 'and'
-    ? (subject) => tests.every((test) => test(subject))
-    : (subject) => tests.some((test) => test(subject));
+  return how === 'and' ? allHold(tests) : oneHolds(tests);
 }
 
 function negation<Subject>(parsing: Parsing<Subject>): Test<Subject> {

@@ -75,6 +75,7 @@ function admit(state: CountState, hit: Hit, span: number): void {
   tally(values, hit.value, 1);
   let gone = window.length > MOST_HITS ? 1 : 0;
   while ((window[gone]?.at ?? hit.at) < hit.at - span) gone += 1;
+  if (gone === 0) return;
   for (const { value } of window.splice(0, gone)) tally(values, value, -1);
   state.told = Math.max(0, state.told - gone);
 }
@@ -106,8 +107,12 @@ function rank(numbers: readonly number[], percent: number): number {
 /** Notes what happened on which day, for the baseline. */
 function note({ days }: CountState, { at, uid, value = uid }: Hit, learn: number): void {
   const day = Math.floor(at / DAY);
-  const seen = days.get(day) ?? new Set();
-  days.set(day, seen.add(String(value)));
+  const seen = days.get(day);
+  if (seen !== undefined) {
+    seen.add(String(value));
+    return;
+  }
+  days.set(day, new Set([String(value)]));
   for (const known of days.keys()) if (known < day - learn / DAY) days.delete(known);
 }
 

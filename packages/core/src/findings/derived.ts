@@ -46,6 +46,10 @@ export function leftBefore({ event, at, around }: Sight): boolean | undefined {
   return left === undefined ? undefined : at >= left;
 }
 
+export function isPrivileged({ event, around }: Sight): boolean | undefined {
+  return around.roster?.isPrivileged(event.actor);
+}
+
 export function isSelf({ event }: Sight): boolean {
   const { actor, target } = event;
   if (target === undefined) return false;
@@ -62,8 +66,10 @@ export function exportedRows({ event }: Sight): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-export function isOffHours({ at, around }: Sight): boolean {
-  const { hour, weekday } = around.local(at);
+/** By the clock of the person, or else of the question. */
+export function isOffHours({ at, event, around }: Sight): boolean {
+  const local = around.roster?.clockOf(event.actor) ?? around.local;
+  const { hour, weekday } = local(at);
   return hour < FIRST_HOUR || hour >= LAST_HOUR || WEEKEND.has(weekday);
 }
 

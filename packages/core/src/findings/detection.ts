@@ -1,9 +1,10 @@
-import { parseCondition } from './condition.ts';
+import { allHold, oneHolds, parseCondition } from './condition.ts';
 import { asText, modifiersOf, valueTest, type Modifiers, type Scalar, type ValueTest } from './field-test.ts';
+import { needing, type Test } from './needs.ts';
 import type { Refuse } from './refusal.ts';
 
 /** Whether something is what a rule looks for. */
-export type Predicate<Subject> = (subject: Subject) => boolean;
+export type Predicate<Subject> = Test<Subject>;
 
 /** The values of a field; none if it is absent. */
 export type Values<Subject> = (subject: Subject) => readonly unknown[];
@@ -12,6 +13,8 @@ export type Values<Subject> = (subject: Subject) => readonly unknown[];
 export interface Taxonomy<Subject> {
   /** Undefined for a name that is unknown. */
   readonly field: (name: string) => Values<Subject> | undefined;
+  /** Whether events are told apart by these fields before rules are asked. */
+  readonly tellsApart?: boolean;
   /** Everything that keywords are searched in. */
   readonly everything: Values<Subject>;
   /** What to say about an unknown name. */
@@ -45,7 +48,7 @@ export function compileDetection<Subject>(
   const conditions = typeof condition === 'string' ? [condition] : condition;
   const parsed = conditions.map((one) => parseCondition(one, new Map(named), refuse));
   const [only] = parsed;
-  return parsed.length === 1 && only !== undefined ? only : (subject) => parsed.some((test) => test(subject));
+  return parsed.length === 1 && only !== undefined ? only : oneHolds(parsed);
 }
 
 function searchTest<Subject>(search: Search, compiling: Compiling<Subject>): Predicate<Subject> {
@@ -54,13 +57,13 @@ function searchTest<Subject>(search: Search, compiling: Compiling<Subject>): Pre
   const tests = (search as readonly (Fields | string | number)[]).map((item) =>
     typeof item === 'object' ? allOf(item, compiling) : keyword(item, [], compiling),
   );
-  return (subject) => tests.some((test) => test(subject));
+  return oneHolds(tests);
 }
 
 function allOf<Subject>(fields: Fields, compiling: Compiling<Subject>): Predicate<Subject> {
   const tests = Object.entries(fields).map(([key, wanted]) => fieldTest(key, wanted, compiling));
   const [only] = tests;
-  return tests.length === 1 && only !== undefined ? only : (subject) => tests.every((test) => test(subject));
+  return tests.length === 1 && only !== undefined ? only : allHold(tests);
 }
 
 function fieldTest<Subject>(
@@ -80,12 +83,40 @@ function fieldTest<Subject>(
   const values = taxonomy.field(name);
   if (values === undefined) throw refuse(`the field ${name} is unknown`, taxonomy.hint(name));
   if (modifiers.has('exists')) return existence(values, list[0], refuse);
-  if (names.length === 0 && list.every(isPlain)) return oneOf(values, list);
-  const tests = modifiers.has('fieldref')
+  const isWhole = names.length === 0 && list.every(isPlain);
+  const test = isWhole ? oneOf(values, list) : combined(modified(values, list, modifiers, compiling), modifiers);
+  if (modifiers.has('neq')) return (subject) => !test(subject);
+  return taxonomy.tellsApart === true ? telling(test, name, list, isWhole) : test;
+}
+
+/** A test that tells what its field has to have, unless it also matches where that is absent. */
+function telling<Subject>(
+  test: Predicate<Subject>,
+  name: string,
+  list: readonly Scalar[],
+  isWhole: boolean,
+): Predicate<Subject> {
+  return list.some(isAbsence) ? test : needing(test, new Map([[name, isWhole ? wordsOf(list) : 'any']]));
+}
+
+function modified<Subject>(
+  values: Values<Subject>,
+  list: readonly Scalar[],
+  modifiers: Modifiers,
+  compiling: Compiling<Subject>,
+): Predicate<Subject>[] {
+  return modifiers.has('fieldref')
     ? list.map((other) => reference(values, String(other), modifiers, compiling))
-    : list.map((one) => single(values, one, valueTest(one, modifiers, refuse)));
-  const test = combined(tests, modifiers);
-  return modifiers.has('neq') ? (subject) => !test(subject) : test;
+    : list.map((one) => single(values, one, valueTest(one, modifiers, compiling.refuse)));
+}
+
+function wordsOf(list: readonly Scalar[]): ReadonlySet<string> {
+  return new Set(list.map((one) => String(one).toLowerCase()));
+}
+
+/** Nothing and the empty text match a field that is absent. */
+function isAbsence(wanted: Scalar): boolean {
+  return wanted === null || wanted === '';
 }
 
 /** Whether a value is compared as a whole, without wildcards. */
@@ -95,27 +126,22 @@ function isPlain(wanted: Scalar): boolean {
 
 /** The usual case, at the price of one lookup. */
 function oneOf<Subject>(values: Values<Subject>, list: readonly Scalar[]): Predicate<Subject> {
-  const wanted = new Set(list.map((one) => String(one).toLowerCase()));
-  return (subject) => {
-    for (const value of values(subject)) {
-      const text = asText(value);
-      if (text !== undefined && (wanted.has(text) || wanted.has(text.toLowerCase()))) return true;
-    }
-    return false;
+  const wanted = wordsOf(list);
+  const isWanted = (value: unknown): boolean => {
+    const text = asText(value);
+    return text !== undefined && (wanted.has(text) || wanted.has(text.toLowerCase()));
   };
+  return (subject) => values(subject).some(isWanted);
 }
 
 function combined<Subject>(tests: readonly Predicate<Subject>[], { has }: Modifiers): Predicate<Subject> {
   const [only] = tests;
   if (tests.length === 1 && only !== undefined) return only;
-  return has('all')
-    ? (subject) => tests.every((test) => test(subject))
-    : (subject) => tests.some((test) => test(subject));
+  return has('all') ? allHold(tests) : oneHolds(tests);
 }
 
-/** Nothing and the empty text also match a field that is absent. */
 function single<Subject>(values: Values<Subject>, wanted: Scalar, test: ValueTest): Predicate<Subject> {
-  if (wanted !== null && wanted !== '') return (subject) => values(subject).some(test);
+  if (!isAbsence(wanted)) return (subject) => values(subject).some(test);
   return (subject) => {
     const found = values(subject);
     return found.length === 0 || found.some((value) => value === null || value === undefined || test(value));

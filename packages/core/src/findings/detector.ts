@@ -1,9 +1,10 @@
 import type { AuditEvent } from '../event.ts';
 import { findingOf, inOrder, type Finding } from './finding.ts';
-import { createMemory, remember, rest } from './memory.ts';
+import { createMemory, remember, rest, type Memory } from './memory.ts';
 import { insert, observe, type Observation } from './observation.ts';
-import { withoutParts } from './raised.ts';
-import { isAbout, type Matcher, type RulePlan } from './plan.ts';
+import { inStories } from './raised.ts';
+import { candidates } from './matchers.ts';
+import type { Matcher, RulePlan } from './plan.ts';
 import type { Surroundings } from './sight.ts';
 
 export interface DetectorOptions {
@@ -12,6 +13,36 @@ export interface DetectorOptions {
   readonly since: number;
   /** How late an event may come. 0 if events come in their order, as in a search from the oldest. */
   readonly lateMs?: number | undefined;
+  /** Since when the log of an event was learnt, where that is earlier. */
+  readonly learntSince?: ((event: AuditEvent) => number) | undefined;
+  /** What an earlier detector has come to know, to go on from there. It is changed. */
+  readonly known?: Known | undefined;
+}
+
+/** Everything that a detector knows. */
+export interface Known {
+  readonly settled: Memory;
+  /** What may still have to wait for late events, oldest first. */
+  readonly pending: Observation[];
+  readonly counts: { filtered: number; late: number };
+  /** What was left out before it was saved. */
+  readonly forgotten: Detected['forgotten'];
+  /** The time of the newest event. */
+  newest: number;
+  /** What is older has been settled. */
+  settledTo: number;
+}
+
+/** What somebody knows who has seen nothing. */
+export function nothingKnown(): Known {
+  return {
+    settled: createMemory(),
+    pending: [],
+    counts: { filtered: 0, late: 0 },
+    forgotten: { groups: 0, findings: 0 },
+    newest: Number.NEGATIVE_INFINITY,
+    settledTo: Number.NEGATIVE_INFINITY,
+  };
 }
 
 /** What was found so far. */
@@ -28,29 +59,31 @@ export interface Detected {
 /** Runs rules over events as they come. */
 export interface Detector {
   readonly add: (event: AuditEvent) => void;
+  /** Takes an event from before everything else: baselines learn from it, and nothing is found. */
+  readonly learn: (event: AuditEvent) => void;
   readonly detected: (now: number) => Detected;
 }
 
 /** Runs rules. What they find depends on the events alone, not on when and in which order these come. */
-export function createDetector(plan: RulePlan, { around, since, lateMs = 0 }: DetectorOptions): Detector {
-  const settled = createMemory();
-  const matchersOf = byLog(plan.matchers);
-  const pending: Observation[] = [];
-  const counts = { filtered: 0, late: 0 };
-  let newest = Number.NEGATIVE_INFINITY;
+export function createDetector(plan: RulePlan, options: DetectorOptions): Detector {
+  const { around, since, learntSince, lateMs = 0, known = nothingKnown() } = options;
+  const { settled, pending, counts } = known;
+  const candidatesOf = candidates(plan.matchers, around);
 
   function settle(): void {
-    const open = pending.findIndex(({ at }) => at >= newest - lateMs);
+    const open = pending.findIndex(({ at }) => at >= known.settledTo);
     for (const one of pending.splice(0, open < 0 ? pending.length : open)) remember(settled, one, since);
   }
 
   return {
     add: (event) => {
-      const observation = observe(event, matchersOf(event), around);
+      const observed = observe(event, candidatesOf(event), around);
+      const observation = learntSince === undefined ? observed : { ...observed, since: learntSince(event) };
       const { at, taught, marks, filtered } = observation;
       counts.filtered += filtered;
-      if (at < newest - lateMs) counts.late += 1;
-      newest = Math.max(newest, at);
+      if (at < known.settledTo) counts.late += 1;
+      known.newest = Math.max(known.newest, at);
+      known.settledTo = Math.max(known.settledTo, known.newest - lateMs);
       if (marks.length === 0 && (taught === undefined || settled.directory.isKnown(taught))) return;
       if (lateMs === 0) {
         remember(settled, observation, since);
@@ -59,26 +92,41 @@ export function createDetector(plan: RulePlan, { around, since, lateMs = 0 }: De
       insert(pending, observation);
       settle();
     },
-    detected: (now) => {
-      const memory = createMemory(settled);
-      for (const observation of pending) remember(memory, observation, since);
-      rest(memory, now, since);
-      const findings = withoutParts(memory.raises.all())
-        .map(([id, raised]) => findingOf(id, raised))
-        .toSorted(inOrder);
-      const forgotten = { groups: memory.groups.forgotten(), findings: memory.raises.forgotten() };
-      return { findings, ...counts, forgotten };
+    learn: learner(plan, around, settled),
+    detected: (now) => detectedBy(known, now, since),
+  };
+}
+
+function detectedBy({ settled, pending, counts, forgotten }: Known, now: number, since: number): Detected {
+  const memory = createMemory(settled);
+  for (const observation of pending) remember(memory, observation, since);
+  rest(memory, now, since);
+  const findings = inStories(memory.raises.all())
+    .map(([id, raised]) => findingOf(id, raised))
+    .toSorted(inOrder);
+  return {
+    findings,
+    ...counts,
+    forgotten: {
+      groups: forgotten.groups + memory.groups.forgotten(),
+      findings: forgotten.findings + memory.raises.forgotten(),
     },
   };
 }
 
-/** The rules for each log, looked up once. */
-function byLog(matchers: readonly Matcher[]): (event: AuditEvent) => readonly Matcher[] {
-  const known = new Map<string, readonly Matcher[]>();
-  return ({ provider, log }) => {
-    const key = `${provider} ${log}`;
-    const found = known.get(key) ?? matchers.filter(({ logs }) => isAbout(logs, provider, log));
-    known.set(key, found);
-    return found;
-  };
+/** Nothing has been learnt yet by then. */
+const NEVER = Number.POSITIVE_INFINITY;
+
+function learner({ matchers }: RulePlan, around: Surroundings, memory: Memory): Detector['learn'] {
+  const learnersOf = candidates(learners(matchers), around);
+  return (event) => remember(memory, { ...observe(event, learnersOf(event), around), taught: undefined }, NEVER);
+}
+
+/** The rules that have a baseline. */
+function learners(matchers: readonly Matcher[]): Matcher[] {
+  const learning = matchers.map((matcher) => ({
+    ...matcher,
+    links: matcher.links.filter(({ watch }) => watch.rule.learnMs > 0),
+  }));
+  return learning.filter(({ links }) => links.length > 0);
 }

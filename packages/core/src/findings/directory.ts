@@ -11,6 +11,8 @@ export interface Taught {
 export interface Directory {
   readonly teach: (taught: Taught) => void;
   readonly isKnown: (taught: Taught) => boolean;
+  /** What it was taught itself, without what it starts from. */
+  readonly taught: () => readonly Taught[];
   /** The names, and the other names of the same person. */
   readonly allNames: (names: readonly string[]) => readonly string[];
 }
@@ -44,6 +46,7 @@ export function createDirectory(base?: Directory): Directory {
       known.set(id, [id, ...names]);
     },
     isKnown,
+    taught: () => [...known].map(([id, [, ...names]]) => ({ id, names })),
     allNames: (names) => [...new Set(names.flatMap((name) => [name, ...named(name)]))],
   };
 }

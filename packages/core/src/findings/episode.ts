@@ -40,3 +40,17 @@ export function episodeOf(hits: readonly Hit[], open: Episode = NONE): Episode {
     said: open.said.length > 0 ? open.said : hits.slice(0, MOST_PEOPLE).map((hit) => hit.said),
   };
 }
+
+/** Two episodes that share events, as one: the earlier begins it. */
+export function united(a: Episode, b: Episode): Episode {
+  const [one, other] = b.first < a.first ? [b, a] : [a, b];
+  const evidence = [...new Set([...one.evidence, ...other.evidence])];
+  return {
+    first: one.first,
+    last: Math.max(one.last, other.last),
+    count: Math.max(one.count, other.count, evidence.length),
+    evidence: evidence.slice(0, MOST_EVIDENCE),
+    who: [...new Set([...one.who, ...other.who])].slice(0, MOST_PEOPLE),
+    said: one.said,
+  };
+}

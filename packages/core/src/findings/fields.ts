@@ -8,18 +8,19 @@ import {
   isFromOutside,
   isLowered,
   isOffHours,
+  isPrivileged,
   isSelf,
   leftBefore,
   outsideDomains,
 } from './derived.ts';
 import type { Taxonomy, Values } from './detection.ts';
-import { keysOf, keysOfTarget } from './person.ts';
+import { keyOf } from './person.ts';
 import { leaves, type Sight } from './sight.ts';
 
 type Read = (sight: Sight) => unknown;
 
-/** The fields of our taxonomy: those of an event, and some that are derived from it. */
-const READERS: Readonly<Record<string, Read>> = {
+/** The fields of an event as it is. */
+const OWN: Readonly<Record<string, Read>> = {
   provider: ({ event }) => event.provider,
   tenant: ({ event }) => event.tenant,
   log: ({ event }) => event.log,
@@ -36,28 +37,33 @@ const READERS: Readonly<Record<string, Read>> = {
   'actor.id': ({ event }) => event.actor.id,
   'actor.email': ({ event }) => event.actor.email,
   'actor.name': ({ event }) => event.actor.name,
-  'actor.key': ({ event }) => keysOf(event.actor, event)[0],
-  'actor.left': leftBefore,
   'impersonator.id': ({ event }) => event.impersonator?.id,
   'impersonator.email': ({ event }) => event.impersonator?.email,
   'impersonator.name': ({ event }) => event.impersonator?.name,
   'impersonator.company': ({ event }) => event.impersonator?.company,
-  'impersonator.key': ({ event }) => event.impersonator && keysOf(event.impersonator, event)[0],
+};
+
+/** Fields that are derived from it, which costs more. */
+const DERIVED: Readonly<Record<string, Read>> = {
+  'actor.key': ({ event }) => keyOf(event.actor, event),
   'target.type': ({ event }) => targetsOf(event).map(({ type }) => type),
   'target.id': ({ event }) => targetsOf(event).flatMap(({ id = [] }) => id),
   'target.name': ({ event }) => targetsOf(event).flatMap(({ name = [] }) => name),
-  'target.key': ({ event }) => event.target && keysOfTarget(event.target, event)[0],
-  'impersonator.outside': isFromOutside,
+  'target.key': ({ event }) => event.target && keyOf({ id: event.target.id, name: event.target.name }, event),
   change: ({ event }) => event.changes.map(changeText),
   gained: ({ event }) => event.changes.map(gainedBy),
   lowered: ({ event }) => event.changes.filter(isLowered).map(({ field }) => field),
   exported: exportedRows,
   off_hours: isOffHours,
-  outside_domain: outsideDomains,
   self: isSelf,
+  'actor.left': leftBefore,
+  'actor.privileged': isPrivileged,
+  'impersonator.key': ({ event }) => event.impersonator && keyOf(event.impersonator, event),
+  'impersonator.outside': isFromOutside,
+  outside_domain: outsideDomains,
 };
 
-const NAMES = Object.keys(READERS);
+const NAMES = [...Object.keys(OWN), ...Object.keys(DERIVED)];
 
 function listOf(value: unknown): readonly unknown[] {
   if (value === undefined) return [];
@@ -65,12 +71,14 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 /** Reads a field at most once per event. */
-function cached(name: string, slot: number): Values<Sight> {
-  const read = READERS[name] ?? (() => undefined);
+function cached(read: Read, slot: number): Values<Sight> {
   return (sight) => (sight.known[slot] ??= listOf(read(sight)));
 }
 
-const VALUES: ReadonlyMap<string, Values<Sight>> = new Map(NAMES.map((name, slot) => [name, cached(name, slot)]));
+const VALUES: ReadonlyMap<string, Values<Sight>> = new Map([
+  ...Object.entries(OWN).map(([name, read]) => [name, (sight: Sight) => listOf(read(sight))] as const),
+  ...Object.entries(DERIVED).map(([name, read], slot) => [name, cached(read, slot)] as const),
+]);
 
 /** The values of a field of ours; none for an unknown one. */
 export function valuesOf(name: string): Values<Sight> {
@@ -80,6 +88,7 @@ export function valuesOf(name: string): Values<Sight> {
 /** Our fields. */
 export const OURS: Taxonomy<Sight> = {
   field: (name) => VALUES.get(name),
+  tellsApart: true,
   everything: ({ event }) => [...leaves({ ...event, raw: undefined }), ...event.changes.map(changeText)],
   hint: (name) => `${suggest(name, NAMES)} For the vendor’s own fields, set taxonomy: raw.`,
 };

@@ -20,7 +20,7 @@ export interface Finding {
   /** The uids of the events, at most twenty of them. */
   readonly evidence: readonly string[];
   readonly attack: { readonly version?: string; readonly techniques: readonly string[] };
-  readonly state: 'new' | 'suppressed';
+  readonly state: 'new' | 'updated' | 'suppressed';
   readonly next?: string;
   readonly caveat?: string;
 }

@@ -83,7 +83,8 @@ export function newValueOfGroup(learn: number, quiet: number): AnyMachine {
       values.delete(oldest);
       return one.step(presence, hit, Math.max(since, state.first));
     },
-    keepMs: learn,
+    // Since when somebody has been known matters for as long as they may come back.
+    keepMs: Number.POSITIVE_INFINITY,
   });
 }
 

@@ -22,13 +22,13 @@ export function createMemory(base?: Memory): Memory {
 }
 
 /** Takes in what an event means. */
-export function remember(memory: Memory, { taught, marks, at }: Observation, since: number): void {
+export function remember(memory: Memory, { taught, marks, at, since: own }: Observation, since: number): void {
   if (taught !== undefined && !memory.directory.isKnown(taught)) memory.directory.teach(taught);
   for (const mark of marks) {
     const keys = mark.isPerson ? memory.directory.allNames(mark.groups) : mark.groups;
     for (const key of keys) {
       const { state } = memory.groups.at(mark.watch, key, at);
-      const episode = mark.watch.machine.step(state, mark.hit, since);
+      const episode = mark.watch.machine.step(state, mark.hit, own ?? since);
       if (episode !== undefined) raise(memory, mark, key, episode);
     }
   }

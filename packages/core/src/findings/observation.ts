@@ -4,7 +4,8 @@ import { remember } from '../remember.ts';
 import { actorLabel } from '../label.ts';
 import { taughtBy, type Taught } from './directory.ts';
 import type { Hit } from './episode.ts';
-import type { Link, Matcher, Watch } from './plan.ts';
+import type { Candidate } from './matchers.ts';
+import type { Link, Watch } from './plan.ts';
 import { sightOf, type Sight, type Surroundings } from './sight.ts';
 
 /** A hit of a watch, and the groups that it belongs to. */
@@ -23,6 +24,8 @@ export interface Observation {
   readonly marks: readonly Mark[];
   /** How many rules would have matched without a filter. */
   readonly filtered: number;
+  /** Since when its log was learnt, if that is known of this log alone. */
+  readonly since?: number;
 }
 
 const LONGEST_NAME = 120;
@@ -31,23 +34,26 @@ const NONE: readonly string[] = [];
 const nameIn = remember((name) => plain(name, { max: LONGEST_NAME, inert: true }));
 
 /** Evaluates the rules for one event. */
-export function observe(event: AuditEvent, matchers: readonly Matcher[], around: Surroundings): Observation {
+export function observe(event: AuditEvent, candidates: readonly Candidate[], around: Surroundings): Observation {
   const sight = sightOf(event, around);
   const marks: Mark[] = [];
   let filtered = 0;
-  for (const { matches, excluded, links } of matchers) {
-    const isMatch = matches(sight);
-    const isExcluded = isMatch && excluded.some((excludes) => excludes(sight));
+  for (const { matcher, canMatch } of candidates) {
+    const isMatch = canMatch && matcher.matches(sight);
+    const isExcluded = isMatch && matcher.excluded.some((excludes) => excludes(sight));
     if (isExcluded) filtered += 1;
-    const fires = isMatch && !isExcluded;
-    for (const link of links) {
-      const groups = fires || link.learnsFromAll ? link.groups(sight) : NONE;
-      if (groups.length > 0) marks.push(markOf(sight, link, groups, fires));
-    }
+    addMarks(marks, sight, matcher.links, isMatch && !isExcluded);
   }
   // The last steps of a sequence first, so that an event does not follow itself.
-  if (marks.length > 1) marks.sort((a, b) => b.hit.step - a.hit.step);
+  if (marks.some(({ hit }) => hit.step > 0)) marks.sort((a, b) => b.hit.step - a.hit.step);
   return { at: sight.at, uid: event.uid, taught: taughtBy(event), marks, filtered };
+}
+
+function addMarks(marks: Mark[], sight: Sight, links: readonly Link[], fires: boolean): void {
+  for (const link of links) {
+    const groups = fires || link.learnsFromAll ? link.groups(sight) : NONE;
+    if (groups.length > 0) marks.push(markOf(sight, link, groups, fires));
+  }
 }
 
 function markOf(sight: Sight, link: Link, groups: readonly string[], fires: boolean): Mark {
@@ -63,7 +69,7 @@ function markOf(sight: Sight, link: Link, groups: readonly string[], fires: bool
       value: link.value?.(sight),
       step: link.step,
       who: fires ? nameIn(actorLabel(event.actor)) : '',
-      said: fires ? link.said(sight) : [],
+      said: fires ? link.said(sight) : NONE,
     },
   };
 }

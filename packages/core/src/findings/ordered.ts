@@ -1,17 +1,18 @@
-import { episodeOf, type Episode, type Hit } from './episode.ts';
+import type { Hit } from './episode.ts';
 import { machine, type AnyMachine } from './machine.ts';
+import { note, tell, type Story } from './story.ts';
 
-interface Chains {
+interface Chains extends Story {
   /** The latest way to have reached each step. */
   reached: (readonly Hit[] | undefined)[];
-  open?: Episode;
 }
 
 /** Several rules one after the other, by time and uid, within a span. */
 export function ordered(steps: number, span: number, quiet: number): AnyMachine {
   return machine<Chains>({
-    start: () => ({ reached: [] }),
+    start: () => ({ reached: [], noted: [], told: [] }),
     step: (state, hit) => {
+      note(state, hit, span);
       const before = hit.step === 0 ? [] : state.reached[hit.step - 1];
       const isInTime = before !== undefined && hit.at - (before[0]?.at ?? hit.at) <= span;
       // The hits of one event come with the last step first, so that it cannot follow itself.
@@ -21,40 +22,42 @@ export function ordered(steps: number, span: number, quiet: number): AnyMachine 
         state.reached[hit.step] = chain;
         return undefined;
       }
-      state.open = told(state.open, chain, Math.max(span, quiet));
-      return state.open;
+      return tell(state, [...stepsTo(state.noted, steps), ...chain], Math.max(span, quiet));
     },
     keepMs: Math.max(span, quiet),
   });
 }
 
-interface Latest {
+/** The hits through which some way leads to the last one, in their order. */
+function stepsTo(hits: readonly Hit[], steps: number): Hit[] {
+  const levels: number[][] = [];
+  for (let step = 0; step < steps; step += 1) {
+    const after = step === 0 ? -1 : (levels[step - 1]?.[0] ?? hits.length);
+    levels.push(hits.flatMap((hit, index) => (hit.step === step && index > after ? [index] : [])));
+  }
+  let before = hits.length;
+  const on = levels.toReversed().flatMap((level, back) => {
+    const passed = back === 0 ? level.slice(-1) : level.filter((index) => index < before);
+    before = passed.at(-1) ?? 0;
+    return passed;
+  });
+  return on.toSorted((a, b) => a - b).flatMap((index) => hits[index] ?? []);
+}
+
+interface Latest extends Story {
   hits: Map<number, Hit>;
-  open?: Episode;
 }
 
 /** Several rules in any order, within a span; or at least so many of them. */
 export function together(least: number, span: number, quiet: number): AnyMachine {
   return machine<Latest>({
-    start: () => ({ hits: new Map() }),
+    start: () => ({ hits: new Map(), noted: [], told: [] }),
     step: (state, hit) => {
+      note(state, hit, span);
       state.hits.set(hit.step, hit);
-      const near = [...state.hits.values()].filter(({ at }) => hit.at - at <= span).toSorted((a, b) => a.at - b.at);
-      if (near.length < least) return undefined;
-      state.open = told(state.open, near, Math.max(span, quiet));
-      return state.open;
+      const near = [...state.hits.values()].filter(({ at }) => hit.at - at <= span);
+      return near.length < least ? undefined : tell(state, state.noted, Math.max(span, quiet));
     },
     keepMs: Math.max(span, quiet),
   });
-}
-
-/** Extends the open episode by the hits that it does not have yet. */
-function told(open: Episode | undefined, hits: readonly Hit[], quiet: number): Episode {
-  const goesOn = open !== undefined && (hits.at(-1)?.at ?? 0) - open.last <= quiet;
-  if (!goesOn) return episodeOf(hits);
-  const known = new Set(open.evidence);
-  return episodeOf(
-    hits.filter(({ uid }) => !known.has(uid)),
-    open,
-  );
 }

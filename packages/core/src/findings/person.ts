@@ -12,6 +12,13 @@ export function idKey(id: string, { provider, tenant }: Account): string {
   return `${provider}/${tenant}#${id}`;
 }
 
+/** The best of the names of a person. */
+export function keyOf({ id, email, name }: Named, account: Account): string | undefined {
+  if (email !== undefined) return email.toLowerCase();
+  if (id !== undefined) return idKey(id, account);
+  return keysOf({ name }, account)[0];
+}
+
 /** Everything that a person is called, each with what kind of name it is; the best first. */
 export function keysOf({ id, email, name }: Named, account: Account): string[] {
   const keys: string[] = [];

@@ -1,4 +1,4 @@
-import type { Episode } from './episode.ts';
+import { united, type Episode } from './episode.ts';
 import type { Watch } from './plan.ts';
 
 /** Something that was found, before it is told. */
@@ -12,6 +12,7 @@ export interface Raised {
 /** All that was found, by the id of the finding. */
 export interface Raises {
   readonly put: (id: string, raised: Raised) => void;
+  readonly get: (id: string) => Raised | undefined;
   readonly all: () => ReadonlyMap<string, Raised>;
   /** How many had to be left out to stay within the memory. */
   readonly forgotten: () => number;
@@ -33,24 +34,33 @@ export function createRaises(base?: Raises): Raises {
         return;
       }
       if (isNew) counts.set(found.watch, count + 1);
-      raised.set(id, found);
+      const before = found.isPerson ? (raised.get(id) ?? base?.get(id)) : undefined;
+      raised.set(id, before === undefined ? found : { ...found, episode: united(before.episode, found.episode) });
     },
+    get: (id) => raised.get(id) ?? base?.get(id),
     all: () => new Map([...(base?.all() ?? []), ...raised]),
     forgotten: () => forgotten + (base?.forgotten() ?? 0),
   };
 }
 
-/** Leaves out what is part of something else that was found: a person is known by several names. */
-export function withoutParts(raised: ReadonlyMap<string, Raised>): [string, Raised][] {
-  const byEvent = new Map<string, Set<string>[]>();
-  const largestFirst = [...raised].toSorted(([, a], [, b]) => b.episode.evidence.length - a.episode.evidence.length);
-  return largestFirst.filter(([, { watch, isPerson, episode }]) => {
-    if (!isPerson) return true;
-    const [first = '', ...others] = episode.evidence.map((uid) => `${watch.number} ${uid}`);
-    const whole = byEvent.get(first)?.some((one) => others.every((uid) => one.has(uid)));
-    if (whole === true) return false;
-    const all = new Set([first, ...others]);
-    for (const uid of all) byEvent.set(uid, [...(byEvent.get(uid) ?? []), all]);
-    return true;
-  });
+/** Findings that share events of one rule are one story: a person is known by several names. */
+export function inStories(raised: ReadonlyMap<string, Raised>): [string, Raised][] {
+  const earliestFirst = [...raised].toSorted(
+    ([idA, a], [idB, b]) => a.episode.first - b.episode.first || (idA < idB ? -1 : 1),
+  );
+  const stories = new Map<string, Raised>();
+  const storyOf = new Map<string, string>();
+  for (const [id, one] of earliestFirst) {
+    const places = one.isPerson ? one.episode.evidence.map((uid) => `${one.watch.number} ${uid}`) : [];
+    const joined = [...new Set(places.flatMap((place) => storyOf.get(place) ?? []))];
+    const [first = id, ...others] = joined;
+    const parts = [first, ...others].flatMap((other) => stories.get(other) ?? []);
+    for (const other of others) stories.delete(other);
+    const episode = [...parts, one].map((part) => part.episode).reduce(united);
+    stories.set(first, { ...one, episode });
+    // Few findings join others, and looking through all places is dear.
+    const moved = others.length === 0 ? [] : [...storyOf].filter(([, other]) => others.includes(other));
+    for (const place of [...moved.map(([name]) => name), ...places]) storyOf.set(place, first);
+  }
+  return [...stories];
 }

@@ -2,7 +2,10 @@ import type { Coverage } from '../reading/coverage.ts';
 import { isAbout, type RulePlan, type RuleInfo, type Watch } from './plan.ts';
 
 /** A log, and what of it was read. */
-export type LogRead = Pick<Coverage, 'provider' | 'account' | 'log' | 'gaps'>;
+export interface LogRead extends Pick<Coverage, 'provider' | 'account' | 'log' | 'gaps'> {
+  /** How long before what was read its baselines have learnt. */
+  readonly learntMs?: number | undefined;
+}
 
 /** A rule that did not really run, and why. */
 export interface NotRun {
@@ -25,8 +28,10 @@ export interface RulesRun {
 /** What was read, and what the user has provided. */
 export interface Ground {
   readonly logs: readonly LogRead[];
-  /** How long the time is that was read, baseline included. */
+  /** How long the time is that was read. */
   readonly readMs: number;
+  /** Why baselines did not learn from the time before. */
+  readonly notLearnt?: string | undefined;
   readonly provided: readonly string[];
 }
 
@@ -41,10 +46,29 @@ export function rulesRun({ watches }: RulePlan, ground: Ground): RulesRun {
     const missing = whatIsMissing(rule, logs, ground);
     if (logs.length === 0) absent.push({ rule: rule.key, why: `none of its logs is read here: ${wantedBy(watch)}` });
     else if (missing !== undefined) blind.push({ rule: rule.key, why: missing });
-    else if (rule.learnMs > ground.readMs) learning.push({ rule: rule.key, why: progress(rule, ground) });
+    else if (rule.learnMs > learntMs(logs, ground))
+      learning.push({ rule: rule.key, why: progress(rule, logs, ground) });
   }
   const others = learning.length + blind.length + absent.length;
   return { rules: watches.length, ran: watches.length - others, learning, blind, absent };
+}
+
+/** The same, where each rule learns since a time of its own. */
+export function ranSince(
+  plan: RulePlan,
+  { now, ...ground }: Omit<Ground, 'readMs'> & { readonly now: number },
+  startOf: (rule: string) => number,
+): RulesRun {
+  const alone = plan.watches.map((watch) =>
+    rulesRun({ ...plan, watches: [watch] }, { ...ground, readMs: now - startOf(watch.rule.key) }),
+  );
+  return {
+    rules: alone.length,
+    ran: alone.reduce((sum, { ran }) => sum + ran, 0),
+    learning: alone.flatMap(({ learning }) => learning),
+    blind: alone.flatMap(({ blind }) => blind),
+    absent: alone.flatMap(({ absent }) => absent),
+  };
 }
 
 /** Blind is a rule that had none of its logs without a gap. */
@@ -57,8 +81,14 @@ function whatIsMissing({ needs }: RuleInfo, logs: readonly LogRead[], { provided
   return `not read completely: ${named.join(', ')}`;
 }
 
-function progress({ learnMs }: RuleInfo, { readMs }: Ground): string {
-  return `${Math.floor(readMs / DAY)} of ${Math.ceil(learnMs / DAY)} days`;
+/** The longest that one of these logs has been learnt. */
+function learntMs(logs: readonly LogRead[], { readMs }: Ground): number {
+  return readMs + Math.max(...logs.map(({ learntMs: before = 0 }) => before));
+}
+
+function progress({ learnMs }: RuleInfo, logs: readonly LogRead[], ground: Ground): string {
+  const days = `${Math.floor(learntMs(logs, ground) / DAY)} of ${Math.ceil(learnMs / DAY)} days`;
+  return ground.notLearnt === undefined ? days : `${days}; ${ground.notLearnt}`;
 }
 
 function wantedBy({ logs }: Watch): string {

@@ -11,13 +11,14 @@ export const RisksInput = z.strictObject({
   providers,
   accounts,
   logs,
-  since: since
-    .unwrap()
-    .optional()
-    .describe(`Start, such as 30d; ${DEFAULT_SINCE} by default. Baselines learn from here`),
+  since: since.unwrap().optional().describe(`Start, such as 30d; ${DEFAULT_SINCE} by default`),
   until,
   timeZone: timeZone.unwrap().optional().describe('Time zone of dates, day names and office hours; UTC by default'),
   level: z.enum(LEVELS).optional().describe(`The least serious level to look for; ${DEFAULT_LEVEL} by default`),
   rules: z.array(z.string().min(1).max(200)).min(1).max(100).optional().describe('Only these rules, by name'),
 });
 export type RisksInput = z.input<typeof RisksInput>;
+
+/** What to follow, and for what. */
+export const FollowRisksInput = RisksInput.omit({ since: true, until: true });
+export type FollowRisksInput = z.input<typeof FollowRisksInput>;

@@ -1,6 +1,5 @@
 import type { Connection } from '../exchange/connection.ts';
 import { present } from '../json.ts';
-import { localClock } from '../moment.ts';
 import { events } from '../questions/search.ts';
 import { isComplete, type Coverage } from '../reading/coverage.ts';
 import type { DescribedQuery, QueryInput } from '../reading/query.ts';
@@ -8,13 +7,15 @@ import type { QueryOptions } from '../reading/question.ts';
 import { parseInput } from '../refuse.ts';
 import type { Level } from '../level.ts';
 import { compileRules } from './compile.ts';
-import { createDetector, type Detected } from './detector.ts';
+import { experienced } from './baseline.ts';
+import type { Detected } from './detector.ts';
 import type { Finding } from './finding.ts';
 import { RULES } from './pack/index.ts';
 import { rulesRun, type RulesRun } from './ran.ts';
 import { DEFAULT_LEVEL, DEFAULT_SINCE, RisksInput } from './risks-input.ts';
 import type { Roster } from './sight.ts';
 import { suppress, type Suppression } from './suppress.ts';
+import { surroundings } from './surroundings.ts';
 
 export interface RisksOptions extends QueryOptions {
   /** Rules to run besides those that come with Trailhound, and filters for any of them: Sigma documents as data. */
@@ -48,13 +49,14 @@ export async function risks(
   const { documents = [], suppressions = [], roster, ownDomains, ...reading } = options;
   const plan = compileRules([...RULES, ...documents], { level, only });
   const asked = { ...where, since: from, order: 'oldest' } as QueryInput;
-  const stream = events(connections, asked, { ...reading, raw: plan.needsRaw });
+  const read = { ...reading, raw: plan.needsRaw };
+  const stream = events(connections, asked, read);
   const { query } = stream;
   const start = Date.parse(query.since);
   const end = Date.parse(query.until);
-  const domains = ownDomains?.map((domain) => domain.toLowerCase());
-  const around = { local: localClock(where.timeZone), roster, ownDomains: domains };
-  const detector = createDetector(plan, { around, since: start });
+  const { around, provided } = surroundings({ timeZone: where.timeZone, roster, ownDomains });
+  const window = { asked, start, options: read };
+  const { detector, baseline } = await experienced(connections, plan, { window, around });
   let seen = 0;
   for await (const run of stream.runs()) {
     seen += run.length;
@@ -62,17 +64,17 @@ export async function risks(
   }
   const coverage = stream.coverage();
   const { findings: all, ...detected } = detector.detected(end);
-  const findings = suppress(all, suppressions, end);
-  const provided = Object.entries({ roster, own_domains: ownDomains }).flatMap(([name, given]) =>
-    given ? [name] : [],
-  );
+  // What learning has begun before the window may go on in it; what ended before is no answer.
+  const inside = all.filter(({ last }) => Date.parse(last) >= start);
+  const findings = suppress(inside, suppressions, end);
+  const logs = coverage.map((log) => ({ ...log, learntMs: baseline.learntMs(log) }));
   return {
     query: { since: query.since, until: query.until, level, ...present({ timeZone: query.timeZone }) },
     findings: findings.filter(({ state }) => state === 'new'),
     suppressed: findings.filter(({ state }) => state === 'suppressed').length,
     events: seen,
     ...detected,
-    rules: rulesRun(plan, { logs: coverage, readMs: end - start, provided }),
+    rules: rulesRun(plan, { logs, readMs: end - start, notLearnt: baseline.why, provided }),
     complete: isComplete(coverage),
     coverage,
   };

@@ -48,11 +48,17 @@ export const WORD_NAMES = [...Object.keys(WORDS), 'count'];
 /** Compiles a sentence to pieces, between which the count belongs. */
 export function sentence(template: string): (sight: Sight) => readonly string[] {
   const pieces = template.split(COUNT).map(filler);
+  const [only] = pieces;
+  if (pieces.length === 1 && only !== undefined) return (sight) => [only(sight)];
   return (sight) => pieces.map((fill) => fill(sight));
 }
 
 function filler(piece: string): Word {
   const parts = piece.split(PLACE);
   const fill = parts.map((part, index): Word => (index % 2 === 0 ? () => part : (WORDS[part] ?? (() => ''))));
-  return (sight) => fill.map((one) => one(sight)).join('');
+  return (sight) => {
+    let text = '';
+    for (const one of fill) text += one(sight);
+    return text;
+  };
 }

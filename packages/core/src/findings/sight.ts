@@ -2,10 +2,18 @@ import { isObject } from '../json.ts';
 import type { AuditEvent } from '../event.ts';
 import type { WallClock } from '../moment.ts';
 
+/** What an event says of a person. */
+export type Known = Partial<Pick<AuditEvent['actor'], 'id' | 'email' | 'name'>>;
+
 /** What a user has told about the people of an account. */
 export interface Roster {
+  /** How many people it has. */
+  readonly people: number;
   /** When a person left, in epoch milliseconds. */
-  readonly leftAt: (person: Partial<Pick<AuditEvent['actor'], 'id' | 'email' | 'name'>>) => number | undefined;
+  readonly leftAt: (person: Known) => number | undefined;
+  readonly isPrivileged: (person: Known) => boolean;
+  /** The clock where a person works, if that is known. */
+  readonly clockOf: (person: Known) => Surroundings['local'] | undefined;
 }
 
 /** What rules may look at besides the event. */

@@ -46,9 +46,14 @@ function endOf(until: string): number | undefined {
   return parseInstant(DATE.test(until) ? `${until}T23:59:59.999Z` : until);
 }
 
+/** Whether a suppression has not ended yet. */
+export function isInForce({ until }: Suppression, now: number): boolean {
+  return (endOf(until) ?? 0) >= now;
+}
+
 /** Marks the findings that are suppressed now. */
 export function suppress(findings: readonly Finding[], suppressions: readonly Suppression[], now: number): Finding[] {
-  const current = suppressions.filter(({ until }) => (endOf(until) ?? 0) >= now);
+  const current = suppressions.filter((one) => isInForce(one, now));
   return findings.map((finding) =>
     current.some((one) => isMeant(one, finding)) ? { ...finding, state: 'suppressed' } : finding,
   );

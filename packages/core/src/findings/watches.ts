@@ -17,6 +17,8 @@ import { parseTimespan } from './timespan.ts';
 type Attributes = z.infer<typeof Custom>;
 type Rule = EventRule | CorrelationRule;
 
+const NONE: readonly string[] = [];
+const EVERYBODY: readonly string[] = [''];
 const DEFAULT_GROUP = ['actor.key'];
 const DEFAULT_WHY = '{actor}: {message}';
 /** By default, a value stays new for a day. */
@@ -80,10 +82,17 @@ interface GroupSource {
 
 /** One group per combination of values. */
 function groupBy(names: readonly string[], rule: Rule, { base = rule, missing }: GroupSource = {}): Link['groups'] {
-  const fields = names.map((name) => fieldOf(name, rule, base));
+  if (names.length === 0) return () => EVERYBODY;
+  const [first, ...others] = names.map((name) => fieldOf(name, rule, base));
+  const valueIn = (read: Values<Sight> | undefined, sight: Sight): string | undefined =>
+    asText(read?.(sight)[0])?.toLowerCase() ?? missing;
   return (sight) => {
-    const values = fields.map((read) => asText(read(sight)[0])?.toLowerCase() ?? missing);
-    return values.includes(undefined) ? [] : [values.join('\n')];
+    let group = valueIn(first, sight);
+    for (const other of others) {
+      const value = valueIn(other, sight);
+      group = group === undefined || value === undefined ? undefined : `${group}\n${value}`;
+    }
+    return group === undefined ? NONE : [group];
   };
 }
 

@@ -3,7 +3,8 @@ import type { AuditEvent } from '../event.ts';
 import { present } from '../json.ts';
 import type { Times } from '../reading/countable.ts';
 import { isOfEvents, valuesOf, type Dimension, type TimeDimension } from '../reading/dimensions.ts';
-import { createRows, type CountedRow, type Room } from './rows.ts';
+import { joinRows, type JoinedRow } from './joined-rows.ts';
+import { createRows, type Room } from './rows.ts';
 import { iso } from '../window.ts';
 
 /** What the rows of a group can be sorted by. */
@@ -23,6 +24,10 @@ export interface GroupRow {
   readonly distinct?: number;
   /** How many of these events somebody else did in the actor's name; only if any. */
   readonly impersonated?: number;
+  /** The actor's other addresses and names, as events have proved them, and ids where others have the same name. */
+  readonly knownAs?: readonly string[];
+  /** Others of the same name who may be the same person, and why that is not proved. */
+  readonly perhapsSame?: readonly string[];
 }
 
 /** The foremost values of one dimension, or pairs of two. */
@@ -50,6 +55,8 @@ export interface Grouping {
   readonly distinct?: Dimension | undefined;
   readonly sort: Sort;
   readonly top: number;
+  /** Counts actors by what each log calls them, and joins nobody. */
+  readonly asNamed?: boolean | undefined;
 }
 
 const ROOM: Room = { rows: 10_000, values: 200_000 };
@@ -99,14 +106,16 @@ export function createGroup(
     },
     addTimes: (value, times) => rows.add(value, { value, with: undefined }, times),
     build: () => {
-      const [all, unseen] = [rows.list(), rows.unseen()];
+      const unseen = rows.unseen();
+      const { rows: all, most } = joinRows(rows.list(), grouping);
       const top = inOrder(all, grouping.sort).slice(0, grouping.top);
       return {
         by,
         ...present({ with: second, distinctError: unseen === 0 ? undefined : unseen }),
         top: top.map((row) => rowOf(row, grouping)),
         distinct: all.length,
-        error: rows.error(),
+        // Each of the rows that were joined may be too high.
+        error: rows.error() * most,
       };
     },
   };
@@ -125,14 +134,14 @@ function valuesIn(dimension: Dimension, { event, local }: Seen): readonly (strin
   return isOfEvents(dimension) ? valuesOf(dimension, event) : [LOCAL[dimension](local())];
 }
 
-const ORDERS: Readonly<Record<Sort, (a: CountedRow, b: CountedRow) => number>> = {
+const ORDERS: Readonly<Record<Sort, (a: JoinedRow, b: JoinedRow) => number>> = {
   count: (a, b) => b.count - a.count,
-  distinct: (a, b) => b.seen - a.seen || b.count - a.count,
+  distinct: (a, b) => b.distinct - a.distinct || b.count - a.count,
   first: (a, b) => a.first - b.first,
   last: (a, b) => b.last - a.last,
 };
 
-function inOrder(rows: readonly CountedRow[], sort: Sort): readonly CountedRow[] {
+function inOrder(rows: readonly JoinedRow[], sort: Sort): readonly JoinedRow[] {
   const compare = ORDERS[sort];
   return rows.toSorted((a, b) => compare(a, b) || byText(a.value, b.value) || byText(a.with ?? '', b.with ?? ''));
 }
@@ -142,8 +151,8 @@ function byText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function rowOf(row: CountedRow, { by, with: second, distinct }: Grouping): GroupRow {
-  const { value, with: other, count, first, last, seen, impersonated } = row;
+function rowOf(row: JoinedRow, { by, with: second, distinct: of }: Grouping): GroupRow {
+  const { value, with: other, count, first, last, distinct, impersonated, knownAs, perhapsSame } = row;
   const isOfActors = by === 'actor' || second === 'actor';
   return {
     value,
@@ -152,8 +161,10 @@ function rowOf(row: CountedRow, { by, with: second, distinct }: Grouping): Group
     first: iso(first),
     last: iso(last),
     ...present({
-      distinct: distinct === undefined ? undefined : seen,
+      distinct: of === undefined ? undefined : distinct,
       impersonated: isOfActors && impersonated > 0 ? impersonated : undefined,
+      knownAs: knownAs.length === 0 ? undefined : knownAs,
+      perhapsSame: perhapsSame.length === 0 ? undefined : perhapsSame,
     }),
   };
 }

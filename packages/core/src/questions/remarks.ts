@@ -1,12 +1,13 @@
 import { targetsOf, type AuditEvent } from '../event.ts';
 import type { WallClock } from '../moment.ts';
+import type { AddressRemark } from './traced-addresses.ts';
 
 /** What a rule may look at besides the event itself. */
 export interface RemarkContext {
   /** When it happened, epoch milliseconds. */
   readonly at: number;
-  /** IP addresses that the actor used earlier in the window. */
-  readonly knownIps: ReadonlySet<string>;
+  /** What stands out about the event's IP address. */
+  readonly address: readonly AddressRemark[];
   /** Converts a time to the local time of the time zone. */
   readonly local: (time: number) => WallClock;
 }
@@ -29,13 +30,17 @@ export const REMARKS = {
   export: { means: 'Data left the product.', applies: ({ verb }) => verb === 'export' },
   external: { means: 'Somebody outside the organisation acted.', applies: ({ flags }) => flags.includes('external') },
   first_seen_ip: {
-    means: 'From an IP address that the actor had not used before in the window.',
-    applies: ({ ip }, { knownIps }) => ip !== undefined && knownIps.size > 0 && !knownIps.has(ip),
+    means: 'From an IP address that the actor had not used in the 30 days before the window.',
+    applies: (_, { address }) => address.includes('first_seen_ip'),
   },
   impersonated: { means: 'Somebody acted as somebody else.', applies: ({ flags }) => flags.includes('impersonated') },
   instructs_reader: {
     means: 'A text of the entry gives orders to an assistant that reads it.',
     applies: ({ flags }) => flags.includes('instructs_reader'),
+  },
+  odd_ip: {
+    means: 'From an IP address that was used once or twice by somebody who otherwise uses another.',
+    applies: (_, { address }) => address.includes('odd_ip'),
   },
   off_hours: {
     means: 'Outside 07:00 to 20:00 or at the weekend, in the given time zone.',
@@ -47,6 +52,10 @@ export const REMARKS = {
   privilege_change: {
     means: 'Roles, permissions, administrators, API keys or other credentials were changed.',
     applies: (event) => ['create', 'update', 'delete'].includes(event.verb) && PRIVILEGE.test(wordsOf(event)),
+  },
+  shared_ip: {
+    means: 'From an IP address that is not usual for the actor, and that others came from in the window.',
+    applies: (_, { address }) => address.includes('shared_ip'),
   },
   vendor_staff: { means: "The vendor's own staff acted.", applies: ({ flags }) => flags.includes('vendor_staff') },
 } as const satisfies Readonly<Record<string, Rule>>;

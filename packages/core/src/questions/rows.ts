@@ -15,8 +15,8 @@ export interface RowNames {
 
 /** What is known of a row. */
 export interface CountedRow extends RowNames, Times {
-  /** How many distinct values. */
-  readonly seen: number;
+  /** The distinct values. */
+  readonly seen: ReadonlySet<string>;
 }
 
 /** The rows of a group, in bounded memory. */
@@ -66,8 +66,7 @@ export function createRows(room: Room): Rows {
       detail.impersonated += impersonated;
       if (values !== undefined) for (const value of values) see(detail, value);
     },
-    list: () =>
-      [...details].map(([key, { seen, ...detail }]) => ({ ...detail, seen: seen.size, count: counter.count(key) })),
+    list: () => [...details].map(([key, detail]) => ({ ...detail, count: counter.count(key) })),
     error: counter.error,
     unseen: () => unseen,
   };

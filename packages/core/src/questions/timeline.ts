@@ -91,7 +91,7 @@ export async function timeline(
   const { window, timeZone } = reading.query;
   const width = widthFor(window);
   const histogram = createHistogram(window, timeZone, width.bucket);
-  const groups = dimensions(reading).map((by) => createGroup({ by, sort: 'count', top }));
+  const groups = dimensions(reading).map((by) => createGroup({ by, sort: 'count', top, asNamed: true }));
   const sums = createSums({ groups, histogram: undefined, calendar: calendarOf(timeZone) });
   const stacks = createStacks(histogram.starts.filter(isStart(width)));
   const kept: AuditEvent[] = [];

@@ -1,26 +1,26 @@
 import * as z from 'zod';
 import { isAddress } from '../address.ts';
+import { createAddressBook, createNeighbours, type Neighbours } from './address-book.ts';
 import { createAliases, type Alias, type Aliases } from './aliases.ts';
 import type { Connection } from '../exchange/connection.ts';
-import { isComplete, type Coverage } from '../reading/coverage.ts';
-import { invalid, quoted } from '../errors.ts';
-import { targetsOf, type AuditEvent } from '../event.ts';
 import { present } from '../json.ts';
-import { localClock } from '../moment.ts';
+import { isComplete, type Coverage } from '../reading/coverage.ts';
+import { learnEarlier, type Tracing } from './earlier.ts';
+import { invalid, quoted } from '../errors.ts';
+import type { AuditEvent } from '../event.ts';
 import { sorted, type Dated } from '../reading/order.ts';
 import { describeQuery, QueryInput, type DescribedQuery, type Query } from '../reading/query.ts';
 import { openQuestion, type QueryOptions, type Question } from '../reading/question.ts';
 import { coverageOf, openReading } from '../reading/reading.ts';
 import { parseInput } from '../refuse.ts';
-import { remarksOn, type Remark } from './remarks.ts';
+import { judgeAddresses, type TracedAddresses } from './traced-addresses.ts';
+import { toLines, type TraceLine } from './trace-lines.ts';
 import { namingUntraceable } from './untraceable.ts';
 import { iso } from '../window.ts';
 import { field, worded } from '../wording.ts';
 
 const LINES = 200;
 const MOST_LINES = 5000;
-const BURST_MS = 30 * 60_000;
-const SAMPLE = 3;
 
 /** Who to trace, and when. */
 export const TraceInput = QueryInput.pick({
@@ -43,33 +43,16 @@ export type DescribedTrace = Pick<
 > &
   Pick<TraceInput, 'actor'>;
 
-/** A burst of the same action by the actor. */
-export interface TraceLine {
-  readonly from: string;
-  readonly to: string;
-  readonly count: number;
-  readonly provider: string;
-  readonly tenant: string;
-  readonly log: string;
-  readonly verb: AuditEvent['verb'];
-  readonly action: string;
-  readonly target?: AuditEvent['target'];
-  /** All targets, if there is more than one. */
-  readonly targets?: AuditEvent['targets'];
-  /** The message of the first event. */
-  readonly message: string;
-  readonly ips: readonly string[];
-  readonly remarks: readonly Remark[];
-  /** The uids of the first few events. */
-  readonly uids: readonly string[];
-}
-
 /** Everything that one actor did, in all products. */
 export interface Trace {
   /** The query with absolute times: sent again, it gives the same answer. */
   readonly query: DescribedTrace;
   /** The actor's names in each product, as learnt from the events. */
   readonly aliases: readonly Alias[];
+  /** Others of the same name who may be the same person, and why that is not proved. */
+  readonly perhapsSame?: readonly string[];
+  /** Where the actor came from, and which of these addresses stand out. */
+  readonly addresses: TracedAddresses;
   readonly lines: readonly TraceLine[];
   /** Whether there are more lines than the limit. */
   readonly truncated: boolean;
@@ -88,14 +71,20 @@ export async function trace(
   const { actor, limit = LINES, order = 'newest', ...query } = parseInput(TraceInput, input);
   refuseAddress(actor);
   const aliases = createAliases(actor);
-  const found = await collect(openQuestion(connections, options), query, aliases);
+  const question = openQuestion(connections, options);
+  const read = await collect(question, query, aliases);
+  const perhapsSame = aliases.settle();
+  const found = { ...read, events: read.events.filter(({ event }) => aliases.match(event)) };
   const events = found.events.map(({ event }) => event);
   const coverage = namingUntraceable(found.coverage, { typed: actor, aliases: aliases.list(), events, connections });
-  const lines = toLines(found.events, query.timeZone);
+  const addresses = await addressesOf(found, { question, query: found.query, typed: actor, aliases });
+  const lines = toLines(found.events, query.timeZone, addresses.list);
   const ordered = order === 'oldest' ? lines : lines.toReversed();
   return {
     query: { ...describeQuery(found.query), order, limit, actor },
     aliases: aliases.list(),
+    ...present({ perhapsSame: perhapsSame.length === 0 ? undefined : perhapsSame }),
+    addresses,
     lines: ordered.slice(0, limit),
     truncated: lines.length > limit,
     events: events.length,
@@ -103,6 +92,14 @@ export async function trace(
     complete: isComplete(coverage),
     coverage,
   };
+}
+
+async function addressesOf({ events, neighbours }: Traced, tracing: Tracing): Promise<TracedAddresses> {
+  const { aliases } = tracing;
+  const book = createAddressBook();
+  for (const dated of events) if (aliases.acts(dated.event)) book.add(dated);
+  const earlier = await learnEarlier(tracing, book);
+  return judgeAddresses({ book, neighbours, aliases, earlier });
 }
 
 /** Nobody is called by an address, so a trace would find nothing and look complete. */
@@ -120,6 +117,8 @@ interface Traced {
   /** Oldest first. */
   readonly events: readonly Dated[];
   readonly coverage: readonly Coverage[];
+  /** Who came from which address. */
+  readonly neighbours: Neighbours;
 }
 
 /** A name may lead to another name and that one to a third; longer chains do not occur. */
@@ -130,12 +129,14 @@ const ROUNDS = 3;
  * only after they were read. Logs in which such events were skipped are read again.
  */
 async function collect(question: Question, input: QueryInput, aliases: Aliases): Promise<Traced> {
-  let found = await readRound(question, input, aliases);
+  const neighbours = createNeighbours();
+  const read = (asked: QueryInput): Promise<Round> => readRound(question, asked, { aliases, neighbours });
+  let found = await read(input);
   const { query } = found;
   for (let round = 1; round < ROUNDS && found.missed.size > 0; round += 1) {
     const logs = [...found.missed];
     const frozen = { ...input, since: iso(query.window.from), until: iso(query.window.to), logs };
-    const again = await readRound(question, frozen, aliases);
+    const again = await read(frozen);
     const coverage = found.coverage.map((old) => again.coverage.find((one) => isSameLog(one, old)) ?? old);
     found = { ...again, events: united(found.events, again.events), coverage };
   }
@@ -156,87 +157,31 @@ interface Round extends Traced {
   readonly missed: ReadonlySet<string>;
 }
 
-async function readRound(question: Question, input: QueryInput, aliases: Aliases): Promise<Round> {
+interface Learning {
+  readonly aliases: Aliases;
+  readonly neighbours: Neighbours;
+}
+
+async function readRound(question: Question, input: QueryInput, { aliases, neighbours }: Learning): Promise<Round> {
   const reading = openReading(question, { ...input, order: 'oldest' }, { eager: true, raw: false });
   const events: Dated[] = [];
   const others = new Map<string, AuditEvent>();
   for await (const run of reading.runs) {
     for (const dated of run) {
       const { event } = dated;
-      if (aliases.match(event)) {
-        events.push(dated);
-        aliases.learn(event);
-      } else others.set(JSON.stringify([event.tenant, logOf(event), event.actor]), event);
+      neighbours.add(event);
+      aliases.learn(event);
+      if (aliases.match(event)) events.push(dated);
+      else others.set(JSON.stringify([event.tenant, logOf(event), event.actor]), event);
     }
   }
   const missed = [...others.values()].filter(aliases.match).map(logOf);
-  return { query: reading.query, events, coverage: coverageOf(reading), missed: new Set(missed) };
+  return { query: reading.query, events, coverage: coverageOf(reading), neighbours, missed: new Set(missed) };
 }
 
 /** The name of its log, as a query spells it. */
 function logOf({ provider, log }: AuditEvent): string {
   return `${provider}.${log}`;
-}
-
-interface Line extends TraceLine {
-  readonly ips: string[];
-  readonly remarks: Remark[];
-  readonly uids: string[];
-}
-
-/** Puts the same action on the same target on one line, unless there is a long pause in between. */
-function toLines(events: readonly Dated[], timeZone: string | undefined): Line[] {
-  const lines: Line[] = [];
-  const open = new Map<string, { readonly index: number; readonly until: number; readonly ips: Set<string> }>();
-  const knownIps = new Set<string>();
-  const local = localClock(timeZone);
-  for (const { at, event } of events) {
-    const key = JSON.stringify([event.provider, event.tenant, event.log, event.actor, event.action, targetsOf(event)]);
-    const { index = lines.length, until = Number.NEGATIVE_INFINITY, ips = new Set<string>() } = open.get(key) ?? {};
-    const line = at - until <= BURST_MS ? lines[index] : undefined;
-    const remarks = remarksOn(event, { at, knownIps, local });
-    if (event.ip !== undefined) knownIps.add(event.ip);
-    if (line === undefined) {
-      const added = lineOf(event, remarks);
-      open.set(key, { index: lines.push(added) - 1, until: at, ips: new Set(added.ips) });
-    } else {
-      lines[index] = longer(line, event, remarks, ips);
-      open.set(key, { index, until: at, ips });
-    }
-  }
-  return lines;
-}
-
-function lineOf(event: AuditEvent, remarks: Remark[]): Line {
-  const { time, provider, tenant, log, verb, action, target, targets, message, ip, uid } = event;
-  return {
-    from: time,
-    to: time,
-    count: 1,
-    provider,
-    tenant,
-    log,
-    verb,
-    action,
-    ...present({ target, targets }),
-    message,
-    ips: ip === undefined ? [] : [ip],
-    remarks,
-    uids: [uid],
-  };
-}
-
-function longer(line: Line, { time, ip, uid }: AuditEvent, remarks: readonly Remark[], ips: Set<string>): Line {
-  // Mutated instead of copied, because there may be as many addresses as events.
-  if (ip !== undefined && !ips.has(ip)) line.ips.push(ip);
-  if (ip !== undefined) ips.add(ip);
-  return {
-    ...line,
-    to: time,
-    count: line.count + 1,
-    remarks: [...new Set([...line.remarks, ...remarks])],
-    uids: line.uids.length < SAMPLE ? [...line.uids, uid] : line.uids,
-  };
 }
 
 function countProviders(events: readonly Dated[]): Record<string, number> {

@@ -7,6 +7,8 @@ export interface Budget {
   readonly isSpent: () => boolean;
   /** Whether the deadline has passed. */
   readonly isLate: () => boolean;
+  /** The limits of a question beside this one: a share of what is left, and no more pages than were read for this one. */
+  readonly aside: (share: number) => BudgetLimits;
 }
 
 export interface BudgetLimits {
@@ -25,6 +27,11 @@ export function createBudget({ maxPages, deadline, now }: BudgetLimits): Budget 
     },
     isSpent: () => pages >= maxPages,
     isLate: () => now() >= deadline,
+    aside: (share) => ({
+      maxPages: Math.min(pages, Math.floor((maxPages - pages) * share)),
+      deadline: now() + Math.max(0, deadline - now()) * share,
+      now,
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { targetsOf, type AuditEvent } from '../event.ts';
-import { actorLabel, domainOf, impersonatorLabel, labelOf } from '../label.ts';
+import { domainOf, impersonatorLabel, labelOf } from '../label.ts';
 import { accountOf } from './accounts.ts';
+import { personaOf } from './persona.ts';
 
 /** What events can be grouped by, whatever the time zone. */
 export const EVENT_DIMENSIONS = [
@@ -46,7 +47,8 @@ export type Grouped = Pick<
 >;
 
 const VALUES: Readonly<Record<EventDimension, (event: Grouped) => readonly (string | undefined)[]>> = {
-  actor: ({ actor }) => [actorLabel(actor)],
+  // Counted apart as each log names them, and joined when all are known.
+  actor: (event) => [personaOf(event)],
   actor_domain: ({ actor }) => [domainOf(actor.email)],
   impersonator: ({ impersonator }) => [impersonator && impersonatorLabel(impersonator)],
   verb: ({ verb }) => [verb],

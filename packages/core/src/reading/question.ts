@@ -9,7 +9,10 @@ import type { Ports } from '../ports.ts';
 import { dotted, type NameOf } from '../wording.ts';
 
 /** How a query is read, and how far. */
-export interface QueryOptions extends Omit<ReadOptions, 'brief' | 'maxPages' | 'silenceLimit' | 'prefetch'> {
+export interface QueryOptions extends Omit<
+  ReadOptions,
+  'brief' | 'maxPages' | 'silenceLimit' | 'prefetch' | 'question'
+> {
   /**
    * How many pages may be read for one answer, over all logs and rounds; 500 for a search. Past this limit the answer
    * is partial. If it is set, each log is read one page at a time, so that no page is fetched for nothing.
@@ -67,8 +70,17 @@ export function openQuestion(connections: readonly Connection[], options: QueryO
     nameOf,
     mayBeEager: maxPages === Number.POSITIVE_INFINITY,
     tell: progress === undefined ? () => undefined : adding(progress),
-    options: { ...reading, now: now(), takePage: budget.takePage },
+    options: { ...reading, now: now(), takePage: budget.takePage, question: budget },
   };
+}
+
+/** Opens a question beside another. It may cost a share of what the other has left, and no more pages than that has read. */
+export function openAside(question: Question, share: number): Question {
+  const limits = question.budget.aside(share);
+  const budget = createBudget(limits);
+  const deadline = question.options.deadline === undefined ? undefined : limits.deadline;
+  const options = { ...question.options, deadline, takePage: budget.takePage };
+  return { ...question, budget, mayBeEager: false, tell: () => undefined, options };
 }
 
 function adding(progress: (progress: Progress) => void): Question['tell'] {

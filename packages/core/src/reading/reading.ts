@@ -19,10 +19,13 @@ export interface Reading {
 }
 
 /** Whether all events are wanted or maybe just a few, and how much of each. */
-export type ReadingOptions = Pick<SpanOptions, 'eager' | 'lookingForOne' | 'brief' | 'raw' | 'countOnly'>;
+export interface ReadingOptions extends Pick<SpanOptions, 'eager' | 'lookingForOne' | 'brief' | 'raw' | 'countOnly'> {
+  /** How long the first slice of each log is; what suits the log by default. */
+  readonly sliceMs?: number | undefined;
+}
 
 /** Starts a query. Sends no request before the first event is asked for. */
-export function openReading(question: Question, input: QueryInput, asked: ReadingOptions): Reading {
+export function openReading(question: Question, input: QueryInput, { sliceMs, ...asked }: ReadingOptions): Reading {
   const { connections, clock, budget, options } = question;
   const query = parseQuery(input, connections, options.now, question.sourceOf);
   const { order, position } = query;
@@ -36,7 +39,8 @@ export function openReading(question: Question, input: QueryInput, asked: Readin
   };
   const sources = tallies.map((tally) => {
     const silenceLimit = silenceLimitOf(tally.part.connection);
-    return readPart(tally, { window, order, budget, halt, options: { ...options, ...asked, eager, silenceLimit } });
+    const reads = { ...options, ...asked, eager, silenceLimit };
+    return readPart(tally, { window, order, budget, halt, sliceMs, options: reads });
   });
   const breathe = createBreather(clock, options.signal);
   return { query, tallies, runs: after(merge(sources, order), query, () => halted, breathe), halted: () => halted };

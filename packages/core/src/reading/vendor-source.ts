@@ -5,17 +5,14 @@ import { count } from './operations.ts';
 import { nearEnd } from './order.ts';
 import { readSpan } from './slices.ts';
 import type { Batch } from './span.ts';
-import type { SpanSource, Wanted, WantedSpan } from './span-source.ts';
+import type { SpanSource, WantedSpan } from './span-source.ts';
 import { clip, type Window } from '../window.ts';
 
 /** The vendor itself: filters by what it can, and the rest is filtered locally. */
 export const vendorSource: SpanSource = {
   read: async function* read(span, options) {
     const { filters, rest } = narrowed(span);
-    const notices = localFilters(span, rest);
-    if (notices.length > 0) {
-      yield { events: [], reached: nearEnd(span.window, span.order), scanned: 0, pages: 0, notices };
-    }
+    for (const batch of localFilters(span)) yield batch;
     const batches = namingForgotten(span, readSpan({ ...span, filters }, options), options.now);
     if (Object.keys(rest).length === 0) {
       yield* batches;
@@ -37,13 +34,13 @@ export const vendorSource: SpanSource = {
   },
 };
 
-function localFilters({ connection }: WantedSpan, rest: Wanted): string[] {
-  const names = Object.keys(rest);
+/** Says which criteria the vendor cannot filter by, if there are any. */
+export function localFilters(span: WantedSpan): Batch[] {
+  const names = Object.keys(narrowed(span).rest);
   if (names.length === 0) return [];
-  const { label } = connection.provider;
-  return [
-    `${label} cannot filter by ${names.join(', ')} as asked: every entry of the window is read and filtered here.`,
-  ];
+  const { connection, window, order } = span;
+  const said = `${connection.provider.label} cannot filter by ${names.join(', ')} as asked: every entry of the window is read and filtered here.`;
+  return [{ events: [], reached: nearEnd(window, order), scanned: 0, pages: 0, notices: [said] }];
 }
 
 /**

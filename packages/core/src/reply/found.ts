@@ -2,14 +2,15 @@ import { synonymsOf } from '../reading/synonyms.ts';
 import { endingCredentials, missingFrom, requireAnswer } from './coverage.ts';
 import { ordersIn, type Marked } from './harmless.ts';
 import { whyEmpty, type Nothing } from './empty.ts';
+import { samePeople, type Acted } from './same.ts';
 import type { Words } from './words.ts';
 
 /** What a question has found, as far as every answer says it. */
 export interface Found extends Nothing {
   /** How many events the answer is made of. */
   readonly events: number;
-  /** Those that the answer shows, or its lines about them, to be searched for texts that address an assistant. */
-  readonly shown?: readonly Marked[] | undefined;
+  /** Those that the answer shows, or its lines about them: who they are of, and whether texts address an assistant. */
+  readonly shown?: readonly (Marked & Acted)[] | undefined;
 }
 
 /** What every answer says besides. */
@@ -24,6 +25,8 @@ export interface Besides {
   readonly empty: readonly string[];
   /** What else a text was looked for by. */
   readonly alsoSearched: readonly string[];
+  /** Who in it is one person under several names, and who may be. */
+  readonly samePeople: readonly string[];
 }
 
 /** What an answer to it says besides, in the words of a host. Where nothing could be read there is no answer. */
@@ -38,5 +41,6 @@ export function besides(found: Found, words: Words): Besides {
     ending: endingCredentials(read),
     empty: events > 0 ? [] : whyEmpty(found, words),
     alsoSearched: synonymsOf(found.query.text ?? ''),
+    samePeople: samePeople(found.shown ?? []),
   };
 }

@@ -6,10 +6,11 @@ import { put, type Fields } from './fields.ts';
 
 const CLASS = 2004;
 const CREATE = 1;
+const UPDATE = 2;
 const RULE = 1;
 
 const SEVERITIES: Readonly<Record<Level, number>> = { informational: 1, low: 2, medium: 3, high: 4, critical: 5 };
-const STATUSES = { new: 1, suppressed: 3 } as const;
+const STATUSES = { new: 1, updated: 1, suppressed: 3 } as const;
 
 export interface FindingChoice {
   /** The version of OCSF; 1.9.0 by default. */
@@ -19,13 +20,14 @@ export interface FindingChoice {
 /** A finding as an OCSF Detection Finding, valid according to the schema of the chosen version. */
 export function findingToOcsf(finding: Finding, { version = '1.9.0' }: FindingChoice = {}): JsonObject {
   const severity = SEVERITIES[finding.level];
+  const activity = finding.state === 'updated' ? UPDATE : CREATE;
   const said: Fields = {
     time: Date.parse(finding.last),
     time_dt: finding.last,
     class_uid: CLASS,
     category_uid: Math.floor(CLASS / 1000),
-    activity_id: CREATE,
-    type_uid: CLASS * 100 + CREATE,
+    activity_id: activity,
+    type_uid: CLASS * 100 + activity,
     severity_id: severity,
     status_id: STATUSES[finding.state],
     is_alert: severity >= SEVERITIES.high,

@@ -163,6 +163,56 @@ describe('A sequence', () => {
     expect(detect(sequence(), [happened(0, { actor: person('ann') }), ...events, elsewhere]).findings).toHaveLength(1);
   });
 
+  describe('that overlaps with another is told once,', () => {
+    const uids = (rules: readonly object[], events: readonly AuditEvent[]): (readonly string[])[] =>
+      detect(rules, events).findings.map(({ evidence }) => evidence);
+    const all = (events: readonly AuditEvent[]): string[] => events.map(({ uid }) => uid);
+    const grants = [granted(0, 'ann'), granted(MINUTE, 'ann')];
+    const keys = [made(2 * MINUTE, 'ann'), made(3 * MINUTE, 'ann')];
+
+    test('from its earliest beginning, with all events', () => {
+      expect(uids(sequence(), [...grants, ...keys])).toEqual([all([...grants, ...keys])]);
+      expect(summaries(sequence(), [...grants, ...keys])).toEqual(['together 4 0-3']);
+      expect(
+        summaries(sequence('temporal'), [...keys, ...grants.map((one) => ({ ...one, time: keys[1]?.time ?? '' }))]),
+      ).toEqual(['together 4 2-3']);
+    });
+
+    test('without what leads nowhere, or is too old', () => {
+      const late = granted(3 * MINUTE, 'ann');
+      const [first, ...rest] = [granted(-HOUR, 'ann'), ...grants, ...keys];
+      expect(uids(sequence(), [first, ...rest.slice(0, 3), late])).toEqual([all(rest.slice(0, 3))]);
+    });
+
+    test('with the first event of each step in its words, however many there are', () => {
+      const many = Array.from({ length: 9 }, (_, index) => granted(index, 'ann'));
+      const [found] = detect(sequence(), [...many, ...keys]).findings;
+      expect(found?.why).toBe('"dana@example.com" promoted "user:id of ann"; then "ann@example.com" made a key');
+      expect(found?.count).toBe(11);
+    });
+
+    test('counts each event once, beyond the events that are kept as evidence', () => {
+      const many = Array.from({ length: 40 }, (_, index) => granted(index, 'ann'));
+      const [found] = detect(sequence(), [...many, ...keys]).findings;
+      expect([found?.count, found?.evidence.length]).toEqual([42, 20]);
+    });
+
+    test('by whatever names of a person its parts are joined', () => {
+      const known = happened(0, { actor: person('ann') });
+      const byMail = happened(MINUTE, {
+        target: { type: 'user', name: 'ann@example.com' },
+        changes: [{ field: 'role', to: 'admin' }],
+      });
+      const byId = granted(2 * MINUTE, 'ann');
+      expect(uids(sequence(), [known, byMail, byId, ...keys])).toEqual([all([byMail, byId, ...keys])]);
+      // Without the other names, the key of one name and that of all names share an event.
+      const bare = made(3 * MINUTE, 'ann', { actor: { kind: 'service', id: 'id of ann' } });
+      const events = [byMail, byId, bare, keys[1] as AuditEvent];
+      const [found = [], ...others] = uids(sequence(), events);
+      expect([found.toSorted(), others]).toEqual([all(events).toSorted(), []]);
+    });
+  });
+
   test('of one name is made of the rules of all products that have one of that name', () => {
     const other = { ...GRANT, logsource: { product: 'other' } };
     expect(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compileRules } from '../../src/findings/compile.ts';
 import { RULES } from '../../src/findings/pack/index.ts';
+import { parseRoster } from '../../src/findings/roster.ts';
 import type { Surroundings } from '../../src/findings/sight.ts';
 import { ASHBY, ashby } from './cases/ashby.ts';
 import { eventOf, type Entry, type RuleCases } from './cases/case.ts';
@@ -13,7 +14,10 @@ const CASES: readonly RuleCases[] = [...ZENDESK, ...GONG, ...ASHBY];
 const around: Surroundings = {
   ...AROUND,
   ownDomains: ['example.com'],
-  roster: { leftAt: ({ email }) => (email === 'gone@example.com' ? START - DAY : undefined) },
+  roster: parseRoster([
+    { person: 'Gone', emails: ['gone@example.com'], left_at: new Date(START - DAY).toISOString() },
+    { person: 'Boss', emails: ['boss@example.com'], privileged: true },
+  ]),
 };
 
 type Timed = readonly [after: number, entry: Entry];

@@ -100,6 +100,17 @@ describe('Of the rules', () => {
     });
   });
 
+  test('those run that have learnt from before what was read, in one of their logs', () => {
+    const ran = (learntMs: number, notLearnt?: string): unknown => {
+      const logs = [log(), { ...log(), learntMs }];
+      const { learning } = rulesRun(plan, { logs, readMs: 7 * DAY, notLearnt, provided: [] });
+      return learning.map(({ why }) => why);
+    };
+    expect(ran(23 * DAY)).toEqual([]);
+    expect(ran(23 * DAY - 1)).toEqual(['29 of 30 days']);
+    expect(ran(0, 'too slow')).toEqual(['7 of 30 days; too slow']);
+  });
+
   test('none is clean whose log could not be read', () => {
     const { ran, blind } = rulesRun(plan, { logs: [log([gap])], readMs: 40 * DAY, provided: ['roster'] });
     expect([ran, blind.map(({ why }) => why)]).toEqual([

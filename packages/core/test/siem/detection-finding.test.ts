@@ -66,6 +66,14 @@ test('what a finding says is kept', () => {
   });
 });
 
+test('a finding with more events than when it was told is an update', () => {
+  const [finding] = findings;
+  if (finding === undefined) throw new Error('There is no finding');
+  const said = findingToOcsf({ ...finding, state: 'updated' });
+  expect(officialErrors(said, '1.9.0')).toEqual([]);
+  expect(said).toMatchObject({ activity_id: 2, type_uid: 200_402, status_id: 1 });
+});
+
 test('a rule without techniques has no attacks', () => {
   const [finding] = findings;
   const bare = finding && findingToOcsf({ ...finding, attack: { techniques: [] } });

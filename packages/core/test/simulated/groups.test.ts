@@ -3,8 +3,7 @@ import { targetsOf, type AuditEvent } from '../../src/event.ts';
 import { createGroup, type Grouping } from '../../src/questions/groups.ts';
 import { events, search } from '../../src/questions/search.ts';
 import { summarize, type SummaryInput } from '../../src/questions/summarize.ts';
-import { actorLabel } from '../../src/label.ts';
-import { all, simulated, type Simulated } from './world.ts';
+import { all, simulated, whoIn, type Simulated } from './world.ts';
 
 const HOUR = 3_600_000;
 
@@ -14,6 +13,8 @@ function connections(world: Simulated) {
 
 const world = simulated({ events: 600 });
 const found = await all(events(connections(world), { since: '20d' }));
+
+const who = whoIn(found);
 
 async function ask(input: SummaryInput) {
   return summarize(connections(world), { since: '20d', top: 1000, ...input });
@@ -29,7 +30,7 @@ function folded(keysOf: (event: AuditEvent) => readonly string[]): Map<string, A
 describe('A summary by two dimensions', () => {
   test('counts each pair, and says when it was first and last seen', async () => {
     const { groups, histogram } = await ask({ by: ['actor', 'ip'] });
-    const expected = folded(({ actor, ip }) => (ip === undefined ? [] : [`${actorLabel(actor)} ${ip}`]));
+    const expected = folded((event) => (event.ip === undefined ? [] : [`${who(event)} ${event.ip}`]));
     expect(groups).toHaveLength(1);
     expect(groups[0]).toMatchObject({ by: 'actor', with: 'ip', distinct: expected.size, error: 0 });
     expect(groups[0]?.top).toHaveLength(expected.size);
@@ -66,7 +67,7 @@ describe('A summary by two dimensions', () => {
 describe('Distinct values', () => {
   test('are counted per row, and rows are sorted by them', async () => {
     const { groups } = await ask({ by: ['actor', 'day'], distinct: 'ip', sort: 'distinct' });
-    const expected = folded(({ actor, time }) => [`${actorLabel(actor)} ${time.slice(0, 10)}`]);
+    const expected = folded((event) => [`${who(event)} ${event.time.slice(0, 10)}`]);
     const top = groups[0]?.top ?? [];
     for (const { value, with: day, distinct } of top) {
       const ips = (expected.get(`${value} ${day}`) ?? []).flatMap(({ ip }) => (ip === undefined ? [] : [ip]));
@@ -108,7 +109,7 @@ describe('Rows', () => {
 
   test('by actor say how much of it somebody else did in that name', async () => {
     const [group] = (await ask({ by: ['actor'] })).groups;
-    const expected = folded(({ actor }) => [actorLabel(actor)]);
+    const expected = folded((event) => [who(event)]);
     for (const { value, impersonated = 0 } of group?.top ?? []) {
       const foreign = (expected.get(value) ?? []).filter(({ flags }) => flags.includes('impersonated'));
       expect(impersonated).toBe(foreign.length);
@@ -131,6 +132,24 @@ describe('Rows', () => {
     expect(Object.fromEntries(group?.top.map(({ value, count }) => [value, count]) ?? [])).toEqual(
       Object.fromEntries([...expected].map(([domain, of]) => [domain, of.length])),
     );
+  });
+});
+
+describe('One person', () => {
+  test('is one row with everything, and known as what each log says', async () => {
+    const [group] = (await ask({ by: ['actor'] })).groups;
+    const dana = group?.top.find(({ value }) => value === 'dana.doe@example.com');
+    const own = found.filter((event) => who(event) === 'dana.doe@example.com');
+    expect(new Set(own.map(({ provider }) => provider)).size).toBe(3);
+    expect(dana).toMatchObject({ count: own.length, knownAs: ['Dana Doe'] });
+    expect(group?.top.reduce((sum, { count }) => sum + count, 0)).toBe(found.length);
+  });
+
+  test('is one of the distinct values', async () => {
+    const [group] = (await ask({ by: ['provider'], distinct: 'actor' })).groups;
+    const expected = folded(({ provider }) => [provider]);
+    for (const { value, distinct } of group?.top ?? [])
+      expect(distinct).toBe(new Set((expected.get(value) ?? []).map(who)).size);
   });
 });
 
@@ -230,7 +249,7 @@ describe('A group without room', () => {
     const { top, distinctError = 0 } = fill({ rows: 1000, values: 5 });
     expect(distinctError).toBeGreaterThan(0);
     for (const { value, distinct = 0 } of top) {
-      const actors = new Set((truth.get(value) ?? []).map(({ actor }) => actorLabel(actor))).size;
+      const actors = new Set((truth.get(value) ?? []).map(who)).size;
       expect(distinct).toBeLessThanOrEqual(actors);
       expect(actors - distinct).toBeLessThanOrEqual(distinctError);
     }

@@ -8,7 +8,7 @@ import { events } from '../../src/questions/search.ts';
 import { DIMENSIONS } from '../../src/reading/dimensions.ts';
 import { summarize, type SummaryInput } from '../../src/questions/summarize.ts';
 import { START } from '../fake-host.ts';
-import { all, simulated, type Simulated } from './world.ts';
+import { all, simulated, type Simulated, whoIn } from './world.ts';
 
 const DAY = 86_400_000;
 
@@ -86,9 +86,8 @@ describe('A summary', () => {
     expect(groups['ip']).toEqual(folded(found, ({ ip }) => [ip]));
     expect(groups['flags']).toEqual(folded(found, ({ flags }) => flags));
     expect(groups['log']).toEqual(folded(found, ({ provider, log }) => [`${provider}.${log}`]));
-    expect(groups['actor']).toEqual(
-      folded(found, ({ actor }) => [actor.email ?? actor.name ?? actor.id ?? actor.kind]),
-    );
+    const who = whoIn(found);
+    expect(groups['actor']).toEqual(folded(found, (event) => [who(event)]));
     expect(summary.histogram?.counts.reduce((sum, { count }) => sum + count, 0)).toBe(found.length);
     expect(summary.complete).toBe(true);
   });

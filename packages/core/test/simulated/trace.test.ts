@@ -144,3 +144,50 @@ describe('A trace', () => {
     });
   });
 });
+
+describe('A trace of somebody whose name others have', () => {
+  const DANA = 'dana.doe@example.com';
+
+  /** One in Ashby with an address, and as many in Zendesk as there are ids. */
+  function namesakes(...ids: readonly number[]): Simulated {
+    const world = simulated({ events: 0 });
+    world.simulator.append('ashby', 'audit_log', {
+      time: START - HOUR,
+      entry: { category: 'JobStatusChanged', actor: { type: 'User', id: 'u1', email: DANA, name: 'Dana Doe' } },
+    });
+    for (const id of ids) {
+      world.simulator.append('zendesk', 'audit_logs', {
+        time: START - 2 * HOUR - id,
+        entry: { id, actor_id: id, actor_name: 'Dana Doe', action: 'update', source_type: 'trigger' },
+      });
+    }
+    return world;
+  }
+
+  const ask = (world: Simulated, actor: string) => trace([world.connect('ashby'), world.connect('zendesk')], { actor });
+
+  test('joins the only one of that name', async () => {
+    const { byProvider, perhapsSame } = await ask(namesakes(42), DANA);
+    expect([byProvider, perhapsSame]).toEqual([{ ashby: 1, zendesk: 1 }, undefined]);
+  });
+
+  test('joins nobody without proof, and says who may be the same', async () => {
+    const { byProvider, perhapsSame, aliases } = await ask(namesakes(42, 43), DANA);
+    expect(byProvider).toEqual({ ashby: 1 });
+    expect(perhapsSame).toEqual([
+      'Dana Doe, zendesk 42: the same name, with another id in the same account',
+      'Dana Doe, zendesk 43: the same name, with another id in the same account',
+    ]);
+    expect(aliases.map(({ value }) => value)).toEqual(['u1', DANA]);
+  });
+
+  test('by that name finds all of them, and says that they may be several', async () => {
+    const { byProvider, perhapsSame } = await ask(namesakes(42, 43), 'Dana Doe');
+    expect(byProvider).toEqual({ ashby: 1, zendesk: 2 });
+    expect(perhapsSame).toHaveLength(3);
+  });
+
+  test('by id finds the one of them', async () => {
+    expect((await ask(namesakes(42, 43), '43')).byProvider).toEqual({ zendesk: 1 });
+  });
+});

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent } from '../../src/event.ts';
-import { actorLabel } from '../../src/label.ts';
 import { createBursts } from '../../src/questions/bursts.ts';
 import { events } from '../../src/questions/search.ts';
 import { createSilences } from '../../src/questions/silences.ts';
@@ -10,7 +9,7 @@ import type { Dated } from '../../src/reading/order.ts';
 import type { Coverage } from '../../src/reading/coverage.ts';
 import { START } from '../fake-host.ts';
 import { vendorSource, type SpanSource } from '../../src/source.ts';
-import { all, simulated } from './world.ts';
+import { all, simulated, whoIn } from './world.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -157,11 +156,10 @@ describe('A summary', () => {
   test('finds the bursts of each actor, as counted', async () => {
     const { unusual } = await summarize(connections, { since: '28d', unusual: 'bursts', top: 3 });
     const found = await all(events(connections, { since: '28d' }));
+    const who = whoIn(found);
     expect(unusual?.bursts?.length).toBeGreaterThan(0);
     for (const { actor, hour, count } of unusual?.bursts ?? []) {
-      const own = found.filter(
-        (event) => actorLabel(event.actor) === actor && event.time.startsWith(hour.slice(0, 13)),
-      );
+      const own = found.filter((event) => who(event) === actor && event.time.startsWith(hour.slice(0, 13)));
       expect(count).toBe(own.length);
     }
   });

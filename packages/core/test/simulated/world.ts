@@ -1,6 +1,7 @@
 import { createSimulator, type InProcessSimulator, type SimulatorOptions, type VendorId } from '@trailhound/simulator';
 import { connect, type Connection, type ConnectOptions } from '../../src/exchange/connection.ts';
 import type { AuditEvent } from '../../src/event.ts';
+import { actorLabel } from '../../src/label.ts';
 import type { HttpResponse, OutgoingRequest } from '../../src/ports.ts';
 import type { Provider } from '../../src/provider.ts';
 import { providers } from '../../src/providers/index.ts';
@@ -55,6 +56,18 @@ export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   const collected: T[] = [];
   for await (const item of items) collected.push(item);
   return collected;
+}
+
+/** Names the actor of an event as one person: each of the simulated people has one address, and a name of their own. */
+export function whoIn(events: readonly AuditEvent[]): (event: AuditEvent) => string {
+  const people = events.filter(({ actor }) => actor.kind === 'user');
+  const idOf = ({ provider, actor: { id } }: AuditEvent): string => `${provider} ${id}`;
+  const names = new Map(people.flatMap((one) => (one.actor.name === undefined ? [] : [[idOf(one), one.actor.name]])));
+  const emails = new Map(people.flatMap(({ actor: { name, email } }) => (email === undefined ? [] : [[name, email]])));
+  return (event) => {
+    const { email, kind, name = names.get(idOf(event)) } = event.actor;
+    return email ?? (kind === 'user' ? emails.get(name) : undefined) ?? name ?? actorLabel(event.actor);
+  };
 }
 
 /** What is compared with the truth: the entries as the vendor sent them, in the truth's order. */

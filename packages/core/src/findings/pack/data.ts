@@ -1,4 +1,5 @@
 import type { RuleDocument } from '../../rule.ts';
+import { OFFICE_HOURS } from './office-hours.ts';
 
 const ANY = { category: 'audit' };
 
@@ -61,7 +62,7 @@ export const DATA: readonly RuleDocument[] = [
     trailhound: {
       attack: '19',
       quiet: '1d',
-      caveat: 'Office hours are 07:00 to 20:00 on weekdays in the time zone of the question, UTC by default.',
+      caveat: OFFICE_HOURS,
       why: '{actor} exported outside of office hours: {message}',
       next: 'Ask whether it was them.',
     },

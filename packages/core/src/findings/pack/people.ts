@@ -1,4 +1,5 @@
 import type { RuleDocument } from '../../rule.ts';
+import { OFFICE_HOURS } from './office-hours.ts';
 
 const ANY = { category: 'audit' };
 
@@ -102,13 +103,34 @@ export const PEOPLE: readonly RuleDocument[] = [
       changing: { 'change|re': '(?i)^[^:]*(role|permission|two.?factor|2fa|mfa|sso|saml|password|redact|retention)' },
       credential: { verb: 'create', 'target.type|re': '(?i)(api.?(key|token)|oauth)' },
       key: { verb: 'create', 'action|re': '(?i)(api.*key|api.*token|KeyCreated)' },
-      condition: 'person and (taking or changing or credential or key)',
+      known: { 'actor.privileged': true, verb: ['create', 'update', 'delete', 'export', 'share'] },
+      condition: 'person and (taking or changing or credential or key or known)',
     },
     trailhound: {
       attack: '19',
       learn: '14d',
       new_value: { of: ['ip'], for: ['actor.key'], among: 'events' },
       why: '{actor} from {ip}, an address not seen of them before: {action}',
+      next: 'Ask whether it was them.',
+    },
+  },
+  {
+    title: 'Privileged person outside of office hours',
+    name: 'privileged-off-hours',
+    level: 'medium',
+    tags: ['attack.t1078.004'],
+    falsepositives: ['Somebody on call.'],
+    logsource: ANY,
+    detection: {
+      act: { 'actor.privileged': true, off_hours: true, verb: ['create', 'update', 'delete', 'export', 'share'] },
+      condition: 'act',
+    },
+    trailhound: {
+      attack: '19',
+      quiet: '1d',
+      needs: ['roster'],
+      caveat: OFFICE_HOURS,
+      why: '{actor}, who is privileged, outside of office hours: {message}',
       next: 'Ask whether it was them.',
     },
   },
