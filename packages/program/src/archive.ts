@@ -21,6 +21,8 @@ export interface OpenArchive {
 }
 
 interface ArchiveWish {
+  /** The source behind the archive. */
+  readonly behind?: SpanSource | undefined;
   readonly archive: string | undefined;
   readonly offline: boolean;
   readonly env: NodeJS.ProcessEnv;
@@ -35,7 +37,7 @@ export function archiveFolder(named: string | undefined, env: NodeJS.ProcessEnv)
 }
 
 /** The archive that questions are answered from, if one is named. */
-export function openArchiveOf({ archive, offline, env, thread }: ArchiveWish): OpenArchive | undefined {
+export function openArchiveOf({ archive, offline, env, thread, behind }: ArchiveWish): OpenArchive | undefined {
   if (archive === undefined) {
     if (offline) throw offlineWithout();
     return undefined;
@@ -53,7 +55,7 @@ export function openArchiveOf({ archive, offline, env, thread }: ArchiveWish): O
   return {
     folder,
     offline,
-    source: sourceOf(open, offline),
+    source: sourceOf(open, { offline, behind }),
     open,
     report: async (now) => {
       const { reportOn } = await import('@trailhound/archive');
@@ -76,11 +78,11 @@ async function opened(folder: string, env: NodeJS.ProcessEnv, thread: URL | unde
   return thread === undefined ? openArchive(folder, { readOnly: true }) : readInThread(thread, folder);
 }
 
-function sourceOf(open: () => Promise<ArchiveReader>, offline: boolean): SpanSource {
+function sourceOf(open: () => Promise<ArchiveReader>, given: Pick<ArchiveWish, 'offline' | 'behind'>): SpanSource {
   return {
     read: async function* read(span, options) {
       const [{ archiveSource }, archive] = await Promise.all([import('@trailhound/archive'), open()]);
-      yield* archiveSource(archive, { offline }).read(span, options);
+      yield* archiveSource(archive, given).read(span, options);
     },
   };
 }

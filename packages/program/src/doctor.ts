@@ -2,9 +2,11 @@ import { check, isAuditError, redact, type Connection } from '@trailhound/core';
 import type { Checkup } from '@trailhound/core/reply';
 import type { OpenArchive } from './archive.ts';
 import { examineArchive } from './doctor-archive.ts';
+import { examineTeam } from './doctor-team.ts';
 import { compact, type JsonObject } from './json.ts';
 import { notConnected } from './not-connected.ts';
 import type { OpenAccounts } from './open-accounts.ts';
+import type { Team } from './team.ts';
 
 /** The doctor's findings about one account. */
 interface Finding {
@@ -36,6 +38,8 @@ export interface Visit extends Pick<OpenAccounts, 'connections' | 'problems' | '
   readonly where: string;
   /** The archive to check. If it is offline, no vendor is asked. */
   readonly archive?: OpenArchive | undefined;
+  /** What a team brings to find risks. */
+  readonly team?: Team | undefined;
 }
 
 /** Checks every account with one cheap request. Exit code 0: all is well; 1: something is wrong. */
@@ -44,13 +48,14 @@ export async function runDoctor(visit: Visit, print: (text: string) => void): Pr
   const asked = visit.archive?.offline === true ? [] : visit.connections;
   const findings = await Promise.all(asked.map((connection) => examine(connection, deadline)));
   const archive = await examineArchive(visit.archive, visit.now());
+  const team = await examineTeam(visit.team, visit.connections, visit.now());
   const own = visit.connections.length === 0 && visit.problems.length === 0 ? [inWords(visit)] : visit.problems;
   const problems = [...own, ...archive.problems];
   const ok = problems.length === 0 && findings.every((finding) => finding.ok);
-  const warnings = [...visit.warnings, ...archive.warnings];
-  const report = { ok, accounts: findings.map(toJson), ...archive.json, problems, warnings };
+  const warnings = [...visit.warnings, ...archive.warnings, ...team.warnings];
+  const report = { ok, accounts: findings.map(toJson), ...archive.json, ...team.json, problems, warnings };
   const marked = [...problems.map((problem) => `✗ ${problem}\n`), ...warnings.map((warning) => `! ${warning}\n`)];
-  const lines = [...findings.map(toText), ...archive.lines, ...marked];
+  const lines = [...findings.map(toText), ...archive.lines, ...team.lines, ...marked];
   print(visit.json ? `${JSON.stringify(report, null, 2)}\n` : lines.join('\n'));
   return ok ? 0 : 1;
 }

@@ -7,6 +7,7 @@ import { describeArchive, describeHeld } from './archive-words.ts';
 import type { OpenArchive } from './archive.ts';
 import { compact, snake, type JsonObject } from './json.ts';
 import type { OpenAccounts } from './open-accounts.ts';
+import { describeTeam, type Team } from './team.ts';
 
 /** How a program shows its accounts. */
 export interface Outlook {
@@ -16,11 +17,12 @@ export interface Outlook {
 
 interface Sources extends Pick<OpenAccounts, 'connections' | 'problems' | 'now'> {
   readonly archive?: OpenArchive | undefined;
+  readonly team?: Team | undefined;
 }
 
 /** Describes the connected accounts: logs, limits, filters, and what the archive has of them. */
 export async function describeSources(
-  { connections, problems, now, archive }: Sources,
+  { connections, problems, now, archive, team }: Sources,
   { timeZone = 'UTC', demo }: Outlook,
 ): Promise<JsonObject> {
   const report = await archive?.report(now());
@@ -31,6 +33,7 @@ export async function describeSources(
   return compact({
     sources: connections.map((connection, index) => describeSource(connection, names[index], held)),
     archive: held && describeArchive(held),
+    findings: team && (await describeTeam(team, connections, now())),
     offline: archive?.offline === true ? true : undefined,
     problems: typeof report === 'string' ? [...problems, report] : problems,
     not_connected: others.map((provider) => ({ provider: provider.id, to_connect: `Set ${waysInWords(provider)}.` })),
