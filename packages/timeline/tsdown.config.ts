@@ -5,6 +5,8 @@ import { defineConfig, Rolldown, type TsdownPlugin } from 'tsdown';
 
 const PAGE = path.join(import.meta.dirname, 'src/page');
 const MODULE = 'virtual:page';
+/** Digits cost a model a token for three. */
+const VERSION = { from: 100_000, below: 1_000_000 };
 
 /** Bundles what runs in the browser, and passes it on as texts. */
 const page: TsdownPlugin = {
@@ -15,14 +17,20 @@ const page: TsdownPlugin = {
 
 async function texts(): Promise<Record<string, string>> {
   const [file, host] = [await bundle('file'), await bundle('host')];
-  const style = squeezed(readFileSync(`${PAGE}/page.css`, 'utf8'));
-  return { file, host, style, fileHash: hashOf(file), styleHash: hashOf(style) };
+  const [hostStyle = '', printed = ''] = ['page', 'print'].map(styleIn);
+  const fileStyle = `${hostStyle}${printed}`;
+  const hostVersion = versionOf(`${host}${hostStyle}`);
+  return { file, host, fileStyle, hostStyle, hostVersion, fileHash: hashOf(file), styleHash: hashOf(fileStyle) };
+}
+
+function styleIn(name: string): string {
+  return squeezed(readFileSync(`${PAGE}/${name}.css`, 'utf8'));
 }
 
 async function bundle(entry: string): Promise<string> {
   const { output } = await Rolldown.build({
     input: `${PAGE}/${entry}.ts`,
-    output: { format: 'esm', minify: true },
+    output: { format: 'esm', minify: true, comments: false },
     transform: { target: 'es2022' },
     write: false,
   });
@@ -35,11 +43,16 @@ function moduleOf(named: Readonly<Record<string, string>>): string {
     .join('\n');
 }
 
+function versionOf(text: string): string {
+  const number = createHash('sha256').update(text).digest().readUInt32BE();
+  return String(VERSION.from + (number % (VERSION.below - VERSION.from)));
+}
+
 function hashOf(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
-/** Without comments and spaces. None of our texts contains either. */
+/** Without comments, spaces and quotes. None of our texts contains any. */
 function squeezed(css: string): string {
   return css
     .replaceAll(/\/\*.*?\*\//gs, '')
@@ -48,6 +61,7 @@ function squeezed(css: string): string {
     .replaceAll(': ', ':')
     .replaceAll(/(?<=[ :(,])0\./g, '.')
     .replaceAll(';}', '}')
+    .replaceAll(/='([\w-]+)'/g, '=$1')
     .trim();
 }
 

@@ -17,6 +17,8 @@ export interface TimelineData {
   readonly warnings?: readonly string[];
   readonly hints?: readonly string[];
   readonly coverage: readonly LogCoverage[];
+  /** In a file, unless only some of the events were asked for: rules look at all of them. */
+  readonly findings?: Findings;
   /** In a file: the newest events, and what made it. */
   readonly table?: Table;
   readonly made?: string;
@@ -57,7 +59,24 @@ export interface Gap {
   readonly hint?: string;
 }
 
-/** Events with the columns named once. */
+/** What rules have found, as the tool answers that looks for it. */
+export interface Findings extends Table {
+  readonly total: number;
+  /** How many events the rules have seen. */
+  readonly events: number;
+  readonly rules: RulesRun;
+  readonly left_out?: Readonly<Record<string, number>>;
+  readonly warnings?: readonly string[];
+}
+
+/** How many rules there are, how many of them ran, and lists of the others by the reason. */
+export interface RulesRun {
+  readonly total: number;
+  readonly ran: number;
+  readonly [reason: string]: number | readonly string[];
+}
+
+/** Rows with the columns named once. */
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly Row[];

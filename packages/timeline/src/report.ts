@@ -1,8 +1,10 @@
 import type { Coverage } from '@trailhound/core';
-import { asSaid, columns, type Timeline } from '@trailhound/core/reply';
+import { asSaid, columns } from '@trailhound/core/reply';
 import type { LogCoverage, TimelineData } from './data.ts';
 import { drawn } from './drawn.ts';
+import { findingsIn } from './findings.ts';
 import { filePage } from './html.ts';
+import type { Reported } from './read.ts';
 
 /** What a report says besides what it counts. */
 export interface About {
@@ -20,8 +22,8 @@ export const MOST_LISTED = 5000;
 
 const FIELDS = ['time', 'provider', 'log', 'actor', 'actor.kind', 'verb', 'action', 'target', 'outcome', 'ip', 'flags'];
 
-/** A timeline as a page in one file, with its data inside, that needs no network. */
-export function report(found: Timeline, { warnings, hints, made, tenant }: About): string {
+/** A timeline and its findings as a page in one file, with its data inside, that needs no network. */
+export function report({ found, risks }: Reported, { warnings, hints, made, tenant }: About): string {
   const { timeZone, ...query } = found.query;
   const { since, until } = query;
   const fields = [...FIELDS, ...(tenant ? ['tenant'] : []), 'message', 'uid'];
@@ -31,6 +33,7 @@ export function report(found: Timeline, { warnings, hints, made, tenant }: About
     warnings,
     hints,
     coverage: found.coverage.map(logOf),
+    ...(risks === undefined ? {} : { findings: findingsIn(risks) }),
     table: columns(found.events, { fields }),
     made,
   };

@@ -4,7 +4,11 @@ declare module 'virtual:page' {
   export const file: string;
   /** The script of a page in a client. */
   export const host: string;
-  export const style: string;
+  /** Another one for every change of the page in a client. */
+  export const hostVersion: string;
+  export const hostStyle: string;
+  /** With what prints it well. */
+  export const fileStyle: string;
   /** For a content security policy: `sha256-…`. */
   export const fileHash: string;
   export const styleHash: string;

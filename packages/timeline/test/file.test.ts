@@ -4,7 +4,7 @@ import { report } from '@trailhound/timeline';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM, openFile, startBrowser, violations, type Opened } from './chromium.ts';
-import { found, HOSTILE, KIND_TOTALS } from './found.ts';
+import { found, HOSTILE, KIND_TOTALS, risky } from './found.ts';
 
 const ABOUT = {
   warnings: ['toy.audit is missing from 2026-10-01 00:00 to 2026-10-03 12:00 UTC (beyond_retention). No longer kept.'],
@@ -12,7 +12,7 @@ const ABOUT = {
   made: 'Made by a test.',
   tenant: false,
 };
-const HTML = report(found(), ABOUT);
+const HTML = report({ found: found(), risks: risky() }, ABOUT);
 const CODE = HTML.replace(/<script type="application\/json">.*?<\/script>/s, '');
 
 describe('A report', () => {
@@ -55,7 +55,7 @@ describe.skipIf(CHROMIUM === undefined)('A report in Chromium (skipped where the
 
   test('says first what is missing, then shows the numbers of its data', async () => {
     opened = await openFile(browser, HTML);
-    expect(await texts('h1, h2')).toEqual(['Audit trail', 'Coverage', 'Timeline', 'Events']);
+    expect(await texts('h1, h2')).toEqual(['Audit trail', 'Coverage', 'Findings', 'Timeline', 'Events']);
     expect(await texts('.lacking')).toEqual(['⚠ Not complete:']);
     expect(await texts('section li')).toContain(ABOUT.warnings[0]);
     expect(await texts('.legend li')).toEqual([
@@ -64,7 +64,7 @@ describe.skipIf(CHROMIUM === undefined)('A report in Chromium (skipped where the
     ]);
     expect(await texts('[role=status]')).toEqual(['240 events from 2026-10-01 00:00 to 2026-10-11 00:00']);
     await opened.page.getByText('The same in numbers').click();
-    const rows = await texts('section:nth-of-type(2) tbody tr');
+    const rows = await texts('section:nth-of-type(3) tbody tr');
     expect(rows.map((row) => row.split('\t').slice(1).map(Number))).toEqual(
       found().bars.map(({ counts }) => [...counts, 24]),
     );
@@ -79,9 +79,47 @@ describe.skipIf(CHROMIUM === undefined)('A report in Chromium (skipped where the
     expect(opened.incidents).toEqual([]);
   });
 
+  test('lists findings with how many rules ran, why the others did not, and marks of when they began', async () => {
+    opened = await openFile(browser, HTML);
+    const [said = ''] = await texts('section:nth-of-type(2)');
+    expect(said).toContain('2 findings: 30 of 33 rules ran over 240 events.');
+    for (const why of ['suppressed: 4', 'learning: call-binge: 10 of 14 days', 'blind: audit-gap: no log was read'])
+      expect(await texts('section:nth-of-type(2) li')).toContain(why);
+    const lines = (await texts('[aria-label=Findings] tbody tr')).map((line) => line.split('\t'));
+    expect(lines.map(([level]) => level)).toEqual(['◆ high', '◇ low']);
+    expect(lines[0]?.[1]).toBe(`Large export “${HOSTILE[0]}” exported 12,480 tickets toy-36 toy-37`);
+    expect(lines.map(([, , when]) => when)).toEqual(['2026-10-02 12:00 to 2026-10-02 13:00', '2026-10-06 00:00']);
+    expect(await texts('.mark')).toEqual(['◆', '◇']);
+    const places = await opened.page
+      .locator('.mark')
+      .evaluateAll((marks: HTMLElement[]) => marks.map(({ style }) => style.getPropertyValue('--x')));
+    expect(places).toEqual(['15%', '50%']);
+    expect(opened.incidents).toEqual([]);
+  });
+
+  test('leads from a finding to its events with the keyboard, and back with the next selection', async () => {
+    opened = await openFile(browser, HTML);
+    const { page } = opened;
+    await page.getByRole('button', { name: '2 events' }).press('Enter');
+    expect(await texts('[aria-label=Events] td code')).toEqual(['toy-37', 'toy-36']);
+    expect(await texts('[role=status]')).toEqual(['2 events of a finding: toy-36, toy-37']);
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Events');
+    await page.getByRole('slider', { name: 'From' }).press('ArrowRight');
+    expect((await texts('[role=status]'))[0]).toMatch(/^216 events from /);
+    expect(await texts('[aria-label=Events] td code')).toHaveLength(50);
+  });
+
+  test('says that rules found nothing, and over how much', async () => {
+    opened = await openFile(browser, report({ found: found(), risks: { ...risky(), findings: [] } }, ABOUT));
+    expect((await texts('section:nth-of-type(2) p'))[0]).toBe('0 findings: 30 of 33 rules ran over 240 events.');
+    expect(await texts('.mark, [aria-label=Findings]')).toEqual([]);
+  });
+
   test('draws a gap where it is', async () => {
     opened = await openFile(browser, HTML);
-    const place = await opened.page.locator('.gap').evaluate((gap: HTMLElement) => [gap.style.left, gap.style.width]);
+    const place = await opened.page
+      .locator('.gap')
+      .evaluate((gap: HTMLElement) => ['--x', '--w'].map((name) => gap.style.getPropertyValue(name)));
     expect(place).toEqual(['0%', '25%']);
   });
 
@@ -117,13 +155,20 @@ describe.skipIf(CHROMIUM === undefined)('A report in Chromium (skipped where the
     expect(await texts('td time')).toHaveLength(20);
     await page.getByRole('button', { name: 'Dana Doe' }).click();
     expect((await texts('[role=status]'))[0]).toMatch(/^80 of 240 events .*, flags impersonated$/);
+    await page.getByRole('button', { name: 'external' }).click();
+    expect((await texts('[role=status]'))[0]).toMatch(/^80 of 240 events .*, flags impersonated or external$/);
+    await page.getByRole('button', { name: 'impersonated' }).click();
+    await page.getByRole('button', { name: 'external' }).click();
+    await page.getByRole('button', { name: HOSTILE[0] }).click();
+    await page.getByRole('button', { name: 'Dana Doe' }).click();
+    expect((await texts('[role=status]'))[0]).toMatch(/^80 of 240 events .* or Dana Doe$/);
   });
 
   test('shows every event with its uid when asked, and prints no controls', async () => {
     opened = await openFile(browser, HTML);
     const { page } = opened;
     await page.getByRole('button', { name: 'Show all' }).click();
-    expect(await texts('td code')).toEqual(found().events.map(({ uid }) => uid));
+    expect(await texts('[aria-label=Events] td code')).toEqual(found().events.map(({ uid }) => uid));
     await page.emulateMedia({ media: 'print' });
     expect(await page.getByRole('slider').count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Older' }).count()).toBe(0);
@@ -134,13 +179,14 @@ describe.skipIf(CHROMIUM === undefined)('A report in Chromium (skipped where the
     const { since: first, until: last } = asked;
     const top = [{ value: 'soft_destroy', count: 240, first, last }];
     const groups = [{ by: 'action' as const, distinct: 1, error: 0, top }];
-    opened = await openFile(browser, report({ ...found(), query: asked, groups }, ABOUT));
+    opened = await openFile(browser, report({ found: { ...found(), query: asked, groups }, risks: undefined }, ABOUT));
     expect((await texts('p'))[1]).toBe('actor: "Dana Doe", verbs: ["read"], filters: {"toy":{"kind":"a_b"}}');
+    expect((await texts('section:nth-of-type(2)'))[0]).toContain('Rules look at all events, not at some.');
     expect(await texts('.top button')).toEqual([expect.stringMatching(/^soft_destroy\s+240$/)]);
   });
 
   test('says that it does not list everything where there are more events than it holds', async () => {
-    opened = await openFile(browser, report({ ...found(), total: 5240 }, ABOUT));
+    opened = await openFile(browser, report({ found: { ...found(), total: 5240 }, risks: risky() }, ABOUT));
     expect((await texts('.lacking'))[1]).toBe(
       'Only the newest 240 events of 5,240 are in this file. All are counted above, but filters and lists know only these.',
     );
@@ -162,4 +208,20 @@ describe.skipIf(CHROMIUM === undefined)('A report in Chromium (skipped where the
       await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
     ).toBe(true);
   });
+
+  test.each([11, 30, 31, 45])(
+    'is no wider than its window with %i bars, wherever the last label stands',
+    async (days) => {
+      const { query, ...rest } = found();
+      const start = Date.parse(query.since);
+      const at = (day: number): string => new Date(start + day * 86_400_000).toISOString();
+      const bars = Array.from({ length: days }, (_, day) => ({ from: at(day), counts: [1, 0, 0, 0, 0] }));
+      const long = { ...rest, query: { ...query, until: at(days) }, bars, coverage: [] };
+      opened = await openFile(browser, report({ found: long, risks: undefined }, ABOUT));
+      const { page } = opened;
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
+      ).toBe(true);
+    },
+  );
 });

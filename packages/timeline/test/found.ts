@@ -1,4 +1,5 @@
 import type { AuditEvent } from '@trailhound/core';
+import type { Finding, Risks } from '@trailhound/core/findings';
 import { KINDS, type Timeline } from '@trailhound/core/reply';
 
 const DAY = 86_400_000;
@@ -96,3 +97,46 @@ function group(
 export const KIND_TOTALS = KINDS.map((_, kind) =>
   found().bars.reduce((sum, { counts }) => sum + (counts[kind] ?? 0), 0),
 );
+
+/** What rules have found in it: one finding of two events, and one of a single event. */
+export function risky(): Risks {
+  const { query, complete, coverage } = found();
+  const exported = finding({ level: 'high', title: 'Large export', evidence: ['toy-36', 'toy-37'], index: 36 });
+  const first = finding({ level: 'low', title: 'First export', evidence: ['toy-120'], index: 120 });
+  return {
+    query: { ...query, level: 'low' },
+    findings: [{ ...exported, last: '2026-10-02T13:00:00.000Z', count: 2 }, first],
+    suppressed: 4,
+    events: 240,
+    filtered: 0,
+    late: 0,
+    forgotten: { groups: 0, findings: 0 },
+    rules: {
+      rules: 33,
+      ran: 30,
+      learning: [{ rule: 'call-binge', why: '10 of 14 days' }],
+      blind: [{ rule: 'audit-gap', why: 'no log was read' }],
+      absent: [{ rule: 'share-burst', why: 'none of its logs is read here' }],
+    },
+    complete,
+    coverage,
+  };
+}
+
+function finding(one: Pick<Finding, 'level' | 'title' | 'evidence'> & { readonly index: number }): Finding {
+  const { index, ...said } = one;
+  const { time } = event(index);
+  return {
+    ...said,
+    id: `finding-${index}`,
+    rule: 'large-export',
+    version: 1,
+    why: `“${HOSTILE[0]}” exported 12,480 tickets`,
+    who: [HOSTILE[0]],
+    first: time,
+    last: time,
+    count: 1,
+    attack: { techniques: [] },
+    state: 'new',
+  };
+}

@@ -1,13 +1,10 @@
 import type { Bar } from '../data.ts';
 
 /** A stretch of bars, both ends included. */
-export interface Range {
-  readonly first: number;
-  readonly last: number;
-}
+export type Range = readonly [first: number, last: number];
 
 /** How many events of each kind the bars of a range have. */
-export function countsIn(bars: readonly Bar[], { first, last }: Range, kinds: number): number[] {
+export function countsIn(bars: readonly Bar[], [first, last]: Range, kinds: number): number[] {
   const inside = bars.slice(first, last + 1);
   return Array.from({ length: kinds }, (_, kind) => sum(inside.map((bar) => Number(bar[kind + 1] ?? 0))));
 }
@@ -18,13 +15,8 @@ export function sum(counts: readonly number[]): number {
 
 /** The bar that a time belongs to: the last one that does not start after it. */
 export function barOf(starts: readonly number[], time: number): number {
-  let [low, high] = [0, starts.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((starts[middle] ?? 0) <= time) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  const bar = starts.findLastIndex((start) => start <= time);
+  return Math.max(0, bar);
 }
 
 /** How many of these fall into each bar. */

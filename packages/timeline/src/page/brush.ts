@@ -7,10 +7,11 @@ export function barUnder(share: number, bars: number): number {
 
 /** The range from where a drag began to where it is now. */
 export function dragged(start: number, now: number): Range {
-  return { first: Math.min(start, now), last: Math.max(start, now) };
+  return [Math.min(start, now), Math.max(start, now)];
 }
 
 /** Moves one end of a range by a slider. It pushes the other end on where they meet. */
-export function moved({ first, last }: Range, end: keyof Range, to: number): Range {
-  return end === 'first' ? { first: to, last: Math.max(to, last) } : { first: Math.min(first, to), last: to };
+export function moved(range: Range, end: number, to: number): Range {
+  const other = range[1 - end] ?? to;
+  return end === 0 ? [to, Math.max(to, other)] : [Math.min(other, to), to];
 }

@@ -1,16 +1,20 @@
-import type { Bar, Gap, TimelineData } from '../data.ts';
-import type { Range } from './bins.ts';
+import type { Bar, TimelineData } from '../data.ts';
 import { barUnder, dragged } from './brush.ts';
-import { drawing, element, set } from './dom.ts';
-import { grouped } from './words.ts';
+import type { Range } from './bins.ts';
+import { drawing, element, percent, set } from './dom.ts';
+import { markOf } from './findings.ts';
 import { HEIGHT, highest, paths, placeOf } from './layout.ts';
+import type { State } from './selection.ts';
+import type { Cells } from './source.ts';
+import { grouped } from './words.ts';
 
 /** The drawing, and how to change what it shows. */
 export interface Chart {
   readonly box: Element;
-  readonly select: (range: Range) => void;
-  /** Draws these counts before the bars, which fade; or the bars alone. */
-  readonly match: (counts?: readonly number[]) => void;
+  /** Frames what is selected. Matching events are drawn before the bars, which fade. */
+  readonly show: (state: State) => void;
+  /** Marks when findings began. The list of them says the same in words. */
+  readonly mark: (findings: readonly Cells[]) => void;
 }
 
 export interface Dragging {
@@ -19,57 +23,51 @@ export interface Dragging {
 }
 
 export function chart(data: TimelineData, starts: readonly number[], dragging: Dragging): Chart {
-  const { bars, query } = data;
+  const { bars, query, coverage, kinds } = data;
   const most = highest(bars);
-  const stack = stackOf(data, most);
+  const stack = drawing(
+    'g',
+    ...paths(bars, kinds.length, most).map((d, kind) => drawing('path', { d, class: `k${kind}` })),
+  );
   const matching = drawing('path', { class: 'match' });
-  const [before, after] = [shade(), shade()];
-  const svg = picture(data, stack, matching, before, after);
+  const frame = drawing('rect', { height: HEIGHT });
+  const svg = drawing(
+    'svg',
+    { viewBox: `0 0 ${bars.length} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img' },
+    { 'aria-label': 'Events over time, below in numbers' },
+    frame,
+    stack,
+    matching,
+  );
   brush(svg, bars.length, dragging);
   const place = (time: string): number => placeOf(Date.parse(time), starts, Date.parse(query.until)) / bars.length;
-  const gaps = gapsOf(data).map(({ from, to }) => hatched(place(from), place(to)));
-  const scale = element('span', { class: 'most', 'aria-hidden': 'true' }, grouped(most));
+  const hatched = coverage
+    .flatMap(({ gaps = [] }) => gaps)
+    .map(({ from, to }) => {
+      const at = place(from);
+      return element('div', { class: 'gap hatch', '--x': percent(at), '--w': percent(place(to) - at) });
+    });
+  const box = element('div', { class: 'chart' }, svg, ...hatched, hidden('most', {}, grouped(most)));
   return {
-    box: element('div', { class: 'chart' }, svg, ...gaps, scale),
-    select: ({ first, last }) => {
-      set(before, { width: first });
-      set(after, { x: last + 1, width: bars.length - last - 1 });
-    },
-    match: (counts) => {
-      set(stack, { class: counts === undefined ? '' : 'faded' });
-      const drawn = counts?.map((count): Bar => ['', count]) ?? [];
+    box,
+    show: ({ range: [first, last], matched }) => {
+      set(frame, { x: first, width: last + 1 - first });
+      set(stack, { class: matched ? 'faded' : '' });
+      const drawn = matched?.map((count): Bar => ['', count]) ?? [];
       set(matching, { d: paths(drawn, 1, most).join('') });
+    },
+    mark: (findings) => {
+      box.append(...findings.map((cell) => hidden('mark', { '--x': percent(place(cell('first'))) }, markOf(cell))));
     },
   };
 }
 
-function picture({ bars }: TimelineData, ...children: readonly Element[]): Element {
-  const [name, viewBox] = ['Events over time. The numbers are below.', `0 0 ${bars.length} ${HEIGHT}`];
-  return drawing('svg', { viewBox, preserveAspectRatio: 'none', role: 'img', 'aria-label': name }, ...children);
+/** What only those need who see the drawing. */
+function hidden(name: string, style: Readonly<Record<string, string>>, text: string): Element {
+  return element('span', { class: name, 'aria-hidden': 'true' }, style, text);
 }
 
-function stackOf({ bars, kinds }: TimelineData, most: number): Element {
-  const drawn = paths(bars, kinds.length, most);
-  return drawing('g', {}, ...drawn.map((d, kind) => drawing('path', { d, class: `k${kind}` })));
-}
-
-function shade(): Element {
-  return drawing('rect', { class: 'shade', height: HEIGHT });
-}
-
-/** The stretches that are missing from any log. */
-function gapsOf({ coverage }: TimelineData): readonly Gap[] {
-  return coverage.flatMap(({ gaps = [] }) => gaps);
-}
-
-function hatched(from: number, to: number): Element {
-  const gap = element('div', { class: 'gap hatch' });
-  gap.style.left = `${from * 100}%`;
-  gap.style.width = `${(to - from) * 100}%`;
-  return gap;
-}
-
-function brush(svg: Element, bars: number, { move, end }: Dragging): void {
+function brush(svg: SVGElement, bars: number, { move, end }: Dragging): void {
   let start: number | undefined;
   const under = (event: Event): number => {
     const { left, width } = svg.getBoundingClientRect();
@@ -84,12 +82,9 @@ function brush(svg: Element, bars: number, { move, end }: Dragging): void {
     pointermove: (event) => {
       if (start !== undefined) move(dragged(start, under(event)));
     },
-    pointerup: () => {
-      if (start !== undefined) end();
+    lostpointercapture: () => {
       start = undefined;
-    },
-    pointercancel: () => {
-      start = undefined;
+      end();
     },
   });
 }

@@ -1,45 +1,44 @@
-import type { Row, TimelineData } from '../data.ts';
-import { cellOf, type CellOf, type Chips, type Source } from './source.ts';
-import { counted, grouped } from './words.ts';
+import type { TimelineData } from '../data.ts';
+import { cellsOf, type Cells, type Chips, type Source } from './source.ts';
 
-/** How many rows are shown at once. */
+/** How many events are shown at once. */
 const PAGE = 50;
-const EVERYTHING = 'all';
+/** Continues with all of them. */
+export const EVERYTHING = 'all';
 
 /** Finds events among the rows of a file. */
-export function fileSource({ table = { columns: [], rows: [] }, total }: TimelineData): Source {
-  const { columns, rows } = table;
-  const cell = cellOf(columns);
-  const timeOf = (row: Row): number => Date.parse(cell(row, 'time'));
-  const matching = (chips: Chips): readonly Row[] =>
-    rows.filter((row) => Object.entries(chips).every(([by, value]) => valuesOf(row, by, cell).includes(value)));
+export function fileSource({ table = { columns: [], rows: [] }, findings }: TimelineData): Source {
+  const all = cellsOf(table);
+  const matching = (chips: Chips): readonly Cells[] =>
+    all.filter((cell) =>
+      Object.entries(chips).every(([by, chosen]) => valuesOf(cell, by).some((value) => chosen.includes(value))),
+    );
   return {
-    ...(rows.length < total ? { note: noteOn(rows.length, total) } : {}),
-    all: EVERYTHING,
-    rows: async ({ since, until, chips }, from = '0') => {
-      const [first, end] = [Date.parse(since), Date.parse(until)];
-      const inside = matching(chips).filter((row) => timeOf(row) >= first && timeOf(row) < end);
-      if (from === EVERYTHING) return { columns, rows: inside };
-      const next = Number(from) + PAGE;
-      return {
-        columns,
-        rows: inside.slice(Number(from), next),
-        next: next < inside.length ? String(next) : undefined,
-      };
+    findings: async () => {
+      if (findings === undefined) throw new Error('Nobody looked for them.');
+      return findings;
     },
-    counts: async (chips) => matching(chips).map((row) => [timeOf(row), 1] as const),
+    events: async ({ since, until, chips, uids }, from = '0') => {
+      const [first, end] = [Date.parse(since), Date.parse(until)];
+      const inside = uids
+        ? all.filter((cell) => uids.includes(cell('uid')))
+        : matching(chips).filter((cell) => timeOf(cell) >= first && timeOf(cell) < end);
+      if (from === EVERYTHING) return { events: inside };
+      const next = Number(from) + PAGE;
+      return { events: inside.slice(Number(from), next), next: next < inside.length ? String(next) : undefined };
+    },
+    counts: async (chips) => matching(chips).map((cell) => [timeOf(cell), 1] as const),
   };
 }
 
-/** A file may not have room for every event. */
-function noteOn(listed: number, total: number): string {
-  return `Only the newest ${counted(listed, 'event')} of ${grouped(total)} are in this file. All are counted above, but filters and lists know only these.`;
+function timeOf(cell: Cells): number {
+  return Date.parse(cell('time'));
 }
 
 /** The values by which the lists of a timeline count an event. */
-function valuesOf(row: Row, by: string, cell: CellOf): readonly string[] {
-  if (by === 'flags') return cell(row, 'flags').split(', ');
-  if (by === 'account') return [`${cell(row, 'provider')}/${cell(row, 'tenant')}`];
-  if (by === 'actor') return [cell(row, 'actor') || cell(row, 'actor.kind')];
-  return [cell(row, by)];
+function valuesOf(cell: Cells, by: string): readonly string[] {
+  if (by === 'flags') return cell('flags').split(', ');
+  if (by === 'account') return [`${cell('provider')}/${cell('tenant')}`];
+  if (by === 'actor') return [cell('actor') || cell('actor.kind')];
+  return [cell(by)];
 }

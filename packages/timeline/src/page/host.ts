@@ -24,14 +24,16 @@ const main = document.querySelector('main') as HTMLElement;
 let can: Json = {};
 let height = 0;
 
-const host = hostWindow({
-  ping: () => undefined,
-  'ui/resource-teardown': () => main.replaceChildren(),
-  'ui/notifications/tool-input': () => say('Reading the logs…'),
-  'ui/notifications/tool-cancelled': () => say('The call was cancelled.'),
-  'ui/notifications/tool-result': show,
-  'ui/notifications/host-context-changed': takeTheme,
-});
+const host = hostWindow(
+  new Map<string, (params: Json) => void>([
+    ['ping', () => undefined],
+    ['ui/resource-teardown', () => main.replaceChildren()],
+    ['ui/notifications/tool-input', () => say('Reading the logs…')],
+    ['ui/notifications/tool-cancelled', () => say('The call was cancelled.')],
+    ['ui/notifications/tool-result', show],
+    ['ui/notifications/host-context-changed', takeTheme],
+  ]),
+);
 
 function say(text: string): void {
   main.textContent = text;

@@ -3,7 +3,8 @@ import { barOf, sum } from './bins.ts';
 
 /** The height of the drawing; its width is the number of bars. */
 export const HEIGHT = 100;
-const GAP = 0.12;
+/** What a bar leaves free on each side. */
+const GAP = 0.06;
 
 /** The highest bar, and at least 1. */
 export function highest(bars: readonly Bar[]): number {
@@ -18,7 +19,7 @@ export function paths(bars: readonly Bar[], kinds: number, most: number): string
     for (const [kind, count] of counts.entries()) {
       if (count === 0) continue;
       const [y, height] = [HEIGHT * (1 - below / most), (HEIGHT * count) / most];
-      drawn[kind] += `M${index + GAP / 2} ${short(y)}v${short(-height)}h${1 - GAP}v${short(height)}z`;
+      drawn[kind] += `M${index + GAP} ${short(y)}v${short(-height)}h${1 - 2 * GAP}v${short(height)}z`;
       below += count;
     }
   }
@@ -38,6 +39,6 @@ export function placeOf(time: number, starts: readonly number[], end: number): n
 
 /** Up to so many bars to label, from the first on, at equal distances. */
 export function labelled(bars: number, most: number): number[] {
-  const step = Math.max(1, Math.ceil(bars / most));
-  return Array.from({ length: Math.ceil(bars / step) }, (_, index) => index * step);
+  const step = Math.ceil(bars / most);
+  return [...Array(bars).keys()].filter((bar) => bar % step === 0);
 }

@@ -6,37 +6,42 @@ import type { Clock } from './words.ts';
 
 /** The events of a selection, a page at a time. */
 export interface Listing {
-  readonly parts: readonly Element[];
+  readonly box: HTMLElement;
+  readonly older: Element;
   readonly load: (selection: Selection) => Promise<void>;
+  /** Continues with other events of the selection. */
+  readonly show: (from?: string) => Promise<void>;
 }
 
 export function listing(source: Source, when: Clock): Listing {
   const box = region('Events');
   const older = element('button', { click: () => void show(next) }, 'Older');
-  const all = element('button', { click: () => void show(source.all) }, 'Show all, for printing');
   const rawOf = source.raw && ((uid: string): Element => rawButton(uid, source));
-  const note = source.note === undefined ? [] : [element('p', { class: 'lacking' }, source.note)];
   let selection: Selection | undefined;
   let next: string | undefined;
-  let turn = 0;
 
   async function show(from?: string): Promise<void> {
-    if (selection === undefined) return;
-    const mine = (turn += 1);
+    const mine = selection;
+    if (mine === undefined) return;
     box.ariaBusy = 'true';
-    const found = await source.rows(selection, from).catch(String);
+    const found = await source.events(mine, from).catch(String);
     // Another selection was made meanwhile.
-    if (mine !== turn) return;
-    const isFound = typeof found !== 'string';
-    next = isFound ? found.next : undefined;
-    box.replaceChildren(isFound ? eventTable(found, when, rawOf) : found);
+    if (mine !== selection) return;
+    next = undefined;
+    if (typeof found === 'string') box.textContent = found;
+    else {
+      next = found.next;
+      box.replaceChildren(eventTable(found.events, when, rawOf));
+    }
     box.ariaBusy = 'false';
-    older.disabled = next === undefined;
+    older.disabled = !next;
     source.resized?.();
   }
 
   return {
-    parts: [...note, box, element('p', { class: 'buttons' }, older, ...(source.all === undefined ? [] : [all]))],
+    box,
+    older,
+    show,
     load: (wanted) => {
       selection = wanted;
       return show();
@@ -48,7 +53,6 @@ export function listing(source: Source, when: Clock): Listing {
 function rawButton(uid: string, { raw, resized }: Source): Element {
   const button = element('button', { click: () => void show() }, 'Show raw');
   async function show(): Promise<void> {
-    button.disabled = true;
     button.replaceWith(element('pre', { tabindex: 0 }, (await raw?.(uid).catch(String)) ?? ''));
     resized?.();
   }

@@ -1,22 +1,19 @@
 import type { LogCoverage, TimelineData, TopValues } from '../data.ts';
 import { countsIn, sum } from './bins.ts';
-import { element } from './dom.ts';
+import { element, percent } from './dom.ts';
 import { labelled } from './layout.ts';
-import { region, table } from './table.ts';
+import { details, list, region, table } from './table.ts';
 import { counted, grouped, worded, type Clock } from './words.ts';
 
 /** What is missing comes first, so that nobody reads the rest without it. */
 export function coverage(data: TimelineData, when: Clock): Element[] {
-  const { exact, warnings = [], hints = [], coverage: logs, made } = data;
+  const { exact, warnings = [], hints = [], coverage: logs } = data;
   const notices = new Set(logs.flatMap((log) => log.notices ?? []));
   const said = exact ? `✓ Complete: ${counted(logs.length, 'log')} read over the whole window.` : '⚠ Not complete:';
-  const perLog = details(counted(logs.length, 'log'), logTable(logs, when));
-  // A file is printed, too.
-  perLog.open = made !== undefined;
   return [
     element('p', { class: exact ? '' : 'lacking' }, said),
-    element('ul', {}, ...[...warnings, ...notices, ...hints].map((text) => element('li', {}, text))),
-    perLog,
+    list([...warnings, ...notices, ...hints]),
+    details(counted(logs.length, 'log'), logTable(logs, when)),
   ];
 }
 
@@ -41,32 +38,27 @@ export function barTable({ bars, kinds }: TimelineData, when: Clock): Element {
   return details('The same in numbers', region('Numbers', table(heads, rows)));
 }
 
-function details(summary: string, content: Element): HTMLDetailsElement {
-  return element('details', {}, element('summary', {}, summary), content);
-}
-
-const MOST_LABELS = 6;
+const MOST_LABELS = 4;
+/** A date alone says it. */
+const MIDNIGHT = ' 00:00';
 /** A label further right has no room. */
 const LAST_LABEL = 0.9;
 
 /** Times below the drawing. The table and the sliders have them for those who cannot see it. */
-export function axis({ bars, width }: TimelineData, when: Clock): Element {
-  const written = (from: string): string => (width.bucket === 'hour' ? when(from).slice(5) : when(from).slice(0, 10));
+export function axis({ bars }: TimelineData, when: Clock): Element {
   const shown = labelled(bars.length, MOST_LABELS).filter((bar) => bar < bars.length * LAST_LABEL);
-  const labels = shown.map((bar) => {
-    const label = element('span', {}, written(bars[bar]?.[0] ?? ''));
-    label.style.left = `${(bar / bars.length) * 100}%`;
-    return label;
-  });
+  const labels = shown.map((bar) =>
+    element('span', { '--x': percent(bar / bars.length) }, when(bars[bar]?.[0] ?? '').replace(MIDNIGHT, '')),
+  );
   return element('div', { class: 'axis', 'aria-hidden': 'true' }, ...labels);
 }
 
 /** What the colours and the hatching mean, with the totals. */
 export function legend({ bars, kinds, coverage: logs }: TimelineData): Element {
-  const totals = countsIn(bars, { first: 0, last: bars.length }, kinds.length);
+  const totals = countsIn(bars, [0, bars.length], kinds.length);
   const items = kinds.map((kind, index) => [`k${index}`, `${kind} ${grouped(totals[index] ?? 0)}`] as const);
-  const missing = logs.some(({ gaps = [] }) => gaps.length > 0) ? [['hatch', 'missing from a log'] as const] : [];
-  const lines = [...items, ...missing].map(([mark, text]) => element('li', {}, element('i', { class: mark }), text));
+  const missing = logs.flatMap(({ gaps = [] }) => gaps).length > 0 ? [['hatch', 'missing from a log'] as const] : [];
+  const lines = [...items, ...missing].map(([mark, text]) => element('li', element('i', { class: mark }), text));
   return element('ul', { class: 'legend' }, ...lines);
 }
 
@@ -88,7 +80,7 @@ export function topValues(group: TopValues, chip: (value: string, count: number)
   return element(
     'section',
     { class: 'top' },
-    element('h3', {}, `${NAMES[by] ?? by}${left}${about}`),
-    element('ul', {}, ...top.map(([value, count]) => element('li', {}, chip(value, count)))),
+    element('h3', `${NAMES[by] ?? by}${left}${about}`),
+    element('ul', ...top.map(([value, count]) => element('li', chip(value, count)))),
   );
 }

@@ -19,33 +19,26 @@ function post(message: Message): void {
 }
 
 /** Exchanges JSON-RPC messages with the window around this one, and ignores those of any other. */
-export function hostWindow(handlers: Readonly<Record<string, (params: Json) => void>>): Host {
-  const waiting = new Map<unknown, (message: Message) => void>();
-  let last = 0;
+export function hostWindow(handlers: ReadonlyMap<string, (params: Json) => void>): Host {
+  const waiting: ((message: Message) => void)[] = [];
 
-  function answer({ id, method = '', params = {} }: Message): void {
-    const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined;
+  addEventListener('message', ({ source, data }: MessageEvent<Message | null>) => {
+    if (source !== parent || !data) return;
+    const { id, method, params = {} } = data;
+    if (method === undefined) return waiting[id as number]?.(data);
+    const handler = handlers.get(method);
     handler?.(params);
     if (id === undefined) return;
     post(handler ? { id, result: {} } : { id, error: { code: -32_601, message: 'Method not found' } });
-  }
-
-  addEventListener('message', ({ source, data }: MessageEvent<Message | null>) => {
-    if (source !== parent || typeof data !== 'object' || data === null) return;
-    if (data.method !== undefined) return answer(data);
-    waiting.get(data.id)?.(data);
-    waiting.delete(data.id);
   });
 
   return {
     notify: (method, params) => post({ method, params }),
     request: async (method, params) => {
-      const id = (last += 1);
       const { promise, resolve } = Promise.withResolvers<Message>();
-      waiting.set(id, resolve);
-      post({ id, method, params });
+      post({ id: waiting.push(resolve) - 1, method, params });
       const { result, error } = await promise;
-      if (result === undefined) throw new Error(error?.message ?? 'The client refused');
+      if (!result) throw new Error(error?.message ?? 'Refused');
       return result;
     },
   };
