@@ -25,12 +25,24 @@ let server: Server;
 const READ = { since: '30d', redact: false };
 const RAW = { ...READ, returnAll: true, output: 'raw', options: { redact: false } };
 
+/** A rule that finds every event, written as in the panel. */
+const ANY_EVENT = {
+  rules: 'anything',
+  ownRules: JSON.stringify({
+    title: 'Anything',
+    name: 'anything',
+    logsource: {},
+    detection: { any: { 'verb|exists': true }, condition: 'any' },
+  }),
+};
+
 function everyOperation(vendor: VendorId): Node[] {
   return [
     auditLogs('All', { resource: vendor, operation: 'getAll', ...RAW }),
     auditLogs('Some', { resource: vendor, operation: 'getAll', since: '30d', limit: 3 }),
     auditLogs('Summary', { resource: vendor, operation: 'summarize', since: '30d' }),
     auditLogs('Trace', { resource: vendor, operation: 'trace', since: '30d', actor: 'nobody@example.com' }),
+    auditLogs('Risks', { resource: vendor, operation: 'risks', since: '30d', options: ANY_EVENT }),
     auditLogs('Export', {
       resource: vendor,
       operation: 'export',
@@ -162,6 +174,12 @@ describe.each(VENDORS)('Every operation on %s', (vendor) => {
       total: truthOf(simulator, vendor).length,
       complete: true,
     });
+  });
+
+  test('Find Risks looks at the truth', () => {
+    const found = jsonsOf(execution, 'Risks');
+    expect(found).toHaveLength(truthOf(simulator, vendor).length);
+    expect(found[0]).toMatchObject({ rule: 'anything', evidence: [expect.any(String)] });
   });
 
   test('Trace Actor of nobody is empty', () => {

@@ -33,6 +33,31 @@ const TEMPLATES: Readonly<
       for (const body of bodies) expect(body).toMatch(/impersonated|vendor_staff/);
     },
   },
+  'finding-to-ticket': {
+    start: 'Audit Logs Trigger',
+    arrives: (bodies) => {
+      expect(bodies).toHaveLength(5);
+      for (const body of bodies)
+        expect(JSON.parse(body)).toMatchObject({ rule: 'anything', evidence: [expect.any(String)] });
+    },
+  },
+  'finding-approval': {
+    start: 'Audit Logs Trigger',
+    // Each finding goes to the chat, and after the answer to the ticket.
+    arrives: (bodies) =>
+      expect(bodies.map((body) => Object.keys(JSON.parse(body) as object).includes('rule'))).toEqual(
+        Array.from({ length: 10 }, (_, index) => index % 2 === 0),
+      ),
+  },
+  'weekly-risks': {
+    start: 'Schedule Trigger',
+    arrives: ([body = '', ...others]) => {
+      expect(others).toEqual([]);
+      const { findings } = JSON.parse(body) as { findings: object[] };
+      expect(findings[0]).toMatchObject({ rule: 'anything' });
+      expect(findings.at(-1)).toMatchObject({ rules: { ran: 1 }, total: findings.length - 1 });
+    },
+  },
   'daily-digest': {
     start: 'Schedule Trigger',
     arrives: ([body = '']) => expect(JSON.parse(body)).toMatchObject({ total: expect.any(Number), complete: true }),
@@ -89,10 +114,19 @@ function prepared(id: string): Workflow {
   return { ...template, id, name: id, active: false, nodes: template.nodes.map(replaced) };
 }
 
+/** Whatever happens in the simulator today, there is something to find. */
+function withRule({ parameters }: Node): Node['parameters'] {
+  if (parameters['emit'] !== 'findings' && parameters['operation'] !== 'risks') return {};
+  const detection = { any: { 'verb|exists': true }, condition: 'any' };
+  const rule = { title: 'Anything', name: 'anything', level: 'critical', logsource: {}, detection };
+  const options = parameters['options'] as object | undefined;
+  return { options: { ...options, rules: 'anything', ownRules: JSON.stringify([rule]) } };
+}
+
 function replaced(node: Node): Node {
   if (node.type.startsWith('n8n-nodes-trailhound.')) {
     const ways = { gongAuthentication: 'accessKey', zendeskAuthentication: 'apiToken' };
-    return { ...node, parameters: { ...ways, ...node.parameters }, credentials: allGood() };
+    return { ...node, parameters: { ...ways, ...node.parameters, ...withRule(node) }, credentials: allGood() };
   }
   return { ...node, ...REPLACEMENTS[node.type]?.(node) };
 }
@@ -116,8 +150,12 @@ function callReceiver(parameters: Node['parameters']): Partial<Node> {
   };
 }
 
+const asking = (): Node['parameters'] => ({ ...callWithItem().parameters, url: `${sink.url}/ask` });
+
 const REPLACEMENTS: Readonly<Record<string, (node: Node) => Partial<Node>>> = {
-  'n8n-nodes-base.slack': callWithItem,
+  // Whoever is asked says yes.
+  'n8n-nodes-base.slack': ({ parameters }) =>
+    parameters['operation'] === 'sendAndWait' ? { ...callWithItem(), parameters: asking() } : callWithItem(),
   'n8n-nodes-base.emailSend': callWithItem,
   'n8n-nodes-base.jira': callWithItem,
   'n8n-nodes-base.googleSheets': callWithItem,

@@ -99,13 +99,20 @@ describe.each(VENDORS)('On %s', (vendor) => {
     expect(items[0]?.binary?.['data']).toMatchObject({ fileName: 'audit' });
   });
 
-  test('Export to File writes a report that holds every event', async () => {
+  test('Export to File writes a report that holds every event, and what rules found in them', async () => {
     const { items, files } = await execute(ask(vendor, 'export', { format: 'html', fileName: 'audit.html' }));
     const expected = truthOf(simulator, vendor).length;
     const html = files.get('audit.html')?.toString('utf8') ?? '';
     const data = /<script type="application\/json">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
-    const { total, table } = JSON.parse(data) as { total: number; table: { columns: string[]; rows: unknown[][] } };
+    const { total, table, findings } = JSON.parse(data) as {
+      total: number;
+      table: { columns: string[]; rows: unknown[][] };
+      findings: { total: number; events: number; rules: { total: number; ran: number }; rows: unknown[][] };
+    };
     expect(total).toBe(expected);
+    expect(findings.events).toBe(expected);
+    expect(findings.rules.ran).toBeGreaterThan(0);
+    expect(findings.rows).toHaveLength(findings.total);
     expect(new Set(table.rows.map((row) => row[table.columns.indexOf('uid')])).size).toBe(expected);
     expect(items[0]?.json).toMatchObject({ events: expected, complete: true, format: 'html' });
     expect(items[0]?.binary?.['data']).toMatchObject({ fileName: 'audit.html', mimeType: 'text/html' });

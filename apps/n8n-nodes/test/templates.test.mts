@@ -35,6 +35,22 @@ const EVENT = Object.fromEntries(
     HOSTILE,
   ]),
 );
+const FINDING = {
+  ...Object.fromEntries(['id', 'rule', 'title', 'why', 'next'].map((name) => [name, HOSTILE])),
+  level: 'high',
+  who: [HOSTILE],
+  first: '2099-11-20T09:00:00.000Z',
+  last: '2099-11-20T10:00:00.000Z',
+  count: 3,
+  evidence: ['ashby-mi8x2k4p-Zk3v9QpX1aBc7dEf'],
+};
+/** The coverage item behind findings. */
+const LOOKED = {
+  rules: { rules: 44, ran: 42, learning: [{ rule: 'first-export', why: '7 of 30 days' }], blind: [] },
+  suppressed: 2,
+  complete: false,
+  coverage: [{ provider: 'zendesk', complete: false }],
+};
 /** An event as ECS has its uid, too. */
 const DOCUMENT = { ...EVENT, event: { id: HOSTILE } };
 const SUMMARY = {
@@ -45,6 +61,8 @@ const SUMMARY = {
 };
 const ITEM = {
   ...EVENT,
+  ...FINDING,
+  findings: [FINDING, { ...FINDING, last: '2020-01-01T00:00:00.000Z' }, LOOKED],
   structuredContent: SUMMARY,
   data: [{ actor_email: '', actor_name: HOSTILE, exports: 7 }],
   events: [DOCUMENT],
@@ -61,7 +79,7 @@ const ITEM = {
 };
 
 /** What a node before has made, for expressions that name the node. */
-const MADE = { day: '2026-11-20', class_uid: 3002, min_uid: 'ashby-mi8x2k4p-Zk3v9QpX1aBc7dEf' };
+const MADE = { ...FINDING, day: '2026-11-20', class_uid: 3002, min_uid: 'ashby-mi8x2k4p-Zk3v9QpX1aBc7dEf' };
 
 /** Of no type n8n knows a default, so that the parameters stay as they are written. */
 const UNKNOWN = {
@@ -109,7 +127,7 @@ const oneLine: Check = ({ subject }) => expect(subject).not.toMatch(/[\r\n]/);
 
 /** How each kind of node is kept from taking a name for more than a name. */
 const WRITING: Readonly<Record<string, Check>> = {
-  'n8n-nodes-base.slack': ({ text }) => {
+  'n8n-nodes-base.slack': ({ text: said, message: text = said }) => {
     expect(text).toContain('&lt;!channel&gt;');
     expect(text).not.toMatch(/[<>]|&(?!(?:amp|lt|gt);)/);
   },
@@ -147,7 +165,7 @@ const WRITING: Readonly<Record<string, Check>> = {
 
 /** What writes nothing anywhere. */
 const QUIET =
-  /^n8n-nodes-trailhound\.|^n8n-nodes-base\.(?:stickyNote|scheduleTrigger|filter|if|set|summarize|convertToFile|compression)$|^@n8n\/n8n-nodes-langchain\./;
+  /^n8n-nodes-trailhound\.|^n8n-nodes-base\.(?:stickyNote|scheduleTrigger|filter|if|set|summarize|aggregate|splitInBatches|convertToFile|compression)$|^@n8n\/n8n-nodes-langchain\./;
 
 describe.each(TEMPLATES)('The template %s', (file, template) => {
   const others = template.nodes.filter(({ type }) => !QUIET.test(type));
@@ -205,4 +223,14 @@ test('The digest uses the date of the workflow, and omits what is irrelevant to 
   expect(text).toContain('3 events on Friday, 20 November 2026');
   expect(text).toContain('Partial: something is missing of zendesk');
   expect(text).not.toMatch(/derived_action|T23:00/);
+});
+
+test('The risks of the week tell of the last seven days only, and of what could not be looked at', () => {
+  const mail = read('weekly-risks.json').nodes.find(({ type }) => type === 'n8n-nodes-base.emailSend');
+  const { subject, text } = evaluated(read('weekly-risks.json'), mail as INode);
+  expect(subject).toMatch(/^Risks of the week until .*: 1$/);
+  expect(String(text).match(/HIGH/g)).toHaveLength(1);
+  for (const said of ['42 of 44 rules ran.', 'Learning: first-export, 7 of 30 days', '2 findings are suppressed.'])
+    expect(text).toContain(said);
+  expect(text).toContain('Partial: something is missing of zendesk');
 });

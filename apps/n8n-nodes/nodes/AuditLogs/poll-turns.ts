@@ -1,4 +1,4 @@
-import type { AuditEvent } from '@trailhound/core';
+import type { INodeExecutionData } from 'n8n-workflow';
 
 /** Polls under way in this process. n8n may start one before the last has ended, and both would return the same events. */
 const underWay = new Set<string>();
@@ -22,14 +22,14 @@ const SAVED_WITHIN_MS = 60_000;
 export async function inTurn(
   trigger: string,
   after: string | undefined,
-  read: () => Promise<readonly AuditEvent[]>,
-): Promise<readonly AuditEvent[]> {
+  read: () => Promise<readonly INodeExecutionData[]>,
+): Promise<readonly INodeExecutionData[]> {
   if (underWay.has(trigger) || isBeingSaved(trigger, after)) return [];
   underWay.add(trigger);
   try {
-    const events = await read();
-    if (events.length > 0) lastReturned.set(trigger, { after, at: Date.now() });
-    return events;
+    const items = await read();
+    if (items.length > 0) lastReturned.set(trigger, { after, at: Date.now() });
+    return items;
   } finally {
     underWay.delete(trigger);
   }

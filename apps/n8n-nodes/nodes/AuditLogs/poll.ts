@@ -1,32 +1,15 @@
-import {
-  check,
-  follow,
-  search,
-  type AuditEvent,
-  type Connection,
-  type Followed,
-  type QueryOptions,
-} from '@trailhound/core';
-import { requireAnswer, troubleError, troublesOf } from '@trailhound/core/reply';
-import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { check } from '@trailhound/core';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { toNodeError } from './failure.ts';
-import { toText } from './fields/values.ts';
 import { openConnections } from './host/connections.ts';
-import { pollHost, type Host } from './host/host.ts';
-import { shaperOf, showsRaw } from './output.ts';
+import { pollHost } from './host/host.ts';
+import { newEvents, sampleEvents } from './poll-events.ts';
+import { newFindings, sampleFindings } from './poll-findings.ts';
+import { keptBy, type Poll } from './poll-kept.ts';
 import { inTurn } from './poll-turns.ts';
-import { filtersOf, optionsOf } from './query.ts';
 
-/** Our static data between polls. The checkpoint is a string, because n8n watches every member of objects in it. */
-interface Kept {
-  checkpoint?: string;
-  /** When the user was last told that a part of what is followed fails. */
-  toldAt?: number;
-}
-
-function keptBy(context: IPollFunctions): Kept {
-  return context.getWorkflowStaticData('node');
-}
+const EVENTS = { sample: sampleEvents, whatIsNew: newEvents };
+const FINDINGS = { sample: sampleFindings, whatIsNew: newFindings };
 
 /** The first poll runs at activation; if it fails, n8n shows only the message. */
 function isActivation(context: IPollFunctions): boolean {
@@ -46,78 +29,22 @@ const RESERVE = 0.25;
 export async function poll(context: IPollFunctions & Partial<Budgeted>): Promise<INodeExecutionData[][] | null> {
   const host = pollHost(context);
   const deadline = Date.now() + (context.getPollBudgetMs?.() ?? USUAL_BUDGET_MS) * (1 - RESERVE);
-  const open = (): Promise<readonly Connection[]> => openConnections(host, new Map(), deadline);
+  const { sample, whatIsNew } = host.parameter('emit', 'each') === 'findings' ? FINDINGS : EVENTS;
+  const open = async (): Promise<Poll> => {
+    const connections = await openConnections(host, new Map(), deadline);
+    // A wrong credential must prevent activation, even if those of other products are right.
+    if (isActivation(context)) for (const connection of connections) await check(connection, { deadline });
+    return { context, host, connections, deadline };
+  };
   try {
-    const events =
+    const items =
       context.getMode() === 'manual'
-        ? await sample(host, await open(), deadline)
+        ? await sample(await open())
         : await inTurn(`${context.getWorkflow().id}/${host.node.id}`, keptBy(context).checkpoint, async () =>
-            whatIsNew(context, host, await open(), deadline),
+            whatIsNew(await open()),
           );
-    return events.length === 0 ? null : [toItems(host, events)];
+    return items.length === 0 ? null : [[...items]];
   } catch (thrown) {
     throw toNodeError(host.node, thrown, { remedyInMessage: isActivation(context) });
   }
-}
-
-const SAMPLE = 5;
-const SAMPLE_SINCE = '30d';
-
-/** Returns a few events to build a workflow with. Does not change the checkpoint. */
-async function sample(
-  host: Host,
-  connections: readonly Connection[],
-  deadline: number,
-): Promise<readonly AuditEvent[]> {
-  const input = { ...filtersOf(host, connections), since: SAMPLE_SINCE, limit: SAMPLE };
-  const { events, coverage } = await search(connections, input, { deadline, ...shownBy(host) });
-  requireAnswer(coverage);
-  return events;
-}
-
-async function whatIsNew(
-  context: IPollFunctions,
-  host: Host,
-  connections: readonly Connection[],
-  deadline: number,
-): Promise<readonly AuditEvent[]> {
-  const kept = keptBy(context);
-  // A wrong credential must prevent activation, even if those of other products are right.
-  if (kept.checkpoint === undefined) for (const connection of connections) await check(connection, { deadline });
-  const { lookback } = optionsOf(host);
-  const followed = await follow(connections, filtersOf(host, connections), {
-    checkpoint: kept.checkpoint === undefined ? undefined : JSON.parse(kept.checkpoint),
-    lookback: toText(lookback),
-    maxEvents: Number(host.parameter('maxEvents', 1000)),
-    deadline,
-    ...shownBy(host),
-  });
-  tellTrouble(context, followed, kept);
-  kept.checkpoint = JSON.stringify(followed.checkpoint);
-  return followed.events;
-}
-
-const TELL_AGAIN_MS = 3_600_000;
-
-/** Throws if nothing could be read. If only a part fails, the rest continues, and the user is told once an hour. */
-function tellTrouble(context: IPollFunctions, { events, coverage }: Followed, kept: Kept): void {
-  if (events.length === 0) requireAnswer(coverage);
-  const troubles = troublesOf(coverage);
-  if (troubles.length === 0) {
-    delete kept.toldAt;
-    return;
-  }
-  if (kept.toldAt !== undefined && Date.now() - kept.toldAt < TELL_AGAIN_MS) return;
-  kept.toldAt = Date.now();
-  context.__emitError(toNodeError(context.getNode(), troubleError(troubles)));
-}
-
-function shownBy(host: Host): Pick<QueryOptions, 'redact' | 'raw'> {
-  return { redact: optionsOf(host)['redact'] !== false, raw: showsRaw(host.parameter('output', 'simplified')) };
-}
-
-function toItems(host: Host, events: readonly AuditEvent[]): INodeExecutionData[] {
-  const shaped = events.map(shaperOf(host));
-  if (host.parameter('emit', 'each') !== 'batch') return shaped.map((json) => ({ json }));
-  return [{ json: { count: shaped.length, events: shaped } satisfies IDataObject }];
 }

@@ -9,6 +9,7 @@ import { options } from './options.ts';
 import { limitFields, outputFields } from './output.ts';
 import { products } from './products.ts';
 import { resource } from './resource.ts';
+import { riskFields, RISKS_SINCE } from './risks.ts';
 import { windowFields } from './window.ts';
 
 const FILTERING = [...READING_OPERATIONS, 'requestExport'];
@@ -23,7 +24,9 @@ export const actionFields: INodeProperties[] = [
   ...getFields,
   ...traceFields,
   ...windowFields({ operation: [...READING_OPERATIONS, 'trace', 'requestExport'] }),
-  ...logFields({ operation: [...READING_OPERATIONS, 'trace'] }),
+  ...windowFields({ operation: ['risks'] }, RISKS_SINCE),
+  ...logFields({ operation: [...READING_OPERATIONS, 'trace', 'risks'] }),
+  ...riskFields,
   ...limitFields({ operation: ['getAll'] }),
   ...summaryFields,
   ...exportFields,

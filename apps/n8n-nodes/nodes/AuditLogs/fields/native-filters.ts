@@ -5,7 +5,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { shownWith } from './products.ts';
 import { everyProvider } from './resource.ts';
 import { toList, toText } from './values.ts';
-import { sentenceOf, titleOf } from './wording.ts';
+import { byLabel, sentenceOf, titleOf } from './wording.ts';
 
 type Show = NonNullable<IDisplayOptions['show']>;
 
@@ -88,7 +88,7 @@ export function nativeFilterFields(show: Show): INodeProperties[] {
         type: 'collection',
         placeholder: 'Add Filter',
         displayOptions: shownWith(provider, show),
-        options: options.toSorted((a, b) => a.displayName.localeCompare(b.displayName)),
+        options: options.toSorted(byLabel),
         default: {},
       },
     ];

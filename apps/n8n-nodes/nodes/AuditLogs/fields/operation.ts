@@ -11,6 +11,12 @@ const OPERATIONS: readonly OperationOption[] = [
     action: 'Export events from {product} to a file',
     description: 'Write all events of a window to an NDJSON or CSV file, page by page',
   },
+  {
+    name: 'Find Risks',
+    value: 'risks',
+    action: 'Find risks in {product}',
+    description: 'Find what should worry somebody, such as a new administrator or a mass export',
+  },
   { name: 'Get', value: 'get', action: 'Get an event from {product}', description: 'Get one event by its ID' },
   {
     name: 'Get Many',

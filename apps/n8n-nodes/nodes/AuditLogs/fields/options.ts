@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { orderField, redactField } from './output.ts';
+import { ruleOptions } from './risks.ts';
+import { byLabel } from './wording.ts';
 
 const cursor: INodeProperties = {
   displayName: 'Cursor',
@@ -41,6 +43,7 @@ const OPTIONS: Readonly<Record<string, readonly INodeProperties[]>> = {
   get: [redactField, timeLimit],
   getAll: [cursor, coverage, orderField, redactField, timeLimit, timeZone],
   requestExport: [timeLimit, timeZone],
+  risks: [coverage, ...ruleOptions, redactField, timeLimit, timeZone].toSorted(byLabel),
   summarize: [timeLimit, timeZone],
   trace: [coverage, orderField, redactField, timeLimit, timeZone],
 };

@@ -28,7 +28,7 @@ export function outputFields(show: Show): INodeProperties[] {
 /** The version of OCSF in a file. */
 export const fileVersionField = ocsfVersionField({ operation: ['export'], format: WITH_OCSF });
 
-function ocsfVersionField(show: Show): INodeProperties {
+export function ocsfVersionField(show: Show): INodeProperties {
   return {
     displayName: 'OCSF Version',
     name: 'ocsfVersion',

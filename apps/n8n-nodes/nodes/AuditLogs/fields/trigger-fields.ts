@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { authentication } from './authentication.ts';
 import { filterFields } from './filters.ts';
 import { logFields } from './logs.ts';
@@ -7,6 +7,8 @@ import { outputFields, redactField } from './output.ts';
 import { products } from './products.ts';
 import { quotaNotices } from './quota-notices.ts';
 import { resource } from './resource.ts';
+import { findingOutputFields, levelField, ruleOptions } from './risks.ts';
+import { byLabel } from './wording.ts';
 
 const emit: INodeProperties = {
   displayName: 'Emit',
@@ -14,6 +16,11 @@ const emit: INodeProperties = {
   type: 'options',
   options: [
     { name: 'Each Event as an Item', value: 'each' },
+    {
+      name: 'Each Finding as an Item',
+      value: 'findings',
+      description: 'What should worry somebody, each once: rules look at all events and learn what is usual',
+    },
     { name: 'One Item per Poll', value: 'batch', description: 'All new events of a poll in the field events' },
   ],
   default: 'each',
@@ -29,25 +36,44 @@ const maxEvents: INodeProperties = {
   default: 1000,
 };
 
-const triggerOptions: INodeProperties = {
-  displayName: 'Options',
-  name: 'options',
-  type: 'collection',
-  placeholder: 'Add Option',
-  options: [
-    {
-      displayName: 'Lookback',
-      name: 'lookback',
-      type: 'string',
-      placeholder: 'e.g. 24h',
-      description:
-        'How far back to start when the workflow is activated for the first time. If empty, it starts at that moment.',
-      default: '',
-    },
-    redactField,
-  ],
-  default: {},
+const lookback: INodeProperties = {
+  displayName: 'Lookback',
+  name: 'lookback',
+  type: 'string',
+  placeholder: 'e.g. 24h',
+  description:
+    'How far back to start when the workflow is activated for the first time. If empty, it starts at that moment.',
+  default: '',
 };
+
+const includeUpdates: INodeProperties = {
+  displayName: 'Include Updates',
+  name: 'includeUpdates',
+  type: 'boolean',
+  description: 'Whether to return a finding again, with the state updated, when more events belong to it',
+  default: false,
+};
+
+/** Options of the trigger, in the order of n8n. */
+function optionsWith(fields: readonly INodeProperties[], displayOptions: IDisplayOptions): INodeProperties {
+  return {
+    displayName: 'Options',
+    name: 'options',
+    type: 'collection',
+    placeholder: 'Add Option',
+    displayOptions,
+    options: fields.toSorted(byLabel),
+    default: {},
+  };
+}
+
+const FINDINGS = { emit: ['findings'] };
+
+/** Hides what rules would not see, or not use. */
+function notWithFindings(field: INodeProperties): INodeProperties {
+  const { displayOptions } = field;
+  return { ...field, displayOptions: { ...displayOptions, hide: { ...displayOptions?.hide, ...FINDINGS } } };
+}
 
 /** The fields of the trigger. n8n adds the poll times. */
 export const triggerFields: INodeProperties[] = [
@@ -58,8 +84,9 @@ export const triggerFields: INodeProperties[] = [
   ...logFields({}),
   maxEvents,
   emit,
-  ...outputFields({}),
-  filterFields({}),
-  ...nativeFilterFields({}),
-  triggerOptions,
+  ...[...outputFields({}), filterFields({}), ...nativeFilterFields({})].map(notWithFindings),
+  levelField(FINDINGS),
+  ...findingOutputFields(FINDINGS),
+  optionsWith([lookback, redactField], { hide: FINDINGS }),
+  optionsWith([includeUpdates, lookback, redactField, ...ruleOptions], { show: FINDINGS }),
 ];

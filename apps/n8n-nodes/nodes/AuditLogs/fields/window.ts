@@ -6,7 +6,7 @@ const RELATIVE = 'relative';
 type Show = NonNullable<IDisplayOptions['show']>;
 
 /** The fields for the window. */
-export function windowFields(show: Show): INodeProperties[] {
+export function windowFields(show: Show, since = '24h'): INodeProperties[] {
   return [
     {
       displayName: 'Window',
@@ -19,12 +19,12 @@ export function windowFields(show: Show): INodeProperties[] {
       ],
       default: RELATIVE,
     },
-    ...relativeFields({ ...show, window: [RELATIVE] }),
+    ...relativeFields({ ...show, window: [RELATIVE] }, since),
     ...fixedFields({ ...show, window: [FIXED] }),
   ];
 }
 
-function relativeFields(show: Show): INodeProperties[] {
+function relativeFields(show: Show, since: string): INodeProperties[] {
   return [
     {
       displayName: 'Since',
@@ -34,7 +34,7 @@ function relativeFields(show: Show): INodeProperties[] {
       placeholder: 'e.g. 7d',
       description: 'The start of the window: how far back, a day, or a time',
       hint: 'Such as 24h, 7d, 2w, today, yesterday, monday, 2026-01-31, or an ISO time',
-      default: '24h',
+      default: since,
     },
     {
       displayName: 'Until',

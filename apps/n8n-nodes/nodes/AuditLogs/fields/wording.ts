@@ -1,4 +1,4 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 const SHORT_WORDS: Readonly<Record<string, string>> = { id: 'ID', ids: 'IDs', ip: 'IP', ocsf: 'OCSF' };
 
@@ -19,6 +19,11 @@ export function titleCase(label: string): string {
 /** Removes the full stop of a single sentence, as n8n's descriptions have none. */
 export function sentenceOf(text: string): string {
   return /\.\s/.test(text) ? text : text.replace(/\.$/, '');
+}
+
+/** Sorts fields by label, as n8n does. */
+export function byLabel(a: INodeProperties, b: INodeProperties): number {
+  return a.displayName.localeCompare(b.displayName);
 }
 
 /** Sorts options by name, as n8n does. */

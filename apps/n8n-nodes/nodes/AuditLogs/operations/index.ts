@@ -1,4 +1,5 @@
 import { exportToFile } from './export-to-file.ts';
+import { findRisks } from './find-risks.ts';
 import { getMany } from './get-many.ts';
 import { get } from './get.ts';
 import type { Operation } from './operation.ts';
@@ -12,6 +13,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   get,
   getAll: getMany,
   requestExport: requestEmailExport,
+  risks: findRisks,
   summarize,
   trace: traceActor,
 };

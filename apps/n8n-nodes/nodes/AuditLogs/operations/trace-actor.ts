@@ -20,7 +20,7 @@ export async function traceActor({ host, connections, deadline, forAgent }: Job)
     limitsOf(host, deadline),
   );
   const reply = replyTo({ ...traced, shown: traced.lines, connections });
-  const hints = [...reply.hints, ...(traced.truncated ? [MORE] : [])];
+  const hints = [...reply.hints, ...(traced.truncated ? [MORE] : []), ...notJudged(traced)];
   if (forAgent) return { items: [{ json: reply.forAgent(forModel(traced)) }], hints };
   const { lines, ...rest } = traced;
   const items = lines.map((line) => ({ json: { ...line } as unknown as IDataObject }));
@@ -34,6 +34,15 @@ const MORE: Hint = {
   aboutLimit: true,
 };
 
-function forModel({ lines, ...rest }: Trace): IDataObject {
-  return { ...without(rest, 'coverage'), lines: lines.map((line) => without(line, 'uids')) };
+function notJudged({ addresses }: Trace): readonly Hint[] {
+  if (addresses.notJudged === undefined) return [];
+  const { ips, why } = addresses.notJudged;
+  return [{ message: `Whether ${ips.length} of the IP addresses are new was not judged: ${why}.`, type: 'info' }];
+}
+
+const MOST_ADDRESSES = 20;
+
+function forModel({ lines, addresses, ...rest }: Trace): IDataObject {
+  const shown = { ...addresses, list: addresses.list.slice(0, MOST_ADDRESSES) };
+  return { ...without(rest, 'coverage'), addresses: shown, lines: lines.map((line) => without(line, 'uids')) };
 }
