@@ -11,6 +11,7 @@ import {
   placeholderOf,
   readWords,
   refuseNodesOption,
+  TEAM,
   text,
 } from '@trailhound/program';
 import * as z from 'zod';
@@ -41,6 +42,7 @@ export const Options = z.strictObject({
   ),
   offline: flag('With --archive: never ask a vendor; what is not archived is named as missing'),
   allowSql: flag('Offer query_archive_sql, which reads everything in the folder of --archive with SQL'),
+  ...TEAM,
   exportDir: text('folder', 'Offer export_audit_logs, which writes into this folder and nowhere else'),
   allowZendeskExport: flag('Offer request_zendesk_audit_export, which makes Zendesk send an e-mail'),
   logLevel: choice(['info', 'error', 'warn', 'debug'], 'What to write to stderr'),

@@ -34,7 +34,7 @@ export function registerResources(server: McpServer, service: Service): void {
     'rules',
     'audit://rules',
     { title: 'Detection rules', description: 'What find_audit_risks looks for, as Sigma rules', ...json },
-    async (uri) => contents(uri, JSON.stringify((await import('@trailhound/core/findings')).RULES)),
+    async (uri) => contents(uri, await rulesText(service)),
   );
   server.registerResource(
     'event',
@@ -52,6 +52,11 @@ export function registerResources(server: McpServer, service: Service): void {
       }
     },
   );
+}
+
+async function rulesText({ team }: Service): Promise<string> {
+  const { RULES } = await import('@trailhound/core/findings');
+  return JSON.stringify([...RULES, ...(team?.documents ?? [])]);
 }
 
 async function eventText(uid: string, signal: AbortSignal, service: Service): Promise<string> {

@@ -15,6 +15,7 @@ export function serverFactory(service: Service): () => McpServer {
   const tools = toolsOf(service).map((tool) => ({ tool, inputSchema: published(tool.input) }));
   const text = instructions(service);
   const hasPage = tools.some(({ tool }) => tool.page !== undefined);
+  const listed = tools.map(entryOf);
   return () => {
     const server = new McpServer(
       {
@@ -32,7 +33,7 @@ export function serverFactory(service: Service): () => McpServer {
     }
     registerResources(server, service);
     if (hasPage) registerTimelinePage(server);
-    if (hasPage && service.options.pages === 'auto') listByClient(server, tools);
+    if (hasPage && service.options.pages === 'auto') listByClient(server, listed);
     if (service.options.prompts === 'on') registerPrompts(server);
     return server;
   };
@@ -53,13 +54,20 @@ interface Published {
   readonly inputSchema: ReturnType<typeof published>;
 }
 
+/** A tool as it is listed, and its page. */
+interface Listed {
+  readonly page: string | undefined;
+  readonly entry: ListedTool;
+}
+
+function entryOf({ tool, inputSchema }: Published): Listed {
+  const schema = inputSchema['~standard'].jsonSchema.input({ target: 'draft-2020-12' }) as ListedTool['inputSchema'];
+  const { title, description, ...rest } = described(tool);
+  return { page: tool.page, entry: { name: tool.name, title, description, inputSchema: schema, ...rest } };
+}
+
 /** Lists tools with a page only for clients that show pages, so that they cost the others nothing. */
-function listByClient(server: McpServer, tools: readonly Published[]): void {
-  const listed = tools.map(({ tool, inputSchema }) => {
-    const schema = inputSchema['~standard'].jsonSchema.input({ target: 'draft-2020-12' }) as ListedTool['inputSchema'];
-    const { title, description, ...rest } = described(tool);
-    return { page: tool.page, entry: { name: tool.name, title, description, inputSchema: schema, ...rest } };
-  });
+function listByClient(server: McpServer, listed: readonly Listed[]): void {
   server.server.setRequestHandler('tools/list', (_, context) => {
     const shown = listed.filter(({ page }) => page === undefined || showsPages(context, server));
     return { tools: shown.map(({ entry }) => entry) };

@@ -1,5 +1,13 @@
 import type { QueryOptions } from '@trailhound/core';
-import { openAccounts, openArchiveOf, type OpenAccounts, type OpenArchive } from '@trailhound/program';
+import { sharedSource } from '@trailhound/core/source';
+import {
+  openAccounts,
+  openArchiveOf,
+  readTeam,
+  type OpenAccounts,
+  type OpenArchive,
+  type Team,
+} from '@trailhound/program';
 import manifest from '../package.json' with { type: 'json' };
 import type { AccessLog } from './access-log.ts';
 import type { Log } from './log.ts';
@@ -17,6 +25,8 @@ export interface Service extends OpenAccounts {
   readonly access: AccessLog;
   /** The archive to answer from, if one is named. */
   readonly archive?: OpenArchive | undefined;
+  /** What the team brings to find risks, if it brings anything. */
+  readonly team?: Team | undefined;
 }
 
 export interface Start {
@@ -31,23 +41,28 @@ export interface Start {
 /** Connects the accounts of the environment, or those of the simulated vendors. Sends no request yet. */
 export async function startService({ options, env, log, access, shared }: Start): Promise<Service> {
   const { demo, providers: only, accounts: names, offline } = options;
+  const team = await readTeam(options);
   // SQLite blocks its thread, so clients that share a server get their answers from another one.
-  const archive = openArchiveOf({ archive: options.archive, offline, env, thread: shared ? THREAD : undefined });
+  const thread = shared ? THREAD : undefined;
+  const archive = openArchiveOf({ archive: options.archive, offline, env, thread, behind: SHARED });
   const started = await openAccounts({ env, demo, only, names, userAgent: USER_AGENT, defect: defectLogger(log) });
   for (const text of [...started.problems, ...started.warnings]) log.warn(text);
   const close = async (): Promise<void> => {
     await archive?.close();
     await started.close();
   };
-  return { version: VERSION, options, log, access, archive, ...started, close };
+  return { version: VERSION, options, log, access, archive, team, ...started, close };
 }
 
 const THREAD = new URL('./archive-thread.js', import.meta.url);
 
+/** Calls at the same time read a stretch of a log once, as long as they come over the same connection. */
+const SHARED = sharedSource();
+
 /** The deadline of a call, and where its events come from. */
 export function readingOptions({ archive, now, options }: Service): Pick<QueryOptions, 'deadline' | 'source'> {
   const deadline = now() + options.deadline * 1000;
-  return archive === undefined ? { deadline } : { deadline, source: () => archive.source };
+  return { deadline, source: () => archive?.source ?? SHARED };
 }
 
 /** An answer only says that a log is missing because of a defect; the details are only logged here. */

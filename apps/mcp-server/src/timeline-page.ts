@@ -4,12 +4,13 @@ import {
   type McpServer,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-import { hostPage } from '@trailhound/timeline';
+import { hostPage, hostVersion } from '@trailhound/timeline';
 
 /** The extension for pages, MCP Apps. */
 const EXTENSION = 'io.modelcontextprotocol/ui';
 const TYPE = 'text/html;profile=mcp-app';
-export const TIMELINE_URI = 'ui://trailhound/timeline.html';
+/** Clients keep a page by its address, so another page has another one. */
+export const TIMELINE_URI = `ui://trailhound/${hostVersion}`;
 
 /** The page asks for no network, no frames, and no permissions. */
 const UI = {

@@ -116,7 +116,7 @@ describe('An answer', () => {
   test('says of how much that counts for a person somebody else did it', async () => {
     const { client } = await world({ simulator: { events: 400 } });
     const { groups = [] } = await ask(client, 'summarize_audit_logs', { since: '20d', by: ['actor'], top: 100 });
-    expect(groups[0]?.columns).toEqual(['actor', 'count', 'first', 'last', 'impersonated']);
+    expect(groups[0]?.columns).toEqual(['actor', 'count', 'first', 'last', 'impersonated', 'known_as']);
     const { groups: others = [] } = await ask(client, 'summarize_audit_logs', { since: '20d', by: ['ip'] });
     expect(others[0]?.columns).toEqual(['ip', 'count', 'first', 'last']);
   });

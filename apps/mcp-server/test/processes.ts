@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Simulator } from '@trailhound/simulator';
 
@@ -61,11 +62,7 @@ export async function serve(args: readonly string[], env: Record<string, string>
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const url = await said(child, /Listening on (\S+)/);
-  const stop = async (): Promise<void> => {
-    child.kill('SIGTERM');
-    if (child.exitCode === null) await once(child, 'exit');
-  };
-  return { url, pid: child.pid ?? 0, stop };
+  return { url, pid: child.pid ?? 0, stop: () => ended(child) };
 }
 
 async function said(child: ChildProcess, pattern: RegExp): Promise<string> {
@@ -78,6 +75,45 @@ async function said(child: ChildProcess, pattern: RegExp): Promise<string> {
   });
   child.once('exit', () => reject(new Error(`It ended without saying ${String(pattern)}: ${text}`)));
   return promise;
+}
+
+/** The web client of the Inspector, which shows pages in a sandbox of its own. */
+export async function serveInspector(folder: string, token: string): Promise<Served> {
+  const [port, sandbox] = [await freePort(), await freePort()];
+  const env = {
+    ...ENV,
+    HOST: '127.0.0.1',
+    CLIENT_PORT: String(port),
+    MCP_SANDBOX_PORT: String(sandbox),
+    MCP_AUTO_OPEN_ENABLED: 'false',
+    MCP_INSPECTOR_SECRET_STORE: 'memory',
+    MCP_INSPECTOR_API_TOKEN: token,
+    MCP_CATALOG_PATH: path.join(folder, 'catalog.json'),
+  };
+  const bin = packageBin('@modelcontextprotocol/inspector', 'mcp-inspector');
+  const child = spawn(process.execPath, [bin, '--web'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = `http://127.0.0.1:${port}/`;
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  child.stdout.on('data', (chunk: Buffer) => {
+    if (chunk.includes(String(port))) resolve(undefined);
+  });
+  child.once('exit', () => reject(new Error('The Inspector ended')));
+  await promise;
+  return { url, pid: child.pid ?? 0, stop: () => ended(child) };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  child.kill('SIGTERM');
+  if (child.exitCode === null) await once(child, 'exit');
 }
 
 /** The program of a package that is installed here. */

@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { RULES } from '@trailhound/core/findings';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { readTeam } from '@trailhound/program';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BIN, run } from './processes.ts';
 import { world, type World } from './world.ts';
 
 interface Answer {
@@ -48,7 +53,8 @@ describe('find_audit_risks', () => {
     const { rules, events, coverage } = await ask({ since: '9d' });
     expect(rules.ran).toBeLessThan(rules.total);
     expect(rules.blind).toContain('offboarded-active: it needs roster');
-    expect(rules.learning).toContain('first-export: 9 of 30 days');
+    // What is usual was learnt from before the nine days, too, from the first event on.
+    expect(rules.learning).toEqual(['first-export: 29 of 30 days']);
     expect(events).toBeGreaterThan(0);
     expect(coverage.length).toBeGreaterThan(0);
   });
@@ -89,4 +95,63 @@ test('the rules are a resource', async () => {
   const { contents } = await usual.client.readResource({ uri: 'audit://rules' });
   const [first] = contents as { text: string }[];
   expect(JSON.parse(first?.text ?? '')).toEqual(RULES);
+});
+
+describe('A team', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'trailhound-mcp-team-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const OWN = `title: Eli Edge was changed
+name: eli-changed
+logsource: { product: zendesk }
+detection:
+  eli: { target.name: Eli Edge, verb: update }
+  condition: eli
+`;
+  function write(name: string, text: string): string {
+    const file = path.join(folder, name);
+    writeFileSync(file, text);
+    return file;
+  }
+
+  test('has its rules run, its suppressions applied and its roster known', async () => {
+    write('own.yml', OWN);
+    const suppressions = write('known.json', '[{"rule":"admin-granted","until":"2099-12-31","by":"S","reason":"r"}]');
+    const roster = write('people.csv', 'person,left_at\nEli Edge,2020-10-09\n');
+    const rules = mkdtempSync(path.join(folder, 'rules-'));
+    writeFileSync(path.join(rules, 'own.yml'), OWN);
+    const team = await readTeam({ rules, suppressions, roster });
+    const there = await world({ team });
+    const answer = await ask({ since: '30d', level: 'medium', providers: ['zendesk'] }, there);
+    const found = column(answer, 'rule');
+    expect(found).toContain('zendesk/eli-changed');
+    expect(found).not.toContain('zendesk/admin-granted');
+    expect(found).toContain('offboarded-active');
+    expect(column(await ask({ since: '30d', rules: ['eli-changed'] }, there), 'rule')).toContain('zendesk/eli-changed');
+    const { contents } = await there.client.readResource({ uri: 'audit://rules' });
+    const [first] = contents as { text: string }[];
+    expect(JSON.parse(first?.text ?? '')).toHaveLength(RULES.length + 1);
+    const { structuredContent } = await there.client.callTool({ name: 'list_audit_sources', arguments: {} });
+    expect((structuredContent as { findings: unknown }).findings).toEqual({
+      rules: 1,
+      filters: 0,
+      people: 1,
+      suppressions: 1,
+      ended_suppressions: 0,
+    });
+  });
+
+  test('with a rule that cannot run keeps the server from starting, from the environment, too', async () => {
+    const rules = mkdtempSync(path.join(folder, 'bad-'));
+    writeFileSync(path.join(rules, 'own.yml'), OWN.replace('target.name', 'target.nam'));
+    const asked = [
+      await run([BIN, 'doctor', '--demo', '--rules', rules]),
+      await run([BIN, '--demo'], { TRAILHOUND_RULES: rules }),
+    ];
+    for (const { code, out, err } of asked) {
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toContain('own.yml, line 1: rule zendesk/eli-changed: the field target.nam is unknown');
+      expect(err).toContain('Did you mean "target.name"?');
+    }
+  });
 });

@@ -10,6 +10,14 @@ import { world } from './world.ts';
 
 const HTML = hostPage();
 const ASKED = { since: '20d' };
+interface Found {
+  readonly total: number;
+  readonly events: number;
+  readonly rules: { readonly total: number; readonly ran: number };
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 const HOSTILE = Object.fromEntries(VENDOR_IDS.map((vendor) => [vendor, { hostileText: true }]));
 
 test('The page is at most 16 KB, or 7 KB compressed, and makes no HTML from text', () => {
@@ -37,6 +45,8 @@ describe.skipIf(CHROMIUM === undefined)('In a client that shows pages (skipped w
     host.received
       .filter(({ method }) => method === 'tools/call')
       .map(({ params }) => [params?.['name'], params?.['arguments'] as Record<string, unknown>]);
+  /** The calls besides those that every page begins with. */
+  const asked = (): [unknown, Record<string, unknown>][] => calls().slice(2);
   const status = (): Promise<string> => host.frame.getByRole('status').innerText();
 
   async function shown(wish: Partial<Parameters<typeof showPage>[1]> = {}): Promise<void> {
@@ -56,8 +66,8 @@ describe.skipIf(CHROMIUM === undefined)('In a client that shows pages (skipped w
     const legend = await host.frame.locator('.legend li').allInnerTexts();
     expect(legend.map((text) => text.replace(/ [\d,]+$/, ''))).toEqual(kinds);
     expect(legend.reduce((sum, text) => sum + Number(text.replaceAll(/\D/g, '')), 0)).toBe(total);
-    expect(calls().map(([name]) => name)).toEqual(['query_audit_logs']);
-    expect(await host.frame.locator('td time').count()).toBe(50);
+    expect(calls().map(([name]) => name)).toEqual(['query_audit_logs', 'find_audit_risks']);
+    expect(await host.frame.locator('[aria-label=Events] td time').count()).toBe(50);
     expect(host.incidents).toEqual([]);
   });
 
@@ -75,8 +85,8 @@ describe.skipIf(CHROMIUM === undefined)('In a client that shows pages (skipped w
     await shown();
     await listed();
     await host.frame.getByRole('slider', { name: 'From' }).press('ArrowRight');
-    await expect.poll(() => calls().length).toBe(2);
-    expect(calls()[1]?.[1]['since']).toBe('2026-09-25T00:00Z');
+    await expect.poll(() => asked().length).toBe(1);
+    expect(asked()[0]?.[1]['since']).toBe('2026-09-25T00:00Z');
     await host.frame.locator('.top button').first().click();
     await expect.poll(status).toMatch(/^[\d,]+ of [\d,]+ events from 2026-09-25 00:00 .*, actor /);
     const counting = calls().find(([name]) => name === 'summarize_audit_logs')?.[1];
@@ -88,13 +98,75 @@ describe.skipIf(CHROMIUM === undefined)('In a client that shows pages (skipped w
     expect(host.incidents).toEqual([]);
   });
 
+  test('it lists what the tool about risks finds, marks it, and leads to the events that prove it', async () => {
+    await shown();
+    await listed();
+    const [, risks] = calls().find(([name]) => name === 'find_audit_risks') ?? expect.fail('Nobody looked for risks');
+    const { structuredContent } = await client.callTool({ name: 'find_audit_risks', arguments: risks });
+    const { total, events, rules, columns, rows } = structuredContent as Found;
+    await host.frame.locator('.mark').first().waitFor({ state: 'attached' });
+    const said = await host.frame.locator('main > section:nth-of-type(2)').innerText();
+    expect(said).toContain(`${rules.ran} of ${rules.total} rules ran over ${events.toLocaleString('en')} events.`);
+    expect(said).toContain(`${total} findings`);
+    const why = columns.indexOf('why');
+    const lines = await host.frame.locator('[aria-label=Findings] tbody tr').allInnerTexts();
+    expect(lines).toHaveLength(rows.length);
+    for (const [index, row] of rows.entries()) expect(lines[index]).toContain(row[why]);
+    expect(await host.frame.locator('.mark').count()).toBe(rows.length);
+    const uids = String(rows[0]?.[columns.indexOf('uids')]).split(' ');
+    await host.frame.locator('[aria-label=Findings] button').first().press('Enter');
+    await expect.poll(() => host.frame.locator('[aria-label=Events] td code').allInnerTexts()).toEqual(uids);
+    expect(await status()).toContain(`of a finding: ${uids.join(', ')}`);
+    expect(host.incidents).toEqual([]);
+  });
+
+  test('it says which of several values of a list are chosen, and asks for all of them', async () => {
+    await shown();
+    await listed();
+    const verbs = host.frame.locator('.top', { hasText: 'Verbs' }).getByRole('button');
+    const [one, two] = (await verbs.allInnerTexts()).map((text) => text.split(/\s/)[0]);
+    await verbs.nth(0).click();
+    await verbs.nth(1).click();
+    await expect.poll(status).toMatch(new RegExp(`^[\\d,]+ of .*, verb ${one} or ${two}$`));
+    expect(asked().at(-1)?.[1]).toMatchObject({ verbs: [one, two] });
+    const people = host.frame.locator('.top').first().getByRole('button');
+    await people.nth(0).click();
+    await people.nth(1).click();
+    await expect.poll(() => people.nth(1).getAttribute('aria-pressed')).toBe('true');
+    expect(await people.nth(0).getAttribute('aria-pressed')).toBe('false');
+    expect(host.incidents).toEqual([]);
+  });
+
+  test('it says what is missing now, when the log that it comes from changes while it is open', async () => {
+    await shown();
+    await listed();
+    const { structuredContent } = await answer();
+    const { coverage } = structuredContent as { coverage: object[] };
+    expect(await host.frame.getByText('✓ Complete').count()).toBe(1);
+    const gap = { from: '2026-09-25T00:00:00.000Z', to: '2026-09-26T00:00:00.000Z', reason: 'beyond_retention' };
+    const [first, ...rest] = coverage;
+    const changed = {
+      ...(structuredContent as object),
+      exact: false,
+      warnings: ['A log has a gap.'],
+      coverage: [{ ...first, complete: false, gaps: [gap] }, ...rest],
+    };
+    await host.send('ui/notifications/tool-result', { content: [], structuredContent: changed });
+    await host.frame.getByText('⚠ Not complete').waitFor();
+    expect(await host.frame.getByText('✓ Complete').count()).toBe(0);
+    expect(await host.frame.getByText('A log has a gap.').count()).toBe(1);
+    expect(await host.frame.locator('.gap').count()).toBe(1);
+    expect(await host.frame.locator('.legend').innerText()).toContain('missing from a log');
+    expect(host.incidents).toEqual([]);
+  });
+
   test('it shows the entry of an event on demand', async () => {
     await shown();
     await listed();
     await host.frame.getByRole('button', { name: 'Show raw' }).first().click();
     await host.frame.locator('pre').waitFor();
     expect(await host.frame.locator('pre').innerText()).toContain('"raw"');
-    expect(calls().at(-1)?.[0]).toBe('get_audit_log');
+    expect(asked().at(-1)?.[0]).toBe('get_audit_log');
   });
 
   test('it tells the model what is selected after a click, in at most 300 characters, and never before', async () => {
@@ -112,7 +184,8 @@ describe.skipIf(CHROMIUM === undefined)('In a client that shows pages (skipped w
 
   test('it stays a picture with numbers where the client lets it call no tools', async () => {
     await shown({ capabilities: {} });
-    await host.frame.getByText('This client does not let the page ask for events').waitFor();
+    const refused = host.frame.getByText('This client does not let the page ask for events');
+    await expect.poll(() => refused.count()).toBe(2);
     expect(await host.frame.locator('.legend li').count()).toBeGreaterThan(4);
     expect(calls()).toEqual([]);
     expect(await host.frame.getByRole('button', { name: 'Discuss selection' }).count()).toBe(0);

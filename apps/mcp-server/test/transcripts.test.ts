@@ -295,7 +295,7 @@ describe('A question is answered truthfully', () => {
     });
     expect(exact).toBe(true);
     expect(total).toBe(exported.length);
-    expect(pairsOf(groups)).toEqual(tally(exported, (fact) => `${nameOf(fact)} ${fact.vendor}`));
+    expect(pairsOf(groups)).toEqual(tally(exported, (fact) => `${personOf(fact, exported)} ${fact.vendor}`));
     // The contractor of the story is the first.
     expect(groups?.[0]?.top[0]?.[0]).toBe(ELI.email);
   });
@@ -383,7 +383,9 @@ describe('A question is answered truthfully', () => {
     const given = { since: 'yesterday', until: 'yesterday' };
     const found = await conversation.ask('query_zendesk_audit_logs', { ...given, action: ['login'] });
     expect(facts.length).toBeGreaterThan(0);
-    expect(cells(found, 'actor').map(String).toSorted()).toEqual(facts.map(nameOf).map(String).toSorted());
+    expect(cells(found, 'actor').map(String).toSorted()).toEqual(
+      facts.map((fact) => String(personOf(fact, facts))).toSorted(),
+    );
 
     // The same in our words, which mean the same everywhere.
     const events = await conversation.askAll('query_audit_logs', {
@@ -487,10 +489,15 @@ function companyBehind({ logRecord }: Entry): string | undefined {
   return logRecord?.customData?.find(({ key }) => key === 'impersonator-company-id')?.values[0];
 }
 
-/** How a summary names an actor: by the address, else by the name, else by the id. */
-function nameOf({ entry }: Fact): string | undefined {
-  const known = entry.userEmailAddress ?? entry.actor?.email ?? entry.actor_name;
-  return known === undefined || known === '' ? String(entry.actor_id) : known;
+/** How a summary names an actor: by the address that any of the facts has for the name, else by name or id. */
+function personOf({ entry }: Fact, facts: readonly Fact[]): string | undefined {
+  const name = fullNameOf(entry);
+  const known = facts.map((fact) => fact.entry).find((one) => fullNameOf(one) === name && emailOf(one) !== undefined);
+  return emailOf(entry) ?? (known && emailOf(known)) ?? (name || String(entry.actor_id));
+}
+
+function emailOf({ userEmailAddress, actor }: Entry): string | undefined {
+  return userEmailAddress ?? actor?.email ?? undefined;
 }
 
 function fullNameOf({ userFullName, actor_name: zendeskName, actor }: Entry): string | null | undefined {

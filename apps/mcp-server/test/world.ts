@@ -23,6 +23,7 @@ export interface WorldOptions {
   readonly simulator?: SimulatorOptions;
   /** How the server is started, over what it is without any option. */
   readonly options?: Partial<Options>;
+  readonly team?: Service['team'];
 }
 
 export interface World {
@@ -38,7 +39,7 @@ export interface World {
 /**
  * The three simulated vendors in process, a server on them, and a real client of it: no sockets, no time that passes.
  */
-export async function world({ simulator: simulated, options }: WorldOptions = {}): Promise<World> {
+export async function world({ simulator: simulated, options, team }: WorldOptions = {}): Promise<World> {
   // With time that stands still, the requests of a whole test would lie in one second.
   const simulator = createSimulator({ seed: SEED, now: START, unlimited: true, ...simulated });
   const logged: string[] = [];
@@ -65,6 +66,7 @@ export async function world({ simulator: simulated, options }: WorldOptions = {}
     log: createLog({ level: 'debug', format: 'json', write: (line) => logged.push(line) }),
     access: (line) => accessed.push(line),
     close: async () => undefined,
+    team,
   };
   return { service, simulator, client: await clientOf(service), logged, accessed };
 }

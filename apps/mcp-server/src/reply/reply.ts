@@ -12,17 +12,24 @@ export function reply(
   body: JsonObject,
 ): Result & { looked: Looked } {
   const found = { query, coverage, events, shown, connections: call.connections };
-  const { orders, missing, ending, empty, alsoSearched } = besides(found, ARGUMENTS);
+  const { orders, missing, ending, empty, alsoSearched, samePeople } = besides(found, ARGUMENTS);
+  const echoed = call.echo(query);
   return {
     body: compact({
       notice: NOTICE,
-      ...call.echo(query),
+      ...echoed,
       also_searched: alsoSearched,
       ...body,
+      same_people: samePeople,
       warnings: [...orders, ...missing, ...onlyOnce(call.service, ending)],
       hints: empty,
-      coverage: coverageOf(coverage),
+      coverage: coverageOf(coverage, namesAll(echoed)),
     }),
     looked: { query, coverage, events },
   };
+}
+
+/** Whether the query is echoed in full, with the names of its logs. */
+function namesAll({ query, query_note: isCut }: JsonObject): boolean {
+  return isCut === undefined && typeof query === 'object' && query !== null && 'logs' in query;
 }

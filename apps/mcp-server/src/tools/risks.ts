@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { compact, type JsonObject } from '@trailhound/program';
 import { withinRoom } from '../reply/packer.ts';
 import { reply } from '../reply/reply.ts';
+import { tableOf, type Cells } from '../reply/table.ts';
 import { toCore, WHEN, where } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
 
@@ -21,7 +22,7 @@ export function risksTool(connections: readonly Connection[]): Tool {
     input: z.strictObject({
       ...where(connections),
       ...WHEN,
-      since: WHEN.since.describe('Start; default 7d. Baselines learn from here'),
+      since: WHEN.since.describe('Start; default 7d'),
       level: level.describe('Least serious; default low'),
       rules: rules.describe('Only these, see audit://rules'),
       limit: z.int().min(1).max(200).default(50).describe('Findings in one answer'),
@@ -29,7 +30,7 @@ export function risksTool(connections: readonly Connection[]): Tool {
     run: async ({ limit, ...input }, call) => {
       // Loaded with the first question, so that the start does not wait for it.
       const { risks } = await import('@trailhound/core/findings');
-      const found = await risks(call.connections, toCore(input), call.options);
+      const found = await risks(call.connections, toCore(input), { ...call.options, ...call.service.team });
       const { query, coverage, events } = found;
       const body = bodyOf(found, limit, call.room);
       return { ...reply(call, { query, coverage, events }, body), cuttable: CUTTABLE };
@@ -42,10 +43,8 @@ const CUTTABLE = [['rules', 'not_here']] as const;
 function bodyOf(found: Risks, limit: number, room: number): JsonObject {
   const { findings, events, filtered, late, forgotten } = found;
   const left = { filtered, late, forgotten: forgotten.findings + forgotten.groups };
-  const rows = withinRoom(
-    findings.slice(0, limit).map((finding) => Object.values(CELLS).map((cell) => cell(finding))),
-    room,
-  );
+  const table = tableOf(findings.slice(0, limit), CELLS);
+  const rows = withinRoom(table.rows, room);
   const more = rows.length < findings.length;
   return {
     total: findings.length,
@@ -53,13 +52,13 @@ function bodyOf(found: Risks, limit: number, room: number): JsonObject {
     rules: rulesIn(found.rules),
     left_out: Object.fromEntries(Object.entries(left).filter(([, count]) => count > 0)),
     to_narrow: more ? 'There are more findings: use a higher level or a shorter window.' : undefined,
-    columns: Object.keys(CELLS),
+    columns: table.columns,
     rows,
     advice: adviceOn(findings.slice(0, rows.length)),
   };
 }
 
-const CELLS: Readonly<Record<string, (finding: Finding) => unknown>> = {
+const CELLS: Cells<Finding> = {
   level: (finding) => finding.level,
   rule: ({ rule }) => rule,
   why: ({ why }) => why,

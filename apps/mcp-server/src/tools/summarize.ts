@@ -3,6 +3,7 @@ import { accountOf, DIMENSIONS, type Burst, type Group, type GroupRow, type LogS
 import * as z from 'zod';
 import { accountNames, compact, type JsonObject } from '@trailhound/program';
 import { reply } from '../reply/reply.ts';
+import { tableOf, type Cells } from '../reply/table.ts';
 import { toCore, WHAT, WHEN, where } from './fields.ts';
 import { defineTool, type Tool } from './tool.ts';
 
@@ -54,8 +55,6 @@ function describeUnusual({ unusual = {} }: Summary, several: boolean): JsonObjec
   });
 }
 
-type Cells<T> = Readonly<Record<string, (row: T) => unknown>>;
-
 const SILENCE: Cells<LogSilence> = {
   log: ({ provider, log }) => `${provider}.${log}`,
   from: ({ from }) => from,
@@ -75,10 +74,6 @@ const BURST: Cells<Burst> = {
   first_uid: ({ firstUid }) => firstUid,
 };
 
-function tableOf<T>(rows: readonly T[], cells: Cells<T>): JsonObject {
-  return { columns: Object.keys(cells), rows: rows.map((row) => Object.values(cells).map((cell) => cell(row))) };
-}
-
 const CUTTABLE = [
   ['histogram', 'bars'],
   ['groups', '*', 'top'],
@@ -94,28 +89,42 @@ function describe(found: Summary, connections: readonly Connection[]): JsonObjec
 }
 
 function describeGroup(group: Group, { groups, query }: Summary): JsonObject {
-  const { by: first, with: second, distinct, error, distinctError, top: rows } = group;
-  const cells: Record<string, (row: GroupRow) => unknown> = {
+  const { by: first, with: second, distinct, error, distinctError, top: found } = group;
+  const cells: Cells<GroupRow> = {
     [first]: ({ value }) => value,
     ...(second === undefined ? {} : { [second]: (row: GroupRow) => row.with }),
     count: ({ count }) => count,
     ...(query.distinct === undefined ? {} : { [`distinct_${query.distinct}`]: (row: GroupRow) => row.distinct }),
     ...(groups.length === 1 ? TIMES : {}),
-    ...(rows.some(({ impersonated }) => impersonated !== undefined) ? IMPERSONATED : {}),
+    ...seldom(found),
   };
+  const { columns, rows } = tableOf(found, cells);
   return compact({
     by: second === undefined ? first : [first, second],
     distinct,
     count_may_be_high_by: error === 0 ? undefined : error,
     distinct_may_be_low_by: distinctError,
-    columns: Object.keys(cells),
-    top: rows.map((row) => Object.values(cells).map((cell) => cell(row))),
+    columns,
+    top: rows,
   });
+}
+
+/** Columns that few tables need. */
+function seldom(rows: readonly GroupRow[]): Cells<GroupRow> {
+  return {
+    ...(rows.some(({ impersonated }) => impersonated !== undefined) ? IMPERSONATED : {}),
+    ...(rows.some(({ knownAs }) => knownAs !== undefined) ? KNOWN_AS : {}),
+    ...(rows.some(({ perhapsSame }) => perhapsSame !== undefined) ? PERHAPS_SAME : {}),
+  };
 }
 
 const TIMES = { first: ({ first }: GroupRow) => first, last: ({ last }: GroupRow) => last };
 /** How many of the events of an actor somebody else did in that name. */
 const IMPERSONATED = { impersonated: ({ impersonated }: GroupRow) => impersonated ?? 0 };
+
+/** What other logs call the same person, proved by events. */
+const KNOWN_AS = { known_as: ({ knownAs }: GroupRow) => knownAs?.join('; ') ?? null };
+const PERHAPS_SAME = { perhaps_same: ({ perhapsSame }: GroupRow) => perhapsSame?.join('; ') ?? null };
 
 /** Leaves out empty bars, because most hours of most logs are empty. */
 function histogramOf({ histogram }: Summary): JsonObject | undefined {
