@@ -44,7 +44,7 @@ test('The year that the README copies and asks about needs no account', async ()
   for (const line of year)
     said.push(await inShell(line.replace('npx ', ''), { XDG_STATE_HOME: env.XDG_STATE_HOME }, folder));
   expect(said).toEqual([expect.stringMatching(/new events/), expect.stringMatching(/^total\s+\d,?\d{3}/)]);
-});
+}, 240_000);
 
 describe('The guide to SIEMs:', () => {
   const programs = ['curl', 'jq', 'gzip'].filter((program) => !isInstalled(program));

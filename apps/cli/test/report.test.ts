@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  mkdirSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -32,6 +41,7 @@ interface Data {
   readonly total: number;
   readonly bars: readonly (readonly [string, ...number[]])[];
   readonly groups: readonly { readonly by: string; readonly top: readonly (readonly [string, number])[] }[];
+  readonly findings?: { readonly total: number; readonly rules: { readonly ran: number } } & Data['table'];
   readonly table: { readonly columns: readonly string[]; readonly rows: readonly (readonly unknown[])[] };
 }
 
@@ -44,7 +54,7 @@ describe('trailhound report', () => {
     const { code, out, err } = await trailhound(['report', '--since', '30d', '--out', file], env);
     expect([code, out]).toEqual([
       0,
-      expect.stringMatching(/report\.html: 300 events, [\d,]+ bytes, sha256 [0-9a-f]{64}\n/),
+      expect.stringMatching(/report\.html: 300 events, [\d,]+ findings, [\d,]+ bytes, sha256 [0-9a-f]{64}\n/),
     ]);
     expect(err).toMatch(/^Complete: ashby\.audit_log; /);
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -70,6 +80,43 @@ describe('trailhound report', () => {
     };
     const { columns, rows } = data.table;
     expect(rows.map((row) => row[columns.indexOf('uid')])).toEqual(events.map(({ uid }) => uid));
+  });
+
+  test('has the findings of trailhound risks, and none with a filter', async () => {
+    const { findings, query } = dataOf(readFileSync(file, 'utf8'));
+    const { since, until } = query;
+    const risks = await trailhound(['risks', '--since', since, '--until', until, '--format', 'json'], env);
+    const found = JSON.parse(risks.out) as { findings: { why: string; evidence: string[] }[]; rules: { ran: number } };
+    expect(findings).toMatchObject({ total: found.findings.length, rules: { ran: found.rules.ran } });
+    const { columns, rows } = findings ?? expect.fail('There are no findings');
+    expect(rows.map((row) => row[columns.indexOf('why')])).toEqual(found.findings.map(({ why }) => why));
+    const uids = found.findings.map(({ evidence }) => evidence.join(' '));
+    expect(rows.map((row) => row[columns.indexOf('uids')])).toEqual(uids);
+    const filtered = path.join(folder, 'filtered.html');
+    const { out } = await trailhound(['report', '--since', '30d', '--verbs', 'delete', '--out', filtered], env);
+    expect(out).not.toContain('findings');
+    expect(dataOf(readFileSync(filtered, 'utf8')).findings).toBeUndefined();
+    rmSync(filtered);
+  });
+
+  test('has the findings of a rule of the team, and none that its suppressions cover', async () => {
+    const rules = path.join(folder, 'rules');
+    mkdirSync(rules);
+    const anything =
+      "title: Anything\nname: anything\nlogsource: {}\ndetection: { any: { 'verb|exists': true }, condition: any }\n";
+    writeFileSync(path.join(rules, 'anything.yml'), anything);
+    const agreed = path.join(folder, 'agreed.yml');
+    writeFileSync(agreed, '- { rule: anything, until: 2099-12-31, by: Dana, reason: Agreed. }\n');
+    const told: string[] = [];
+    for (const more of [[], ['--suppressions', agreed]]) {
+      const own = path.join(folder, 'own.html');
+      await trailhound(['report', '--since', '30d', '--rules', rules, ...more, '--out', own], env);
+      told.push(JSON.stringify(dataOf(readFileSync(own, 'utf8')).findings));
+      rmSync(own);
+    }
+    rmSync(rules, { recursive: true });
+    rmSync(agreed);
+    expect(told.map((findings) => findings.includes('Anything'))).toEqual([true, false]);
   });
 
   test('leaves no file, and an older one as it was, if nothing could be read', async () => {
@@ -100,7 +147,7 @@ describe('trailhound report', () => {
         chromiumSandbox: false,
         args: ['--disable-gpu'],
       });
-      const page = await browser.newPage({ viewport: { width: 1080, height: 760 }, deviceScaleFactor: 1.5 });
+      const page = await browser.newPage({ viewport: { width: 1080, height: 1270 }, deviceScaleFactor: 1.5 });
       await page.goto(pathToFileURL(file).href);
       expect(await page.locator('h1 + p').innerText()).toMatch(
         new RegExp(`^${total.toLocaleString('en')} events from `),

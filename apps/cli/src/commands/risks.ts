@@ -1,6 +1,6 @@
-import { risks, RisksInput, type Finding, type Risks } from '@trailhound/core/findings';
+import { leftOut, risks, RisksInput, type Finding, type Risks } from '@trailhound/core/findings';
 import { findingToOcsf } from '@trailhound/core/siem';
-import { choice, list, readRoster, readRuleFiles, readSuppressions, text } from '@trailhound/program';
+import { choice, list, readTeam, TEAM } from '@trailhound/program';
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
 import { derived, toQuery } from '../derived-options.ts';
@@ -18,13 +18,7 @@ export const risksCommand = defineCommand({
     ...derived(RisksInput.shape, ['providers', 'rules']),
     format: choice(FORMATS, 'text for people; one JSON object; or one OCSF Detection Finding (2004) a line'),
     only: list('names', 'Only these rules, such as export-burst'),
-    rules: text('folder', 'Run the Sigma rules in this folder too, and apply its filters'),
-    suppressions: text(
-      'file',
-      'Leave out the findings that this file says somebody has dealt with; each entry has an end',
-    ),
-    roster: text('file', 'Who left and when: CSV or JSON with person, emails, ids and left_at'),
-    ownDomains: list('names', 'The domains of your company; rules about other domains need them'),
+    ...TEAM,
     ...READING,
     ...ARCHIVE,
     ...SETUP,
@@ -38,19 +32,11 @@ export const risksCommand = defineCommand({
   exitCodes: RISKS_EXIT_CODES,
   run: async (call) => {
     const { options, output } = call;
-    const { rules: folder, suppressions: file, only, ownDomains } = options;
-    const documents = folder === undefined ? [] : await readRuleFiles(folder);
-    const suppressions = file === undefined ? [] : await readSuppressions(file);
-    const roster = options.roster === undefined ? undefined : await readRoster(options.roster);
+    const { only } = options;
+    const team = await readTeam(options);
     const { connections } = await call.accounts();
     const asked = { ...toQuery({ ...options, rules: undefined }, RisksInput.shape), rules: only } as RisksInput;
-    const found = await risks(connections, asked, {
-      ...(await call.reading()),
-      documents,
-      suppressions,
-      roster,
-      ownDomains,
-    });
+    const found = await risks(connections, asked, { ...(await call.reading()), ...team });
     const report = reportOn({ query: {}, coverage: found.coverage, connections, events: found.events });
     await output.print(lines(found, options.format, output));
     if (options.format === 'text') for (const line of aboutRules(found)) output.say(line);
@@ -92,18 +78,12 @@ function forPipes({ level, rule, first, last, count, who, why, id, evidence }: F
 }
 
 /** How many rules really ran, and what was left out. */
-function aboutRules({ findings, suppressed, filtered, late, forgotten, events, rules }: Risks): string[] {
+function aboutRules(found: Risks): string[] {
+  const { findings, events, rules } = found;
   const { ran, rules: total, learning, blind, absent } = rules;
-  const left = Object.entries({
-    'suppressed findings': suppressed,
-    'matches that filters excluded': filtered,
-    'events that came too late': late,
-    'findings beyond what is kept': forgotten.findings,
-    'groups beyond what is kept': forgotten.groups,
-  }).filter(([, count]) => count > 0);
   return [
     `${findings.length} findings by ${ran} of ${total} rules over ${events} events`,
-    ...left.map(([what, count]) => `left out: ${count} ${what}`),
+    ...leftOut(found).map((counted) => `left out: ${counted}`),
     ...Object.entries({ learning, blind, 'not here': absent }).flatMap(([state, those]) =>
       those.map(({ rule, why }) => `${state}: ${rule}, ${clean(why)}`),
     ),

@@ -96,8 +96,10 @@ function groupLines({ by, with: second, top, distinct, error }: Group, output: O
 }
 
 /** Such as `dana.doe@example.com 203.0.113.7 (3 distinct, 2 impersonated)`. */
-function labelOf({ value, with: second, distinct, impersonated }: GroupRow): string {
+function labelOf({ value, with: second, distinct, impersonated, knownAs, perhapsSame }: GroupRow): string {
   const besides = [
+    ...(knownAs === undefined ? [] : [`known as ${knownAs.join(', ')}`]),
+    ...(perhapsSame === undefined ? [] : [`perhaps ${perhapsSame.join(', ')}`]),
     ...(distinct === undefined ? [] : [`${distinct} distinct`]),
     ...(impersonated === undefined ? [] : [`${impersonated} impersonated`]),
   ];
@@ -120,7 +122,9 @@ function forPipes(found: Summary): string[] {
   ].map((cells) => cells.join('\t'));
 }
 
-function cellsOf({ value, with: second, count, first, last, distinct, impersonated }: GroupRow): (string | number)[] {
+function cellsOf(row: GroupRow): (string | number)[] {
+  const { value, with: second, count, first, last, distinct, impersonated, knownAs = [], perhapsSame = [] } = row;
   const values = second === undefined ? clean(value) : `${clean(value)},${clean(second)}`;
-  return [values, count, first, last, distinct ?? '', impersonated ?? ''];
+  const people = [knownAs, perhapsSame].map((names) => clean(names.join('; ')));
+  return [values, count, first, last, distinct ?? '', impersonated ?? '', ...people];
 }

@@ -11,6 +11,7 @@ import { writeArchive } from '../open-archive.ts';
 import { inGroups } from '../output/bars.ts';
 import { clean, json } from '../output/clean.ts';
 import { inTime } from '../output/progress.ts';
+import { rowLines } from '../output/table.ts';
 import { pause } from '../pause.ts';
 import { OWN_ARCHIVE, SETUP } from '../setup-options.ts';
 import { wrongUse } from '../wrong-use.ts';
@@ -139,16 +140,18 @@ async function report(
     await output.print([json(result)]);
     return;
   }
-  await output.print(result.logs.map((log) => sentence(log)));
+  await output.print(
+    rowLines([{ title: 'log' }, { title: 'kept' }, { title: 'read' }], result.logs.map(cells), output),
+  );
   for (const log of result.logs) for (const line of lacks(log)) output.say(line);
   if (result.checkpoint === undefined) return;
   output.say('Checkpoint, to be kept away from the archive:');
   output.say(result.checkpoint.trimEnd());
 }
 
-function sentence(log: SyncedLog): string {
+function cells(log: SyncedLog): string[] {
   const late = log.late === 0 ? '' : `, ${inGroups(log.late)} of them late`;
-  return `${nameOfHeld(log)}\t${inGroups(log.fresh)} new events${late}\t${inGroups(log.pages)} pages`;
+  return [nameOfHeld(log), `${inGroups(log.fresh)} new events${late}`, `${inGroups(log.pages)} pages`];
 }
 
 function lacks(log: SyncedLog): string[] {

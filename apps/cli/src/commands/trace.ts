@@ -28,6 +28,9 @@ export const traceCommand = defineCommand({
     } else {
       const several = accountNames(connections).length > 0;
       await output.print(output.isTerminal ? forPeople(found, several, output) : forPipes(found, several));
+      const { notJudged } = found.addresses;
+      if (notJudged !== undefined)
+        output.say(`Not judged whether ${notJudged.ips.length} of the addresses are new: ${notJudged.why}.`);
       if (found.truncated) output.say('There are more lines: use a larger --limit or a shorter window.');
       sayReport(report, output);
     }
