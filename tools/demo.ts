@@ -16,9 +16,16 @@ interface Answer {
   readonly columns?: readonly string[];
   readonly rows?: readonly (readonly unknown[])[];
   readonly aliases?: readonly string[];
-  readonly groups?: readonly { readonly by: string; readonly top: readonly (readonly [string, number])[] }[];
+  readonly groups?: readonly Group[];
   readonly histogram?: { readonly bars: readonly (readonly [string, number])[] };
+  readonly query?: { readonly logs: readonly string[] };
   readonly coverage?: readonly { readonly log: string; readonly complete: boolean; readonly scanned: number }[];
+}
+
+interface Group {
+  readonly by: readonly string[];
+  readonly columns: readonly string[];
+  readonly top: readonly (readonly unknown[])[];
 }
 
 interface Event {
@@ -60,7 +67,7 @@ async function busiest(): Promise<string> {
     providers: ['ashby'],
     top: 50,
   });
-  const names = groups.flatMap(({ top }) => top.map(([name]) => name));
+  const names = groups.flatMap(({ top }) => top.map(([name]) => shown(name)));
   return names.find((name) => name.endsWith('@example.com')) ?? names[0] ?? '';
 }
 
@@ -69,10 +76,10 @@ function questions(person: string): Question[] {
     {
       text: 'Who outside the company opened or played our shared calls last week, and what?',
       tool: 'summarize_audit_logs',
-      args: { since: '7d', flags: ['external'], by: ['actor', 'target'], top: 5 },
+      args: { since: '7d', flags: ['external'], by: ['actor', 'target'], top: 5, bucket: 'day' },
       show: ({ total = 0, groups = [], histogram }) => [
         `${total} times`,
-        ...groups.flatMap(({ by, top }) => ['', `by ${by}`, ...bars(top)]),
+        ...groups.flatMap(grouped),
         '',
         'by day',
         ...bars((histogram?.bars ?? []).map(([day, count]) => [day.slice(0, 10), count])),
@@ -101,10 +108,7 @@ function questions(person: string): Question[] {
       text: 'How many exports were there, and by whom?',
       tool: 'summarize_audit_logs',
       args: { since: '7d', verbs: ['export'], by: ['actor', 'provider'], top: 6 },
-      show: ({ total = 0, groups = [] }) => [
-        `${total} exports`,
-        ...groups.flatMap(({ by, top }) => ['', `by ${by}`, ...bars(top)]),
-      ],
+      show: ({ total = 0, groups = [] }) => [`${total} exports`, ...groups.flatMap(grouped)],
     },
     {
       text: 'Was anybody impersonated?',
@@ -133,7 +137,7 @@ async function ask({ text, tool, args, show }: Question): Promise<void> {
   print(`\n${bold(`» ${text}`)}`);
   print(dim(`  ${tool} ${JSON.stringify(args)}`));
   for (const line of show(answer)) print(cut(`  ${line}`.trimEnd()));
-  print(dim(`  Covers ${whole} of ${coverage.length} logs, ${scanned} entries read.`));
+  print(dim(`  Covers ${whole} of ${answer.query?.logs.length ?? 0} logs, ${scanned} entries read.`));
 }
 
 function cut(line: string): string {
@@ -168,11 +172,20 @@ function moment(time: string): string {
   return time.slice(0, 16).replace('T', ' ');
 }
 
+/** The counts of one or two dimensions together. */
+function grouped({ by, columns, top }: Group): string[] {
+  const counts = top.map((row): readonly [string, number] => {
+    const names = row.slice(0, by.length).map((name) => shown(name ?? 'none'));
+    return [names.join('  '), Number(row[columns.indexOf('count')])];
+  });
+  return ['', `by ${by.join(' and ')}`, ...bars(counts)];
+}
+
 function bars(counted: readonly (readonly [string, number])[]): string[] {
   const most = Math.max(1, ...counted.map(([, count]) => count));
   return counted.map(([name, count]) => {
     const bar = '█'.repeat(Math.max(1, Math.round((count / most) * 40)));
-    return `${name.slice(0, 44).padEnd(44)} ${String(count).padStart(5)} ${bar}`;
+    return `${name.slice(0, 58).padEnd(58)} ${String(count).padStart(5)} ${bar}`;
   });
 }
 
