@@ -16,8 +16,12 @@ export interface Trips {
 const REMEMBERED = 64;
 
 /** Fewer samples than this say little about the variance. */
-const ENOUGH = 8;
+const ENOUGH = 12;
 const UNKNOWN_DELAY_MS = 150;
+
+/** Of fewer samples, even the fastest may have been slow: the next may be faster by as much as they differ. */
+const PLENTY = 32;
+const MOST_DOUBT_MS = 75;
 
 /** The smallest margin, for the precision of clocks and timers. */
 const LEAST_ROOM_MS = 15;
@@ -41,7 +45,8 @@ export function createTrips(): Trips {
     usual: () => usual,
     delay: (trip = longest) => {
       if (usual === undefined || last.length < ENOUGH) return UNKNOWN_DELAY_MS;
-      const room = Math.max(LEAST_ROOM_MS, usual - shortest);
+      const doubt = last.length < PLENTY ? Math.min(MOST_DOUBT_MS, longest - shortest) : 0;
+      const room = Math.max(LEAST_ROOM_MS, usual - shortest, doubt);
       return Math.min(MOST_DELAY_MS, Math.max(0, trip - shortest) + room);
     },
   };
