@@ -17,6 +17,9 @@ interface SliceLength {
 const ALL_WANTED: SliceLength = { good: 24, bearable: 96 };
 const LOOKING_FOR_ONE: SliceLength = { good: 1, bearable: 6 };
 
+/** A caller who did not stop after some pages probably reads on: slices may be as long as this share of them. */
+const SHARE_OF_READ = 0.25;
+
 /** A slice that takes longer is cut too, because cursors expire. */
 const SLOW_MS = 120_000;
 
@@ -26,8 +29,13 @@ const CUTTABLE_MS = 2000;
 /** The vendor's order is not the asked one, so each slice is read completely and sorted before it is yielded. */
 export function wholeSlices(span: Span, options: SliceOptions): AsyncGenerator<Batch, void, undefined> {
   const { eager = false, lookingForOne = false } = options;
-  const length = lookingForOne ? LOOKING_FOR_ONE : ALL_WANTED;
   const plan = createPlan(span);
+  let read = 0;
+  const takePage = (): void => {
+    options.takePage?.();
+    read += 1;
+  };
+  const length = (): SliceLength => (lookingForOne ? lengthAfter(read) : ALL_WANTED);
   const lanes = (): number => (eager ? span.connection.pace.lanes() : 1);
   return inLanes<Window, Batch>({
     first: [],
@@ -39,11 +47,20 @@ export function wholeSlices(span: Span, options: SliceOptions): AsyncGenerator<B
       const left = plan.left();
       // The first page tells how much there is.
       if (left === undefined && open.length > 0) return undefined;
-      const window = plan.next(left === undefined ? length.good : goodPages(left, lanes(), length.good));
+      const { good } = length();
+      const window = plan.next(left === undefined ? good : goodPages(left, lanes(), good));
       return window && { piece: window };
     },
-    run: (window, stop) => readWhole({ ...span, window }, plan, length, stoppable(options, stop)),
+    run: (window, stop) => readWhole({ ...span, window }, plan, length(), stoppable({ ...options, takePage }, stop)),
   });
+}
+
+/** How long a slice is for a caller who may stop soon, but has not after so many pages. */
+function lengthAfter(read: number): SliceLength {
+  return {
+    good: Math.min(ALL_WANTED.good, Math.max(LOOKING_FOR_ONE.good, read * SHARE_OF_READ)),
+    bearable: Math.min(ALL_WANTED.bearable, Math.max(LOOKING_FOR_ONE.bearable, read)),
+  };
 }
 
 async function* readWhole(

@@ -22,6 +22,11 @@ test.each(MONTHS)("a month is read as fast as the vendor's limits allow: %o", as
   expect((100 * (course.pages / perSecond) * 1000) / ms).toBeGreaterThan(least);
 });
 
+test.each([2, 9, 49])('uneven trips are allowed for while few are known: seed %i', async (seed) => {
+  const { limited } = await run({ vendor: 'gong', pages: 20, tripMs: 200, jitterMs: 80 }, seed);
+  expect(limited).toBe(0);
+});
+
 test.each([
   [400, 50],
   [400, 5000],
@@ -45,3 +50,20 @@ test.each([
     if (events.length < limit) expect(scanned).toBe(exist);
   }
 });
+
+test.each([3000, 12_000, 30_000])(
+  'a search that finds nothing in a month of %i entries takes few more requests than there are pages',
+  async (count) => {
+    for (const newestFirst of [false, true]) {
+      const world = simulated({ events: count, vendors: ['gong'], switches: { gong: { newestFirst } } });
+      const { coverage } = await search(
+        [world.connect('gong')],
+        { since: '30d', logs: ['UserCallPlay'], text: 'nobody says this' },
+        { deadline: START + 1e9, maxPages: 1000 },
+      );
+      const scanned = coverage.reduce((sum, log) => sum + log.scanned, 0);
+      expect(scanned).toBeLessThan(count * 1.01);
+      expect(world.simulator.stats('gong').requests).toBeLessThan((count / 100) * 1.1 + 10);
+    }
+  },
+);
