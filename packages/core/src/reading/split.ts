@@ -30,6 +30,10 @@ const ALL_REMEMBERED = 0.95;
 /** A split costs half a page on average, so shorter pieces are not split. */
 const LEAST_PAGES = 6;
 
+/** At the end, when the lanes have no more than this many pages each, idle lanes cost more than split pages. */
+const AT_THE_END = 2;
+const LEAST_AT_THE_END = 3;
+
 /** Pieces below this share of the longest are not split, because the longest will be free in a moment. */
 const WORTH_WAITING_FOR = 0.3;
 
@@ -56,7 +60,8 @@ export function createSplitter(pageSize: number, order: Order, mostPages: number
     next: (open, lanes) => {
       const sizes = open.flatMap(sized);
       const left = sizes.reduce((sum, { pages }) => sum + pages, 0);
-      const chosen = choose(sizes, left / Math.max(1, lanes - 1), 2 * mostPages);
+      const least = left < lanes * AT_THE_END ? LEAST_AT_THE_END : LEAST_PAGES;
+      const chosen = choose(sizes, { waitedFor: left / Math.max(1, lanes - 1), least, tooLong: 2 * mostPages });
       if (chosen === undefined) return undefined;
       const { piece, pages, pageMs } = chosen;
       const good = goodPages(left, lanes, mostPages);
@@ -71,13 +76,20 @@ export function createSplitter(pageSize: number, order: Order, mostPages: number
   };
 }
 
+/** In pages. */
+interface Lengths {
+  readonly waitedFor: number;
+  readonly least: number;
+  readonly tooLong: number;
+}
+
 /** The first piece that is far too long; otherwise the longest, if splitting it is worthwhile. */
-function choose(sizes: readonly Sized[], waitedFor: number, tooLong: number): Sized | undefined {
+function choose(sizes: readonly Sized[], { waitedFor, least: shortest, tooLong }: Lengths): Sized | undefined {
   const [longest, ...others] = sizes.toSorted((a, b) => b.pages - a.pages);
   // As long as the other pieces keep the vendor busy, nobody is waiting for the longest.
   if (longest === undefined || longest.pages < waitedFor) return undefined;
   const roomy = [longest, ...others].filter(({ isFree }) => isFree !== undefined);
-  const least = Math.max(LEAST_PAGES, (roomy[0]?.pages ?? 0) * WORTH_WAITING_FOR);
+  const least = Math.max(shortest, (roomy[0]?.pages ?? 0) * WORTH_WAITING_FOR);
   const isGood = ({ isFree, pages }: Sized): boolean => isFree === true && pages >= least;
   return sizes.find(({ isFree, pages }) => isFree === true && pages > tooLong) ?? roomy.find(isGood);
 }
