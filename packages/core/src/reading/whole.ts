@@ -20,6 +20,9 @@ const LOOKING_FOR_ONE: SliceLength = { good: 1, bearable: 6 };
 /** A caller who did not stop after some pages probably reads on: slices may be as long as this share of them. */
 const SHARE_OF_READ = 0.25;
 
+/** If all is wanted, slices shorter than this would have too many pages that are half empty. */
+const LEAST_GOOD = 4;
+
 /** A slice that takes longer is cut too, because cursors expire. */
 const SLOW_MS = 120_000;
 
@@ -48,11 +51,16 @@ export function wholeSlices(span: Span, options: SliceOptions): AsyncGenerator<B
       // The first page tells how much there is.
       if (left === undefined && open.length > 0) return undefined;
       const { good } = length();
-      const window = plan.next(left === undefined ? good : goodPages(left, lanes(), good));
+      const window = plan.next(left === undefined ? good : shareOf(left, lanes(), good));
       return window && { piece: window };
     },
     run: (window, stop) => readWhole({ ...span, window }, plan, length(), stoppable({ ...options, takePage }, stop)),
   });
+}
+
+/** How many pages of what is left the next slice should have. One of the lanes is spare. */
+function shareOf(left: number, lanes: number, good: number): number {
+  return Math.max(Math.min(LEAST_GOOD, good), goodPages(left, Math.max(1, lanes - 1), good));
 }
 
 /** How long a slice is for a caller who may stop soon, but has not after so many pages. */
@@ -75,16 +83,30 @@ async function* readWhole(
   const pages: DatedPage[] = [];
   for await (const page of readDated(connection, { log: log.id, window, filters, order }, options)) {
     pages.push(page);
-    if (pages.length === 1 && page.total !== undefined) plan.learn(msOf(window), page.total);
+    if (pages.length === 1) yield* learnTotal(plan, window, page.total);
     const size = sizeOf(span, pages);
-    const tooLong = size - pages.length > length.bearable || now() > slow;
+    const isSlow = now() > slow;
+    const tooLong = size - pages.length > length.bearable || isSlow;
     if (page.cursor === undefined || !tooLong || msOf(window) <= CUTTABLE_MS) continue;
-    yield* cutShort(span, pages, plan, Math.ceil(size / length.good));
+    const good = isSlow ? Math.min(length.good, pages.length / 2) : length.good;
+    yield* cutShort(span, pages, plan, Math.ceil(size / good));
     return;
   }
   const events = eventsOf(pages, order);
   if (pages[0]?.total === undefined) plan.learn(msOf(window), events.length);
   yield { result: batchOf(events, pages, farEnd(window, order)) };
+}
+
+/** Idle lanes can begin as soon as it is known how much there is: an outcome that is empty wakes them. */
+function* learnTotal(
+  plan: Plan,
+  window: Window,
+  total: number | undefined,
+): Generator<Outcome<Window, Batch>, void, undefined> {
+  if (total === undefined) return;
+  const isFirst = plan.left() === undefined;
+  plan.learn(msOf(window), total);
+  if (isFirst) yield { rest: [] };
 }
 
 /** Estimates how many pages an unfinished slice has, from the vendor's total or from how far these pages reach. */
