@@ -14,10 +14,13 @@ const opened = (hours: number): Promise<Archive> => fill(openArchive(folder()), 
 describe('An archive in SQLite', () => {
   conformance((at) => openArchive(at));
 
-  test('counts many events along its indexes as it counts few', async () => {
+  test.each([7, 1000])('counts many events of %i people along its indexes as it counts few', async (people) => {
     const archive = openArchive(folder());
     const put = hour(0, START);
-    const many = Array.from({ length: 20_500 }, (_, number) => event(number, START + number));
+    const many = Array.from({ length: 20_500 }, (_, number) => {
+      const actor = { kind: 'user' as const, id: String(number % people), email: undefined, name: undefined };
+      return event(number, START + number, { actor });
+    });
     const events = [...many, ...several(START + 20)].toSorted((a, b) => a.at - b.at);
     await archive.put({ ...put, events });
     const window = { from: START + 10, to: START + 20_450 };

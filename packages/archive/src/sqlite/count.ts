@@ -10,12 +10,13 @@ import { barsOf } from '../bars.ts';
 import type { CountAsk } from '../port.ts';
 import { conditionsOf } from './conditions.ts';
 import type { ArchiveFile } from './file.ts';
+import { countGroups, type Counted } from './groups.ts';
 import { groupedOf, type Row } from './rows.ts';
 
 /** Which columns tell some dimensions, and which index has them in order. None for what all of a log have in common. */
 interface Grouping {
   readonly dimensions: readonly EventDimension[];
-  readonly columns?: string;
+  readonly columns?: readonly (keyof Row)[];
   readonly index?: string;
   readonly where?: string;
   /** Whether to count, too, what somebody else did in the actor's name. */
@@ -24,24 +25,27 @@ interface Grouping {
 
 const TABLES: readonly Grouping[] = [
   { dimensions: ['provider', 'account', 'log'] },
+  { dimensions: ['verb'], columns: ['verb'], index: 'by_verb' },
   {
-    dimensions: ['verb', 'action', 'category', 'flags'],
-    columns: 'verb, action, category, flags',
+    dimensions: ['action', 'category', 'flags'],
+    columns: ['verb', 'action', 'category', 'flags'],
     index: 'by_kind',
   },
-  { dimensions: ['actor', 'actor_domain'], columns: 'actor', index: 'by_actor', isOfActors: true },
+  { dimensions: ['actor', 'actor_domain'], columns: ['actor'], index: 'by_actor', isOfActors: true },
   {
     dimensions: ['impersonator'],
-    columns: 'impersonator',
+    columns: ['impersonator'],
     index: 'by_impersonator',
     where: 'and impersonator is not null',
   },
-  { dimensions: ['ip'], columns: 'ip', index: 'by_ip', where: 'and ip is not null' },
-  { dimensions: ['target'], columns: 'targets', where: 'and targets is not null' },
+  { dimensions: ['ip'], columns: ['ip'], index: 'by_ip', where: 'and ip is not null' },
+  { dimensions: ['target'], columns: ['targets'], where: 'and targets is not null' },
 ];
 
 /** From so many events on, walking through an index of the whole log beats looking up each event of a window. */
 const MANY = 20_000;
+/** A jump to the next group takes about as long as reading so many events of this one. */
+const A_JUMP = 50;
 
 /** Counts in SQL, everything at one point in time. */
 export function countWanted(file: ArchiveFile, ask: CountAsk): Counts {
@@ -68,13 +72,16 @@ function countLog(file: ArchiveFile, log: number, { wanted = {}, window, by, sta
     within === undefined ? 0 : (select('count(*) as n', { within })[0]?.n ?? 0);
   const bars = barsOf(window, starts).map(inBar);
   const total = bars.reduce((sum, bar) => sum + bar, 0);
-  const isMost = sql.length === 0 && total > MANY;
   const [first, last] = ['asc', 'desc'].map((way) => select('time', { more: `order by time ${way} limit 1` })[0]?.time);
   const all = first === undefined || last === undefined ? [] : [{ n: total, oldest: first, newest: last }];
+  const isMost = sql.length === 0 && total > MANY;
+  const jump: Jump | undefined = isMost
+    ? (ordered) => countGroups(file.database, ordered, { log, window, most: total / A_JUMP })
+    : undefined;
   const counted = TABLES.flatMap((table) => {
     const own = table.dimensions.filter((dimension) => by.includes(dimension));
     if (own.length === 0) return [];
-    const rows = rowsOf(table, { select, all, isMost });
+    const rows = rowsOf(table, { select, all, jump });
     return own.map((dimension) => [dimension, valuesIn(file, dimension, { log, rows })] as const);
   });
   return { total, first, last, values: Object.fromEntries(counted), bars };
@@ -86,34 +93,32 @@ interface Part {
   readonly within?: Window;
 }
 type Select = (what: string, part: Part) => Counted[];
-
-/** Some columns of some events that are alike, how many they are, and when. */
-type Counted = Partial<Row> & {
-  readonly n: number;
-  readonly oldest: number;
-  readonly newest: number;
-  readonly others?: number;
-};
+type Jump = (ordered: Required<Pick<Grouping, 'index' | 'columns'>>) => Counted[] | undefined;
 
 interface Selecting {
   readonly select: Select;
   /** All events together. */
   readonly all: Counted[];
-  /** Whether the window holds most events of the log. */
-  readonly isMost: boolean;
+  /** Counts along an index. Undefined if the window holds few events of the log. */
+  readonly jump: Jump | undefined;
 }
 
 const SEEN = 'min(time) as oldest, max(time) as newest';
 
-function rowsOf({ columns, index, where = '', isOfActors }: Grouping, { select, all, isMost }: Selecting): Counted[] {
+function rowsOf({ columns, index, where = '', isOfActors }: Grouping, { select, all, jump }: Selecting): Counted[] {
   if (columns === undefined) return all;
-  const more = `${where} group by ${columns}`;
-  const from = isMost && index !== undefined ? `events indexed by ${index}` : 'events';
-  const rows = select(`${columns}, count(*) as n, ${SEEN}`, { from, more });
+  const list = columns.join(', ');
+  const along = (name: string | undefined): string =>
+    jump === undefined || name === undefined ? 'events' : `events indexed by ${name}`;
+  const more = `${where} group by ${list}`;
+  const rows =
+    (index === undefined ? undefined : jump?.({ index, columns })) ??
+    select(`${list}, count(*) as n, ${SEEN}`, { from: along(index), more });
   if (isOfActors !== true) return rows;
   // Counted apart, because the index of actors does not know who impersonated them.
-  const foreign = `${columns}, 0 as n, ${SEEN}, count(*) as others`;
-  return [...rows, ...select(foreign, { more: `and impersonator is not null ${more}` })];
+  const foreign = `${list}, 0 as n, ${SEEN}, count(*) as others`;
+  const impersonated = { from: along('by_impersonator'), more: `and impersonator is not null ${more}` };
+  return [...rows, ...select(foreign, impersonated)];
 }
 
 function valuesIn(
