@@ -14,7 +14,7 @@ import { findRow } from './sqlite/find.ts';
 import { createForget } from './sqlite/forget.ts';
 import { createLose, createPut } from './sqlite/put.ts';
 import { readWanted } from './sqlite/read.ts';
-import { eventOf, forgetShared } from './sqlite/rows.ts';
+import { eventOf } from './sqlite/rows.ts';
 
 /** How an archive is opened. */
 export interface ArchiveOptions {
@@ -50,7 +50,7 @@ function archiveOf(file: ArchiveFile): Archive {
     spend: (account, day, requests) => within(() => spend(file, { ...account, day, requests })),
     position: () => within(() => ({ ledger: chain.head() })),
     status: () => within(() => statusOf(file)),
-    verify: (options) => verifyFile(file, options),
+    verify: (options) => verifyFile(folder, options),
     close: async () => database.close(),
   };
 }
@@ -107,13 +107,18 @@ function logStatus({ database, logs, stretches }: ArchiveFile, log: number): Log
   };
 }
 
-async function verifyFile(file: ArchiveFile, { checkpoints, key, progress }: VerifyOptions = {}): Promise<Verified> {
-  // What lies on the disk is verified, not what was read before.
-  forgetShared(file.shared);
-  const notes = checkpoints ?? readCheckpoints(file.folder);
-  const { records, events, problems } = await verifyLedger(keptLedger(file), { notes, verifierKey: key, progress });
-  const gaps = statusOf(file).logs.flatMap(({ provider, tenant, log, gaps: own }) =>
-    own.map((gap) => ({ provider, tenant, log, ...gap })),
-  );
-  return { records, events, checkpoints: notes.length, problems, gaps };
+/** Verifies what lies on the disk at one point in time, and nothing from a cache. */
+async function verifyFile(folder: string, { checkpoints, key, progress }: VerifyOptions = {}): Promise<Verified> {
+  const file = openFile(folder, true);
+  try {
+    file.database.exec('begin');
+    const notes = checkpoints ?? readCheckpoints(folder);
+    const { records, events, problems } = await verifyLedger(keptLedger(file), { notes, verifierKey: key, progress });
+    const gaps = statusOf(file).logs.flatMap(({ provider, tenant, log, gaps: own }) =>
+      own.map((gap) => ({ provider, tenant, log, ...gap })),
+    );
+    return { records, events, checkpoints: notes.length, problems, gaps };
+  } finally {
+    file.database.close();
+  }
 }

@@ -29,6 +29,15 @@ describe('An archive in SQLite', () => {
     expect(await archive.count?.(ask)).toEqual(addedUp(found, ask.starts));
   });
 
+  test.each([1, 300, 1000])('keeps long targets in any script (%i)', async (times) => {
+    const archive = openArchive(folder());
+    const target = { type: 'ticket', id: '1', name: 'aé€😀'.repeat(times) };
+    const put = { ...hour(0, START), events: [0, 1].map((at) => event(at, START + at, { target })) };
+    await archive.put(put);
+    expect(await read(archive)).toEqual(put.events.map((one) => one.event));
+    expect(await archive.verify()).toMatchObject({ problems: [], events: 2 });
+  });
+
   test('stores an event once and finds it by its uid, even if its entry has no time of its own', async () => {
     const archive = openArchive(folder());
     const put = hour(0, START);
@@ -39,6 +48,14 @@ describe('An archive in SQLite', () => {
     expect(await archive.get(guessed.uid)).toMatchObject({ uid: guessed.uid, time: iso(guessed.at) });
     expect(await archive.get('zendesk-1-AAAAAAAAAAAAAAAA')).toBeUndefined();
     expect(await archive.get('no uid')).toBeUndefined();
+  });
+
+  test('is verified as it was at one point in time, whatever is written meanwhile', async () => {
+    const archive = await opened(3);
+    let next = 3;
+    const progress = (): void => void (next < 6 && archive.put(hour(next++, START)));
+    expect(await archive.verify({ progress })).toMatchObject({ problems: [], records: 4, events: 3 * PER_HOUR });
+    expect(await archive.verify()).toMatchObject({ problems: [], records: 7, events: 6 * PER_HOUR });
   });
 
   test('is readable only by its owner', async () => {

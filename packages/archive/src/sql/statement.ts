@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import type { AuditError } from '@trailhound/core';
+import { iso } from '@trailhound/core/source';
 import { createBodies, type Bodies, type Body } from '../sqlite/bodies.ts';
 import { openDatabase } from '../sqlite/database.ts';
 import { canGuard, guard, NEEDS_NODE } from './read-only.ts';
@@ -37,7 +38,7 @@ function packedField(bodies: Bodies): (...args: Arguments) => SQLOutputValue {
     if (!(bytes instanceof Uint8Array)) return null;
     if (last === undefined || !isDeepStrictEqual(last.of, of)) {
       const [ip, targets, actor] = texts.map((text) => (typeof text === 'string' ? text : undefined));
-      const repeated = { time: Number(time), ip, targets, actor };
+      const repeated = { time: iso(Number(time)), ip, targets, actor };
       last = { of, body: bodies.unpack({ dictionary: Number(dictionary), bytes }, repeated) };
     }
     const text = last.body[field as keyof Body];

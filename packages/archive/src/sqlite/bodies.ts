@@ -2,7 +2,6 @@ import type { DatabaseSync } from 'node:sqlite';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AuditEvent } from '@trailhound/core';
 import type { Written } from '@trailhound/core/ledger';
-import { iso } from '@trailhound/core/source';
 import { layoutOf } from './database.ts';
 import { createDictionaries } from './dictionaries.ts';
 
@@ -24,9 +23,9 @@ export interface Sample {
   readonly actor: AuditEvent['actor'];
 }
 
-/** What the columns of a row say that its body is likely to repeat: the time, and texts as JSON. */
+/** What the columns of a row say that its body is likely to repeat: the time as events write it, the rest as JSON. */
 export interface Repeated {
-  readonly time: number;
+  readonly time: string;
   readonly ip: string | undefined;
   readonly targets: string | undefined;
   readonly actor: string | undefined;
@@ -68,8 +67,7 @@ export function createBodies(database: DatabaseSync): Bodies {
   const repeats = layoutOf(database) > 1;
 
   function dictionaryOf(id: number, { time, ip = '', targets = '', actor = '' }: Repeated): Uint8Array {
-    const common = dictionaries.bytes(id);
-    return repeats ? Buffer.concat([common, Buffer.from([ip, targets, actor, iso(time)].join('\n'))]) : common;
+    return dictionaries.followedBy(id, repeats ? [ip, targets, actor, time].join('\n') : '');
   }
 
   return {

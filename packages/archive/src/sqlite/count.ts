@@ -11,7 +11,8 @@ import type { CountAsk } from '../port.ts';
 import { conditionsOf } from './conditions.ts';
 import type { ArchiveFile } from './file.ts';
 import { countGroups, type Counted } from './groups.ts';
-import { groupedOf, type Row } from './rows.ts';
+import type { Row } from './row.ts';
+import { groupedOf } from './rows.ts';
 
 /** Which columns tell some dimensions, and which index has them in order. None for what all of a log have in common. */
 interface Grouping {

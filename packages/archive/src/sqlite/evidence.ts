@@ -1,7 +1,8 @@
 import { leafHash, type KeptLeaf, type KeptLedger, type LogName } from '@trailhound/core/ledger';
 import type { Window } from '@trailhound/core/source';
 import type { ArchiveFile } from './file.ts';
-import { lineOf, type Row } from './rows.ts';
+import { prepareRows, type Row } from './row.ts';
+import { lineOf } from './rows.ts';
 
 /** The leaf of an event that cannot be unpacked. It equals no real leaf. */
 const UNREADABLE = new Uint8Array(32);
@@ -10,7 +11,7 @@ const UNREADABLE = new Uint8Array(32);
 export function keptLedger(file: ArchiveFile): KeptLedger {
   const { database, id, chain } = file;
   const pruned = database.prepare('select pruned from records where seq = ?');
-  const events = database.prepare('select * from events where record = ? order by time, uid');
+  const events = prepareRows(database, 'select * from events where record = ? order by time, uid');
   const erased = database.prepare('select * from erased where record = ? order by time, uid');
   const erasedBy = database.prepare('select * from erased where by = ? order by time, uid');
   const strays = database.prepare('select count(*) as n from events where record not in (select seq from records)');
@@ -19,7 +20,7 @@ export function keptLedger(file: ArchiveFile): KeptLedger {
     lines: () => chain.lines(),
     leaves: (seq) => {
       if (Number(pruned.get(seq)?.['pruned'] ?? 0) > 0) return undefined;
-      return inOrder(eachLeaf(file, events.all(seq) as unknown as readonly Row[]), eachErased(erased.all(seq)));
+      return inOrder(eachLeaf(file, events(seq)), eachErased(erased.all(seq)));
     },
     erasedBy: (seq) => eachErased(erasedBy.all(seq)),
     strays: () => Number(strays.get()?.['n']),

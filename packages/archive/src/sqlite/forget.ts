@@ -2,7 +2,8 @@ import { createTree, hex, leafHash, NO_EVENTS, type LedgerRecord } from '@trailh
 import { iso, type Actor } from '@trailhound/core/source';
 import type { Forget } from '../port.ts';
 import type { ArchiveFile } from './file.ts';
-import { forgetShared, lineOf, type Row } from './rows.ts';
+import type { Row } from './row.ts';
+import { forgetShared, lineOf } from './rows.ts';
 
 const DAY = 86_400_000;
 

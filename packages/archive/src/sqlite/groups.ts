@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Window } from '@trailhound/core/source';
-import type { Row } from './rows.ts';
+import type { Row } from './row.ts';
 
 /** Some columns of some events that are alike, how many they are, and when. */
 export type Counted = Partial<Row> & {

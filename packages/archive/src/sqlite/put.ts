@@ -4,7 +4,8 @@ import type { Lost, Put, Receipt } from '../port.ts';
 import { checkPut, factsOf, written, type Fresh } from '../put-record.ts';
 import { bodyOf } from './bodies.ts';
 import type { ArchiveFile } from './file.ts';
-import { columnsOf, type Row } from './rows.ts';
+import { COLUMNS } from './row.ts';
+import { columnsOf } from './rows.ts';
 import { indexed } from './text.ts';
 
 /** Stores events with their stretch and their record, in one transaction. */
@@ -49,30 +50,13 @@ export function createLose({
 
 type Insert = (log: number, events: readonly Dated[], record: number) => Fresh[];
 
-const COLUMNS = [
-  'time',
-  'uid',
-  'log',
-  'record',
-  'verb',
-  'action',
-  'category',
-  'actor',
-  'impersonator',
-  'targets',
-  'outcome',
-  'ip',
-  'user_agent',
-  'flags',
-  'stated',
-  'dictionary',
-  'body',
-] as const satisfies readonly (keyof Row)[];
+/** SQLite numbers the rows itself. */
+const INSERTED = COLUMNS.filter((name) => name !== 'id');
 
 /** Inserts events that are neither stored nor erased, and returns them. */
 function createInsert({ database, shared }: ArchiveFile): Insert {
   const insert = database.prepare(
-    `insert into events(${COLUMNS.join(', ')}) values (${COLUMNS.map(() => '?').join(', ')})`,
+    `insert into events(${INSERTED.join(', ')}) values (${INSERTED.map(() => '?').join(', ')})`,
   );
   const index = database.prepare('insert into text(rowid, t) values (?, ?)');
   const kept = database.prepare(`select 1 from events where log = :log and time = :at and uid = :uid union all
@@ -94,7 +78,7 @@ function createInsert({ database, shared }: ArchiveFile): Insert {
     return coming.map((dated) => {
       const { event, at, uid, body } = dated;
       const row = { ...columnsOf(dated, log, shared), record };
-      const { lastInsertRowid } = insert.run(...COLUMNS.map((name) => row[name]));
+      const { lastInsertRowid } = insert.run(...INSERTED.map((name) => row[name]));
       index.run(lastInsertRowid, indexed(event));
       return { at, uid, line: eventLine(event, body) };
     });

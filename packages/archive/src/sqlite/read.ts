@@ -2,7 +2,8 @@ import type { SQLInputValue } from 'node:sqlite';
 import { farEnd, type Dated, type Order, type Window } from '@trailhound/core/source';
 import type { Ask, Found } from '../port.ts';
 import type { ArchiveFile } from './file.ts';
-import { eventOf, type Row } from './rows.ts';
+import { prepareRows, type Row } from './row.ts';
+import { eventOf } from './rows.ts';
 import { sieveOf, type Sieve } from './sieve.ts';
 
 /** Batches grow: the first ones come soon, and long reads take few round trips. */
@@ -73,12 +74,10 @@ function rowsOf(file: ArchiveFile, log: number, ask: Ask, sieve: Sieve): Next {
       (arm) => `select * from events where ${[where, ...sieve.also, `(${arm})`].join(' and ')}`,
     );
     const [only, another] = arms.map((arm) => `${arm} ${by} limit ?`);
-    if (only !== undefined && another === undefined) return select(file, only, [...values, limit]);
+    if (only !== undefined && another === undefined) return prepareRows(file.database, only)(...values, limit);
     const each = arms.map((arm) => `select * from (${arm} ${by} limit ?)`);
-    return select(file, `select * from (${each.join(' union all ')}) ${by} limit ?`, [
-      ...arms.flatMap(() => [...values, limit]),
-      limit,
-    ]);
+    const all = prepareRows(file.database, `select * from (${each.join(' union all ')}) ${by} limit ?`);
+    return all(...arms.flatMap(() => [...values, limit]), limit);
   };
 }
 
@@ -93,15 +92,15 @@ function amongOf(file: ArchiveFile, log: number, { window, order }: Ask, { sieve
   // Materialised, or SQLite might walk through the log instead.
   const few = 'with few as materialized (select * from events where id in (select value from json_each(?)))';
   const sql = `${few} select id, uid from few where ${[where, ...sieve.also, either(sieve.arms)].join(' and ')} ${by}`;
-  const found = select(file, sql, [JSON.stringify(among), ...values]).map(({ id, uid }) => ({ id, uid }));
-  const one = file.database.prepare('select * from events where id = ? and uid = ?');
+  const found = file.database.prepare(sql).all(JSON.stringify(among), ...values) as Pick<Row, 'id' | 'uid'>[];
+  const one = prepareRows(file.database, 'select * from events where id = ? and uid = ?');
   let next = 0;
   return (_, limit) => {
     const rows: Row[] = [];
     // A row may have been erased in the meantime.
     for (const { id, uid } of found.slice(next)) {
       if (rows.length === limit) break;
-      rows.push(...(one.all(id, uid) as unknown as Row[]));
+      rows.push(...one(id, uid));
       next += 1;
     }
     return rows;
@@ -110,8 +109,4 @@ function amongOf(file: ArchiveFile, log: number, { window, order }: Ask, { sieve
 
 function either(arms: readonly string[]): string {
   return `(${arms.map((arm) => `(${arm})`).join(' or ')})`;
-}
-
-function select({ database }: ArchiveFile, sql: string, values: readonly SQLInputValue[]): readonly Row[] {
-  return database.prepare(sql).all(...values) as unknown as readonly Row[];
 }

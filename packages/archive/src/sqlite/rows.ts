@@ -4,28 +4,7 @@ import { eventLine, type LogName, type Written } from '@trailhound/core/ledger';
 import { iso, type Dated, type Grouped } from '@trailhound/core/source';
 import { createBodies, type Bodies, type Body, type Repeated } from './bodies.ts';
 import { createInterned, type Interned } from './interned.ts';
-
-/** A row of `events`. */
-export interface Row {
-  readonly id: number;
-  readonly time: number;
-  readonly uid: string;
-  readonly log: number;
-  readonly record: number;
-  readonly verb: number;
-  readonly action: number;
-  readonly category: number;
-  readonly actor: number;
-  readonly impersonator: number | null;
-  readonly targets: number | null;
-  readonly outcome: number | null;
-  readonly ip: number | null;
-  readonly user_agent: number | null;
-  readonly flags: number;
-  readonly stated: number;
-  readonly dictionary: number;
-  readonly body: Uint8Array;
-}
+import type { Row } from './row.ts';
 
 /** State shared by all rows of a file. */
 export interface Shared {
@@ -92,14 +71,15 @@ export function groupedOf(
   };
 }
 
-function bodyIn(row: Row, shared: Shared): Body {
-  return shared.bodies.unpack({ dictionary: row.dictionary, bytes: row.body }, repeatedBy(row, shared));
+function bodyIn(row: Row, shared: Shared, time: string): Body {
+  return shared.bodies.unpack({ dictionary: row.dictionary, bytes: row.body }, repeatedBy(row, shared, time));
 }
 
 /** Most vendors repeat the time, the actor, the address and the targets of an entry in it. */
 function repeatedBy(
-  { time, actor, ip, targets: acted }: Pick<Row, 'time' | 'actor' | 'ip' | 'targets'>,
+  { actor, ip, targets: acted }: Pick<Row, 'actor' | 'ip' | 'targets'>,
   { actors, names, targets }: Shared,
+  time: string,
 ): Repeated {
   return { time, ip: names.text(ip), targets: targets.text(acted), actor: actors.text(actor) };
 }
@@ -117,7 +97,7 @@ export function eventOf(
 ): AuditEvent | undefined {
   const plain = plainOf(row, shared);
   let unpacked: Body | undefined;
-  const body = (): Body => (unpacked ??= bodyIn(row, shared));
+  const body = (): Body => (unpacked ??= bodyIn(row, shared, plain.time));
   if (passes !== undefined && !passes(lazily(plain, body))) return undefined;
   if (brief === true && raw === false) return whole(plain, NO_BODY, false);
   const read = whole(plain, body(), raw !== false);
@@ -177,7 +157,8 @@ function whole(plain: Plain, body: Body, raw: boolean): AuditEvent {
 /** The canonical line of a row's event. Nothing is parsed, because all of its texts are already JSON. */
 export function lineOf(row: Row, shared: Shared): string {
   const { words, names, actors, targets, logOf } = shared;
-  const plain = { uid: row.uid, ...logOf(row.log), time: iso(row.time) };
+  const time = iso(row.time);
+  const plain = { uid: row.uid, ...logOf(row.log), time };
   return eventLine(plain, {
     actor: actors.text(row.actor),
     impersonator: actors.text(row.impersonator),
@@ -189,7 +170,7 @@ export function lineOf(row: Row, shared: Shared): string {
     ip: names.text(row.ip),
     userAgent: names.text(row.user_agent),
     flags: words.text(row.flags),
-    ...bodyIn(row, shared),
+    ...bodyIn(row, shared, time),
   });
 }
 
@@ -209,7 +190,7 @@ export function columnsOf(
   const { words, names, actors, targets, bodies } = shared;
   const acted = event.targets ?? (event.target === undefined ? undefined : [event.target]);
   const [actor, ip, target] = [sure(actors.put(event.actor)), names.put(event.ip), targets.put(acted)];
-  const packed = bodies.pack(log, body, repeatedBy({ time: at, actor, ip, targets: target }, shared));
+  const packed = bodies.pack(log, body, repeatedBy({ actor, ip, targets: target }, shared, iso(at)));
   return {
     time: at,
     uid: event.uid,
