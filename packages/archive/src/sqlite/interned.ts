@@ -29,10 +29,15 @@ export function createInterned(database: DatabaseSync, table: InternedTable): In
   const read = database.prepare(`select text from ${table} where id = ?`);
   const all = database.prepare(`select id from ${table}`);
   const ids = remembering((text: string) => Number(select.get(text)?.['id'] ?? insert.run(text).lastInsertRowid));
+  // Most values are strings: found without being written as JSON first.
+  const strings = remembering((value: string) => ids.of(JSON.stringify(value)));
   const texts = remembering((id: number) => String(read.get(id)?.['text'] ?? UNKNOWN));
   const values = remembering((id: number): unknown => JSON.parse(texts.of(id)));
   return {
-    put: (value) => (value === undefined ? null : ids.of(JSON.stringify(value))),
+    put: (value) => {
+      if (value === undefined) return null;
+      return typeof value === 'string' ? strings.of(value) : ids.of(JSON.stringify(value));
+    },
     known: (value) => {
       const row = select.get(JSON.stringify(value));
       return row && Number(row['id']);
@@ -44,7 +49,7 @@ export function createInterned(database: DatabaseSync, table: InternedTable): In
       return every.filter((id) => passes(values.of(id)));
     },
     forget: () => {
-      for (const one of [ids, texts, values]) one.forget();
+      for (const one of [ids, strings, texts, values]) one.forget();
     },
   };
 }

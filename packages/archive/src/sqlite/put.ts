@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { eventLine, NO_EVENTS, type LedgerRecord, type LogName } from '@trailhound/core/ledger';
 import { holds, sorted, type Dated } from '@trailhound/core/source';
 import type { Lost, Put, Receipt } from '../port.ts';
@@ -59,14 +60,13 @@ function createInsert({ database, shared }: ArchiveFile): Insert {
     `insert into events(${INSERTED.join(', ')}) values (${INSERTED.map(() => '?').join(', ')})`,
   );
   const index = database.prepare('insert into text(rowid, t) values (?, ?)');
-  const kept = database.prepare(`select 1 from events where log = :log and time = :at and uid = :uid union all
-    select 1 from events where uid = :uid and stated = 0 union all select 1 from erased where uid = :uid`);
+  const known = createKnown(database);
   return (log, events, record) => {
-    const seen = new Set<string>();
+    const seen = known(log, events);
     const coming = events
-      .filter(({ at, uid }) => {
+      .filter(({ uid }) => {
         // The same event may be twice in one response.
-        const isNew = !seen.has(uid) && kept.get({ log, at, uid }) === undefined;
+        const isNew = !seen.has(uid);
         seen.add(uid);
         return isNew;
       })
@@ -82,5 +82,18 @@ function createInsert({ database, shared }: ArchiveFile): Insert {
       index.run(lastInsertRowid, indexed(event));
       return { at, uid, line: eventLine(event, body) };
     });
+  };
+}
+
+/** The uids among these events that are stored or erased, asked for all at once. */
+function createKnown(database: DatabaseSync): (log: number, events: readonly Dated[]) => Set<string> {
+  const select = database.prepare(`select uid from events
+    where log = :log and time in (select value from json_each(:times)) union all
+    select uid from events where stated = 0 and uid in (select value from json_each(:uids)) union all
+    select uid from erased where uid in (select value from json_each(:uids))`);
+  return (log, events) => {
+    const times = JSON.stringify(events.map(({ at }) => at));
+    const uids = JSON.stringify(events.map(({ uid }) => uid));
+    return new Set(select.all({ log, times, uids }).map(({ uid }) => String(uid)));
   };
 }
