@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest';
 import type { AuditEvent } from '../src/event.ts';
-import { localClock } from '../src/moment.ts';
-import { REMARKS, remarksOn, type Remark } from '../src/questions/remarks.ts';
+import { RULES } from '../src/findings/pack/index.ts';
+import { REMARKS } from '../src/findings/pack/remarks.ts';
+import { remarker } from '../src/findings/remarker.ts';
+import type { RuleRemark } from '../src/questions/remarks.ts';
 
-// A Wednesday at noon, from a known address: nothing to notice.
+// A Wednesday at noon: nothing to notice.
 const PLAIN: AuditEvent = {
   uid: 'toy-1-0123456789abcdef',
   provider: 'toy',
   tenant: 'default',
   log: 'log',
   time: '2026-11-18T12:00:00.000Z',
-  actor: { kind: 'user', name: 'Dana Doe' },
+  actor: { kind: 'user', name: 'Dana Doe', email: 'dana@example.com' },
   verb: 'read',
   action: 'Opened',
   category: 'other',
@@ -20,18 +22,20 @@ const PLAIN: AuditEvent = {
   flags: [],
   raw: {},
 };
+const IMPERSONATED = { flags: ['impersonated'] };
 
-function remarks(event: Partial<AuditEvent>, timeZone?: string): Remark[] {
-  const whole = { ...PLAIN, ...event };
-  const context = { at: Date.parse(whole.time), address: [], local: localClock(timeZone) };
-  return remarksOn(whole, context);
+function remarks(event: Partial<AuditEvent>, timeZone?: string): readonly RuleRemark[] {
+  return remarker(timeZone)({ ...PLAIN, ...event });
 }
 
-test.each<[Remark, Partial<AuditEvent>]>([
+test.each<[RuleRemark, Partial<AuditEvent>]>([
   ['denied', { outcome: 'denied' }],
   ['export', { verb: 'export' }],
+  ['export', { verb: 'export', actor: { kind: 'automation' } }],
   ['external', { flags: ['external'] }],
-  ['impersonated', { flags: ['impersonated'] }],
+  ['impersonated', IMPERSONATED],
+  ['impersonated', { ...IMPERSONATED, impersonator: { email: 'support@vendor.example' } }],
+  ['impersonated', { ...IMPERSONATED, impersonator: { email: 'sam@example.com' } }],
   ['instructs_reader', { flags: ['instructs_reader'] }],
   ['off_hours', { time: '2026-11-18T03:00:00.000Z' }],
   ['off_hours', { time: '2026-11-21T12:00:00.000Z' }],
@@ -41,6 +45,7 @@ test.each<[Remark, Partial<AuditEvent>]>([
   ['privilege_change', { verb: 'delete', target: { type: 'oauth_client', id: '7' } }],
   ['privilege_change', { verb: 'update', changes: [{ field: 'globalRole', to: 'Organization Admin' }] }],
   ['vendor_staff', { flags: ['vendor_staff'] }],
+  ['vendor_staff', { flags: ['vendor_staff'], verb: 'login' }],
 ])('%s is remarked on %o', (remark, event) => {
   expect(remarks(event)).toEqual([remark]);
 });
@@ -54,12 +59,6 @@ test.each<[string, Partial<AuditEvent>, string?]>([
   expect(remarks(event, timeZone)).toEqual([]);
 });
 
-test('what stands out about an address is remarked on its events', () => {
-  const address = ['first_seen_ip', 'odd_ip', 'shared_ip'] as const;
-  const context = { at: Date.parse(PLAIN.time), address, local: localClock(undefined) };
-  expect(remarksOn(PLAIN, context)).toEqual(address);
-});
-
-test('every remark has a description', () => {
-  for (const { means } of Object.values(REMARKS)) expect(means).toMatch(/\.$/);
+test('every remark is what a rule of the pack says', () => {
+  expect(RULES.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(REMARKS)));
 });

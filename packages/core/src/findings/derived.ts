@@ -85,3 +85,18 @@ export function outsideDomains({ event, around }: Sight): string[] {
   const isOwn = (domain: string): boolean => ownDomains.some((own) => domain === own || domain.endsWith(`.${own}`));
   return found.filter((domain) => !isOwn(domain));
 }
+
+/** The action, the targets, the message and the changes as one text, in which `CreateApiKey` is three words. */
+export function allWords({ event }: Sight): string {
+  const { action, message, changes } = event;
+  const kinds = targetsOf(event).map(({ type }) => spaced(type));
+  return [spaced(action), ...kinds, message, ...changes.flatMap(textOf)].join(' ');
+}
+
+function textOf({ field, from, to }: Change): string[] {
+  return [spaced(field), sideText(from), sideText(to)];
+}
+
+function spaced(name: string): string {
+  return name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/[_./-]/g, ' ');
+}

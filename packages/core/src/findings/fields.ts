@@ -2,6 +2,7 @@ import { targetsOf } from '../event.ts';
 import { suggest } from '../refuse.ts';
 import { isObject } from '../json.ts';
 import {
+  allWords,
   changeText,
   exportedRows,
   gainedBy,
@@ -56,6 +57,7 @@ const DERIVED: Readonly<Record<string, Read>> = {
   exported: exportedRows,
   off_hours: isOffHours,
   self: isSelf,
+  words: allWords,
   'actor.left': leftBefore,
   'actor.privileged': isPrivileged,
   'impersonator.key': ({ event }) => event.impersonator && keyOf(event.impersonator, event),

@@ -1,8 +1,7 @@
 import { targetsOf, type AuditEvent } from '../event.ts';
 import { present } from '../json.ts';
-import { localClock } from '../moment.ts';
 import type { Dated } from '../reading/order.ts';
-import { remarksOn, type Remark } from './remarks.ts';
+import type { Remark, RuleRemark } from './remarks.ts';
 import type { TracedAddress } from './traced-addresses.ts';
 
 const BURST_MS = 30 * 60_000;
@@ -38,19 +37,18 @@ interface Line extends TraceLine {
 /** Puts the same action on the same target on one line, unless there is a long pause in between. */
 export function toLines(
   events: readonly Dated[],
-  timeZone: string | undefined,
   addresses: readonly TracedAddress[],
+  remarksOn: (event: AuditEvent) => readonly RuleRemark[],
 ): TraceLine[] {
   const lines: Line[] = [];
   const open = new Map<string, { readonly index: number; readonly until: number; readonly ips: Set<string> }>();
   const marks = new Map(addresses.map(({ ip, remarks }) => [ip, remarks]));
-  const local = localClock(timeZone);
   for (const { at, event } of events) {
     const key = JSON.stringify([event.provider, event.tenant, event.log, event.actor, event.action, targetsOf(event)]);
     const { index = lines.length, until = Number.NEGATIVE_INFINITY, ips = new Set<string>() } = open.get(key) ?? {};
     const line = at - until <= BURST_MS ? lines[index] : undefined;
     const address = (event.ip === undefined ? undefined : marks.get(event.ip)) ?? [];
-    const remarks = remarksOn(event, { at, address, local });
+    const remarks = [...new Set<Remark>([...remarksOn(event), ...address])].toSorted();
     if (line === undefined) {
       const added = lineOf(event, remarks);
       open.set(key, { index: lines.push(added) - 1, until: at, ips: new Set(added.ips) });

@@ -78,7 +78,9 @@ export async function trace(
   const events = found.events.map(({ event }) => event);
   const coverage = namingUntraceable(found.coverage, { typed: actor, aliases: aliases.list(), events, connections });
   const addresses = await addressesOf(found, { question, query: found.query, typed: actor, aliases });
-  const lines = toLines(found.events, query.timeZone, addresses.list);
+  // Rules are loaded by those who need them: a server that has just started need not wait for them.
+  const { remarker } = await import('../findings/remarker.ts');
+  const lines = toLines(found.events, addresses.list, remarker(query.timeZone));
   const ordered = order === 'oldest' ? lines : lines.toReversed();
   return {
     query: { ...describeQuery(found.query), order, limit, actor },

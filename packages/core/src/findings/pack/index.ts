@@ -2,7 +2,8 @@ import { providerRules } from '../../providers/rules.ts';
 import type { RuleDocument } from '../../rule.ts';
 import { DATA } from './data.ts';
 import { PEOPLE } from './people.ts';
+import { REMARKABLE } from './remarks.ts';
 import { SEQUENCES } from './sequences.ts';
 
 /** The rules that come with Trailhound. */
-export const RULES: readonly RuleDocument[] = [...SEQUENCES, ...PEOPLE, ...DATA, ...providerRules];
+export const RULES: readonly RuleDocument[] = [...SEQUENCES, ...PEOPLE, ...DATA, ...REMARKABLE, ...providerRules];
