@@ -7,6 +7,7 @@ import type { Setting } from './switches.ts';
 import type { Reply, SimulatedRequest, Vendor, World } from './vendor.ts';
 import { logOf, truthOf, type Truth, type TruthRange } from './truth.ts';
 import { VENDOR_IDS, VENDORS, type VendorId } from './vendors/index.ts';
+import type { Incident } from './world/incident.ts';
 import type { AppendSpec } from './world/log.ts';
 
 const DAY = 86_400_000;
@@ -20,6 +21,8 @@ export interface SimulatorOptions {
   /** The span of the generated entries, in epoch milliseconds or ISO 8601; the last 30 days by default. */
   readonly from?: number | string;
   readonly to?: number | string;
+  /** Incidents to add besides, such as `zendesk/owner-changed`; none by default. They end with the span. */
+  readonly incidents?: 'all' | readonly string[];
   /** Real time by default. If set, the clock stands still until it is advanced. */
   readonly now?: number;
   /** Removes the vendors' rate limits, for tests of something else. */
@@ -38,6 +41,8 @@ export interface InProcessSimulator {
   /** A log and a credential, ready to try the vendor with. */
   readonly trial: (vendor: VendorId) => ReadyTrial;
   readonly logs: (vendor: VendorId) => readonly string[];
+  /** The names of all incidents that can be added. */
+  readonly incidents: () => readonly string[];
   readonly set: (vendor: VendorId, switches: Readonly<Record<string, Setting>>) => void;
   /** Resets all switches and counters, of one vendor or of all. */
   readonly reset: (vendor?: VendorId) => void;
@@ -98,6 +103,7 @@ export function createSimulator(
     credentials: (id) => find(id).vendor.credentials,
     trial: (id) => trialOf(find(id).vendor),
     logs: (id) => Object.keys(find(id).vendor.logs),
+    incidents: () => some().flatMap(({ vendor }) => incidentsOf(vendor).map(([name]) => name)),
     switches: () => switchesOf(some().map(({ vendor }) => vendor)),
     append: (id, log, spec = {}) => {
       const { vendor } = find(id);
@@ -142,7 +148,22 @@ function start(
     const world: World = { clock, seed, count, from, to, baseUrl: () => baseUrl(id) };
     running.set(id, { vendor: VENDORS[id](world), stats: createStats(), requests: 0, echoes: 0, underWay: 0 });
   }
+  plant(running, to, options.incidents);
   return running;
+}
+
+/** The incidents of a vendor, by names that no other vendor has. */
+function incidentsOf({ id, incidents = {} }: Vendor): (readonly [name: string, incident: Incident])[] {
+  return Object.entries(incidents).map(([name, incident]) => [`${id}/${name}`, incident] as const);
+}
+
+function plant(running: ReadonlyMap<VendorId, Running>, to: number, wanted: SimulatorOptions['incidents'] = []): void {
+  for (const { vendor } of running.values()) {
+    for (const [name, incident] of incidentsOf(vendor)) {
+      if (wanted !== 'all' && !wanted.includes(name)) continue;
+      for (const { log, ago, entry } of incident) logOf(vendor, log).append({ time: to - ago, entry });
+    }
+  }
 }
 
 function timeOf(name: string, time: number | string | undefined): number | undefined {

@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import type { TrueTarget } from './named.ts';
 import type { Stall } from './stall.ts';
 import type { Setting, Switchboard } from './switches.ts';
+import type { Incident } from './world/incident.ts';
 import type { Item, SimulatedLog } from './world/log.ts';
 
 /** A request as a vendor sees it. Header names are in lower case. */
@@ -30,6 +31,8 @@ export interface Vendor {
   /** Valid values for every authentication method. */
   readonly credentials: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly trial: Trial;
+  /** What a reviewer should find, by name; told only if the world asks for it. */
+  readonly incidents?: Readonly<Record<string, Incident>>;
   /** The entry as the vendor sends it. */
   readonly entryOf: (log: string, item: Item) => unknown;
   /** The identity of an entry. Entries with the same key are one event. */

@@ -2,6 +2,8 @@ import { called, CAST, type Person } from '../../world/cast.ts';
 import { pick, uuid, whole } from '../../world/chance.ts';
 import type { Item } from '../../world/log.ts';
 import { hourOf, isNight } from '../../world/rhythm.ts';
+import { INTEGRATION } from './incidents.ts';
+import { ashbyId } from './people.ts';
 
 /** Something that somebody does. */
 export interface Action {
@@ -127,7 +129,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   fixture_security_setting: ['Sign in with single sign-on only', 'Sessions end after a day'],
 };
 
-const ACTIONS = [...ROUTINE, ...Object.values(STORIES), ...SPREE, WEAKENING];
+const ACTIONS = [...ROUTINE, ...Object.values(STORIES), ...SPREE, WEAKENING, INTEGRATION];
 
 /** The values that filters accept. */
 export const TARGET_TYPES: ReadonlySet<string> = new Set(ACTIONS.map(({ target }) => target));
@@ -140,10 +142,6 @@ export function actionOf({ number, time }: Item, seed: number): Action {
   if (night === 1) return pick(SPREE, seed, 'ashby spree', number);
   if (night === 2 && number % 2 === 0) return WEAKENING;
   return pick(ROUTINE, seed, 'ashby', number);
-}
-
-export function ashbyId({ name }: Person): string {
-  return uuid('ashby', name);
 }
 
 /** The target: the same id always has the same name. */

@@ -2,7 +2,8 @@ import { atWork, VENDOR_STAFF, type Person } from '../../world/cast.ts';
 import { pick, ulid, uuid } from '../../world/chance.ts';
 import type { Item } from '../../world/log.ts';
 import { HOSTILE_TEXT, POISONED_REQUEST, SECRETS } from '../../world/poison.ts';
-import { ashbyId, actionOf, targetOf, type Action } from './actions.ts';
+import { actionOf, targetOf, type Action } from './actions.ts';
+import { ashbyId } from './people.ts';
 import type { AshbySettings } from './switches.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;

@@ -7,6 +7,7 @@ import { ulid } from '../../world/chance.ts';
 import { createLog, type Item, type SimulatedLog } from '../../world/log.ts';
 import { ashbyEntry, ashbyKey, type Fields } from './entries.ts';
 import { failed, failureReply, tooMany, withoutPermission } from './failures.ts';
+import { ASHBY_INCIDENTS } from './incidents.ts';
 import { createLimits } from './limits.ts';
 import { readQuery } from './query.ts';
 import { ASHBY_SWITCHES, type AshbySettings } from './switches.ts';
@@ -40,6 +41,7 @@ export function createAshby(world: World): Vendor {
     switchboard,
     logs: { audit_log: log },
     credentials: { api_key: { apiKey: KEY } },
+    incidents: ASHBY_INCIDENTS,
     trial: { log: 'audit_log', credential: 'api_key', unlimited: { limitPerSecond: 1_000_000 } },
     entryOf: (_, item) => ashbyEntry(item, world.seed, settings),
     keyOf: (_, item) => ashbyKey(item, world.seed),

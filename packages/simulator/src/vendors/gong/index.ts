@@ -8,6 +8,7 @@ import { createLog, type SimulatedLog } from '../../world/log.ts';
 import { ACCESS, CLIENT, giveTokens, refusal, TOKEN_PATH } from './access.ts';
 import { pageReply, refused, type Gong } from './answer.ts';
 import { GONG_LOGS, gongEntry } from './entries.ts';
+import { GONG_INCIDENTS } from './incidents.ts';
 import { readBareIds } from './people.ts';
 import { GONG_SWITCHES } from './switches.ts';
 import { targetsOf } from './targets.ts';
@@ -52,6 +53,7 @@ export function createGong(world: World): Vendor {
       access_token: { accessToken: desk.permanent },
       oauth: { ...CLIENT, refreshToken: desk.firstRefreshToken, tokenPath: TOKEN_PATH },
     },
+    incidents: GONG_INCIDENTS,
     trial: { log: 'UserActivityLog', credential: 'access_token', unlimited: { limitPerSecond: 0, limitPerDay: 0 } },
     entryOf: (log, item) => readBareIds(gongEntry(item, { seed, settings, log })),
     keyOf: (log, item) => `${log}/${item.number}`,

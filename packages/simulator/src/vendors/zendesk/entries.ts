@@ -146,7 +146,7 @@ function actorOf({ system = false }: Change, person: Person, { hostileText }: Ze
   };
 }
 
-function zendeskId({ name }: Person): number {
+export function zendeskId({ name }: Person): number {
   return 361_000_000_000 + whole(1e9, 'zendesk', name);
 }
 

@@ -10,6 +10,7 @@ import type { Zendesk } from './context.ts';
 import { bareIds, zendeskEntry, type Fields } from './entries.ts';
 import { FAILURES, limited } from './failures.ts';
 import { datesOf, readFilters, type ZendeskFilters } from './filters.ts';
+import { ZENDESK_INCIDENTS } from './incidents.ts';
 import { ZENDESK_SWITCHES, type ZendeskSettings } from './switches.ts';
 
 const MINUTE = 60_000;
@@ -41,6 +42,7 @@ export function createZendesk(world: World): Vendor {
       access_token: { accessToken: desk.permanent },
       api_token: API_TOKEN,
     },
+    incidents: ZENDESK_INCIDENTS,
     trial: { log: 'audit_logs', credential: 'access_token', unlimited: { limitPerMinute: 1_000_000 } },
     entryOf: (_, item) => entryOf(zendesk, item),
     keyOf: (_, item) => String(item.number),
