@@ -6,23 +6,32 @@ import type { QueryInput } from '../reading/query.ts';
 import type { QueryOptions } from '../reading/question.ts';
 import { iso } from '../window.ts';
 import { createDetector, type Detector } from './detector.ts';
+import { logKey } from './observation.ts';
 import type { RulePlan } from './plan.ts';
 import type { Surroundings } from './sight.ts';
+import { rememberStretch, stretchThatFits } from './stretch.ts';
 
 /** How much of the time that is left may be spent on what was before the window. */
 const SHARE = 0.2;
 /** So many pages at most, even without a deadline. */
 const MOST_PAGES = 300;
+const A_DAY = 86_400_000;
+
+type LogOf = Pick<AuditEvent, 'provider' | 'tenant' | 'log'>;
 
 /** What was before a window, as far as rules have learnt from it. */
 export interface Baseline {
+  /** Whether what was learnt is whole; otherwise it has to be forgotten. */
+  readonly isWhole: boolean;
   /** How long before the window a log was learnt, in milliseconds. */
-  readonly learntMs: (log: Pick<AuditEvent, 'provider' | 'tenant' | 'log'>) => number;
-  /** Why nothing could be learnt. */
+  readonly learntMs: (log: LogOf) => number;
+  /** Why no more could be learnt. */
   readonly why?: string | undefined;
 }
 
-const NONE: Baseline = { learntMs: () => 0 };
+const nothing = (isWhole: boolean, why?: string): Baseline => ({ isWhole, learntMs: () => 0, why });
+const TOO_LONG = 'to read the time before would take too long';
+const MORE_TOO_LONG = 'to read more of the time before would take too long';
 
 /** A window, and how it is read. */
 export interface AskedWindow {
@@ -35,52 +44,73 @@ export interface AskedWindow {
 export async function experienced(
   connections: readonly Connection[],
   plan: RulePlan,
-  { window, around }: { readonly window: AskedWindow; readonly around: Surroundings },
+  { window, around }: { readonly window: AskedWindow & { readonly end: number }; readonly around: Surroundings },
 ): Promise<{ readonly detector: Detector; readonly baseline: Baseline }> {
-  const wantedMs = longestToLearn(plan);
-  if (wantedMs === 0) return { detector: createDetector(plan, { around, since: window.start }), baseline: NONE };
-  let baseline = NONE;
-  const learntSince = (event: AuditEvent): number => window.start - baseline.learntMs(event);
-  const make = (): Detector => createDetector(plan, { around, since: window.start, learntSince });
+  const { start, end } = window;
+  let baseline = nothing(true);
+  const learntSince = (event: AuditEvent): number => start - baseline.learntMs(event);
+  const make = (): Detector => createDetector(plan, { around, since: start, learntSince });
   const detector = make();
-  baseline = await learnBaseline(connections, wantedMs, { ...window, learn: detector.learn });
-  return { detector: baseline.why === undefined ? detector : make(), baseline };
+  const least = shortestToLearn(plan) - (end - start);
+  baseline = await learnBefore(connections, plan, { ...window, least, learn: detector.learn });
+  return { detector: baseline.isWhole ? detector : make(), baseline };
 }
 
-/** How long the rules want to learn. */
-function longestToLearn({ watches }: RulePlan): number {
-  return Math.max(0, ...watches.map(({ rule }) => rule.learnMs));
+/** What to learn from before a window. */
+export interface Before extends AskedWindow, Pick<Detector, 'learn'> {
+  /** Less than so much of it, in milliseconds, is of no use. */
+  readonly least: number;
 }
 
 /** Lets rules learn what is usual from the time before the window, as far as a share of the budget goes. */
-async function learnBaseline(
+export async function learnBefore(
   connections: readonly Connection[],
-  wantedMs: number,
-  { asked, start, options, learn }: AskedWindow & Pick<Detector, 'learn'>,
+  plan: RulePlan,
+  before: Before,
 ): Promise<Baseline> {
-  const from = start - wantedMs;
-  const stream = events(connections, { ...asked, since: iso(from), until: iso(start) }, within(connections, options));
+  const wantedMs = longestToLearn(plan);
+  if (wantedMs === 0) return nothing(true);
+  const { asked, start, options, least, learn } = before;
+  const within = { ...options, ...budgetOf(connections, options) };
+  const open = (ms: number): ReturnType<typeof events> =>
+    events(connections, { ...asked, since: iso(start - ms), until: iso(start) }, within);
+  const stretch = stretchThatFits(connections, open(wantedMs).query.logs ?? [], wantedMs);
+  if (stretch < Math.min(Math.max(least, A_DAY), wantedMs)) return nothing(true, TOO_LONG);
+  const stream = open(stretch);
   // Where nothing happened yet, such as before a product was introduced, everything would be new.
   const firsts = new Map<string, number>();
   for await (const run of stream.runs()) {
     for (const event of run) {
-      const log = nameOf(event);
+      const log = logKey(event);
       if (!firsts.has(log)) firsts.set(log, Date.parse(event.time));
       learn(event);
     }
   }
   const coverage = stream.coverage();
+  rememberStretch(connections, coverage);
   const broken = coverage.find((one) => !isContinuous(one));
-  if (broken !== undefined) return { learntMs: () => 0, why: whyNot(broken) };
-  return { learntMs: (log) => start - (firsts.get(nameOf(log)) ?? start) };
+  if (broken !== undefined) return nothing(false, whyNot(broken));
+  const learntMs = (log: LogOf): number => start - (firsts.get(logKey(log)) ?? start);
+  return { isWhole: true, learntMs, why: stretch < wantedMs ? MORE_TOO_LONG : undefined };
 }
 
-function within([first]: readonly Connection[], { maxPages, deadline, ...options }: QueryOptions): QueryOptions {
+/** How long the rules want to learn. */
+export function longestToLearn({ watches }: RulePlan): number {
+  return Math.max(0, ...watches.map(({ rule }) => rule.learnMs));
+}
+
+function shortestToLearn({ watches }: RulePlan): number {
+  return Math.min(...watches.map(({ rule }) => rule.learnMs).filter((ms) => ms > 0));
+}
+
+function budgetOf(
+  [first]: readonly Connection[],
+  { maxPages = Number.POSITIVE_INFINITY, deadline }: QueryOptions,
+): QueryOptions {
   const now = first?.ports.now() ?? 0;
   return {
-    ...options,
     progress: undefined,
-    maxPages: Math.min(MOST_PAGES, (maxPages ?? Number.POSITIVE_INFINITY) * SHARE),
+    maxPages: Math.min(MOST_PAGES, maxPages * SHARE),
     deadline: deadline === undefined ? undefined : now + Math.max(0, deadline - now) * SHARE,
   };
 }
@@ -96,11 +126,5 @@ function isContinuous({ gaps, asked }: Coverage): boolean {
 
 function whyNot({ provider, account = provider, log, gaps }: Coverage): string {
   const reason = gaps.at(-1)?.reason;
-  return reason === 'budget'
-    ? 'to read the time before would take too long'
-    : `the time before was not read completely: ${account}.${log} (${reason})`;
-}
-
-function nameOf({ provider, tenant, log }: Pick<AuditEvent, 'provider' | 'tenant' | 'log'>): string {
-  return `${provider} ${tenant} ${log}`;
+  return reason === 'budget' ? TOO_LONG : `the time before was not read completely: ${account}.${log} (${reason})`;
 }

@@ -14,7 +14,7 @@ export interface DetectorOptions {
   /** How late an event may come. 0 if events come in their order, as in a search from the oldest. */
   readonly lateMs?: number | undefined;
   /** Since when the log of an event was learnt, where that is earlier. */
-  readonly learntSince?: ((event: AuditEvent) => number) | undefined;
+  readonly learntSince?: ((event: AuditEvent) => number | undefined) | undefined;
   /** What an earlier detector has come to know, to go on from there. It is changed. */
   readonly known?: Known | undefined;
 }
@@ -25,6 +25,8 @@ export interface Known {
   /** What may still have to wait for late events, oldest first. */
   readonly pending: Observation[];
   readonly counts: { filtered: number; late: number };
+  /** Since when a log is learnt, by its key, where that is known. */
+  readonly logs: Map<string, number>;
   /** What was left out before it was saved. */
   readonly forgotten: Detected['forgotten'];
   /** The time of the newest event. */
@@ -39,6 +41,7 @@ export function nothingKnown(): Known {
     settled: createMemory(),
     pending: [],
     counts: { filtered: 0, late: 0 },
+    logs: new Map(),
     forgotten: { groups: 0, findings: 0 },
     newest: Number.NEGATIVE_INFINITY,
     settledTo: Number.NEGATIVE_INFINITY,
@@ -77,8 +80,7 @@ export function createDetector(plan: RulePlan, options: DetectorOptions): Detect
 
   return {
     add: (event) => {
-      const observed = observe(event, candidatesOf(event), around);
-      const observation = learntSince === undefined ? observed : { ...observed, since: learntSince(event) };
+      const observation = observe(event, candidatesOf(event), around, learntSince?.(event));
       const { at, taught, marks, filtered } = observation;
       counts.filtered += filtered;
       if (at < known.settledTo) counts.late += 1;

@@ -1,22 +1,24 @@
 import type { Connection } from '../exchange/connection.ts';
+import type { AuditEvent } from '../event.ts';
 import { isObject } from '../json.ts';
 import type { Checkpoint } from '../questions/checkpoint.ts';
 import { follow, type Followed, type FollowOptions } from '../questions/follow.ts';
 import { accountOf } from '../reading/accounts.ts';
 import { parseInput } from '../refuse.ts';
 import { parseWindow } from '../window.ts';
-import { createDetector, nothingKnown, type Detected, type Known } from './detector.ts';
+import { begun, resumed, type Running } from './begun.ts';
+import { createDetector, type Detected, type Known } from './detector.ts';
 import type { Finding } from './finding.ts';
-import { learningSince } from './learning-since.ts';
+import { logKey } from './observation.ts';
 import { RULES } from './pack/index.ts';
-import type { RulePlan } from './plan.ts';
 import { ranSince, type NotRun, type RulesRun } from './ran.ts';
 import { recall, type Kept, type Recalled } from './recall.ts';
 import type { RisksOptions } from './risks.ts';
 import { DEFAULT_LEVEL, FollowRisksInput } from './risks-input.ts';
 import { newestWithin } from './room.ts';
-import { restore, save } from './saved.ts';
-import { suppress } from './suppress.ts';
+import { save } from './saved.ts';
+import type { Surroundings } from './sight.ts';
+import { suppress, type Suppression } from './suppress.ts';
 import { surroundings } from './surroundings.ts';
 import { tell, type Telling, type Told } from './told.ts';
 
@@ -61,17 +63,20 @@ export async function followRisks(
   options: FollowRisksOptions = {},
 ): Promise<FollowedRisks> {
   const { level = DEFAULT_LEVEL, rules: only, ...where } = parseInput(FollowRisksInput, input);
-  const { documents = [], mostKept, checkpoint, ...reading } = options;
+  const { documents = [], suppressions, roster, ownDomains, mostKept, checkpoint, lookback, ...reading } = options;
   const { kept, position } = parted(checkpoint);
   const recalled = recall(kept, [...RULES, ...documents], { level, only });
-  const followed = await follow(connections, where, {
-    ...reading,
-    checkpoint: position,
-    raw: reading.raw === true || recalled.plan.needsRaw,
-  });
+  const read = { ...reading, raw: reading.raw === true || recalled.plan.needsRaw };
   const now = connections[0]?.ports.now() ?? 0;
-  const running = rulesFrom(recalled, beginning(options, where.timeZone, now));
-  const { telling, ...looked } = look(running, followed, { ...options, ...where, now, told: recalled.kept?.told });
+  const { around, provided } = surroundings({ roster, ownDomains, timeZone: where.timeZone });
+  const followed = await follow(connections, where, { ...read, lookback, checkpoint: position });
+  // What was before can wait: nothing that happens meanwhile may be missed.
+  const begin = beginning(options, where.timeZone, now);
+  const first = { asked: { ...where, order: 'oldest' } as const, begin, around, options: read };
+  const running = checkpoint === undefined ? await begun(connections, recalled, first) : resumed(recalled, begin);
+  learnLogs(running, followed, begin);
+  const looking = { around, provided, suppressions, now, told: recalled.kept?.told };
+  const { telling, ...looked } = look(running, followed, looking);
   const { coverage, more, events, checkpoint: reached } = followed;
   return {
     ...looked,
@@ -99,38 +104,37 @@ function beginning({ checkpoint, lookback }: FollowRisksOptions, timeZone: strin
     : now;
 }
 
-type Looking = Pick<FollowRisksOptions, 'suppressions' | 'roster' | 'ownDomains'> & {
-  readonly timeZone?: string | undefined;
+/** A log that is followed for the first time begins to be learnt, if it was not learnt before. */
+function learnLogs({ known: { logs }, baseline }: Running, { coverage }: Followed, begin: number): void {
+  for (const log of coverage) {
+    const key = logKey(log);
+    if (!logs.has(key)) logs.set(key, begin - (baseline?.learntMs(log) ?? 0));
+  }
+}
+
+interface Looking {
+  readonly around: Surroundings;
+  readonly provided: readonly string[];
+  readonly suppressions: readonly Suppression[] | undefined;
   readonly now: number;
   readonly told: readonly Told[] | undefined;
-};
+}
 
 /** Runs the rules over what is new. */
 function look(
-  { plan, known, startOf }: Running,
+  { plan, known, startOf, baseline }: Running,
   followed: Followed,
-  { suppressions = [], roster, ownDomains, timeZone, now, told = [] }: Looking,
+  { around, provided, suppressions = [], now, told = [] }: Looking,
 ): Omit<Detected, 'findings'> & Pick<FollowedRisks, 'rules'> & { readonly telling: Telling } {
-  const { around, provided } = surroundings({ timeZone, roster, ownDomains });
-  const detector = createDetector(plan, { around, since: 0, lateMs: lateness(followed, known), known });
+  const learntSince = (event: AuditEvent): number | undefined => known.logs.get(logKey(event));
+  const options = { around, since: 0, lateMs: lateness(followed, known), learntSince, known };
+  const detector = createDetector(plan, options);
   followed.events.forEach(detector.add);
   const { findings, ...detected } = detector.detected(now);
-  const ground = { logs: followed.coverage, provided, now };
+  const logs = followed.coverage.map((log) => ({ ...log, since: known.logs.get(logKey(log)) }));
+  const ground = { logs, provided, now, notLearnt: baseline?.why };
   const telling = tell(suppress(findings, suppressions, now), told);
   return { ...detected, rules: ranSince(plan, ground, startOf), telling };
-}
-
-interface Running {
-  readonly plan: RulePlan;
-  readonly known: Known;
-  readonly startOf: (rule: string) => number;
-}
-
-/** The rules with what they know. Those that are new or were changed learn from now on. */
-function rulesFrom({ plan: compiled, kept, starts, definitions }: Recalled, begin: number): Running {
-  const startOf = (rule: string): number => starts.get(rule) ?? begin;
-  const plan = learningSince(compiled, startOf);
-  return { plan, startOf, known: kept === undefined ? nothingKnown() : restore(kept, plan, definitions) };
 }
 
 /** How far back events may still come: a day before what the slowest log has reached. */

@@ -25,7 +25,7 @@ export interface Observation {
   /** How many rules would have matched without a filter. */
   readonly filtered: number;
   /** Since when its log was learnt, if that is known of this log alone. */
-  readonly since?: number;
+  readonly since: number | undefined;
 }
 
 const LONGEST_NAME = 120;
@@ -33,8 +33,18 @@ const NONE: readonly string[] = [];
 
 const nameIn = remember((name) => plain(name, { max: LONGEST_NAME, inert: true }));
 
+/** The log of one account, as a text. */
+export function logKey({ provider, tenant, log }: Pick<AuditEvent, 'provider' | 'tenant' | 'log'>): string {
+  return `${provider} ${tenant} ${log}`;
+}
+
 /** Evaluates the rules for one event. */
-export function observe(event: AuditEvent, candidates: readonly Candidate[], around: Surroundings): Observation {
+export function observe(
+  event: AuditEvent,
+  candidates: readonly Candidate[],
+  around: Surroundings,
+  since?: number,
+): Observation {
   const sight = sightOf(event, around);
   const marks: Mark[] = [];
   let filtered = 0;
@@ -46,7 +56,7 @@ export function observe(event: AuditEvent, candidates: readonly Candidate[], aro
   }
   // The last steps of a sequence first, so that an event does not follow itself.
   if (marks.some(({ hit }) => hit.step > 0)) marks.sort((a, b) => b.hit.step - a.hit.step);
-  return { at: sight.at, uid: event.uid, taught: taughtBy(event), marks, filtered };
+  return { at: sight.at, uid: event.uid, taught: taughtBy(event), marks, filtered, since };
 }
 
 function addMarks(marks: Mark[], sight: Sight, links: readonly Link[], fires: boolean): void {

@@ -5,6 +5,8 @@ import { isAbout, type RulePlan, type RuleInfo, type Watch } from './plan.ts';
 export interface LogRead extends Pick<Coverage, 'provider' | 'account' | 'log' | 'gaps'> {
   /** How long before what was read its baselines have learnt. */
   readonly learntMs?: number | undefined;
+  /** Since when it is learnt, where that is later than its rules began. */
+  readonly since?: number | undefined;
 }
 
 /** A rule that did not really run, and why. */
@@ -59,9 +61,11 @@ export function ranSince(
   { now, ...ground }: Omit<Ground, 'readMs'> & { readonly now: number },
   startOf: (rule: string) => number,
 ): RulesRun {
-  const alone = plan.watches.map((watch) =>
-    rulesRun({ ...plan, watches: [watch] }, { ...ground, readMs: now - startOf(watch.rule.key) }),
-  );
+  const alone = plan.watches.map((watch) => {
+    const start = startOf(watch.rule.key);
+    const logs = ground.logs.map((one) => ({ ...one, learntMs: Math.min(0, start - (one.since ?? start)) }));
+    return rulesRun({ ...plan, watches: [watch] }, { ...ground, logs, readMs: now - start });
+  });
   return {
     rules: alone.length,
     ran: alone.reduce((sum, { ran }) => sum + ran, 0),

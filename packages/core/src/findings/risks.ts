@@ -55,7 +55,7 @@ export async function risks(
   const start = Date.parse(query.since);
   const end = Date.parse(query.until);
   const { around, provided } = surroundings({ timeZone: where.timeZone, roster, ownDomains });
-  const window = { asked, start, options: read };
+  const window = { asked, start, end, options: read };
   const { detector, baseline } = await experienced(connections, plan, { window, around });
   let seen = 0;
   for await (const run of stream.runs()) {

@@ -20,6 +20,7 @@ export const Saved = z.object({
   forgotten: z.object({ groups: z.int(), findings: z.int() }),
   /** The key of each rule, what it was, and since when it learns. */
   rules: z.array(z.tuple([z.string(), z.string(), z.number()])),
+  logs: z.array(z.tuple([z.string(), z.number()])).default([]),
   people: z.array(z.array(z.string())),
   groups: z.array(Row),
   raises: z.array(Row),
@@ -48,7 +49,7 @@ export function save(known: Known, { watches }: RulePlan, options: SavingOptions
     .filter(([, { watch, episode }]) => !isOver(watch, episode.last))
     .map(([id, { watch, isPerson, episode }]) => text([watches.indexOf(watch), id, isPerson, episode]));
   const people = settled.directory.taught().map(({ id, names }) => text([id, ...names]));
-  const head = text({ newest: known.newest, settledTo: known.settledTo, counts }).slice(1, -1);
+  const head = text({ newest: known.newest, settledTo: known.settledTo, counts, logs: [...known.logs] }).slice(1, -1);
   const rules = text(watches.map(({ rule: { key } }) => [key, definitions.get(key) ?? '', startOf(key)]));
   const listed = `"rules":${rules},"people":${list(newestWithin(people, most * SHARE.people))},"raises":${list(newestWithin(raises, most * SHARE.raises))},"pending":${list(pending)}`;
   const groups = fairly(groupsOf(known, watches), most - head.length - listed.length - FRAME);
@@ -107,14 +108,15 @@ type ObservationRow = [
   taught: Observation['taught'] | null,
   filtered: number,
   marks: readonly MarkRow[],
+  since: number | null,
 ];
 
-function rowOf({ at, uid, taught, filtered, marks }: Observation, watches: readonly Watch[]): ObservationRow {
+function rowOf({ at, uid, taught, filtered, marks, since }: Observation, watches: readonly Watch[]): ObservationRow {
   const rows = marks.map(({ watch, groups, isPerson, hit }): MarkRow => {
     const { fires, step, who, said, value = null } = hit;
     return [watches.indexOf(watch), groups, isPerson, fires, step, who, said, value];
   });
-  return [at, uid, taught ?? null, filtered, rows];
+  return [at, uid, taught ?? null, filtered, rows, since ?? null];
 }
 
 /** What was known, as far as the rules are still the same. */
@@ -136,6 +138,7 @@ export function restore(saved: Saved, { watches }: RulePlan, definitions: Defini
   return {
     ...known,
     counts: saved.counts,
+    logs: new Map(saved.logs),
     forgotten: saved.forgotten,
     newest: saved.newest ?? known.newest,
     settledTo: saved.settledTo ?? known.settledTo,
@@ -143,13 +146,13 @@ export function restore(saved: Saved, { watches }: RulePlan, definitions: Defini
 }
 
 function observationIn(row: readonly unknown[], watchAt: readonly (Watch | undefined)[]): Observation {
-  const [at, uid, taught, filtered, rows] = row as ObservationRow;
+  const [at, uid, taught, filtered, rows, since] = row as ObservationRow;
   const marks = rows.flatMap(([number, groups, isPerson, fires, step, who, said, value]): Mark[] => {
     const watch = watchAt[number];
     if (watch === undefined) return [];
     return [{ watch, groups, isPerson, hit: { at, uid, fires, value: value ?? undefined, step, who, said } }];
   });
-  return { at, uid, taught: taught ?? undefined, filtered, marks };
+  return { at, uid, taught: taught ?? undefined, filtered, marks, since: since ?? undefined };
 }
 
 /** JSON has neither maps nor sets. No text of a vendor is ever the name of a member. */

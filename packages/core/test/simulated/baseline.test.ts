@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { followRisks, type FollowedRisks, type FollowRisksOptions } from '../../src/findings/follow-risks.ts';
 import { risks, type RisksOptions } from '../../src/findings/risks.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import { START } from '../fake-host.ts';
@@ -75,5 +76,112 @@ describe('What is usual is learnt from before the window:', () => {
     await ask(withIt);
     const asked = (world: Simulated): number => world.simulator.stats('ashby').log.length;
     expect(asked(without)).toBeLessThan(asked(withIt));
+  });
+});
+
+describe('A time before that is too much to read', () => {
+  const much = (): Simulated => simulated({ events: 3000, unlimited: true });
+  const requests = async (world: Simulated, options: RisksOptions, rules = ['first-export']): Promise<number> => {
+    const before = world.simulator.stats('ashby').log.length;
+    await ask(world, { rules }, options);
+    return world.simulator.stats('ashby').log.length - before;
+  };
+  /** A connection for all questions, as in a server. */
+  function inOneProcess(): Simulated {
+    const world = much();
+    const connection = world.connect('ashby');
+    return { ...world, connect: () => connection };
+  }
+  // A fifth of 60 pages holds 1,200 of the 3,000 events before.
+  const narrow = { maxPages: 60 };
+
+  test('is tried once, and not with every question', async () => {
+    const world = inOneProcess();
+    const [first, second] = [await requests(world, narrow), await requests(world, narrow)];
+    expect(first - second).toBe(12);
+    world.host.advance(3_600_000);
+    expect(await requests(world, narrow)).toBe(first);
+  });
+
+  test('is read as far as it fits, for rules that learn fast enough', async () => {
+    const world = inOneProcess();
+    const fast = { rules: ['first-export', 'new-service-key'], since: '12d' };
+    const [before, after] = [await ask(world, fast, narrow), await ask(world, fast, narrow)];
+    expect(before.rules.learning.map(({ rule }) => rule)).toEqual(['new-service-key', 'first-export']);
+    expect(after.rules.learning).toEqual([
+      {
+        rule: 'first-export',
+        why: expect.stringMatching(/^1\d of 30 days; to read more of the time before would take too long$/),
+      },
+    ]);
+  });
+
+  test('is no reason to try less in another process, or of another log', async () => {
+    const world = much();
+    const first = await requests(world, narrow);
+    expect(await requests(world, narrow)).toBe(first);
+  });
+});
+
+describe('Who begins to follow learns from before, too:', () => {
+  const rules = ['first-export'];
+  async function twice(world: Simulated, options: FollowRisksOptions = {}): Promise<[FollowedRisks, FollowedRisks]> {
+    const connections = [world.connect('ashby')];
+    const first = await followRisks(connections, { rules }, options);
+    world.host.advance(DAY);
+    const checkpoint = JSON.parse(JSON.stringify(first.checkpoint)) as unknown;
+    return [first, await followRisks(connections, { rules }, { ...options, checkpoint })];
+  }
+
+  test('who has exported then is not new, and who begins now is', async () => {
+    const [first, second] = await twice(exporting({ ann: [30, 20, -0.5], bob: [-0.5] }));
+    expect([first.rules.ran, first.findings]).toEqual([1, []]);
+    expect(who(second.findings)).toEqual(['bob@example.com']);
+  });
+
+  test('nothing from before is told', async () => {
+    const [first, second] = await twice(exporting({ ann: [30, 20], bob: [0.5] }));
+    expect([...first.findings, ...second.findings]).toEqual([]);
+  });
+
+  test('with a lookback, before that', async () => {
+    const [first] = await twice(exporting({ ann: [36, 20, 1], bob: [2] }), { lookback: '7d' });
+    expect(who(first.findings)).toEqual(['bob@example.com']);
+  });
+
+  test('each log from its first event on, also after a restart', async () => {
+    const [first, second] = await twice(exporting({ ann: [20], bob: [-0.5] }));
+    expect(first.rules.learning).toEqual([{ rule: 'first-export', why: '20 of 30 days' }]);
+    expect(second.rules.learning).toEqual([{ rule: 'first-export', why: '21 of 30 days' }]);
+    expect(second.findings).toEqual([]);
+  });
+
+  test('as far as it fits, which is said', async () => {
+    const [first, second] = await twice(simulated({ events: 3000, unlimited: true }), { maxPages: 60 });
+    const days = ({ rules: { learning } }: FollowedRisks): number => Number.parseInt(learning[0]?.why ?? '', 10);
+    expect(first.rules.learning[0]?.why).toContain(' of 30 days; to read more of the time before would take too long');
+    expect(days(first)).toBeGreaterThan(4);
+    expect(days(second)).toBe(days(first) + 1);
+  });
+
+  test('not at all if no time is left for it', async () => {
+    const world = exporting({ ann: [30, 20] });
+    const [first] = await twice(world, { deadline: START });
+    expect(first.rules.learning[0]?.why).toMatch(/^0 of 30 days; .* would take too long$/);
+  });
+
+  test('a product that is added later begins with itself', async () => {
+    const world = exporting({ ann: [30, 20] });
+    const first = await followRisks([world.connect('ashby')], { rules });
+    world.host.advance(DAY);
+    world.simulator.append('zendesk', 'audit_logs', {
+      time: START + DAY + 1000,
+      entry: { action: 'exported', source_type: 'user', actor_id: 5, actor_name: 'Zed' },
+    });
+    const both = [world.connect('ashby'), world.connect('zendesk')];
+    const second = await followRisks(both, { rules }, { checkpoint: first.checkpoint });
+    world.host.advance(DAY);
+    const third = await followRisks(both, { rules }, { checkpoint: second.checkpoint });
+    expect([third.events, second.findings, third.findings]).toEqual([1, [], []]);
   });
 });

@@ -1,0 +1,44 @@
+import type { Connection } from '../exchange/connection.ts';
+import type { Coverage } from '../reading/coverage.ts';
+
+/** How much of the time before a window can be read of a log, in milliseconds, and until when that is believed. */
+interface Stretch {
+  readonly ms: number;
+  readonly until: number;
+}
+
+const FITTING = new WeakMap<Connection, Map<string, Stretch>>();
+const SAFELY = 0.8;
+const BELIEVED_MS = 3_600_000;
+
+/** How much of the time before a window is worth asking for: all of it, unless that was too much a short while ago. */
+export function stretchThatFits(connections: readonly Connection[], logs: readonly string[], wanted: number): number {
+  const known = connections.flatMap((connection) => {
+    const now = connection.ports.now();
+    const stretches = [...(FITTING.get(connection) ?? [])];
+    return stretches.filter(([log, { until }]) => now < until && logs.includes(log)).map(([, { ms }]) => ms);
+  });
+  return Math.min(wanted, ...known);
+}
+
+/** Remembers of which logs it was too much, and how much would have fitted. */
+export function rememberStretch(connections: readonly Connection[], coverage: readonly Coverage[]): void {
+  for (const one of coverage.filter(({ gaps }) => gaps.some(({ reason }) => reason === 'budget'))) {
+    const { provider: id, tenant, log } = one;
+    const connection = connections.find(({ provider, tenant: own }) => provider.id === id && own === tenant);
+    if (connection === undefined) continue;
+    const logs = FITTING.get(connection) ?? new Map<string, Stretch>();
+    FITTING.set(
+      connection,
+      logs.set(`${id}.${log}`, { ms: SAFELY * readMs(one), until: connection.ports.now() + BELIEVED_MS }),
+    );
+  }
+}
+
+function readMs({ asked, gaps }: Coverage): number {
+  return gaps.reduce((left, gap) => left - lengthOf(gap), lengthOf(asked));
+}
+
+function lengthOf({ from, to }: { readonly from: string; readonly to: string }): number {
+  return Date.parse(to) - Date.parse(from);
+}
