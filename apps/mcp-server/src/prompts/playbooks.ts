@@ -58,6 +58,7 @@ export const PLAYBOOKS: readonly Playbook[] = [
     actor: 'The e-mail address or full name of who left',
     since: '90d',
     steps: [
+      'find_audit_risks with since={since}, rules=["offboarded-active"]: who acted after leaving; blind without a roster.',
       'trace_audit_actor with actor={actor}, since={since}.',
       'query_audit_logs with actor={actor}, since={since}, verbs=["export","share","delete"]: what was taken, given away or removed.',
       'query_audit_logs with target={actor}, since={since}: when access was ended, by whom.',
@@ -70,6 +71,7 @@ export const PLAYBOOKS: readonly Playbook[] = [
     description: "Who acted as somebody else, and did the vendor's staff come in?",
     since: '30d',
     steps: [
+      'find_audit_risks with since={since}, rules=["impersonated","impersonated-from-outside","vendor-staff-writes"]: what to look at first.',
       'summarize_audit_logs with flags=["impersonated","vendor_staff"], since={since}, by=["actor","action","provider"].',
       'query_audit_logs with flags=["impersonated","vendor_staff"], since={since}, detail="full": each event names the impersonator.',
       'For each impersonator: what was read, changed or exported meanwhile, and is there a reason such as a support case?',
@@ -81,6 +83,7 @@ export const PLAYBOOKS: readonly Playbook[] = [
     description: 'What was shared outside, by whom, and who outside opened it?',
     since: '30d',
     steps: [
+      'find_audit_risks with since={since}, rules=["share-burst","link-spread","forwarding-set"]: what to look at first.',
       'query_audit_logs with verbs=["share"], since={since}: what was shared, by whom.',
       'summarize_audit_logs with flags=["external"], since={since}, by=["actor","target","ip"], bucket="day": who outside looked at what.',
       'query_audit_logs with flags=["external"], since={since} for what stands out: many addresses, nights, long after the sharing.',
@@ -92,6 +95,7 @@ export const PLAYBOOKS: readonly Playbook[] = [
     description: 'Who got more rights, from whom, and did they use them at once?',
     since: '30d',
     steps: [
+      'find_audit_risks with since={since}, rules=["admin-granted","self-grant","owner-changed","grant-key-export"]: what to look at first.',
       'query_audit_logs with text="role", since={since}, verbs=["create","update"], detail="full": changes carry from and to.',
       'query_audit_logs with text="admin", since={since}.',
       'trace_audit_actor for everybody who gained rights, from the time of the change.',
@@ -104,6 +108,7 @@ export const PLAYBOOKS: readonly Playbook[] = [
     actor: 'The id or name of the key, or of the account behind it',
     since: '30d',
     steps: [
+      'find_audit_risks with since={since}, rules=["credential-created","new-service-key","large-export"]: is the key among them?',
       'summarize_audit_logs with actor={actor}, since={since}, by=["ip","action","target"], bucket="day".',
       'trace_audit_actor with actor={actor}, since={since}: addresses that are new, bursts, nights.',
       'query_audit_logs with text="api", since={since}, verbs=["create","update","delete"]: who created or changed keys.',
@@ -116,6 +121,7 @@ export const PLAYBOOKS: readonly Playbook[] = [
     description: 'Which settings changed, and which of them weaken security?',
     since: '30d',
     steps: [
+      'find_audit_risks with since={since}, rules=["sign-in-weakened","evidence-weakened","ip-restriction-off"]: what to look at first.',
       'summarize_audit_logs with verbs=["create","update","delete"], since={since}, by=["category","action","actor"].',
       'query_audit_logs with verbs=["create","update","delete"], text="setting", since={since}, detail="full": the first change of a setting may be its creation.',
       'Sort by risk: sign-in and two-factor, retention and redaction, sharing, API access, then the rest. Name from and to.',
@@ -139,7 +145,8 @@ export const PLAYBOOKS: readonly Playbook[] = [
     since: '24h',
     steps: [
       'summarize_audit_logs with since={since}: totals, who, what, when.',
-      'query_audit_logs with flags=["impersonated","vendor_staff","external","denied"], since={since}.',
+      'find_audit_risks with since={since}: findings, and the rules that could not run.',
+      'query_audit_logs with flags=["impersonated","vendor_staff","external","denied"], since={since}: what no rule has found.',
       'query_audit_logs with verbs=["export","delete"], since={since}.',
       'At most ten lines: what is unusual first, quiet logs last.',
     ],
