@@ -34,32 +34,40 @@ const Detection = z.object({ condition: z.union([Text, Texts]) }).catchall(Searc
 
 const Logsource = z.looseObject({
   category: Text.optional(),
-  product: Text.optional().describe('The id of a product; all products by default'),
-  service: Text.optional().describe('The id of a log; all logs by default'),
+  /** The id of a product; all products by default. */
+  product: Text.optional(),
+  /** The id of a log; all logs by default. */
+  service: Text.optional(),
 });
 
 /** What Sigma has no words for. Other tools ignore it. */
 export const Custom = z.strictObject({
-  version: z.int().min(1).optional().describe('Counts changes of the rule; part of the id of its findings'),
-  why: Text.optional().describe('What happened, with values such as {actor}, {target}, {change}, {count}'),
-  next: Text.optional().describe('What to do about it'),
-  caveat: Text.optional().describe('What every reader of a finding should know'),
-  group: Texts.optional().describe('Hits with the same values of these fields are one finding; actor.key by default'),
-  quiet: Span.optional().describe('Hits no further apart than this are one finding'),
-  learn: Span.optional().describe('How long a baseline is learnt before it can be used'),
+  /** Counts changes of the rule; part of the id of its findings. */
+  version: z.int().min(1).optional(),
+  /** What happened, with values such as {actor}, {target}, {change}, {count}. */
+  why: Text.optional(),
+  /** What to do about it. */
+  next: Text.optional(),
+  /** What every reader of a finding should know. */
+  caveat: Text.optional(),
+  /** Hits with the same values of these fields are one finding; actor.key by default. */
+  group: Texts.optional(),
+  /** Hits no further apart than this are one finding. */
+  quiet: Span.optional(),
+  /** How long a baseline is learnt before it can be used. */
+  learn: Span.optional(),
+  /** Only if these values were not seen together while learning, for each group of its own, among matches or all events. */
   new_value: z
     .strictObject({ of: Texts, for: Texts.optional(), among: z.enum(['matches', 'events']).optional() })
-    .optional()
-    .describe(
-      'Only if these values were not seen together while learning, for each group of its own, among matches or all events',
-    ),
-  above_own_median: z.number().min(1).optional().describe('Only above this multiple of the median of its own days'),
-  silence: z.number().min(1).optional().describe('Finds silences longer than this multiple of the longest so far'),
-  needs: z
-    .array(z.enum(['roster', 'own_domains']))
-    .optional()
-    .describe('What the user has to provide'),
-  attack: Text.optional().describe('The version of ATT&CK that the tags follow'),
+    .optional(),
+  /** Only above this multiple of the median of its own days. */
+  above_own_median: z.number().min(1).optional(),
+  /** Finds silences longer than this multiple of the longest so far. */
+  silence: z.number().min(1).optional(),
+  /** What the user has to provide. */
+  needs: z.array(z.enum(['roster', 'own_domains'])).optional(),
+  /** The version of ATT&CK that the tags follow. */
+  attack: Text.optional(),
 });
 
 const Head = {
@@ -70,7 +78,8 @@ const Head = {
   level: z.enum(LEVELS).optional(),
   tags: z.array(z.string().max(200)).max(100).optional(),
   falsepositives: z.array(z.string().max(LONGEST)).max(100).optional(),
-  taxonomy: z.enum(['sigma', 'trailhound', 'raw']).optional().describe('Whose field names: ours, or the vendor’s'),
+  /** Whose field names: ours, or the vendor’s. */
+  taxonomy: z.enum(['sigma', 'trailhound', 'raw']).optional(),
   trailhound: Custom.optional(),
 };
 

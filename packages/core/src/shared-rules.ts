@@ -3,7 +3,7 @@ import type { EventRule } from './rule.ts';
 /** What several products say of a rule; where and how each shows it is its own. */
 type SharedRule = Pick<EventRule, 'title' | 'name' | 'level' | 'tags' | 'falsepositives' | 'trailhound'>;
 
-const ATTACK = { attack: '19', quiet: '1d' };
+const DAILY = { quiet: '1d' };
 
 export const ADMIN_GRANTED: SharedRule = {
   title: 'Administrator rights granted',
@@ -12,7 +12,7 @@ export const ADMIN_GRANTED: SharedRule = {
   tags: ['attack.t1098.003'],
   falsepositives: ['Somebody becomes an administrator as planned.'],
   trailhound: {
-    ...ATTACK,
+    ...DAILY,
     group: ['target.key'],
     why: '{actor} changed {target}: {change}',
     next: 'Ask who requested it, and trace what the new administrator did since.',
@@ -26,7 +26,7 @@ export const SELF_GRANT: SharedRule = {
   tags: ['attack.t1098.003'],
   falsepositives: ['The first set-up of an account.'],
   trailhound: {
-    ...ATTACK,
+    ...DAILY,
     why: '{actor} changed their own rights: {change}',
     next: 'Take the rights away until it is explained.',
   },
@@ -39,7 +39,7 @@ export const SIGN_IN_WEAKENED: SharedRule = {
   tags: ['attack.t1556.006'],
   falsepositives: ['A migration to another identity provider.'],
   trailhound: {
-    ...ATTACK,
+    ...DAILY,
     why: '{actor} weakened sign-in: {change}',
     next: 'Switch it on again, and look at sign-ins since.',
   },
@@ -51,7 +51,7 @@ export const CREDENTIAL_CREATED: SharedRule = {
   level: 'medium',
   tags: ['attack.t1098.001'],
   falsepositives: ['Rotation of a key.'],
-  trailhound: { attack: '19', next: 'Ask what it is for, and revoke it if nobody knows.' },
+  trailhound: { next: 'Ask what it is for, and revoke it if nobody knows.' },
 };
 
 export const EVIDENCE_WEAKENED: SharedRule = {
@@ -60,7 +60,7 @@ export const EVIDENCE_WEAKENED: SharedRule = {
   level: 'high',
   tags: ['attack.t1685'],
   falsepositives: ['A new policy.'],
-  trailhound: { ...ATTACK, next: 'Restore it, and ask who decided it.' },
+  trailhound: { ...DAILY, next: 'Restore it, and ask who decided it.' },
 };
 
 export const INTEGRATION_INSTALLED: SharedRule = {
@@ -69,5 +69,5 @@ export const INTEGRATION_INSTALLED: SharedRule = {
   level: 'low',
   tags: ['attack.t1671'],
   falsepositives: ['Installations are frequent.'],
-  trailhound: { ...ATTACK, next: 'Check what it may read.' },
+  trailhound: { ...DAILY, next: 'Check what it may read.' },
 };

@@ -1,4 +1,4 @@
-import { Custom, type CorrelationRule, type EventRule } from '../rule.ts';
+import type { CorrelationRule, Custom, EventRule } from '../rule.ts';
 import type * as z from 'zod';
 import { counting, limits } from './counting.ts';
 import { asText } from './field-test.ts';

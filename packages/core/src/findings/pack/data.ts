@@ -14,7 +14,6 @@ export const DATA: readonly RuleDocument[] = [
     logsource: ANY,
     detection: { large: { verb: 'export', 'exported|gte': 10_000 }, condition: 'large' },
     trailhound: {
-      attack: '19',
       quiet: '1d',
       why: '{actor} exported {exported} rows: {message}',
       next: 'Ask what they are for.',
@@ -46,7 +45,6 @@ export const DATA: readonly RuleDocument[] = [
       condition: { gte: 5 },
     },
     trailhound: {
-      attack: '19',
       why: '{actor} exported {count} times within a day',
       next: 'Ask what for, and look at what it was.',
     },
@@ -60,7 +58,6 @@ export const DATA: readonly RuleDocument[] = [
     logsource: ANY,
     detection: { off: { verb: 'export', off_hours: true, 'actor.kind': 'user' }, condition: 'off' },
     trailhound: {
-      attack: '19',
       quiet: '1d',
       caveat: OFFICE_HOURS,
       why: '{actor} exported outside of office hours: {message}',
@@ -76,7 +73,6 @@ export const DATA: readonly RuleDocument[] = [
     logsource: ANY,
     detection: { made: { verb: 'export', 'actor.kind': 'user' }, condition: 'made' },
     trailhound: {
-      attack: '19',
       learn: '30d',
       new_value: { of: ['actor.key'] },
       why: '{actor} exported for the first time: {message}',
@@ -107,7 +103,6 @@ export const DATA: readonly RuleDocument[] = [
       condition: { gte: 20 },
     },
     trailhound: {
-      attack: '19',
       why: '{actor} deleted {count} times within an hour',
       next: 'Stop it if nobody planned it; see what can be restored.',
     },
@@ -133,7 +128,6 @@ export const DATA: readonly RuleDocument[] = [
       condition: { gte: 10 },
     },
     trailhound: {
-      attack: '19',
       why: '{actor} was denied {count} times within ten minutes',
       next: 'Look at what they tried.',
     },
@@ -147,7 +141,6 @@ export const DATA: readonly RuleDocument[] = [
     logsource: ANY,
     detection: { anything: { 'verb|exists': true }, condition: 'anything' },
     trailhound: {
-      attack: '19',
       learn: '14d',
       silence: 4,
       group: ['provider', 'tenant', 'log'],

@@ -18,7 +18,6 @@ export const PEOPLE: readonly RuleDocument[] = [
       condition: 'impersonated and not outside',
     },
     trailhound: {
-      attack: '19',
       quiet: '1d',
       group: ['impersonator.key', 'actor.key'],
       why: '{impersonator} acted as {actor}: {action}',
@@ -34,7 +33,6 @@ export const PEOPLE: readonly RuleDocument[] = [
     logsource: ANY,
     detection: { outside: { flags: 'impersonated', 'impersonator.outside': true }, condition: 'outside' },
     trailhound: {
-      attack: '19',
       quiet: '1d',
       group: ['impersonator.key', 'actor.key'],
       why: '{impersonator} acted as {actor}: {action}',
@@ -53,7 +51,6 @@ export const PEOPLE: readonly RuleDocument[] = [
       condition: 'staff',
     },
     trailhound: {
-      attack: '19',
       quiet: '1d',
       why: '{actor}, of the vendor: {message}',
       next: 'Ask the vendor which ticket it belongs to.',
@@ -68,7 +65,6 @@ export const PEOPLE: readonly RuleDocument[] = [
     logsource: ANY,
     detection: { staff: { flags: 'vendor_staff', verb: ['read', 'access', 'play'] }, condition: 'staff' },
     trailhound: {
-      attack: '19',
       quiet: '1d',
       why: '{actor}, of the vendor: {message}',
       next: 'Ask the vendor which ticket it belongs to.',
@@ -83,7 +79,6 @@ export const PEOPLE: readonly RuleDocument[] = [
     logsource: ANY,
     detection: { left: { 'actor.left': true }, leaving: { verb: 'logout' }, condition: 'left and not leaving' },
     trailhound: {
-      attack: '19',
       quiet: '1d',
       needs: ['roster'],
       why: '{actor} had left, and yet: {action}',
@@ -107,7 +102,6 @@ export const PEOPLE: readonly RuleDocument[] = [
       condition: 'person and (taking or changing or credential or key or known)',
     },
     trailhound: {
-      attack: '19',
       learn: '14d',
       new_value: { of: ['ip'], for: ['actor.key'], among: 'events' },
       why: '{actor} from {ip}, an address not seen of them before: {action}',
@@ -126,7 +120,6 @@ export const PEOPLE: readonly RuleDocument[] = [
       condition: 'act',
     },
     trailhound: {
-      attack: '19',
       quiet: '1d',
       needs: ['roster'],
       caveat: OFFICE_HOURS,
@@ -143,7 +136,6 @@ export const PEOPLE: readonly RuleDocument[] = [
     logsource: ANY,
     detection: { key: { 'actor.kind': 'service' }, condition: 'key' },
     trailhound: {
-      attack: '19',
       learn: '14d',
       new_value: { of: ['provider', 'actor.id'] },
       why: 'The key {actor} is in use, first with {action}',

@@ -21,7 +21,7 @@ export const SEQUENCES: readonly RuleDocument[] = [
       aliases: { person: PERSON },
       generate: true,
     },
-    trailhound: { attack: '19', caveat: CAVEAT, next: 'Revoke the key, and trace the administrator.' },
+    trailhound: { caveat: CAVEAT, next: 'Revoke the key, and trace the administrator.' },
   },
   {
     title: 'A new administrator made a key and took data',
@@ -38,7 +38,6 @@ export const SEQUENCES: readonly RuleDocument[] = [
       generate: true,
     },
     trailhound: {
-      attack: '19',
       caveat: CAVEAT,
       next: 'Suspend the account, revoke the key, and find out what was exported.',
     },

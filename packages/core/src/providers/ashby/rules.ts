@@ -8,7 +8,7 @@ import {
 } from '../../shared-rules.ts';
 
 const LOG = { product: 'ashby' };
-const ATTACK = { attack: '19', quiet: '1d' };
+const DAILY = { quiet: '1d' };
 
 const OFF = '(disabled|off|false|none|no)?$';
 const ROLE = '(?i)^[^:]*(role|permission|access.?level)[^:]*: .*(admin|owner|elevated)';
@@ -75,7 +75,6 @@ export const rules: readonly RuleDocument[] = [
       condition: { field: 'target.id', gte: 30 },
     },
     trailhound: {
-      attack: '19',
       caveat: CAVEAT,
       why: '{actor} opened candidates {count} times within an hour',
       next: 'Ask why.',
@@ -93,7 +92,7 @@ export const rules: readonly RuleDocument[] = [
       condition: 'ended',
     },
     trailhound: {
-      ...ATTACK,
+      ...DAILY,
       group: ['target.key'],
       why: '{actor}: {message}',
       next: 'Confirm it with the hiring team.',

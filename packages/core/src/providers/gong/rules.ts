@@ -77,7 +77,7 @@ export const rules: readonly RuleDocument[] = [
       timespan: '24h',
       condition: { gte: 8 },
     },
-    trailhound: { attack: '19', why: '{actor} shared {count} times within a day', next: 'Check with whom.' },
+    trailhound: { why: '{actor} shared {count} times within a day', next: 'Check with whom.' },
   },
   {
     title: 'Shared call opened',
@@ -100,7 +100,6 @@ export const rules: readonly RuleDocument[] = [
       condition: { field: 'ip', gte: 6 },
     },
     trailhound: {
-      attack: '19',
       why: '{target} was opened {count} times, from many addresses',
       next: 'Revoke the link.',
     },
@@ -126,7 +125,6 @@ export const rules: readonly RuleDocument[] = [
       condition: { field: 'target.id', gte: 20 },
     },
     trailhound: {
-      attack: '19',
       above_own_median: 4,
       learn: '14d',
       why: '{actor} played {count} parts of many different calls within a day',

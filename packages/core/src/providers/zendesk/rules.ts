@@ -9,7 +9,7 @@ import {
 } from '../../shared-rules.ts';
 
 const LOG = { product: 'zendesk', service: 'audit_logs' };
-const ATTACK = { attack: '19', quiet: '1d' };
+const DAILY = { quiet: '1d' };
 
 /** NOTES: change texts. Other languages are assumed. */
 const OFF = '(disabled|turned off|off|false|none|not required|deaktiviert|ausgeschaltet|désactivé)?$';
@@ -38,7 +38,7 @@ export const rules: readonly RuleDocument[] = [
       owner: { 'target.type': 'account', 'change|re': '(?i)^(owner|inhaber|propriétaire)[^:]*:' },
       condition: 'owner',
     },
-    trailhound: { ...ATTACK, why: '{actor} changed the owner: {change}', next: 'Confirm it with both owners.' },
+    trailhound: { ...DAILY, why: '{actor} changed the owner: {change}', next: 'Confirm it with both owners.' },
   },
   {
     ...SIGN_IN_WEAKENED,
@@ -66,7 +66,7 @@ export const rules: readonly RuleDocument[] = [
       condition: 'restriction',
     },
     trailhound: {
-      ...ATTACK,
+      ...DAILY,
       why: '{actor} opened the account to all addresses: {change}',
       next: 'Switch it on again.',
     },
@@ -102,7 +102,7 @@ export const rules: readonly RuleDocument[] = [
       closed: { 'change|re': '(?i)-> (disabled|turned off|off|none|false)$' },
       condition: 'assumption and not closed',
     },
-    trailhound: { ...ATTACK, why: '{actor} changed {target}', next: 'Close it when the ticket is closed.' },
+    trailhound: { ...DAILY, why: '{actor} changed {target}', next: 'Close it when the ticket is closed.' },
   },
   {
     title: 'User unsuspended',
@@ -112,7 +112,7 @@ export const rules: readonly RuleDocument[] = [
     falsepositives: ['Somebody comes back.'],
     logsource: LOG,
     detection: { back: { 'change|endswith': '-> Unsuspended' }, condition: 'back' },
-    trailhound: { ...ATTACK, group: ['target.key'], why: '{actor} unsuspended {target}', next: 'Ask why.' },
+    trailhound: { ...DAILY, group: ['target.key'], why: '{actor} unsuspended {target}', next: 'Ask why.' },
   },
   {
     title: 'User suspended',
@@ -134,7 +134,7 @@ export const rules: readonly RuleDocument[] = [
       timespan: '1h',
       condition: { field: 'target.key', gte: 5 },
     },
-    trailhound: { attack: '19', why: '{actor} suspended {count} users within an hour', next: 'Ask them, and undo it.' },
+    trailhound: { why: '{actor} suspended {count} users within an hour', next: 'Ask them, and undo it.' },
   },
   {
     ...INTEGRATION_INSTALLED,
@@ -158,7 +158,7 @@ export const rules: readonly RuleDocument[] = [
       condition: 'set and outside',
     },
     trailhound: {
-      ...ATTACK,
+      ...DAILY,
       needs: ['own_domains'],
       group: ['actor.key', 'target.key'],
       why: '{actor} changed {target}: {change}',
