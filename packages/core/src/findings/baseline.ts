@@ -71,13 +71,29 @@ export async function learnBefore(
   const wantedMs = longestToLearn(plan);
   if (wantedMs === 0) return nothing(true);
   const { asked, start, options, least, learn } = before;
-  const within = { ...options, ...budgetOf(connections, options) };
+  const now = (): number => connections[0]?.ports.now() ?? 0;
+  const begun = now();
+  const budget = budgetOf(begun, options);
+  const deadline = Number.isFinite(budget.ms) ? begun + budget.ms : undefined;
+  const within = { ...options, maxPages: budget.maxPages, deadline, progress: undefined };
   const open = (ms: number): ReturnType<typeof events> =>
     events(connections, { ...asked, since: iso(start - ms), until: iso(start) }, within);
   const stretch = stretchThatFits(connections, open(wantedMs).query.logs ?? [], wantedMs);
   if (stretch < Math.min(Math.max(least, A_DAY), wantedMs)) return nothing(true, TOO_LONG);
   const stream = open(stretch);
-  // Where nothing happened yet, such as before a product was introduced, everything would be new.
+  const firsts = await learnAll(stream, learn);
+  const coverage = stream.coverage();
+  const pages = coverage.reduce((sum, one) => sum + one.pages, 0);
+  const spent = Math.max(pages / budget.maxPages, (now() - begun) / Math.max(1, budget.ms));
+  rememberStretch(connections, coverage, spent);
+  const broken = coverage.find((one) => !isContinuous(one));
+  if (broken !== undefined) return nothing(false, whyNot(broken));
+  const learntMs = (log: LogOf): number => start - (firsts.get(logKey(log)) ?? start);
+  return { isWhole: true, learntMs, why: stretch < wantedMs ? MORE_TOO_LONG : undefined };
+}
+
+/** Learns all events, and says since when each log has some: before, everything would be new. */
+async function learnAll(stream: ReturnType<typeof events>, learn: Detector['learn']): Promise<Map<string, number>> {
   const firsts = new Map<string, number>();
   for await (const run of stream.runs()) {
     for (const event of run) {
@@ -86,12 +102,7 @@ export async function learnBefore(
       learn(event);
     }
   }
-  const coverage = stream.coverage();
-  rememberStretch(connections, coverage);
-  const broken = coverage.find((one) => !isContinuous(one));
-  if (broken !== undefined) return nothing(false, whyNot(broken));
-  const learntMs = (log: LogOf): number => start - (firsts.get(logKey(log)) ?? start);
-  return { isWhole: true, learntMs, why: stretch < wantedMs ? MORE_TOO_LONG : undefined };
+  return firsts;
 }
 
 /** How long the rules want to learn. */
@@ -103,16 +114,12 @@ function shortestToLearn({ watches }: RulePlan): number {
   return Math.min(...watches.map(({ rule }) => rule.learnMs).filter((ms) => ms > 0));
 }
 
+/** How many pages and how much time what was before may take. */
 function budgetOf(
-  [first]: readonly Connection[],
-  { maxPages = Number.POSITIVE_INFINITY, deadline }: QueryOptions,
-): QueryOptions {
-  const now = first?.ports.now() ?? 0;
-  return {
-    progress: undefined,
-    maxPages: Math.min(MOST_PAGES, maxPages * SHARE),
-    deadline: deadline === undefined ? undefined : now + Math.max(0, deadline - now) * SHARE,
-  };
+  now: number,
+  { maxPages = Infinity, deadline = Infinity }: QueryOptions,
+): { readonly maxPages: number; readonly ms: number } {
+  return { maxPages: Math.min(MOST_PAGES, maxPages * SHARE), ms: Math.max(0, deadline - now) * SHARE };
 }
 
 /**

@@ -21,17 +21,25 @@ export function stretchThatFits(connections: readonly Connection[], logs: readon
   return Math.min(wanted, ...known);
 }
 
-/** Remembers of which logs it was too much, and how much would have fitted. */
-export function rememberStretch(connections: readonly Connection[], coverage: readonly Coverage[]): void {
-  for (const one of coverage.filter(({ gaps }) => gaps.some(({ reason }) => reason === 'budget'))) {
-    const { provider: id, tenant, log } = one;
+/**
+ * Remembers of which logs it was too much, and how much would have fitted; and of those that fit now, how much more may,
+ * after so much of the budget was spent.
+ */
+export function rememberStretch(
+  connections: readonly Connection[],
+  coverage: readonly Coverage[],
+  spent: number,
+): void {
+  for (const one of coverage) {
+    const { provider: id, tenant, log, gaps } = one;
     const connection = connections.find(({ provider, tenant: own }) => provider.id === id && own === tenant);
     if (connection === undefined) continue;
+    const name = `${id}.${log}`;
     const logs = FITTING.get(connection) ?? new Map<string, Stretch>();
-    FITTING.set(
-      connection,
-      logs.set(`${id}.${log}`, { ms: SAFELY * readMs(one), until: connection.ports.now() + BELIEVED_MS }),
-    );
+    const isTooMuch = gaps.some(({ reason }) => reason === 'budget');
+    if (!isTooMuch && !logs.has(name)) continue;
+    const times = isTooMuch ? SAFELY : Math.max(1, SAFELY / spent);
+    FITTING.set(connection, logs.set(name, { ms: times * readMs(one), until: connection.ports.now() + BELIEVED_MS }));
   }
 }
 

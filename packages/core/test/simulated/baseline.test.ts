@@ -116,6 +116,18 @@ describe('A time before that is too much to read', () => {
     ]);
   });
 
+  test('is read farther with each question, as far as the budget goes', async () => {
+    const world = inOneProcess();
+    const days: number[] = [];
+    for (let time = 0; time < 5; time += 1) {
+      const { rules } = await ask(world, { rules: ['first-export', 'new-service-key'], since: '12d' }, narrow);
+      days.push(Number.parseInt(rules.learning.at(-1)?.why ?? '', 10));
+    }
+    expect(days[1]).toBeGreaterThan(days[0] ?? 0);
+    expect(days.at(-1)).toBeGreaterThan(days[1] ?? 0);
+    expect(days).toEqual(days.toSorted((one, other) => one - other));
+  });
+
   test('is no reason to try less in another process, or of another log', async () => {
     const world = much();
     const first = await requests(world, narrow);
