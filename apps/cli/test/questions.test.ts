@@ -46,7 +46,7 @@ describe('trailhound search', () => {
     expect(code).toBe(0);
     const rows = out.trimEnd().split('\n');
     expect(rows).toHaveLength(80);
-    for (const row of rows) expect(row.split('\t')).toHaveLength(14);
+    for (const row of rows) expect(row.split('\t')).toHaveLength(15);
     expect(err).toMatch(/^Complete: zendesk\.audit_logs, ashby\.audit_log; .* UTC; 80 entries read\n/);
   });
 
@@ -127,7 +127,8 @@ describe('On a terminal', () => {
       NO_COLOR: '1',
     });
     const [head = '', ...lines] = shown.split('\n').slice(0, 20);
-    expect(head).toMatch(/^TIME \(UTC\) +PROVIDER +WHO +WHAT +MESSAGE/);
+    const titles = columns < 140 ? 'WHO +WHAT +MESSAGE' : 'WHO +WHAT +TARGET +CHANGES +MESSAGE';
+    expect(head).toMatch(new RegExp(String.raw`^TIME \(UTC\) +PROVIDER +${titles}`));
     for (const line of [head, ...lines]) expect(line.length).toBeLessThanOrEqual(columns);
   });
 

@@ -37,3 +37,30 @@ describe('An event with hundreds of targets', () => {
     expect(rows[0]?.[columns.indexOf('target')]).toMatch(/^public\.appuser:410; public\.appuser:411; .{50,140}…$/);
   });
 });
+
+describe('An event that changed something', () => {
+  const CHANGED = {
+    ...EVENT,
+    target: { type: 'user', id: '42', name: 'Dana Doe' },
+    targets: undefined,
+    changes: [
+      { field: 'role', from: 'Agent', to: 'Owner' },
+      { field: 'note', to: 'x'.repeat(1000) },
+    ],
+  };
+
+  test('says in its row of a table what it was done to, and the values before and after', () => {
+    const packer = createPacker('compact', 25_000);
+    packer.add(EVENT);
+    packer.add(CHANGED);
+    const { columns, rows } = packer.table(2) as { columns: string[]; rows: string[][] };
+    expect(rows[1]?.[columns.indexOf('target')]).toBe('user:Dana Doe (42)');
+    expect(rows[1]?.[columns.indexOf('changes')]).toMatch(/^role: "Agent" → "Owner"; note: \? → "x{200,280}…$/);
+  });
+
+  test('costs no column in a table of events that changed nothing', () => {
+    const packer = createPacker('compact', 25_000);
+    packer.add(EVENT);
+    expect(packer.table(1)['columns']).not.toContain('changes');
+  });
+});

@@ -1,4 +1,4 @@
-import type { Actor, Impersonator, Target } from './event.ts';
+import type { Actor, Change, Impersonator, Target } from './event.ts';
 
 /** The most informative name of a person: an address is the same in every product, an id is not. */
 export function partyLabel({ email, name, id }: Pick<Actor, 'email' | 'name' | 'id'>): string | undefined {
@@ -26,4 +26,19 @@ export function domainOf(email: string | undefined): string | undefined {
 export function labelOf({ type, id, name }: Target): string {
   const which = name ?? id;
   return which === undefined ? type : `${type}:${which}`;
+}
+
+/** A target as tables show it, with the id beside the name: `user:Dana Doe (42)`. */
+export function targetLabel(target: Target): string {
+  const { id, name } = target;
+  return name === undefined || id === undefined ? labelOf(target) : `${labelOf(target)} (${id})`;
+}
+
+/** A field with its values before and after: `role: "Agent" → "Owner"`. A side that the vendor does not state is `?`. */
+export function changeLabel({ field, from, to }: Change): string {
+  return `${field}: ${side(from)} → ${side(to)}`;
+}
+
+function side(value: unknown): string {
+  return value === undefined ? '?' : JSON.stringify(value);
 }

@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest';
 import { columns } from '../src/format/columns.ts';
-import { actorLabel, labelOf } from '../src/label.ts';
+import { actorLabel, labelOf, targetLabel } from '../src/label.ts';
 import { FULL } from './format/events.ts';
 
 test.each([
-  [{ type: 'user', id: '42', name: 'Dana Doe' }, 'user:Dana Doe'],
-  [{ type: 'user', id: '42' }, 'user:42'],
-  [{ type: 'user' }, 'user'],
-])('the target %j is called %s, in a table too', (target, label) => {
+  [{ type: 'user', id: '42', name: 'Dana Doe' }, 'user:Dana Doe', 'user:Dana Doe (42)'],
+  [{ type: 'user', id: '42' }, 'user:42', 'user:42'],
+  [{ type: 'user', name: 'Dana Doe' }, 'user:Dana Doe', 'user:Dana Doe'],
+  [{ type: 'user' }, 'user', 'user'],
+])('the target %j is called %s, and in a table %s', (target, label, inTable) => {
   expect(labelOf(target)).toBe(label);
-  expect(columns([{ ...FULL, target }], { fields: ['target'] }).rows).toEqual([[label]]);
+  expect(targetLabel(target)).toBe(inTable);
+  expect(columns([{ ...FULL, target }], { fields: ['target'] }).rows).toEqual([[inTable]]);
 });
 
 test.each([

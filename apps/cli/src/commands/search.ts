@@ -6,7 +6,7 @@ import { defineCommand, type Call } from '../command.ts';
 import { derived, nativeOptions, toQuery } from '../derived-options.ts';
 import { clean, json } from '../output/clean.ts';
 import { localTime } from '../output/local-time.ts';
-import { tableLines } from '../output/table.ts';
+import { tableLines, WIDE } from '../output/table.ts';
 import { exitCode, reportOn, sayReport } from '../report.ts';
 import { ARCHIVE, ASKING, SETUP } from '../setup-options.ts';
 
@@ -30,7 +30,7 @@ export const searchCommand = defineCommand({
     const { options, output } = call;
     const { connections } = await call.accounts();
     const query = toQuery(options);
-    const fields = options.fields ?? (output.isTerminal ? TABLE : undefined);
+    const fields = options.fields ?? (output.isTerminal ? tableFor(output) : undefined);
     // Reject unknown fields before any request.
     columns([], { fields });
     const found = await search(connections, query, { ...(await call.reading()), raw: options.raw });
@@ -54,6 +54,12 @@ function moreOf({ events, query, cursor }: SearchResult): string {
 }
 
 const TABLE = ['time', 'provider', 'actor', 'action', 'message'];
+const WIDE_TABLE = [...TABLE.slice(0, -1), 'target', 'changes', 'message'];
+
+function tableFor({ width }: Call['output']): readonly string[] {
+  return width < WIDE ? TABLE : WIDE_TABLE;
+}
+
 const TITLES: Readonly<Record<string, string>> = { actor: 'WHO', action: 'WHAT' };
 const MOST = 24;
 

@@ -1,5 +1,5 @@
 import { trace, TraceInput, type Trace } from '@trailhound/core';
-import { labelOf, targetsOf, type TraceLine } from '@trailhound/core/reply';
+import { changeLabel, targetLabel, targetsOf, type TraceLine } from '@trailhound/core/reply';
 import { accountNames } from '@trailhound/program';
 import * as z from 'zod';
 import { defineCommand } from '../command.ts';
@@ -7,7 +7,7 @@ import { derived, toQuery } from '../derived-options.ts';
 import { clean, json } from '../output/clean.ts';
 import { localTime } from '../output/local-time.ts';
 import type { Output } from '../output/output.ts';
-import { tableLines, type Column } from '../output/table.ts';
+import { tableLines, WIDE, type Column } from '../output/table.ts';
 import { exitCode, reportOn, sayReport } from '../report.ts';
 import { ARCHIVE, ASKING, SETUP } from '../setup-options.ts';
 
@@ -45,8 +45,9 @@ function forPeople({ query, events, aliases, lines }: Trace, several: boolean, o
     clean(`${several ? `${provider}/${tenant}` : provider} ${kind} ${value}`),
   );
   if (lines.length === 0) return [];
-  const rows = lines.map((line) => [timeOf(line.from), ...cellsOf(line, several)]);
-  const [head = '', ...table] = tableLines(columnsIn(zone), rows, output.width);
+  const shown = { several, changes: output.width >= WIDE };
+  const rows = lines.map((line) => [timeOf(line.from), ...cellsOf(line, shown)]);
+  const [head = '', ...table] = tableLines(columnsIn(zone, shown), rows, output.width);
   return [
     output.styled('bold', `${events} events`),
     ...names.map((name) => `  known as ${name}`),
@@ -58,19 +59,29 @@ function forPeople({ query, events, aliases, lines }: Trace, several: boolean, o
 
 const MOST = 20;
 
-function columnsIn(zone: string): Column[] {
-  const titles = ['COUNT', 'LOG', 'WHAT', 'TARGET', 'FROM', 'REMARKS', 'MESSAGE'];
+interface ShownLine {
+  /** Whether there are several accounts of a product. */
+  readonly several: boolean;
+  readonly changes: boolean;
+}
+
+function columnsIn(zone: string, { changes }: ShownLine): Column[] {
+  const titles = ['COUNT', 'LOG', 'WHAT', 'TARGET', ...(changes ? ['CHANGES'] : []), 'FROM', 'REMARKS', 'MESSAGE'];
   return [{ title: `TIME (${zone})` }, ...titles.map((title) => ({ title, most: MOST }))];
 }
 
-function cellsOf(line: TraceLine, several: boolean): string[] {
+function cellsOf(line: TraceLine, { several, changes }: ShownLine): string[] {
   const { provider, tenant, log, count, action, ips, remarks, message } = line;
   const where = several ? `${provider}/${tenant}.${log}` : `${provider}.${log}`;
-  const target = targetsOf(line).map(labelOf).join('; ');
-  return [String(count), where, action, target, ips.join(', '), remarks.join(', '), message].map((cell) => clean(cell));
+  const target = targetsOf(line).map(targetLabel).join('; ');
+  const changed = changes ? [line.changes.map(changeLabel).join('; ')] : [];
+  const rest = [ips.join(', '), remarks.join(', '), message];
+  return [String(count), where, action, target, ...changed, ...rest].map((cell) => clean(cell));
 }
 
 /** Tab-separated cells of the table, plus the end of each line and its uids. */
 function forPipes({ lines }: Trace, several: boolean): string[] {
-  return lines.map((line) => [line.from, line.to, ...cellsOf(line, several), line.uids.join(' ')].join('\t'));
+  return lines.map((line) =>
+    [line.from, line.to, ...cellsOf(line, { several, changes: true }), line.uids.join(' ')].join('\t'),
+  );
 }

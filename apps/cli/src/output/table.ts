@@ -8,6 +8,9 @@ export interface Column {
   readonly most?: number | undefined;
 }
 
+/** From this width on, a table shows what was done to what and what changed beside the message. */
+export const WIDE = 140;
+
 const GAP = 2;
 const LEAST_LAST = 24;
 const LEAST = 8;

@@ -53,8 +53,8 @@ function added<T>(list: T[], one: T): T {
   return one;
 }
 
-/** Hardly anybody acts in the name of somebody else. */
-const SELDOM: ReadonlySet<string> = new Set(['impersonator']);
+/** Hardly anybody acts in the name of somebody else, and what is only looked at does not change. */
+const SELDOM: ReadonlySet<string> = new Set(['impersonator', 'changes']);
 
 /** A table without the columns that are seldom filled, where none of its rows fills them. */
 function inColumns(names: readonly string[], rows: readonly (readonly unknown[])[]): JsonObject {
@@ -66,12 +66,13 @@ function inColumns(names: readonly string[], rows: readonly (readonly unknown[])
 }
 
 const LONGEST_CELL = 160;
-const LONGEST_MESSAGE = 300;
+/** The longest cells of columns that hold most. */
+const LONGEST: Readonly<Record<string, number>> = { message: 300, changes: 300 };
 
 function row(event: AuditEvent, fields: readonly string[]): unknown[] {
   const [cells = []] = columns([event], { fields }).rows;
   return cells.map((cell, index) => {
-    const max = fields[index] === 'message' ? LONGEST_MESSAGE : LONGEST_CELL;
+    const max = LONGEST[fields[index] ?? ''] ?? LONGEST_CELL;
     return typeof cell === 'string' ? plain(cell, { max, inert: true }) : cell;
   });
 }

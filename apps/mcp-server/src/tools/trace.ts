@@ -1,5 +1,13 @@
 import { trace, TraceInput, type Connection, type Trace } from '@trailhound/core';
-import { accountOf, inSentence, labelOf, targetsOf, type TracedAddress, type TraceLine } from '@trailhound/core/reply';
+import {
+  accountOf,
+  changeLabel,
+  inSentence,
+  targetLabel,
+  targetsOf,
+  type TracedAddress,
+  type TraceLine,
+} from '@trailhound/core/reply';
 import * as z from 'zod';
 import { accountNames, compact, type JsonObject } from '@trailhound/program';
 import { withinRoom } from '../reply/packer.ts';
@@ -38,7 +46,9 @@ const CUTTABLE = [['aliases'], ['addresses', 'rows']] as const;
 function describe(found: Trace, { connections, room }: Call): JsonObject {
   const { events, byProvider, aliases, lines, truncated } = found;
   const several = accountNames(connections).length > 0;
-  const table = tableOf(lines, several ? { account: accountOf, ...CELLS } : CELLS);
+  const { changes: _, ...rest } = CELLS;
+  const cells = lines.some(({ changes }) => changes.length > 0) ? CELLS : rest;
+  const table = tableOf(lines, several ? { account: accountOf, ...cells } : cells);
   const rows = withinRoom(table.rows, room);
   const more = truncated || rows.length < lines.length;
   return {
@@ -89,16 +99,17 @@ const OTHERS: Cells<TracedAddress> = {
   such_as: ({ sharedWith }) => sharedWith.join('; ') || null,
 };
 
-const CELLS: Cells<TraceLine> = {
+const CELLS = {
   from: ({ from }) => from,
   to: ({ from, to }) => (to === from ? null : to),
   count: ({ count }) => count,
   log: ({ provider, log }) => `${provider}.${log}`,
   verb: ({ verb }) => verb,
   action: ({ action }) => action,
-  target: (line) => targetsOf(line).map(labelOf).join('; ') || null,
+  target: (line) => targetsOf(line).map(targetLabel).join('; ') || null,
+  changes: ({ changes }) => changes.map(changeLabel).join('; ') || null,
   ips: ({ ips }) => ips.join(', ') || null,
   remarks: ({ remarks }) => remarks.join(', ') || null,
   message: ({ message }) => message,
   uids: ({ uids }) => uids.join(' '),
-};
+} satisfies Cells<TraceLine>;

@@ -1,6 +1,6 @@
 import { invalid } from '../errors.ts';
-import { targetsOf, type AuditEvent, type Change } from '../event.ts';
-import { impersonatorLabel, labelOf, partyLabel } from '../label.ts';
+import { targetsOf, type AuditEvent } from '../event.ts';
+import { changeLabel, impersonatorLabel, partyLabel, targetLabel } from '../label.ts';
 
 /** Which fields of an event to include, by dotted name. */
 export interface FieldChoice {
@@ -31,7 +31,7 @@ const READERS = {
   verb: (event) => event.verb,
   action: (event) => event.action,
   category: (event) => event.category,
-  target: (event) => targetsOf(event).map(labelOf).join('; ') || undefined,
+  target: (event) => targetsOf(event).map(targetLabel).join('; ') || undefined,
   'target.type': (event) => event.target?.type,
   'target.id': (event) => event.target?.id,
   'target.name': (event) => event.target?.name,
@@ -61,6 +61,7 @@ const DEFAULT_FIELDS: readonly Field[] = [
   'action',
   'category',
   'target',
+  'changes',
   'outcome',
   'ip',
   'flags',
@@ -94,7 +95,7 @@ export function fieldOf(event: AuditEvent, field: Field): unknown {
 /** A field as a table cell; null if the event does not have it. */
 export function cellOf(event: AuditEvent, field: Field): Cell {
   if (field === 'flags') return event.flags.join(', ') || null;
-  if (field === 'changes') return event.changes.map(changed).join('; ') || null;
+  if (field === 'changes') return event.changes.map(changeLabel).join('; ') || null;
   const value = fieldOf(event, field);
   if (value === undefined || value === null) return null;
   return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value);
@@ -102,12 +103,4 @@ export function cellOf(event: AuditEvent, field: Field): Cell {
 
 function isField(name: string): name is Field {
   return Object.hasOwn(READERS, name);
-}
-
-function changed({ field, from, to }: Change): string {
-  return `${field}: ${side(from)} → ${side(to)}`;
-}
-
-function side(value: unknown): string {
-  return value === undefined ? '?' : JSON.stringify(value);
 }

@@ -20,6 +20,8 @@ export interface TraceLine {
   readonly target?: AuditEvent['target'];
   /** All targets, if there is more than one. */
   readonly targets?: AuditEvent['targets'];
+  /** What the first few events changed, in their order. */
+  readonly changes: AuditEvent['changes'];
   /** The message of the first event. */
   readonly message: string;
   readonly ips: readonly string[];
@@ -61,7 +63,7 @@ export function toLines(
 }
 
 function lineOf(event: AuditEvent, remarks: Remark[]): Line {
-  const { time, provider, tenant, log, verb, action, target, targets, message, ip, uid } = event;
+  const { time, provider, tenant, log, verb, action, target, targets, changes, message, ip, uid } = event;
   return {
     from: time,
     to: time,
@@ -72,6 +74,7 @@ function lineOf(event: AuditEvent, remarks: Remark[]): Line {
     verb,
     action,
     ...present({ target, targets }),
+    changes,
     message,
     ips: ip === undefined ? [] : [ip],
     remarks,
@@ -79,7 +82,12 @@ function lineOf(event: AuditEvent, remarks: Remark[]): Line {
   };
 }
 
-function longer(line: Line, { time, ip, uid }: AuditEvent, remarks: readonly Remark[], ips: Set<string>): Line {
+function longer(
+  line: Line,
+  { time, ip, uid, changes }: AuditEvent,
+  remarks: readonly Remark[],
+  ips: Set<string>,
+): Line {
   // Mutated instead of copied, because there may be as many addresses as events.
   if (ip !== undefined && !ips.has(ip)) line.ips.push(ip);
   if (ip !== undefined) ips.add(ip);
@@ -88,6 +96,6 @@ function longer(line: Line, { time, ip, uid }: AuditEvent, remarks: readonly Rem
     to: time,
     count: line.count + 1,
     remarks: [...new Set([...line.remarks, ...remarks])],
-    uids: line.uids.length < SAMPLE ? [...line.uids, uid] : line.uids,
+    ...(line.uids.length < SAMPLE ? { uids: [...line.uids, uid], changes: [...line.changes, ...changes] } : {}),
   };
 }

@@ -11,7 +11,9 @@ describe('columns', () => {
   it('names the default columns once and returns a row per event', () => {
     const { columns: names, rows } = columns([FULL, BARE]);
     expect(names).toEqual(
-      'time provider log actor impersonator verb action category target outcome ip flags message uid'.split(' '),
+      'time provider log actor impersonator verb action category target changes outcome ip flags message uid'.split(
+        ' ',
+      ),
     );
     expect(rows.map((row) => row.length)).toEqual([names.length, names.length]);
   });
@@ -23,7 +25,7 @@ describe('columns', () => {
     ['actor.name', 'Dana Example'],
     ['impersonator', 'sam@example.com'],
     ['impersonator.company', '6300000000000000003'],
-    ['target', 'user:Robin Example'],
+    ['target', 'user:Robin Example (4100000000000000002)'],
     ['target.id', '4100000000000000002'],
     ['changes', 'title: null → "Account Executive"; team: ? → 7'],
     ['flags', 'impersonated, external'],
@@ -63,7 +65,7 @@ describe('columns', () => {
       { type: 'role', id: '3' },
     ];
     const event = { ...BARE, target: targets[0], targets };
-    expect(cell('target', event)).toBe('user:Bo; role:3');
+    expect(cell('target', event)).toBe('user:Bo (7); role:3');
     expect(cell('targets', event)).toBe(JSON.stringify(targets));
     expect(cell('target.id', event)).toBe('7');
     expect(cell('targets')).toBe(JSON.stringify([FULL.target]));

@@ -86,6 +86,28 @@ describe('A trace', () => {
     expect(lines).toMatchObject([{ count: 12, action: 'call.play', target: { id: '52' }, uids: { length: 3 } }]);
   });
 
+  test('says on the line what its events changed', async () => {
+    const world = simulated({ events: 0 });
+    const switched = [
+      { old: 'Agent', now: 'Admin' },
+      { old: 'Admin', now: 'Owner' },
+    ];
+    for (const [index, { old, now }] of switched.entries()) {
+      world.simulator.append('ashby', 'audit_log', {
+        time: START - HOUR + index * 60_000,
+        entry: {
+          category: 'RoleChanged',
+          target: { type: 'user', id: 'u2' },
+          actor: { type: 'User', id: 'u1', email: 'dana.doe@example.com', name: 'Dana Doe' },
+          changedFields: { role: { old, new: now } },
+        },
+      });
+    }
+    const { lines } = await trace(connections(world), { actor: 'dana.doe@example.com' });
+    const changes = switched.map(({ old: from, now: to }) => ({ field: 'role', from, to }));
+    expect(lines).toMatchObject([{ count: 2, changes }]);
+  });
+
   test('starts a new line after a long pause', async () => {
     const world = simulated({ events: 0 });
     for (const hours of [5, 4, 1]) {
