@@ -142,7 +142,7 @@ describe('An answer', () => {
     expect(bursts?.rows.length).toBeGreaterThan(0);
     const [[uid] = []] = bursts?.rows.map((row) => row.slice(-1)) ?? [];
     const { event } = await ask(client, 'get_audit_log', { uid });
-    expect(event?.uid).toBe(uid);
+    expect(event?.uid).toMatch(new RegExp(`^${String(uid)}`));
   });
 
   test('calls nothing exact that a log cannot tell', async () => {

@@ -58,6 +58,12 @@ describe('An event that changed something', () => {
     expect(rows[1]?.[columns.indexOf('changes')]).toMatch(/^role: "Agent" → "Owner"; note: \? → "x{200,280}…$/);
   });
 
+  test('leaves room for the rest of a short answer, however long its texts are', () => {
+    const texts = { message: '"'.repeat(500), action: '"'.repeat(500), category: '"'.repeat(500) };
+    const packer = createPacker('compact', 4000);
+    expect(packer.add({ ...CHANGED, ...texts, actor: { kind: 'user', name: texts.action } })).toBe(true);
+  });
+
   test('costs no column in a table of events that changed nothing', () => {
     const packer = createPacker('compact', 25_000);
     packer.add(EVENT);

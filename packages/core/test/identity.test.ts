@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonical, locate, uids, type Origin } from '../src/identity.ts';
+import { canonical, createShortUids, locate, uids, type Origin } from '../src/identity.ts';
 
 interface Place extends Origin {
   readonly time: number;
@@ -44,7 +44,9 @@ describe('A uid', () => {
   test('says where to look for its event', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4e12 }), fc.array(fc.string()), (time, identity) => {
-        expect(locate(uid({ ...ORIGIN, time, identity }))).toEqual({ provider: 'gong', time });
+        const whole = uid({ ...ORIGIN, time, identity });
+        expect(locate(whole)).toEqual({ provider: 'gong', time });
+        expect(locate(createShortUids()(whole))).toEqual({ provider: 'gong', time });
       }),
     );
   });

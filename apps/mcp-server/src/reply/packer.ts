@@ -1,5 +1,5 @@
 import type { AuditEvent } from '@trailhound/core';
-import { columns, harmless, plain } from '@trailhound/core/reply';
+import { columns, createShortUids, harmless, plain } from '@trailhound/core/reply';
 import { compact, type JsonObject } from '@trailhound/program';
 import { lengthOf } from './fit.ts';
 
@@ -35,13 +35,14 @@ export function withinRoom(rows: readonly (readonly unknown[])[], room: number):
 export function createPacker(detail: Detail, room: number, tenant = false): Packer {
   const names = columns([], { tenant }).columns;
   const most = shareOf(room);
+  const short = createShortUids();
   const full: JsonObject[] = [];
   const rows: (readonly unknown[])[] = [];
   let used = 0;
   return {
     add: (event) => {
       if (detail === 'full') used += lengthOf(added(full, shortened(event, most))) + 1;
-      else used += lengthOf(added(rows, row(event, names))) + 1;
+      else used += lengthOf(added(rows, row({ ...event, uid: short(event.uid) }, names, most))) + 1;
       return used <= most;
     },
     table: (count) => (detail === 'full' ? { events: full.slice(0, count) } : inColumns(names, rows.slice(0, count))),
@@ -65,16 +66,26 @@ function inColumns(names: readonly string[], rows: readonly (readonly unknown[])
   return { columns: kept.map((index) => names[index]), rows: rows.map((cells) => kept.map((index) => cells[index])) };
 }
 
-const LONGEST_CELL = 160;
-/** The longest cells of columns that hold most. */
-const LONGEST: Readonly<Record<string, number>> = { message: 300, changes: 300 };
+/** Columns that hold most. */
+const LONG: ReadonlySet<string> = new Set(['message', 'changes']);
 
-function row(event: AuditEvent, fields: readonly string[]): unknown[] {
+/** How long a cell may be: the second, if a row would fill an answer by itself. */
+const CAPS = [
+  { cell: 160, long: 300 },
+  { cell: 80, long: 150 },
+] as const;
+
+function row(event: AuditEvent, fields: readonly string[], most: number): unknown[] {
   const [cells = []] = columns([event], { fields }).rows;
-  return cells.map((cell, index) => {
-    const max = LONGEST[fields[index] ?? ''] ?? LONGEST_CELL;
-    return typeof cell === 'string' ? plain(cell, { max, inert: true }) : cell;
-  });
+  let short: unknown[] = [];
+  for (const { cell: cap, long } of CAPS) {
+    short = cells.map((cell, index) => {
+      const max = LONG.has(fields[index] ?? '') ? long : cap;
+      return typeof cell === 'string' ? plain(cell, { max, inert: true }) : cell;
+    });
+    if (lengthOf(short) < most) break;
+  }
+  return short;
 }
 
 /** How much of an event to keep, from most to very little. */

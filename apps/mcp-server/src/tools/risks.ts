@@ -65,7 +65,7 @@ const CELLS: Cells<Finding> = {
   first: ({ first }) => first,
   last: ({ first, last }) => (last === first ? null : last),
   count: ({ count }) => count,
-  uids: ({ evidence }) => evidence.join(' '),
+  uids: ({ evidence }, short) => evidence.map(short).join(' '),
   id: ({ id }) => id,
 };
 

@@ -61,8 +61,8 @@ const SILENCE: Cells<LogSilence> = {
   to: ({ to }) => to,
   hours: ({ hours }) => hours,
   usual_events: ({ usual }) => usual,
-  last_uid: ({ lastUid }) => lastUid ?? null,
-  first_uid: ({ firstUid }) => firstUid ?? null,
+  last_uid: ({ lastUid }, short) => (lastUid === undefined ? null : short(lastUid)),
+  first_uid: ({ firstUid }, short) => (firstUid === undefined ? null : short(firstUid)),
 };
 
 const BURST: Cells<Burst> = {
@@ -71,7 +71,7 @@ const BURST: Cells<Burst> = {
   count: ({ count }) => count,
   usual: ({ usual }) => usual ?? null,
   active_hours: ({ hours }) => hours,
-  first_uid: ({ firstUid }) => firstUid,
+  first_uid: ({ firstUid }, short) => short(firstUid),
 };
 
 const CUTTABLE = [

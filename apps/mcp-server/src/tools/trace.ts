@@ -111,5 +111,5 @@ const CELLS = {
   ips: ({ ips }) => ips.join(', ') || null,
   remarks: ({ remarks }) => remarks.join(', ') || null,
   message: ({ message }) => message,
-  uids: ({ uids }) => uids.join(' '),
+  uids: ({ uids }, short) => uids.map(short).join(' '),
 } satisfies Cells<TraceLine>;

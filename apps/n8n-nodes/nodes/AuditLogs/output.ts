@@ -1,5 +1,5 @@
 import type { AuditEvent } from '@trailhound/core';
-import { asSaid, columns, harmless as clean } from '@trailhound/core/reply';
+import { asSaid, columns, createShortUids, harmless as clean } from '@trailhound/core/reply';
 import { toEcs, toHec, toOcsf, type OcsfVersion } from '@trailhound/core/siem';
 import type { IDataObject } from 'n8n-workflow';
 import type { Host } from './host/host.ts';
@@ -45,8 +45,9 @@ export function shaperOf(
 }
 
 /** Events for an agent, with the columns named once. */
-export function tableOf(events: Iterable<AuditEvent>): IDataObject {
-  return { ...columns(events) };
+export function tableOf(events: readonly AuditEvent[]): IDataObject {
+  const short = createShortUids();
+  return { ...columns(events.map((event) => ({ ...event, uid: short(event.uid) }))) };
 }
 
 /** Longer texts tell a model nothing more. */

@@ -9,8 +9,9 @@ import { iso } from '../window.ts';
 const SECOND = 1000;
 
 /**
- * Finds an event by its uid. The uid holds the provider and the time, so only that second is read, in every log of the
- * provider. Throws `not_found` if it is not there, and says so if that second could not be read in full.
+ * Finds an event by its uid, or the short form of one. Both hold the provider and the time, so only that second is read,
+ * in every log of the provider. Throws `not_found` if it is not there, and says so if that second could not be read in
+ * full.
  */
 export async function find(
   connections: readonly Connection[],
@@ -33,7 +34,14 @@ export async function find(
     { providers: [provider], logs: logsOf(connections, provider), ...window },
     options,
   );
-  for await (const event of stream) if (event.uid === uid) return event;
+  const candidates: AuditEvent[] = [];
+  for await (const event of stream) {
+    if (event.uid === uid) return event;
+    if (event.uid.startsWith(uid)) candidates.push(event);
+  }
+  const [event, ...others] = candidates;
+  if (others.length > 0) throw ambiguous(uid, candidates);
+  if (event !== undefined) return event;
   const gap = stream.coverage().flatMap(({ gaps }) => gaps)[0];
   throw new AuditError({
     code: 'not_found',
@@ -44,6 +52,11 @@ export async function find(
         ? 'It may belong to another account or to a log that this version does not know, or the vendor may no longer keep it.'
         : `The second it happened in could not be read in full: ${gap.hint}`,
   });
+}
+
+function ambiguous(uid: string, candidates: readonly AuditEvent[]): AuditError {
+  const whole = candidates.map((event) => event.uid).join(' or ');
+  return invalid('uid', `${uid} is short for ${candidates.length} events`, `Use the whole uid: ${whole}.`);
 }
 
 function logsOf(connections: readonly Connection[], id: string): string[] | undefined {

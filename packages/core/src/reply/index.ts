@@ -1,4 +1,5 @@
 // Every export here is public API for hosts that answer people or assistants, shared by our server and n8n node.
+export { createShortUids } from '../identity.ts';
 export { actorLabel, changeLabel, labelOf, targetLabel } from '../label.ts';
 export { accountOf } from '../reading/accounts.ts';
 export { synonymsOf } from '../reading/synonyms.ts';

@@ -4,9 +4,24 @@ import { find } from '../../src/questions/find.ts';
 import { follow } from '../../src/questions/follow.ts';
 import { count, requestExport } from '../../src/reading/operations.ts';
 import { events, search } from '../../src/questions/search.ts';
+import { createShortUids, uids } from '../../src/identity.ts';
+import { START } from '../fake-host.ts';
 import { all, simulated } from './world.ts';
 
 const VENDORS = ['gong', 'zendesk', 'ashby'] as const;
+
+/** The ids of two entries whose uids differ only in what a short form leaves out. */
+function namesakes(): readonly [string, string] {
+  const uid = uids({ provider: 'ashby', tenant: 'default', log: 'audit_log' });
+  const seen = new Map<string, string>();
+  for (let index = 0; ; index += 1) {
+    const id = `entry-${index}`;
+    const brief = uid(START - 1000, [id]).slice(0, -12);
+    const other = seen.get(brief);
+    if (other !== undefined) return [other, id];
+    seen.set(brief, id);
+  }
+}
 
 describe('An event is found again by its uid', () => {
   test.each(VENDORS)('at %s, complete', async (vendor) => {
@@ -15,6 +30,38 @@ describe('An event is found again by its uid', () => {
     const logs = connection.provider.logs.map(({ id }) => id);
     const some = await search([connection], { since: '7d', logs, limit: 5 });
     for (const event of some.events) expect(await find([connection], event.uid)).toEqual(event);
+  });
+
+  test.each(VENDORS)('or by the short form that tables show, at %s and by another process', async (vendor) => {
+    const { connect } = simulated({ events: 300 });
+    const connection = connect(vendor);
+    const logs = connection.provider.logs.map(({ id }) => id);
+    const some = await search([connection], { since: '7d', logs, limit: 5 });
+    const short = createShortUids();
+    for (const event of some.events) {
+      const brief = short(event.uid);
+      expect(brief.length).toBeLessThan(event.uid.length * 0.65);
+      expect(await find([simulated({ events: 300 }).connect(vendor)], brief)).toEqual(event);
+    }
+  });
+
+  test('or an error that names both, if two have the same short form', async () => {
+    const world = simulated({ events: 0 });
+    const [one, other] = namesakes();
+    for (const id of [one, other]) {
+      world.simulator.append('ashby', 'audit_log', { time: START - 1000, entry: { id, category: 'JobStatusChanged' } });
+    }
+    const ashby = world.connect('ashby');
+    const found = (await search([ashby], { since: '1h' })).events.map(({ uid }) => uid);
+    const short = createShortUids();
+    const [brief = '', whole = ''] = found.map(short);
+    expect([brief, whole]).toEqual([found[0]?.slice(0, -12), found[1]]);
+    await expect(find([ashby], brief)).rejects.toMatchObject({
+      code: 'invalid_query',
+      fault: { field: 'uid' },
+      hint: expect.stringContaining(found.join(' or ')),
+    });
+    expect((await find([ashby], whole)).uid).toBe(whole);
   });
 
   test('or an error if it is no uid, does not exist, or cannot be read', async () => {
