@@ -11,6 +11,7 @@ const zodForN8n = {
   load: (id) => (id === '\0zod-scope' ? 'export const zodScope = {};' : undefined),
   transform(code, id) {
     if (!/[\\/]zod[\\/]v4[\\/]core[\\/]/.test(id)) return undefined;
+    if (/[\\/](?:to-json-schema|json-schema-processors)\.js$/.test(id)) return { code: withoutBodies(code), map: null };
     const changed = code
       .replaceAll(/\bglobalThis\b/g, 'zodScope')
       .replace(/const F = Function;\s*new F\(""\);\s*return true;/, 'return false;')
@@ -20,6 +21,12 @@ const zodForN8n = {
       : { code: `import { zodScope } from 'virtual:zod-scope';\n${changed}`, map: null };
   },
 };
+
+/** The exports of a module that is linked to but never called: nothing in n8n makes a JSON Schema. */
+function withoutBodies(code) {
+  const names = [...code.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
+  return names.map((name) => `export const ${name} = () => undefined;`).join('\n');
+}
 
 /** Copies what n8n reads besides code: icons, codex files, previews of the output. */
 function copyAssets() {

@@ -15,12 +15,7 @@ interface NativeFilter {
   readonly read: (value: unknown) => unknown;
 }
 
-interface JsonSchema {
-  readonly type?: string;
-  readonly anyOf?: readonly JsonSchema[];
-  /** Whether it only sets the page size. */
-  readonly paging?: boolean;
-}
+type Filter = Provider['filters']['shape'][string];
 
 /** The filters that have a vocabulary in the provider. */
 const WORDS: Readonly<Record<string, 'actions' | 'targets'>> = {
@@ -32,13 +27,9 @@ const WORDS: Readonly<Record<string, 'actions' | 'targets'>> = {
 
 /** Every filter that the vendor documents, as the provider declares it. */
 function nativeFiltersOf({ filters, vocabulary }: Provider): NativeFilter[] {
-  const { properties = {} } = filters.toJSONSchema({ io: 'input', unrepresentable: 'any' }) as {
-    properties?: Readonly<Record<string, JsonSchema>>;
-  };
-  return Object.entries(filters.shape).flatMap(([name, filter]) => {
-    const schema = properties[name] ?? {};
-    return schema.paging === true ? [] : [nativeFilter(name, schema, descriptionOf(filter, labelOf), vocabulary)];
-  });
+  return Object.entries(filters.shape).flatMap(([name, filter]) =>
+    filter.meta()?.['paging'] === true ? [] : [nativeFilter(name, filter, vocabulary)],
+  );
 }
 
 /** A filter as the description of another names it. */
@@ -46,14 +37,16 @@ function labelOf([name = '']: readonly string[]): string {
   return titleOf(name);
 }
 
-function nativeFilter(name: string, schema: JsonSchema, description: string, vocabulary: Vocabulary): NativeFilter {
+function nativeFilter(name: string, filter: Filter, vocabulary: Vocabulary): NativeFilter {
+  const description = descriptionOf(filter, labelOf);
+  const isList = takesList(filter);
   const common = { displayName: titleOf(name), name, description: sentenceOf(description) };
   const known = WORDS[name];
   const words = known === undefined ? [] : vocabulary[known];
-  if (takesList(schema) && words.length > 0) {
+  if (isList && words.length > 0) {
     return { field: { ...common, ...choiceOf(words), description: `${description} ${BY_EXPRESSION}` }, read: toList };
   }
-  if (takesList(schema)) {
+  if (isList) {
     return {
       field: { ...common, type: 'string', description: `${description} Separate several with commas.`, default: '' },
       read: toList,
@@ -68,8 +61,18 @@ function choiceOf(words: readonly string[]): Pick<INodeProperties, 'type' | 'opt
   return { type: 'multiOptions', options: words.toSorted().map((word) => ({ name: word, value: word })), default: [] };
 }
 
-function takesList({ type, anyOf = [] }: JsonSchema): boolean {
-  return type === 'array' || anyOf.some(takesList);
+/** A JSON Schema would tell too, but what makes those is a twentieth of the package. */
+function takesList({ def }: Definition): boolean {
+  const { type, innerType, options = [] } = def;
+  return type === 'array' || [...(innerType === undefined ? [] : [innerType]), ...options].some(takesList);
+}
+
+interface Definition {
+  readonly def: {
+    readonly type: string;
+    readonly innerType?: Definition;
+    readonly options?: readonly Definition[];
+  };
 }
 
 function collectionName({ id }: Provider): string {
