@@ -6,8 +6,10 @@ import {
   requireAnswer,
   synonymsOf,
   unanswered,
+  undoneTexts,
   whyEmpty,
   type DescribedQuery,
+  type Undone,
 } from '@trailhound/core/reply';
 import { EXIT } from './exit-codes.ts';
 import { clean } from './output/clean.ts';
@@ -21,6 +23,8 @@ export interface Found {
   readonly connections: readonly Connection[];
   /** How many events the answer is based on. */
   readonly events: number;
+  /** Changes that were taken back. */
+  readonly undone?: readonly Undone[] | undefined;
 }
 
 /** What an answer says about itself. */
@@ -32,12 +36,16 @@ export interface Report {
 }
 
 /** Reports what is missing, and what to try if nothing was found. Throws if nothing could be read. */
-export function reportOn({ query, coverage, connections, events }: Found): Report {
+export function reportOn({ query, coverage, connections, events, undone = [] }: Found): Report {
   requireAnswer(coverage);
   return {
     complete: isComplete(coverage),
     warnings: [...missingFrom(coverage, FLAGS), ...endingCredentials(connections)],
-    hints: [...alike(query), ...(events > 0 ? [] : whyEmpty({ query, coverage, connections }, FLAGS))],
+    hints: [
+      ...alike(query),
+      ...undoneTexts(undone),
+      ...(events > 0 ? [] : whyEmpty({ query, coverage, connections }, FLAGS)),
+    ],
     coverage,
   };
 }

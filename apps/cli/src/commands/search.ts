@@ -1,5 +1,5 @@
 import { QueryInput, search, type AuditEvent, type SearchResult } from '@trailhound/core';
-import { columns } from '@trailhound/core/reply';
+import { columns, undoneAmong } from '@trailhound/core/reply';
 import { accountNames, flag, list } from '@trailhound/program';
 import * as z from 'zod';
 import { defineCommand, type Call } from '../command.ts';
@@ -34,7 +34,8 @@ export const searchCommand = defineCommand({
     // Reject unknown fields before any request.
     columns([], { fields });
     const found = await search(connections, query, { ...(await call.reading()), raw: options.raw });
-    const report = reportOn({ ...found, connections, events: found.events.length });
+    const undone = undoneAmong(found.events);
+    const report = reportOn({ ...found, connections, events: found.events.length, undone });
     if (options.json) {
       const { coverage, ...said } = report;
       await output.print([json({ ...found, ...said, coverage })]);

@@ -8,11 +8,11 @@ import { ARGUMENTS } from './words.ts';
 /** Builds an answer: the common parts around a body. Throws if nothing could be read. */
 export function reply(
   call: Call,
-  { query, coverage, events, shown }: Omit<Found, 'connections'>,
+  { query, coverage, events, shown, undone }: Omit<Found, 'connections'>,
   body: JsonObject,
 ): Result & { looked: Looked } {
-  const found = { query, coverage, events, shown, connections: call.connections };
-  const { orders, missing, ending, empty, alsoSearched, samePeople } = besides(found, ARGUMENTS);
+  const found = { query, coverage, events, shown, undone, connections: call.connections };
+  const { orders, missing, ending, empty, alsoSearched, samePeople, ...said } = besides(found, ARGUMENTS);
   const echoed = call.echo(query);
   return {
     body: compact({
@@ -21,6 +21,7 @@ export function reply(
       also_searched: alsoSearched,
       ...body,
       same_people: samePeople,
+      undone: said.undone,
       warnings: [...orders, ...missing, ...onlyOnce(call.service, ending)],
       hints: empty,
       coverage: coverageOf(coverage, namesAll(echoed)),

@@ -12,20 +12,20 @@ export interface Reply {
 /** Throws if nothing could be read. */
 export function replyTo(found: Found): Reply {
   const { query, coverage } = found;
-  const { orders, missing, ending, empty, alsoSearched, samePeople } = besides(found, PANEL);
+  const { orders, missing, ending, empty, alsoSearched, samePeople, undone } = besides(found, PANEL);
   const alike = alsoSearched.length === 0 ? [] : [`Also searched for ${alsoSearched.join(', ')}.`];
-  const same = samePeople.map((text) => `${text}.`);
+  const told = [...samePeople, ...undone].map((text) => `${text}.`);
   return {
     hints: [
       ...missing.map((message): Hint => ({ message: `Partial result: ${message}`, type: 'warning' })),
-      ...[...ending, ...alike, ...same, ...empty].map((message): Hint => ({ message, type: 'info' })),
+      ...[...ending, ...alike, ...told, ...empty].map((message): Hint => ({ message, type: 'info' })),
     ],
     forAgent: (body) => ({
       notice: NOTICE,
       ...body,
       complete: isComplete(coverage),
       ...said('warnings', [...orders, ...missing, ...ending]),
-      ...said('hints', [...alike, ...same, ...empty]),
+      ...said('hints', [...alike, ...told, ...empty]),
       query,
     }),
   };

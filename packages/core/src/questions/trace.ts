@@ -15,6 +15,7 @@ import { coverageOf, openReading } from '../reading/reading.ts';
 import { parseInput } from '../refuse.ts';
 import { judgeAddresses, type TracedAddresses } from './traced-addresses.ts';
 import { toLines, type TraceLine } from './trace-lines.ts';
+import { undoneIn, type Undone } from './undone.ts';
 import { namingUntraceable } from './untraceable.ts';
 import { iso } from '../window.ts';
 import { field, worded } from '../wording.ts';
@@ -54,6 +55,8 @@ export interface Trace {
   /** Where the actor came from, and which of these addresses stand out. */
   readonly addresses: TracedAddresses;
   readonly lines: readonly TraceLine[];
+  /** The changes that the actor took back, oldest first. */
+  readonly undone: readonly Undone[];
   /** Whether there are more lines than the limit. */
   readonly truncated: boolean;
   readonly events: number;
@@ -88,6 +91,7 @@ export async function trace(
     ...present({ perhapsSame: perhapsSame.length === 0 ? undefined : perhapsSame }),
     addresses,
     lines: ordered.slice(0, limit),
+    undone: undoneIn(events),
     truncated: lines.length > limit,
     events: events.length,
     byProvider: countProviders(found.events),

@@ -42,7 +42,9 @@ function notJudged({ addresses }: Trace): readonly Hint[] {
 
 const MOST_ADDRESSES = 20;
 
-function forModel({ lines, addresses, ...rest }: Trace): IDataObject {
+function forModel(traced: Trace): IDataObject {
+  // A sentence about each change that was undone is among the hints.
+  const { lines, addresses, undone: _, ...rest } = traced;
   const shown = { ...addresses, list: addresses.list.slice(0, MOST_ADDRESSES) };
   return { ...without(rest, 'coverage'), addresses: shown, lines: lines.map((line) => without(line, 'uids')) };
 }
