@@ -1,8 +1,6 @@
-import { isAuditError } from '@trailhound/core';
 import type { LogName } from '@trailhound/core/ledger';
 import {
   asShown,
-  beyond,
   clip,
   farEnd,
   narrowed,
@@ -10,7 +8,6 @@ import {
   storedMatcher,
   subtract,
   vendorSource,
-  whyFailed,
   type Batch,
   type Countable,
   type Kept,
@@ -20,6 +17,7 @@ import {
   type WantedSpan,
   type Window,
 } from '@trailhound/core/source';
+import { asked, isAll, missing, nameOf, nothing, stretches } from './pieces.ts';
 import { COUNTABLE, type ArchiveReader, type Covered } from './port.ts';
 
 /** Where to read events that the archive does not have. */
@@ -62,27 +60,6 @@ export function archiveSource(
 const UNANSWERABLE =
   'Only the vendor can answer this: an archive shows markers instead of secrets, and does not know what every native filter means.';
 const PRUNED = 'It was pruned from the archive while it was being read: ask again.';
-
-function nameOf({ connection, log }: Pick<WantedSpan, 'connection' | 'log'>): LogName {
-  return { provider: connection.provider.id, tenant: connection.tenant, log: log.id };
-}
-
-interface Stretch {
-  readonly window: Window;
-  /** The covered stretch. */
-  readonly kept: Covered | undefined;
-}
-
-/** Splits a span into covered stretches and holes, in the asked order. */
-function stretches({ window, order }: WantedSpan, covered: readonly Covered[]): Stretch[] {
-  const inside = covered.flatMap((kept) => {
-    const shared = clip(kept, window);
-    return shared === undefined ? [] : [{ window: shared, kept }];
-  });
-  const holes = subtract(window, covered).map((hole) => ({ window: hole, kept: undefined }));
-  const oldest = [...inside, ...holes].toSorted((a, b) => a.window.from - b.window.from);
-  return order === 'oldest' ? oldest : oldest.toReversed();
-}
 
 interface Held {
   readonly kept: Covered;
@@ -146,35 +123,11 @@ function countedIn(archive: ArchiveReader, log: LogName, wanted: WantedSpan['wan
   };
 }
 
-/** Whether all events of the window are wanted. */
-function isAll({ wanted, filters }: WantedSpan): boolean {
-  return Object.keys(wanted).length === 0 && Object.keys(filters).length === 0;
-}
-
 async function notices(archive: ArchiveReader, log: LogName, window: Window): Promise<string[]> {
   const erased = await archive.erased(log, window);
   return erased === 0
     ? []
     : [`${erased} ${erased === 1 ? 'event' : 'events'} of this time were erased from the archive.`];
-}
-
-/** Reads a hole from the source behind. Reports what cannot be read, so that reading can continue beyond it. */
-async function* asked(
-  rest: SpanSource,
-  span: WantedSpan,
-  options: SpanOptions,
-): AsyncGenerator<Batch, void, undefined> {
-  const { window, order, connection } = span;
-  let reached = nearEnd(window, order);
-  try {
-    for await (const batch of rest.read(span, options)) {
-      ({ reached } = batch);
-      yield batch;
-    }
-  } catch (thrown) {
-    if (isAuditError(thrown) && (thrown.fault.held === 'pace' || thrown.fault.held === 'budget')) throw thrown;
-    yield missing(span, [{ ...beyond(window, reached, order), ...whyFailed(thrown, connection) }]);
-  }
 }
 
 const LEFT_OUT = 'It is not in the archive, and no vendor was asked: run trailhound sync, or ask without --offline.';
@@ -195,12 +148,4 @@ function notArchived(archive: ArchiveReader): SpanSource {
       ]);
     },
   };
-}
-
-function missing({ window, order }: WantedSpan, gaps: readonly Missing[]): Batch {
-  return { ...nothing(farEnd(window, order)), missing: gaps };
-}
-
-function nothing(reached: number): Batch {
-  return { events: [], reached, scanned: 0, pages: 0, notices: [] };
 }

@@ -32,6 +32,15 @@ export function openDatabase(folder: string, readOnly: boolean): DatabaseSync {
   });
 }
 
+/** Opens a store without a file, which is gone when it is closed. */
+export function openInMemory(): DatabaseSync {
+  const { DatabaseSync } = loadSqlite();
+  const database = new DatabaseSync(':memory:');
+  database.exec('pragma temp_store = memory');
+  make(database);
+  return database;
+}
+
 /** Creates the file with mode 0600 while it is empty. SQLite gives the WAL the same mode. */
 function makeFile(folder: string, file: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });

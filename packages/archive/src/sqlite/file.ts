@@ -21,7 +21,11 @@ export interface ArchiveFile {
 }
 
 export function openFile(folder: string, readOnly: boolean): ArchiveFile {
-  const database = openDatabase(folder, readOnly);
+  return fileOf(openDatabase(folder, readOnly), folder);
+}
+
+/** The file of an open database. `folder` is what errors call it. */
+export function fileOf(database: DatabaseSync, folder: string): ArchiveFile {
   const logs = createLogs(database);
   const shared = createShared(database, logs.nameOf);
   let id = '';

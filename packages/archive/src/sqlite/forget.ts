@@ -29,16 +29,25 @@ function prune(
     .all(iso(day))
     .map(({ seq }) => Number(seq));
   if (old.length === 0) return undefined;
-  const list = JSON.stringify(old);
+  const gone = dropEvents(file, old);
+  stretches.cutOff(day);
+  const facts = { kind: 'prune', to: iso(day), reason: policy, records: old, gone, fresh: 0 } as const;
+  const record = chain.append({ ...facts, root: NO_EVENTS });
+  database
+    .prepare('update records set pruned = ? where seq in (select value from json_each(?))')
+    .run(record.seq, JSON.stringify(old));
+  return record;
+}
+
+/** Deletes the events of some records, and returns how many they were. */
+export function dropEvents(file: ArchiveFile, records: readonly number[]): number {
+  const { database } = file;
+  const list = JSON.stringify(records);
   const among = 'record in (select value from json_each(?))';
   database.prepare(`delete from text where rowid in (select id from events where ${among})`).run(list);
   const { changes } = database.prepare(`delete from events where ${among}`).run(list);
   dropOrphans(file);
-  stretches.cutOff(day);
-  const facts = { kind: 'prune', to: iso(day), reason: policy, records: old, gone: Number(changes), fresh: 0 } as const;
-  const record = chain.append({ ...facts, root: NO_EVENTS });
-  database.prepare('update records set pruned = ? where seq in (select value from json_each(?))').run(record.seq, list);
-  return record;
+  return Number(changes);
 }
 
 /** Erases what a person did, or what was done in their name, and their names. The hash of each event stays. */

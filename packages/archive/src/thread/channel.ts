@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { AuditError } from '@trailhound/core';
-import { unpackError, type Request, type Response } from './messages.ts';
+import { unpackError, type Request, type Response, type Served } from './messages.ts';
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
@@ -13,19 +13,22 @@ interface Sent {
   readonly done: Promise<unknown>;
 }
 
-/** A thread that reads an archive. It starts with the first request, and again after a crash. */
+/** A thread with a store. It starts with the first request, and again after a crash. */
 export interface Channel {
   readonly send: (call: Request['call'], ...given: readonly unknown[]) => Sent;
   readonly close: () => Promise<void>;
 }
 
-export function openChannel(file: URL, folder: string): Channel {
+/** Beside what it keeps, a thread with a store in memory has little to remember. In megabytes. */
+const SMALL = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
+
+export function openChannel(file: URL, served: Served): Channel {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | undefined;
   let last = 0;
 
   function start(): Worker {
-    const started = new Worker(file, { workerData: { folder } });
+    const started = new Worker(file, { workerData: served, ...('memory' in served && { resourceLimits: SMALL }) });
     started.on('message', (response: Response) => {
       settle(waiting, response);
       // An idle thread must not keep the program alive.
@@ -33,7 +36,7 @@ export function openChannel(file: URL, folder: string): Channel {
     });
     const end = (thrown: unknown): void => {
       if (worker === started) worker = undefined;
-      for (const { reject } of waiting.values()) reject(gone(folder, thrown));
+      for (const { reject } of waiting.values()) reject(gone(served, thrown));
       waiting.clear();
     };
     started.once('error', end);
@@ -64,11 +67,12 @@ function settle(waiting: Map<number, Waiting>, response: Response): void {
   else one?.resolve(response.value);
 }
 
-function gone(folder: string, thrown: unknown): AuditError {
+function gone(served: Served, thrown: unknown): AuditError {
+  const what = 'folder' in served ? `the archive in ${served.folder}` : 'from memory';
   return new AuditError(
     {
       code: 'unavailable',
-      message: `Reading the archive in ${folder} ended unexpectedly`,
+      message: `Reading ${what} ended unexpectedly`,
       hint: 'Ask again; if it happens again, run trailhound archive verify.',
     },
     { cause: thrown },

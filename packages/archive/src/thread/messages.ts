@@ -13,10 +13,13 @@ export const CALLS = [
 ] as const satisfies (keyof Archive)[];
 export type Call = (typeof CALLS)[number];
 
+/** What a thread serves: the archive in a folder, or a store in memory of at most so many bytes. */
+export type Served = { readonly folder: string } | { readonly memory: number };
+
 /** A request to the thread. `read` opens a reading under the number of its request; `next` and `stop` refer to it. */
 export interface Request {
   readonly id: number;
-  readonly call: Call | 'read' | 'next' | 'stop';
+  readonly call: Call | 'put' | 'read' | 'next' | 'stop';
   readonly given: readonly unknown[];
 }
 

@@ -1,14 +1,30 @@
+import type { Memory, Taken } from '../memory/store.ts';
 import type { ArchiveReader, Ask, Found } from '../port.ts';
 import { openChannel, type Channel } from './channel.ts';
 import { CALLS } from './messages.ts';
 
 /** Reads an archive in a thread, so that the event loop is not blocked. `file` is a module that calls `serveArchive`. */
 export function readInThread(file: URL, folder: string): ArchiveReader {
-  const { send, close } = openChannel(file, folder);
+  const { send, close } = openChannel(file, { folder });
   const calls = Object.fromEntries(
     CALLS.map((call) => [call, async (...given: readonly unknown[]) => send(call, ...given).done]),
   ) as unknown as Pick<ArchiveReader, (typeof CALLS)[number]>;
   return { folder, ...calls, read: (ask) => readFrom(send, ask), close };
+}
+
+/** A store in memory, in a thread of its own that starts with the first call. */
+export interface MemoryInThread extends Memory {
+  readonly close: () => Promise<void>;
+}
+
+/** Keeps events in the memory of a thread, so that storing does not block the event loop. It has at most so many bytes. */
+export function rememberInThread(file: URL, most: number): MemoryInThread {
+  const { send, close } = openChannel(file, { memory: most });
+  return {
+    put: async (piece) => send('put', piece).done as Promise<Taken>,
+    read: (ask) => readFrom(send, ask),
+    close,
+  };
 }
 
 /** Functions cannot be sent to a thread, so it returns complete events, which are filtered and stripped here. */

@@ -1,22 +1,28 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openArchive } from '../archive.ts';
+import { openMemory } from '../memory/store.ts';
 import type { Archive, Found } from '../port.ts';
-import { packError, type Request } from './messages.ts';
+import { packError, type Call, type Request, type Served } from './messages.ts';
 
-/** Serves the archive in `workerData` from a separate thread, because SQLite blocks the thread that it runs in. */
+/** Each kind of store has some of the calls, and is only sent these. */
+type Store = Pick<Archive, 'read'> & { readonly [Name in Call | 'put']?: unknown };
+
+/**
+ * Serves the archive or the memory that `workerData` names from a separate thread, because SQLite blocks the thread that
+ * it runs in.
+ */
 export function serveArchive(): void {
-  const { folder } = workerData as { readonly folder: string };
   const readings = new Map<number, AsyncGenerator<Found, void, undefined>>();
-  let opened: Archive | undefined;
+  let opened: Store | undefined;
 
   async function answer({ id, call, given }: Request): Promise<unknown> {
-    opened ??= openArchive(folder, { readOnly: true });
+    opened ??= open(workerData as Served);
     if (call === 'read') {
       readings.set(id, opened.read(...(given as Parameters<Archive['read']>)));
       return undefined;
     }
     if (call === 'next' || call === 'stop') return move(call, Number(given[0]));
-    return (opened[call] as (...args: readonly unknown[]) => Promise<unknown>)(...given);
+    return (opened[call] as (...args: readonly unknown[]) => unknown)(...given);
   }
 
   async function move(call: 'next' | 'stop', reading: number): Promise<Found | undefined> {
@@ -34,4 +40,8 @@ export function serveArchive(): void {
       (thrown: unknown) => parentPort?.postMessage({ id, failed: packError(thrown) }),
     );
   });
+}
+
+function open(served: Served): Store {
+  return 'memory' in served ? openMemory(served.memory) : openArchive(served.folder, { readOnly: true });
 }

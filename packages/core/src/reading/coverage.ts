@@ -31,17 +31,17 @@ export interface Coverage {
   readonly notices: readonly string[];
   /** Why nothing of this log can match the query, whatever happened: `UserCallPlay has no IP addresses`. */
   readonly cannotMatch?: Mismatch;
-  /** What of it comes from an archive, if anything does. */
+  /** What of it comes from a store, if anything does. */
   readonly archive?: Archived;
 }
 
-/** What an archive has given of one log. */
+/** What an archive, or what a program kept in memory, has given of one log. */
 export interface Archived {
   readonly windows: readonly { readonly from: string; readonly to: string }[];
-  /** When the archive last added to it; where it holds several stretches, to the one that is oldest in this. */
+  /** When the store last added to it; where it holds several stretches, to the one that is oldest in this. */
   readonly readAt: string;
-  /** Where the archive's ledger stood, for citing. */
-  readonly ledger: Kept['ledger'];
+  /** Where the archive's ledger stood, for citing. Absent if it comes from memory. */
+  readonly ledger?: Kept['ledger'];
 }
 
 /** Collects the coverage of one log. */
@@ -114,10 +114,10 @@ function tellingOf(
 }
 
 function archivedOf(stretches: readonly Kept[]): Archived | undefined {
-  const ledger = stretches.at(-1)?.ledger;
-  if (ledger === undefined) return undefined;
+  if (stretches.length === 0) return undefined;
   const windows = union(stretches).map(({ from, to }) => ({ from: iso(from), to: iso(to) }));
-  return { windows, readAt: iso(Math.min(...stretches.map(({ readAt }) => readAt))), ledger };
+  const readAt = iso(Math.min(...stretches.map((one) => one.readAt)));
+  return present({ windows, readAt, ledger: stretches.at(-1)?.ledger });
 }
 
 function headOf(

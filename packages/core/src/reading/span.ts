@@ -36,18 +36,18 @@ export interface Batch {
    * them.
    */
   readonly missing?: readonly Missing[];
-  /** Where it comes from an archive: which stretch. */
+  /** Where it comes from a store: which stretch. */
   readonly kept?: Kept | undefined;
   /** In place of events, where a question only counts: a stretch that can be counted at its end. */
   readonly countable?: Countable | undefined;
 }
 
-/** A stretch that an archive holds whole. */
+/** A stretch that a store holds whole. */
 export interface Kept extends Window {
-  /** When the archive last added to it, epoch milliseconds. */
+  /** When the store last added to it, epoch milliseconds. */
   readonly readAt: number;
-  /** Where the archive's ledger stands, for citing. */
-  readonly ledger: { readonly seq: number; readonly hash: string };
+  /** Where the ledger of an archive stands, for citing. What is only kept in memory has none. */
+  readonly ledger?: { readonly seq: number; readonly hash: string } | undefined;
 }
 
 export interface SliceOptions extends WalkOptions {
