@@ -24,6 +24,8 @@ export async function callTool(
   const [content] = answer.content;
   const bytes = content?.type === 'text' ? Buffer.byteLength(content.text) : 0;
   record(service, context, { tool: tool.name, began, filters: filtersOf(tool, given), bytes, ...known });
+  // Once the answer has gone out.
+  setImmediate(() => service.memory?.answered());
   return answer;
 }
 

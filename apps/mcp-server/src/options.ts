@@ -40,6 +40,11 @@ export const Options = z.strictObject({
     'folder',
     'Answer from this archive, a folder or the URL of a ClickHouse server, and ask the vendors only for the rest',
   ),
+  memory: int('MB', 'Without --archive: keep so much of what was read in memory; 0 or --no-memory for nothing', {
+    least: 0,
+    most: 4096,
+    usual: 64,
+  }),
   offline: flag('With --archive: never ask a vendor; what is not archived is named as missing'),
   allowSql: flag('Offer query_archive_sql, which reads everything in the folder of --archive with SQL'),
   ...TEAM,

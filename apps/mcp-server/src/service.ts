@@ -3,9 +3,11 @@ import { sharedSource } from '@trailhound/core/source';
 import {
   openAccounts,
   openArchiveOf,
+  openMemoryOf,
   readTeam,
   type OpenAccounts,
   type OpenArchive,
+  type OpenMemory,
   type Team,
 } from '@trailhound/program';
 import manifest from '../package.json' with { type: 'json' };
@@ -25,6 +27,8 @@ export interface Service extends OpenAccounts {
   readonly access: AccessLog;
   /** The archive to answer from, if one is named. */
   readonly archive?: OpenArchive | undefined;
+  /** What was read and is kept in memory, if there is no archive. */
+  readonly memory?: OpenMemory | undefined;
   /** What the team brings to find risks, if it brings anything. */
   readonly team?: Team | undefined;
 }
@@ -47,22 +51,30 @@ export async function startService({ options, env, log, access, shared }: Start)
   const archive = openArchiveOf({ archive: options.archive, offline, env, thread, behind: SHARED });
   const started = await openAccounts({ env, demo, only, names, userAgent: USER_AGENT, defect: defectLogger(log) });
   for (const text of [...started.problems, ...started.warnings]) log.warn(text);
+  const memory = archive === undefined ? memoryOf(options, log) : undefined;
   const close = async (): Promise<void> => {
     await archive?.close();
+    await memory?.close();
     await started.close();
   };
-  return { version: VERSION, options, log, access, archive, team, ...started, close };
+  return { version: VERSION, options, log, access, archive, memory, team, ...started, close };
 }
 
 const THREAD = new URL('./archive-thread.js', import.meta.url);
+
+function memoryOf({ memory: megabytes }: Options, log: Log): OpenMemory | undefined {
+  const failed = (thrown: unknown): void =>
+    log.warn('What was read could not be kept in memory', { error: stackOf(thrown) });
+  return openMemoryOf({ megabytes, thread: THREAD, failed });
+}
 
 /** Calls at the same time read a stretch of a log once, as long as they come over the same connection. */
 const SHARED = sharedSource();
 
 /** The deadline of a call, and where its events come from. */
-export function readingOptions({ archive, now, options }: Service): Pick<QueryOptions, 'deadline' | 'source'> {
+export function readingOptions({ archive, memory, now, options }: Service): Pick<QueryOptions, 'deadline' | 'source'> {
   const deadline = now() + options.deadline * 1000;
-  return { deadline, source: () => archive?.source ?? SHARED };
+  return { deadline, source: () => archive?.source ?? memory?.source ?? SHARED };
 }
 
 /** An answer only says that a log is missing because of a defect; the details are only logged here. */

@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import { BIN, run } from './processes.ts';
+import { createInterface } from 'node:readline';
+import { afterAll, describe, expect, test } from 'vitest';
+import { BIN, ENV, run } from './processes.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'trailhound-lean-'));
 const counter = path.join(folder, 'count.mjs');
@@ -22,7 +25,52 @@ test('The program compiles no schema with new Function, from startup to an answe
   expect(err).toMatch(/compiled 0$/);
 });
 
-test('The program loads the rules that it may be asked about with the first question, not at its start', () => {
+describe('What the program has read', () => {
+  const threads = path.join(folder, 'threads.mjs');
+  // The thread that stores it is the only one over stdio.
+  writeFileSync(
+    threads,
+    `import { syncBuiltinESMExports } from 'node:module';
+import threads, { isMainThread } from 'node:worker_threads';
+let count = 0;
+const { Worker } = threads;
+threads.Worker = class extends Worker { constructor(...given) { super(...given); count += 1; } };
+syncBuiltinESMExports();
+if (isMainThread) process.on('exit', () => process.stderr.write('threads ' + count));`,
+  );
+
+  /** What the server says that it started, after these calls. */
+  async function started(calls: readonly object[], args: readonly string[] = []): Promise<string> {
+    const child = spawn(process.execPath, ['--import', threads, BIN, '--demo', ...args], { env: ENV });
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    let err = '';
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    const client = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
+    const requests = [{ method: 'initialize', params: client }, ...calls];
+    for (const [id, request] of requests.entries()) {
+      child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, ...request })}\n`);
+      expect(JSON.parse(String((await lines.next()).value))).toMatchObject({ id, result: {} });
+    }
+    child.stdin.end();
+    await once(child, 'close');
+    return /threads \d+$/.exec(err)?.[0] ?? err;
+  }
+
+  const question = { method: 'tools/call', params: { name: 'query_audit_logs', arguments: { since: '7d' } } };
+  const list = { method: 'tools/list' };
+  const sources = { method: 'tools/call', params: { name: 'list_audit_sources', arguments: {} } };
+
+  test('starts no thread until there is something to keep', async () => {
+    expect(await started([list, sources])).toBe('threads 0');
+  });
+
+  test('is kept by one thread after the first answer, and by none if nothing is to be kept', async () => {
+    expect(await started([question, question, list])).toBe('threads 1');
+    expect(await started([question, question, list], ['--no-memory'])).toBe('threads 0');
+  });
+});
+
+test('The program loads rules and storage with the first question that needs them, not at its start', () => {
   const loaded = new Map<string, string>();
   const load = (file: string): void => {
     if (loaded.has(file)) return;
@@ -34,5 +82,6 @@ test('The program loads the rules that it may be asked about with the first ques
   const [, main = ''] = /import\(`(\.\/[^`]+)`\)/.exec(readFileSync(BIN, 'utf8')) ?? [];
   load(path.join(path.dirname(BIN), main));
   expect(loaded.size).toBeGreaterThan(1);
+  expect([...loaded].filter(([, code]) => code.includes('node:sqlite'))).toEqual([]);
   expect([...loaded].filter(([, code]) => code.includes('fresh-admin-makes-key'))).toEqual([]);
 });

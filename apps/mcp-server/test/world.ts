@@ -24,6 +24,7 @@ export interface WorldOptions {
   /** How the server is started, over what it is without any option. */
   readonly options?: Partial<Options>;
   readonly team?: Service['team'];
+  readonly memory?: Service['memory'];
 }
 
 export interface World {
@@ -39,7 +40,7 @@ export interface World {
 /**
  * The three simulated vendors in process, a server on them, and a real client of it: no sockets, no time that passes.
  */
-export async function world({ simulator: simulated, options, team }: WorldOptions = {}): Promise<World> {
+export async function world({ simulator: simulated, options, team, memory }: WorldOptions = {}): Promise<World> {
   // With time that stands still, the requests of a whole test would lie in one second.
   const simulator = createSimulator({ seed: SEED, now: START, unlimited: true, ...simulated });
   const logged: string[] = [];
@@ -67,6 +68,7 @@ export async function world({ simulator: simulated, options, team }: WorldOption
     access: (line) => accessed.push(line),
     close: async () => undefined,
     team,
+    memory,
   };
   return { service, simulator, client: await clientOf(service), logged, accessed };
 }

@@ -17,6 +17,7 @@ export { withEnvFile } from './env-file.ts';
 export { fetchEvent, showingIds } from './fetch-event.ts';
 export { isReadByOthers } from './file-mode.ts';
 export { camel, compact, snake, withKeys, type JsonObject } from './json.ts';
+export { openMemoryOf, type OpenMemory } from './memory.ts';
 export { notConnected } from './not-connected.ts';
 export { writeNewFolder } from './new-folder.ts';
 export { openAccounts, type OpenAccounts } from './open-accounts.ts';

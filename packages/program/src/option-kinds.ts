@@ -58,11 +58,16 @@ export interface Bounds {
 export function int(placeholder: string, help: string, { least, most, usual }: Bounds) {
   const message = `is a whole number from ${least} to ${most}`;
   const checked = z.int(message).min(least, message).max(most, message).default(usual);
-  return z.preprocess(inDigits, checked).describe(`${help}; ${usual} by default`).meta({ placeholder });
+  return z.preprocess(inDigitsOrNone, checked).describe(`${help}; ${usual} by default`).meta({ placeholder });
 }
 
 export function inDigits(value: unknown): unknown {
   return typeof value === 'string' && value !== '' ? Number(value) : value;
+}
+
+/** `--no-memory` is `--memory 0`. */
+function inDigitsOrNone(value: unknown): unknown {
+  return value === false ? 0 : inDigits(value);
 }
 
 /** One of several words; the first by default. */

@@ -68,6 +68,7 @@ function lineOf(one: Coverage): JsonObject {
 function archivedOf({ asked: { from, to }, archive, pages }: Coverage): JsonObject {
   if (archive === undefined) return {};
   const { windows, readAt, ledger } = archive;
+  if (ledger === undefined) return { from: pages === 0 ? 'memory' : 'memory and vendor', read_at: readAt };
   const isAll = windows.length === 1 && windows[0]?.from === from && windows[0].to === to;
   return {
     from: pages === 0 ? 'archive' : 'archive and vendor',

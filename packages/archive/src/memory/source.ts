@@ -1,3 +1,4 @@
+import { isAuditError } from '@trailhound/core';
 import {
   asShown,
   beyond,
@@ -54,17 +55,20 @@ async function* recalled(
   { recall, behind, kept: { readAt }, matches }: Recalling,
 ): AsyncGenerator<Batch, void, undefined> {
   const { window, order, connection } = span;
-  const { raw, brief, signal } = options;
+  const { raw, brief, signal, takePage } = options;
   const wanted = asShown(span.wanted, connection.fingerprint);
   let reached = nearEnd(window, order);
   try {
     for await (const found of recall.read({ log: nameOf(span), window, order, wanted, matches, raw, brief })) {
       signal?.throwIfAborted();
+      // What a question may cost beside its own events goes by how much it has read.
+      takePage?.();
       ({ reached } = found);
       yield { ...found, kept: { ...window, readAt }, pages: 0, notices: [] };
     }
-  } catch {
+  } catch (thrown) {
     signal?.throwIfAborted();
+    if (isAuditError(thrown) && thrown.fault.held !== undefined) throw thrown;
     const rest = { ...span, window: beyond(window, reached, order) };
     recall.failed(rest);
     yield* asked(behind, rest, options);
