@@ -2,7 +2,7 @@ import type { AuditEvent } from '../event.ts';
 import { findingOf, inOrder, type Finding } from './finding.ts';
 import { createMemory, remember, rest, type Memory } from './memory.ts';
 import { insert, observe, type Observation } from './observation.ts';
-import { inStories } from './raised.ts';
+import { createRaises, inStories } from './raised.ts';
 import { candidates } from './matchers.ts';
 import type { Matcher, RulePlan } from './plan.ts';
 import type { Surroundings } from './sight.ts';
@@ -121,7 +121,9 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 function learner({ matchers }: RulePlan, around: Surroundings, memory: Memory): Detector['learn'] {
   const learnersOf = candidates(learners(matchers), around);
-  return (event) => remember(memory, { ...observe(event, learnersOf(event), around), taught: undefined }, NEVER);
+  // A silence that ended before is known of, and no finding.
+  const learning = { ...memory, raises: createRaises() };
+  return (event) => remember(learning, { ...observe(event, learnersOf(event), around), taught: undefined }, NEVER);
 }
 
 /** The rules that have a baseline. */

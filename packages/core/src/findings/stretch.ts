@@ -2,12 +2,12 @@ import type { Connection } from '../exchange/connection.ts';
 import type { Coverage } from '../reading/coverage.ts';
 
 /** How much of the time before a window can be read of a log, in milliseconds, and until when that is believed. */
-interface Stretch {
+interface Fitting {
   readonly ms: number;
   readonly until: number;
 }
 
-const FITTING = new WeakMap<Connection, Map<string, Stretch>>();
+const FITTING = new WeakMap<Connection, Map<string, Fitting>>();
 const SAFELY = 0.8;
 const BELIEVED_MS = 3_600_000;
 
@@ -35,7 +35,7 @@ export function rememberStretch(
     const connection = connections.find(({ provider, tenant: own }) => provider.id === id && own === tenant);
     if (connection === undefined) continue;
     const name = `${id}.${log}`;
-    const logs = FITTING.get(connection) ?? new Map<string, Stretch>();
+    const logs = FITTING.get(connection) ?? new Map<string, Fitting>();
     const isTooMuch = gaps.some(({ reason }) => reason === 'budget');
     if (!isTooMuch && !logs.has(name)) continue;
     const times = isTooMuch ? SAFELY : Math.max(1, SAFELY / spent);

@@ -156,6 +156,13 @@ describe('Who begins to follow learns from before, too:', () => {
     expect([...first.findings, ...second.findings]).toEqual([]);
   });
 
+  test('no silence from before, either', async () => {
+    const days = [...Array.from({ length: 20 }, (_, day) => 29.5 - day), 2, 1, 0.5];
+    const connections = [exporting({ ann: days }).connect('ashby')];
+    const { findings, rules: ran } = await followRisks(connections, { rules: ['audit-gap', ...rules] });
+    expect([findings, ran.learning.map(({ rule }) => rule)]).toEqual([[], rules]);
+  });
+
   test('with a lookback, before that', async () => {
     const [first] = await twice(exporting({ ann: [36, 20, 1], bob: [2] }), { lookback: '7d' });
     expect(who(first.findings)).toEqual(['bob@example.com']);

@@ -3,7 +3,7 @@ import { ulid, uuid } from '../../world/chance.ts';
 import { DAY, repeatedly, type Clue, type Incident } from '../../world/incident.ts';
 import { ashbyId } from './people.ts';
 
-interface Told {
+interface ToldAction {
   readonly category: string;
   readonly target: string;
   readonly id?: string;
@@ -11,23 +11,23 @@ interface Told {
   readonly changed?: object;
 }
 
-interface Caller {
+interface IncidentCaller {
   readonly actor: object;
   readonly ip: string;
 }
 
-function user(person: Person, ip = person.ip): Caller {
+function user(person: Person, ip = person.ip): IncidentCaller {
   return { actor: { type: 'User', id: ashbyId(person), email: person.email, name: person.name }, ip };
 }
 
-function key(name: string): Caller {
+function key(name: string): IncidentCaller {
   return {
     actor: { type: 'ApiUser', id: uuid('service account', name), email: null, name: null },
     ip: '198.51.100.40',
   };
 }
 
-function clue({ actor, ip }: Caller, told: Told, number = 0): Omit<Clue, 'ago'> {
+function clue({ actor, ip }: IncidentCaller, told: ToldAction, number = 0): Omit<Clue, 'ago'> {
   const { category, target: type, id = uuid('incident', type, number), text: description, changed = null } = told;
   return {
     log: 'audit_log',
@@ -44,13 +44,17 @@ function clue({ actor, ip }: Caller, told: Told, number = 0): Omit<Clue, 'ago'> 
 }
 
 const [ivy, robin, yan] = [called('Ivy'), called('Robin'), called('Yan')];
-const EXPORT: Told = {
+const EXPORT: ToldAction = {
   category: 'FixtureReportExported',
   target: 'fixture_report',
   text: 'Exported the report Sources',
 };
-const ADDED: Told = { category: 'FixtureCandidateCreated', target: 'fixture_candidate', text: 'Added Ada Applicant' };
-export const INTEGRATION: Told = {
+const ADDED: ToldAction = {
+  category: 'FixtureCandidateCreated',
+  target: 'fixture_candidate',
+  text: 'Added Ada Applicant',
+};
+export const INTEGRATION: ToldAction = {
   category: 'FixtureIntegrationCreated',
   target: 'fixture_integration',
   text: 'Connected the integration Calendar Sync',

@@ -14,13 +14,13 @@ function by(person: Person, log: string, logRecord: object): Omit<Clue, 'ago'> {
   return { log, entry: { ...NOBODY, ...who, logRecord } };
 }
 
-interface Told {
+interface ToldActivity {
   readonly action?: string;
   readonly endpoint: string;
   readonly changed?: readonly [table: string, column: string, from: string | null, to: string];
 }
 
-function activity(person: Person, { action, endpoint, changed }: Told, number: number): Omit<Clue, 'ago'> {
+function activity(person: Person, { action, endpoint, changed }: ToldActivity, number: number): Omit<Clue, 'ago'> {
   const [tableName, columnName, oldValue, newValue] = changed ?? [];
   const columnChanges = [{ columnName, operation: 'replace', oldValue, newValue }];
   const primaryKeyColumns = [{ columnName: 'id', columnValue: `92${String(number).padStart(17, '0')}` }];

@@ -4,7 +4,7 @@ import { zendeskId } from './entries.ts';
 
 const LABELS: Readonly<Record<string, string>> = { create: 'Created', destroy: 'Deleted', exported: 'Exported' };
 
-interface Told {
+interface ToldChange {
   readonly by: Person;
   readonly action?: string;
   readonly type: string;
@@ -13,7 +13,7 @@ interface Told {
   readonly text?: string;
 }
 
-function clue({ by, action = 'update', type, id = 3001, label, text = '' }: Told): Omit<Clue, 'ago'> {
+function clue({ by, action = 'update', type, id = 3001, label, text = '' }: ToldChange): Omit<Clue, 'ago'> {
   return {
     log: 'audit_logs',
     entry: {
@@ -30,11 +30,11 @@ function clue({ by, action = 'update', type, id = 3001, label, text = '' }: Told
   };
 }
 
-function once(told: Told): Incident {
+function once(told: ToldChange): Incident {
   return [{ ...clue(told), ago: DAY }];
 }
 
-function suspension(by: Person, of: Person, action: string, text: string): Told {
+function suspension(by: Person, of: Person, action: string, text: string): ToldChange {
   return { by, action, type: 'user_setting', id: zendeskId(of), label: `Suspension state: ${of.name}`, text };
 }
 
