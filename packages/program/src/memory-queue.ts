@@ -23,11 +23,8 @@ export interface MemoryQueue {
   readonly close: () => void;
 }
 
-/** Where so much is waiting, storing cannot wait for the first answer. */
-const EARLY = 4 * 1024 * 1024;
-
-/** `failed` is called if storing fails. */
-export function createQueue(failed: (thrown: unknown) => void): MemoryQueue {
+/** Begins to store by itself when `early` bytes are waiting. `failed` is called if storing fails. */
+export function createQueue(early: number, failed: (thrown: unknown) => void): MemoryQueue {
   const waiting = new Map<Waiting, PromiseWithResolvers<void>>();
   let [bytes, isStarted, isRunning, isClosed] = [0, false, false, false];
 
@@ -53,7 +50,7 @@ export function createQueue(failed: (thrown: unknown) => void): MemoryQueue {
       if (isClosed) return;
       waiting.set(one, Promise.withResolvers<void>());
       bytes += one.bytes;
-      if (isStarted || bytes > EARLY) start();
+      if (isStarted || bytes > early) start();
     },
     start,
     windowsOf: (log) => [...waiting.keys()].flatMap((one) => (one.log === log ? one.windows : [])),

@@ -26,6 +26,8 @@ interface MemoryWish {
 const MEGABYTE = 1024 * 1024;
 /** How much of what may be kept may be stored: the rest is for what waits. */
 const STORED = 3 / 4;
+/** Where so much is waiting, storing cannot wait for the first answer. */
+const EARLY = 1 / 2;
 
 interface State {
   readonly thread: URL;
@@ -52,7 +54,7 @@ export function openMemoryOf({ megabytes, thread, failed }: MemoryWish): OpenMem
   if (megabytes === 0) return undefined;
   const most = megabytes * MEGABYTE;
   const [isOwner, remembered] = [createOwners(), createRemembered()];
-  const queue = createQueue((thrown) => {
+  const queue = createQueue(most * EARLY, (thrown) => {
     remembered.clear();
     failed(thrown);
   });
