@@ -42,7 +42,7 @@ export function openMemory(most: number): Memory {
   const release = createRelease(file, () => size() > most);
   const held = new Map<string, readonly Window[]>();
 
-  function store(log: LogName, { window, events }: Chunk, readAt: number): readonly LetGo[] {
+  function store(log: LogName, { window, events }: Portion, readAt: number): readonly LetGo[] {
     const facts = { kind: 'read', readFrom: readAt, readTo: readAt, pages: undefined, clockSkewMs: undefined } as const;
     put({ log, window, events, facts });
     held.set(keyOf(log), union([...heldOf(log), window]));
@@ -59,8 +59,8 @@ export function openMemory(most: number): Memory {
     put: async ({ log, windows, events, readAt }) => {
       const all = sorted(events.flatMap(unpacked), 'oldest');
       const gone: LetGo[] = [];
-      for (const chunk of windows.flatMap(byDay).flatMap((day) => chunksOf(day, all))) {
-        gone.push(...store(log, chunk, readAt));
+      for (const portion of windows.flatMap(byDay).flatMap((day) => portionsOf(day, all))) {
+        gone.push(...store(log, portion, readAt));
         await nextTurn();
       }
       return { gone, bytes: size() };
@@ -75,13 +75,13 @@ export function openMemory(most: number): Memory {
   };
 }
 
-interface Chunk {
+interface Portion {
   readonly window: Window;
   readonly events: readonly Dated[];
 }
 
 /** Cuts a stretch with many events between two of them that differ in time. */
-function chunksOf(window: Window, all: readonly Dated[]): Chunk[] {
+function portionsOf(window: Window, all: readonly Dated[]): Portion[] {
   const events = all.filter(({ at }) => holds(window, at));
   const next = events[AT_ONCE];
   const first = next && events.find(({ at }, index) => index >= AT_ONCE && at > (events[index - 1]?.at ?? at));
@@ -90,7 +90,7 @@ function chunksOf(window: Window, all: readonly Dated[]): Chunk[] {
   const rest = { from: cut, to: window.to };
   return [
     { window: { from: window.from, to: cut }, events: events.filter(({ at }) => at < cut) },
-    ...chunksOf(rest, events),
+    ...portionsOf(rest, events),
   ];
 }
 
