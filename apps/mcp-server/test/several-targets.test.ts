@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent } from '@trailhound/core';
 import { targetsOf } from '@trailhound/core/reply';
-import { createPacker, shortened } from '../src/reply/packer.ts';
+import { createPacker, shortened, withinRoom } from '../src/reply/packer.ts';
 import { lengthOf } from '../src/reply/fit.ts';
 
 const MANY = Array.from({ length: 500 }, (_, index) => ({ type: 'public.appuser', id: `41${index}` }));
@@ -62,6 +62,12 @@ describe('An event that changed something', () => {
     const texts = { message: '"'.repeat(500), action: '"'.repeat(500), category: '"'.repeat(500) };
     const packer = createPacker('compact', 4000);
     expect(packer.add({ ...CHANGED, ...texts, actor: { kind: 'user', name: texts.action } })).toBe(true);
+  });
+
+  test('and so does a line of a trace', () => {
+    const line = ['"'.repeat(2000), 1, '"'.repeat(2000)];
+    expect(lengthOf(withinRoom([line, line], 4000))).toBeLessThan(2000);
+    expect(withinRoom([line], 40_000)).toEqual([line]);
   });
 
   test('costs no column in a table of events that changed nothing', () => {

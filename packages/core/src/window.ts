@@ -59,6 +59,11 @@ export function iso(time: number): string {
   return `${lastDay.date}${digits(ms / 3_600_000, 2)}:${digits((ms / 60_000) % 60, 2)}:${digits((ms / 1000) % 60, 2)}.${digits(ms % 1000, 3)}Z`;
 }
 
+/** The same, or undefined for a time that is not known. */
+export function knownTime(time: number): string | undefined {
+  return Number.isFinite(time) ? iso(time) : undefined;
+}
+
 function digits(value: number, length: number): string {
   return String(Math.floor(value)).padStart(length, '0');
 }

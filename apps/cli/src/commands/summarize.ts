@@ -126,5 +126,5 @@ function cellsOf(row: GroupRow): (string | number)[] {
   const { value, with: second, count, first, last, distinct, impersonated, knownAs = [], perhapsSame = [] } = row;
   const values = second === undefined ? clean(value) : `${clean(value)},${clean(second)}`;
   const people = [knownAs, perhapsSame].map((names) => clean(names.join('; ')));
-  return [values, count, first, last, distinct ?? '', impersonated ?? '', ...people];
+  return [values, count, first ?? '', last ?? '', distinct ?? '', impersonated ?? '', ...people];
 }

@@ -22,10 +22,9 @@ export function coverageOf(coverage: readonly Coverage[], isEchoed: boolean): Js
 /** The same for logs of which there is nothing to say but numbers. */
 function keyOf(one: Coverage): string {
   const { provider, tenant, log, account, complete, gaps, notices, vendorTotal, cannotMatch } = one;
-  const isWhole =
-    complete && gaps.length + notices.length === 0 && vendorTotal === undefined && cannotMatch === undefined;
+  const isWhole = complete && gaps.length + notices.length === 0 && cannotMatch === undefined;
   const { read_at: _, ...source } = archivedOf(one);
-  return JSON.stringify(isWhole ? [account, source] : [provider, tenant, log]);
+  return JSON.stringify(isWhole ? [account, source, vendorTotal !== undefined] : [provider, tenant, log]);
 }
 
 function together(logs: readonly Coverage[]): Coverage {
@@ -55,7 +54,7 @@ function lineOf(one: Coverage): JsonObject {
     complete: one.complete,
     scanned: one.scanned,
     matched: one.matched,
-    vendor_total: one.vendorTotal,
+    counted: one.vendorTotal === undefined ? undefined : 'by vendor',
     settled_until: one.settledUntil,
     gaps: one.gaps.map(toGap),
     notices: one.notices,

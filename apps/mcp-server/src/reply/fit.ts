@@ -5,6 +5,7 @@ type Path = readonly (string | number)[];
 
 /** What every answer can do without, least important first. */
 const COMMON: readonly Path[] = [
+  ['undone'],
   ['coverage', '*', 'notices'],
   ['coverage', '*', 'gaps'],
   ['query', '*'],

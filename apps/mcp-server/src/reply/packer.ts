@@ -16,12 +16,13 @@ export interface Packer {
 /** The room reserved for everything but events. */
 const REST = 6000;
 const MOST_REST = 0.5;
+const SHORTEST = 80;
 
 function shareOf(room: number): number {
   return room - Math.min(REST, room * MOST_REST);
 }
 
-/** As many rows as fit, from the first. */
+/** As many rows as fit, from the first; with short cells, if that would fill an answer by itself. */
 export function withinRoom(rows: readonly (readonly unknown[])[], room: number): JsonObject[string][] {
   const most = shareOf(room);
   let used = 0;
@@ -29,7 +30,8 @@ export function withinRoom(rows: readonly (readonly unknown[])[], room: number):
     used += lengthOf(harmless(cells)) + 1;
     return used > most;
   });
-  return end < 0 ? [...rows] : rows.slice(0, Math.max(1, end));
+  if (end === 0) return rows.slice(0, 1).map((cells) => harmless(cells, { longest: SHORTEST }));
+  return end < 0 ? [...rows] : rows.slice(0, end);
 }
 
 export function createPacker(detail: Detail, room: number, tenant = false): Packer {

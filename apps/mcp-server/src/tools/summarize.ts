@@ -95,7 +95,7 @@ function describeGroup(group: Group, { groups, query }: Summary): JsonObject {
     ...(second === undefined ? {} : { [second]: (row: GroupRow) => row.with }),
     count: ({ count }) => count,
     ...(query.distinct === undefined ? {} : { [`distinct_${query.distinct}`]: (row: GroupRow) => row.distinct }),
-    ...(groups.length === 1 ? TIMES : {}),
+    ...(groups.length === 1 && found.every(({ first: time }) => time !== undefined) ? TIMES : {}),
     ...seldom(found),
   };
   const { columns, rows } = tableOf(found, cells);

@@ -3,6 +3,7 @@ import {
   accountOf,
   changeLabel,
   inSentence,
+  plain,
   targetLabel,
   targetsOf,
   type TracedAddress,
@@ -94,6 +95,8 @@ const ADDRESS: Cells<TracedAddress> = {
   remarks: ({ remarks }) => remarks.join(', ') || null,
 };
 
+const LONGEST_CHANGES = 300;
+
 const OTHERS: Cells<TracedAddress> = {
   others: ({ others }) => others,
   such_as: ({ sharedWith }) => sharedWith.join('; ') || null,
@@ -107,7 +110,7 @@ const CELLS = {
   verb: ({ verb }) => verb,
   action: ({ action }) => action,
   target: (line) => targetsOf(line).map(targetLabel).join('; ') || null,
-  changes: ({ changes }) => changes.map(changeLabel).join('; ') || null,
+  changes: ({ changes }) => plain(changes.map(changeLabel).join('; '), { max: LONGEST_CHANGES }) || null,
   ips: ({ ips }) => ips.join(', ') || null,
   remarks: ({ remarks }) => remarks.join(', ') || null,
   message: ({ message }) => message,

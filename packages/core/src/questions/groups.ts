@@ -5,7 +5,7 @@ import type { Times } from '../reading/countable.ts';
 import { isOfEvents, valuesOf, type Dimension, type TimeDimension } from '../reading/dimensions.ts';
 import { joinRows, type JoinedRow } from './joined-rows.ts';
 import { createRows, type Room } from './rows.ts';
-import { iso } from '../window.ts';
+import { knownTime } from '../window.ts';
 
 /** What the rows of a group can be sorted by. */
 export const SORTS = ['count', 'distinct', 'first', 'last'] as const;
@@ -18,8 +18,9 @@ export interface GroupRow {
   /** The value of the second dimension. */
   readonly with?: string;
   readonly count: number;
-  readonly first: string;
-  readonly last: string;
+  /** Unknown where a vendor counted. */
+  readonly first?: string;
+  readonly last?: string;
   /** How many values of the dimension that `distinct` names. */
   readonly distinct?: number;
   /** How many of these events somebody else did in the actor's name; only if any. */
@@ -158,9 +159,9 @@ function rowOf(row: JoinedRow, { by, with: second, distinct: of }: Grouping): Gr
     value,
     ...present({ with: other }),
     count,
-    first: iso(first),
-    last: iso(last),
     ...present({
+      first: knownTime(first),
+      last: knownTime(last),
       distinct: of === undefined ? undefined : distinct,
       impersonated: isOfActors && impersonated > 0 ? impersonated : undefined,
       knownAs: knownAs.length === 0 ? undefined : knownAs,

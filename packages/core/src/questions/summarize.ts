@@ -6,18 +6,17 @@ import { createGroup, SORTS, type Group, type Grouping, type Sort } from './grou
 import { BUCKETS, createHistogram, type Histogram, type HistogramBuilder } from './histogram.ts';
 import { present } from '../json.ts';
 import type { Counting, Counts } from '../reading/countable.ts';
-import { isComplete, type Coverage, type Tally } from '../reading/coverage.ts';
+import { isComplete, type Coverage } from '../reading/coverage.ts';
 import { DIMENSIONS, isOfEvents, TIME_DIMENSIONS, type Dimension } from '../reading/dimensions.ts';
-import { whyFailed } from '../reading/gap.ts';
 import { beyond } from '../reading/order.ts';
 import { describeQuery, QueryInput, type DescribedQuery, type Query, type QueryFor } from '../reading/query.ts';
-import { openQuestion, type QueryOptions, type Question } from '../reading/question.ts';
+import { openQuestion, type QueryOptions } from '../reading/question.ts';
 import { coverageOf, openReading, type Reading } from '../reading/reading.ts';
-import type { Count } from '../reading/span-source.ts';
 import { parseInput } from '../refuse.ts';
 import { createSums } from './sums.ts';
 import { createUnusual, UNUSUAL, type Unusual } from './unusual.ts';
-import { subtract, type Window } from '../window.ts';
+import { countByVendors, isOfTotals } from './vendor-counts.ts';
+import { subtract } from '../window.ts';
 import { field, worded } from '../wording.ts';
 
 const TOP = 10;
@@ -62,12 +61,13 @@ export interface Summary<C extends Connection = Connection> {
   /** The query with absolute times: sent again, it gives the same answer. */
   readonly query: DescribedSummary<C>;
   readonly total: number;
-  /** Where the total comes from: counted here, or the vendor's own count. */
-  readonly counted: 'here' | 'by vendor';
+  /** Where the total comes from: counted here, or the vendors' own counts, or both, of different logs. */
+  readonly counted: 'here' | 'by vendor' | 'partly by vendor';
+  /** When, where all was counted here. */
   readonly first?: string;
   readonly last?: string;
   readonly groups: readonly Group[];
-  /** Absent for a plain count, and for groups that are no list of values each. */
+  /** Absent for a plain count, where a vendor counted, and for groups that are no list of values each. */
   readonly histogram?: Histogram;
   /** If asked for. */
   readonly unusual?: Unusual;
@@ -76,8 +76,8 @@ export interface Summary<C extends Connection = Connection> {
 }
 
 /**
- * Counts and groups events in one pass over the whole window, in constant memory. A plain count is left to vendors that
- * can count.
+ * Counts and groups events in one pass over the whole window, in constant memory. A plain count, or one by product,
+ * account or log alone, is left to vendors that can count.
  */
 export function summarize<C extends Connection>(
   connections: readonly C[],
@@ -98,14 +98,14 @@ export async function summarize(
   const reading = openReading(question, query, { eager: true, raw: false, brief, countOnly });
   const dimensions = [...new Set(by ?? usualGroups(reading))];
   const counting = { by: dimensions, top, ...present({ bucket, distinct, sort, unusual }) };
-  const counted = isPlain(counting) ? await countByVendor(question, reading) : undefined;
-  const found = counted ?? (await countHere(reading, counting));
-  return { ...found, ...closing(reading, counting) };
+  const counts = isOfLogs(counting) ? await countByVendors(question, reading, dimensions[0]) : [];
+  return { ...(await countHere(reading, counting, counts)), ...closing(reading, counting) };
 }
 
-/** Whether only a total is asked for. */
-function isPlain({ by, bucket = 'none', unusual }: Grouped): boolean {
-  return by.length === 0 && bucket === 'none' && unusual === undefined;
+/** Whether a total of each log is all that is asked for. */
+function isOfLogs({ by, bucket = 'none', sort = 'count', distinct, unusual }: Grouped): boolean {
+  const isMore = bucket !== 'none' || sort !== 'count' || distinct !== undefined || unusual !== undefined;
+  return !isMore && isOfTotals(by);
 }
 
 function checkSort(sort: Sort | undefined, distinct: Dimension | undefined): void {
@@ -140,11 +140,14 @@ function usualGroups({ query }: Reading): readonly Dimension[] {
 
 type Found = Pick<Summary, 'total' | 'counted' | 'first' | 'last' | 'groups' | 'histogram' | 'unusual'>;
 
-async function countHere(reading: Reading, counting: Grouped): Promise<Found> {
+/** Counts what vendors have not. */
+async function countHere(reading: Reading, counting: Grouped, byVendors: readonly Counts[]): Promise<Found> {
   const { query } = reading;
-  const histogram = histogramFor(query, counting);
+  // Nobody knows when it happened that a vendor has counted.
+  const histogram = byVendors.length > 0 ? undefined : histogramFor(query, counting);
   const groups = groupings(counting).map((grouping) => createGroup(grouping));
   const sums = createSums({ groups, histogram, calendar: calendarOf(query.timeZone) });
+  byVendors.forEach(sums.addCounts);
   const unusual = counting.unusual && createUnusual(counting.unusual, query);
   for await (const run of reading.runs) {
     run.forEach(sums.add);
@@ -153,7 +156,12 @@ async function countHere(reading: Reading, counting: Grouped): Promise<Found> {
   const starts = histogram?.starts ?? [query.window.from];
   await countDeferred(reading, { by: counting.by.filter(isOfEvents), starts }, sums.addCounts);
   const seen = unusual?.build(coverageOf(reading), counting.top);
-  return { ...sums.figures(), counted: 'here', ...present({ unusual: seen }) };
+  return { ...sums.figures(), counted: whoCounted(byVendors, reading), ...present({ unusual: seen }) };
+}
+
+function whoCounted({ length }: readonly Counts[], { tallies }: Reading): Summary['counted'] {
+  if (length === 0) return 'here';
+  return length < tallies.length ? 'partly by vendor' : 'by vendor';
 }
 
 /** Counts what stores can count, as far as the other logs were read. */
@@ -179,32 +187,4 @@ function closing(reading: Reading, counting: Grouped): Pick<Summary, 'query' | '
   const coverage = coverageOf(reading);
   const { order: _, limit: __, cursor: ___, ...query } = describeQuery(reading.query);
   return { query: { ...query, ...counting }, complete: isComplete(coverage), coverage };
-}
-
-/** The vendors' own totals, if every log has one and nothing has to be filtered here. */
-async function countByVendor(question: Question, reading: Reading): Promise<Found | undefined> {
-  const { tallies, query } = reading;
-  const counters = tallies.flatMap((tally) => {
-    const { source, ...asked } = tally.part;
-    const counter = source.counter?.({ ...asked, window: query.window, order: query.order });
-    return counter === undefined ? [] : [{ tally, counter }];
-  });
-  if (counters.length < tallies.length) return undefined;
-  const totals = await Promise.all(
-    counters.map(({ tally, counter }) => countLog(tally, query.window, () => counter(question.options))),
-  );
-  const total = totals.reduce((sum, one) => sum + one, 0);
-  return { total, counted: 'by vendor', groups: [] };
-}
-
-async function countLog(tally: Tally, window: Window, count: () => Promise<Count>): Promise<number> {
-  try {
-    const { total, missing } = await count();
-    tally.add({ scanned: 0, pages: 1, notices: [], missing }, total);
-    tally.total(total);
-    return total;
-  } catch (thrown) {
-    tally.gap({ ...window, ...whyFailed(thrown, tally.part.connection) });
-    return 0;
-  }
 }

@@ -5,7 +5,7 @@ import { present } from '../json.ts';
 import type { Counts, Times } from '../reading/countable.ts';
 import { isOfEvents } from '../reading/dimensions.ts';
 import type { Dated } from '../reading/order.ts';
-import { iso } from '../window.ts';
+import { knownTime } from '../window.ts';
 
 interface Figures {
   readonly total: number;
@@ -53,7 +53,7 @@ export function createSums({ groups, histogram, calendar }: SumsOf): Sums {
     },
     figures: () => ({
       total,
-      ...(total === 0 ? {} : { first: iso(first), last: iso(last) }),
+      ...present({ first: knownTime(first), last: knownTime(last) }),
       groups: groups.map(({ build }) => build()),
       ...present({ histogram: histogram?.build() }),
     }),

@@ -12,7 +12,7 @@ export interface Counting {
 /** How many events there are, and of which kind. */
 export interface Counts {
   readonly total: number;
-  /** Epoch milliseconds; undefined where there are none. */
+  /** Epoch milliseconds; undefined where there are none, and NaN where that is not known. */
   readonly first: number | undefined;
   readonly last: number | undefined;
   /** The events that have each value. */
@@ -24,7 +24,7 @@ export interface Counts {
 /** How often a value was seen, and when. */
 export interface Times {
   readonly count: number;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds; NaN where that is not known. */
   readonly first: number;
   readonly last: number;
   /** How many of the events somebody did in the name of somebody else. Counted for actors alone; 0 for other values. */

@@ -51,9 +51,10 @@ export interface Tally {
   readonly add: (read: Pick<Batch, 'pages' | 'scanned' | 'notices' | 'missing' | 'kept'>, matched: number) => void;
   /** Adds a part of the asked window that is missing. What is already missing keeps its first reason. */
   readonly gap: (missing: Missing) => void;
-  readonly total: (total: number) => void;
   /** Stretches that are counted when everything else has been read. */
   readonly deferred: Countable[];
+  /** The vendor's own count in place of events; undefined in it if that failed. Nothing of the log is read then. */
+  readonly counted: (number | undefined)[];
   /** Adds something that a reader of the answer should know. */
   readonly notice: (text: string) => void;
   readonly coverage: () => Coverage;
@@ -64,8 +65,8 @@ export function openTally(part: Part, asked: Window, now: number): Tally {
   const gaps: Missing[] = [];
   const notices = new Set<string>();
   const archived: Kept[] = [];
-  const count = { pages: 0, scanned: 0, matched: 0 };
-  let vendorTotal: number | undefined;
+  const read = { pages: 0, scanned: 0, matched: 0 };
+  const counted: Tally['counted'] = [];
 
   function gap({ from, to, ...why }: Missing): void {
     const inside = clip({ from, to }, asked);
@@ -76,27 +77,25 @@ export function openTally(part: Part, asked: Window, now: number): Tally {
     part,
     add: ({ pages, scanned, notices: said, missing = [], kept }, matched) => {
       if (kept !== undefined) archived.push(kept);
-      count.pages += pages;
-      count.scanned += scanned;
-      count.matched += matched;
+      read.pages += pages;
+      read.scanned += scanned;
+      read.matched += matched;
       for (const notice of said) notices.add(notice);
       missing.forEach(gap);
     },
     gap,
     deferred: [],
-    total: (total) => {
-      vendorTotal = total;
-    },
+    counted,
     notice: (text) => {
       notices.add(text);
     },
     coverage: () =>
       present({
         ...headOf(part, asked, now),
-        ...tellingOf(part, count.matched, gaps),
+        ...tellingOf(part, read.matched, gaps),
         gaps: gaps.toSorted((a, b) => a.from - b.from).map(toGap),
-        ...count,
-        vendorTotal,
+        ...read,
+        vendorTotal: counted[0],
         notices: [...notices],
         archive: archivedOf(archived),
       }),

@@ -25,6 +25,7 @@ export async function* readPart(
   tally: Tally,
   { window, order, budget, halt, sliceMs, options }: PartContext,
 ): AsyncGenerator<readonly Dated[], void, undefined> {
+  if (tally.counted.length > 0) return;
   const { source, ...asked } = tally.part;
   const start = nearEnd(window, order);
   let reached = start;

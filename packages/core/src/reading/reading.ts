@@ -87,7 +87,8 @@ const SPENT = 'The page or time limit was reached: allow more, or ask for a shor
 export function coverageOf({ query, tallies, halted }: Reading, hint = SPENT): Coverage[] {
   const reached = halted();
   if (reached !== undefined) {
-    for (const { gap } of tallies) gap({ ...beyond(query.window, reached, query.order), reason: 'budget', hint });
+    const left = beyond(query.window, reached, query.order);
+    for (const { gap, counted } of tallies) if (counted.length === 0) gap({ ...left, reason: 'budget', hint });
   }
   return tallies.map(({ coverage }) => coverage());
 }

@@ -1,3 +1,4 @@
+import { plain } from '../guard/text.ts';
 import { createShortUids } from '../identity.ts';
 import { changeLabel, targetLabel } from '../label.ts';
 import { undoneIn, type Changing, type Undone } from '../questions/undone.ts';
@@ -6,12 +7,13 @@ import { undoneIn, type Changing, type Undone } from '../questions/undone.ts';
 export type MayChange = Partial<Changing>;
 
 const MOST = 20;
+const LONGEST = 200;
 
 /** A sentence about each change that was taken back. */
 export function undoneTexts(undone: readonly Undone[]): string[] {
   const short = createShortUids();
   const texts = undone.slice(0, MOST).map(({ provider, target, change, from, to, ms, uids }) => {
-    const what = `${provider} ${targetLabel(target)} ${changeLabel(change)}`;
+    const what = plain(`${provider} ${targetLabel(target)} ${changeLabel(change)}`, { max: LONGEST });
     return `${what}, undone after ${lasting(ms)} (${from} to ${to}, ${uids.map(short).join(' ')})`;
   });
   return undone.length > MOST ? [...texts, `and ${undone.length - MOST} more`] : texts;

@@ -26,6 +26,10 @@ function folded(
   return [...counts].toSorted(([a, many], [b, more]) => more - many || (a < b ? -1 : 1));
 }
 
+function namesOf({ provider, tenant, log }: AuditEvent): Record<'log' | 'account', string> {
+  return { log: `${provider}.${log}`, account: `${provider}/${tenant}` };
+}
+
 describe('A summary', () => {
   test('matches the ground truth, whatever the data', async () => {
     const plan = fc.record({
@@ -56,7 +60,7 @@ describe('A summary', () => {
 
   test('has the same total in its coverage, although entries at the seam of two slices come with both', async () => {
     const world = simulated({ events: 800, switches: { zendesk: { burst: 30 } } });
-    const { total, coverage } = await summarize([world.connect('zendesk')], { since: '30d', by: ['log'] });
+    const { total, coverage } = await summarize([world.connect('zendesk')], { since: '30d', by: ['verb'] });
     expect(coverage[0]?.scanned).toBeGreaterThan(total);
     expect(coverage[0]?.matched).toBe(total);
   });
@@ -95,7 +99,7 @@ describe('A summary', () => {
   test('counts what passes the filters', async () => {
     const world = simulated({ events: 500 });
     const found = await all(events(connections(world), { since: '20d', verbs: ['export'] }));
-    const summary = await summarize(connections(world), { since: '20d', verbs: ['export'], by: ['provider'] });
+    const summary = await summarize(connections(world), { since: '20d', verbs: ['export'], by: ['action'] });
     expect(summary.total).toBe(found.length);
     expect(summary.coverage.every(({ scanned, matched }) => matched <= scanned)).toBe(true);
   });
@@ -111,6 +115,52 @@ describe('A summary', () => {
       expect(summary.total).toBe(world.simulator.truth({ vendor, log, from: START - 20 * DAY, to: START }).count);
       expect(world.simulator.stats(vendor).requests).toBe(1);
     }
+  });
+
+  test.each(['provider', 'log', 'account'] as const)(
+    'by %s alone takes the count of vendors that have one, and reads the others only',
+    async (by) => {
+      const found = await all(events(connections(simulated({ events: 2000 })), { since: '20d' }));
+      const world = simulated({ events: 2000 });
+      const summary = await summarize(connections(world), { since: '20d', by: [by] });
+      expect(summary).toMatchObject({ total: found.length, counted: 'partly by vendor', complete: true });
+      const rows = summary.groups[0]?.top.map(({ value, count }) => [value, count]);
+      expect(rows).toEqual(folded(found, (event) => [{ ...event, ...namesOf(event) }[by]]));
+      expect(world.simulator.stats('gong').requests).toBe(4);
+      expect(world.simulator.stats('zendesk').requests).toBe(1);
+      const scanned = summary.coverage.map(({ provider, scanned: entries }) => [provider, entries > 0]);
+      expect(Object.fromEntries(scanned)).toEqual({ gong: false, zendesk: false, ashby: true });
+      const timed = summary.groups[0]?.top.map(({ value, first }) => [value.split(/[./]/)[0], first !== undefined]);
+      expect(Object.fromEntries(timed ?? [])).toEqual({ gong: false, zendesk: false, ashby: true });
+      expect(summary).not.toHaveProperty('first');
+      expect(summary).not.toHaveProperty('histogram');
+    },
+  );
+
+  test.each<[string, SummaryInput]>([
+    ['a histogram', { bucket: 'day' }],
+    ['first times', { sort: 'first' }],
+    ['distinct values', { distinct: 'ip' }],
+    ['another dimension', { by: ['log', 'verb'] }],
+    ['a filter of ours', { hours: '22-06' }],
+  ])('reads the events of all logs where the question is also about %s', async (_, input) => {
+    const world = simulated({ events: 100 });
+    const { counted, total } = await summarize(connections(world), { since: '20d', by: ['log'], ...input });
+    expect(counted).toBe('here');
+    expect(total).toBeGreaterThan(0);
+  });
+
+  test('keeps a log whole that a vendor counted where another is not read to its end', async () => {
+    const world = simulated({ events: 3000 });
+    const { coverage, groups } = await summarize(
+      connections(world),
+      { since: '20d', by: ['provider'] },
+      { maxPages: 9 },
+    );
+    const gaps = coverage.map(({ provider, gaps: [gap] }) => [provider, gap?.reason]);
+    expect(Object.fromEntries(gaps)).toEqual({ gong: undefined, zendesk: undefined, ashby: 'budget' });
+    const zendesk = world.simulator.truth({ vendor: 'zendesk', log: 'audit_logs', from: START - 20 * DAY, to: START });
+    expect(groups[0]?.top.find(({ value }) => value === 'zendesk')?.count).toBe(zendesk.count);
   });
 
   test.each<[string, SummaryInput]>([
