@@ -10,7 +10,7 @@ import { FILE, storing } from './sqlite/database.ts';
 import { countWanted } from './sqlite/count.ts';
 import { keptLedger } from './sqlite/evidence.ts';
 import { openFile, type ArchiveFile } from './sqlite/file.ts';
-import { findRow } from './sqlite/find.ts';
+import { createFind } from './sqlite/find.ts';
 import { createForget } from './sqlite/forget.ts';
 import { createLose, createPut } from './sqlite/put.ts';
 import { readWanted } from './sqlite/read.ts';
@@ -29,9 +29,16 @@ export function openArchive(folder: string, { readOnly = false }: ArchiveOptions
 }
 
 function archiveOf(file: ArchiveFile): Archive {
-  const { id, folder, logs, stretches, chain, database } = file;
+  const { id, folder, logs, stretches, chain, database, shared } = file;
   const within = async <T>(work: () => T): Promise<T> => storing(folder, work);
   const [put, lose, forget] = [createPut(file), createLose(file), createForget(file)];
+  let findRow: ReturnType<typeof createFind> | undefined;
+  const getEvent = (uid: string): AuditEvent | undefined => {
+    // Prepared once, and only for who needs it: that takes longer than finding an event.
+    findRow ??= createFind(database);
+    const row = findRow(uid);
+    return row && eventOf(row, shared, {}, undefined);
+  };
   const find = (name: Parameters<Archive['covered']>[0]): number => logs.find(name) ?? -1;
   return {
     id,
@@ -44,7 +51,7 @@ function archiveOf(file: ArchiveFile): Archive {
     erased: (log, window) => within(() => erasedIn(file, find(log), window)),
     read: (ask) => readWanted(file, ask),
     count: (ask) => within(() => countWanted(file, ask)),
-    get: (uid) => within(() => getEvent(file, uid)),
+    get: (uid) => within(() => getEvent(uid)),
     records: (from) => recordsOf(file, from),
     forget: (what) => within(() => forget(what)),
     spend: (account, day, requests) => within(() => spend(file, { ...account, day, requests })),
@@ -66,11 +73,6 @@ function spend({ database }: ArchiveFile, { provider, tenant, day, requests }: S
      on conflict do update set count = count + excluded.count returning count`,
   );
   return Number(add.get(provider, tenant, day, requests)?.['count']);
-}
-
-function getEvent({ database, shared }: ArchiveFile, uid: string): AuditEvent | undefined {
-  const row = findRow(database, uid);
-  return row && eventOf(row, shared, {}, undefined);
 }
 
 function sweptAt({ database }: Pick<ArchiveFile, 'database'>, log: number): number | undefined {
