@@ -11,11 +11,12 @@ import type { KeptYear } from './archivist.ts';
 import type { Inquired } from './inquirer.ts';
 import type { DuckDbYear } from './duckdb.ts';
 import { killOften } from './killed.ts';
+import type { Meanwhile } from './meanwhile.ts';
 import type { VerifiedYear } from './verifier.ts';
 
 const SIZES = {
-  full: { events: 1_000_000, kills: 200, starts: 21 },
-  smoke: { events: 3600, kills: 2, starts: 2 },
+  full: { events: 1_000_000, meanwhile: 100_000, kills: 200, starts: 21 },
+  smoke: { events: 3600, meanwhile: 3600, kills: 2, starts: 2 },
 } as const;
 
 export const benchmark: Benchmark = {
@@ -36,7 +37,7 @@ processor time; medians of 11. With BENCH_DUCKDB=1, DuckDB answers them too, ove
 };
 
 async function measureAll(folder: string, size: Size): Promise<Finding[]> {
-  const { events: total, kills, starts } = SIZES[size];
+  const { events: total, meanwhile, kills, starts } = SIZES[size];
   const kept = await measure<KeptYear>('archive/archivist.ts', [folder, String(total)]);
   must(Math.abs(kept.events - total) < total / 100, `${kept.events} of ${total} events were kept`);
   const bare = await measure<Pick<KeptYear, 'events' | 'cpuMs'>>('archive/bare.ts', [folder, String(total)]);
@@ -48,6 +49,7 @@ async function measureAll(folder: string, size: Size): Promise<Finding[]> {
     ...questions(inquired, kept.events),
     ours('verify, processor per event', 'µs', [(1000 * verified.cpuMs) / verified.events], 1_000_000 / 35_000),
     ...(await duckDb(folder, total, inquired)),
+    ...(await readMeanwhile(`${folder}-meanwhile`, meanwhile)),
     ...(await kill(kills)),
     ...(await start(folder, starts)),
   ];
@@ -115,6 +117,18 @@ async function duckDb(folder: string, total: number, here: Inquired): Promise<Fi
     rounds: [bytes / here.group.found],
   };
   return [...found, size];
+}
+
+/** Questions on the clock while another process writes. */
+async function readMeanwhile(folder: string, total: number): Promise<Finding[]> {
+  const { half, p99, most, failed } = await measure<Meanwhile>('archive/meanwhile.ts', [folder, String(total)]);
+  const what = 'the newest page while another process writes';
+  return [
+    ours(`${what}: half of the questions`, 'ms', [half]),
+    ours(`${what}: 99 of 100`, 'ms', [p99], 150),
+    ours(`${what}: all`, 'ms', [most]),
+    ours(`${what}: failed`, 'requests', [failed], 0),
+  ];
 }
 
 async function kill(kills: number): Promise<Finding[]> {
