@@ -43,7 +43,7 @@ describe('A server with two accounts of Gong', () => {
     );
     const [ours, emea] = simulators as [Simulator, Simulator];
     env = { ...ENV, ...gongOf(ours), ...gongOf(emea, 'EMEA_'), TRAILHOUND_ACCOUNTS: 'emea' };
-    const args = [BIN, '--access-log', accessLog, '--export-dir', folder, '--deadline', '30'];
+    const args = [BIN, '--no-memory', '--access-log', accessLog, '--export-dir', folder, '--deadline', '30'];
     client = new Client({ name: 'test', version: '1.0.0' });
     await client.connect(new StdioClientTransport({ command: process.execPath, args, env, stderr: 'ignore' }));
   });

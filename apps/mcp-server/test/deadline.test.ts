@@ -35,7 +35,7 @@ describe('A call of the real server answers at its deadline', () => {
   beforeAll(async () => {
     simulator = await startSimulator({ events: 60, switches: { gong: { limitPerSecond: 0 } } });
     const env = { ...ENV, ...accountsOf(simulator) };
-    const args = [BIN, '--deadline', String(DEADLINE_S)];
+    const args = [BIN, '--no-memory', '--deadline', String(DEADLINE_S)];
     client = new Client({ name: 'test', version: '1.0.0' });
     await client.connect(new StdioClientTransport({ command: process.execPath, args, env, stderr: 'ignore' }));
   });

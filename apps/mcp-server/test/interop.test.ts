@@ -42,7 +42,7 @@ type Connect = (target: Target) => Promise<AnyClient>;
 
 const program = (env: Record<string, string>) => ({
   command: process.execPath,
-  args: [BIN],
+  args: [BIN, '--no-memory'],
   env,
   stderr: 'ignore' as const,
 });
@@ -88,7 +88,7 @@ async function world(simulated: ServerOptions, options: Partial<Options> = {}): 
   const log = createLog({ level: 'error', format: 'text', write: () => undefined });
   const service = await startService({
     shared: false,
-    options: Options.parse({ port: 0, drain: 0, ...options }),
+    options: Options.parse({ port: 0, drain: 0, memory: 0, ...options }),
     env,
     log,
     access: () => undefined,
