@@ -43,8 +43,9 @@ function notJudged({ addresses }: Trace): readonly Hint[] {
 const MOST_ADDRESSES = 20;
 
 function forModel(traced: Trace): IDataObject {
+  const { lines, addresses } = traced;
   // A sentence about each change that was undone is among the hints.
-  const { lines, addresses, undone: _, ...rest } = traced;
+  const rest = without(without(traced, 'coverage'), 'undone');
   const shown = { ...addresses, list: addresses.list.slice(0, MOST_ADDRESSES) };
-  return { ...without(rest, 'coverage'), addresses: shown, lines: lines.map((line) => without(line, 'uids')) };
+  return { ...rest, addresses: shown, lines: lines.map((line) => without(line, 'uids')) };
 }
