@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { undiciParts } from '../../packages/host/packaging/undici-parts.ts';
 
 export default defineConfig({
   entry: { trailhound: 'src/main.ts', 'sql-process': 'src/sql-process.ts' },
@@ -8,6 +9,7 @@ export default defineConfig({
   fixedExtension: false,
   // Nothing to install but this: `npx` starts in the time that one package takes.
   deps: { alwaysBundle: [/.*/] },
+  plugins: [undiciParts()],
   minify: true,
   dts: false,
   sourcemap: false,

@@ -1,4 +1,6 @@
 import { defineConfig } from 'tsdown';
+import { mcpParts } from './packaging/mcp-parts.ts';
+import { undiciParts } from '../../packages/host/packaging/undici-parts.ts';
 
 export default defineConfig({
   entry: {
@@ -12,6 +14,7 @@ export default defineConfig({
   fixedExtension: false,
   // Nothing to install but this: `npx` starts in the time that one package takes.
   deps: { alwaysBundle: [/.*/] },
+  plugins: [mcpParts(), undiciParts()],
   minify: true,
   dts: false,
   sourcemap: false,

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
@@ -53,6 +53,14 @@ describe('The tarball, installed with plain npm in an empty folder,', () => {
   mkdirSync(packed);
   execFileSync('pnpm', ['pack', '--pack-destination', packed], { cwd: FOLDER, shell: process.platform === 'win32' });
   const [tarball = ''] = readdirSync(packed);
+
+  test('takes at most 1.6 MB', () => {
+    const folder = mkdtempSync(path.join(scratch, 'unpacked-'));
+    execFileSync('tar', ['-xf', path.join(packed, tarball), '-C', folder]);
+    const sizes = readdirSync(folder, { recursive: true }).map((file) => statSync(path.join(folder, String(file))));
+    const bytes = sizes.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
+    expect(bytes).toBeLessThan(1_600_000);
+  });
 
   test.each(['22.23.3', '24.21.0'])('answers on Node %s, with and without accounts', async (version) => {
     const folder = path.join(scratch, version);
