@@ -20,6 +20,7 @@ export function several(from: number): Dated[] {
     email: undefined,
     name,
   }));
+  const rules = ['7', '8'].map((id) => ({ type: 'rule', id, name: 'Close' }));
   return [
     event(9001, from + 1, { target: targets[0], targets, flags: ['external', 'denied'] }),
     event(9002, from + 2, { target: undefined, ip: undefined, actor: other ?? { kind: 'unknown' } }),
@@ -27,6 +28,8 @@ export function several(from: number): Dated[] {
       impersonator: user1,
       actor: { kind: 'system', id: undefined, email: undefined, name: undefined },
     }),
+    event(9004, from + 3, { target: rules[0], targets: rules }),
+    event(9005, from + 3, { target: rules[1] }),
   ];
 }
 

@@ -153,6 +153,32 @@ test.each(['administrator', 'api key', 'rolle'])(
   },
 );
 
+test('An archive and the vendor give one row to a renamed thing, and none to what only shares its name', async () => {
+  const { simulator, connections } = world({ events: 0, unlimited: true }, ['zendesk']);
+  const sources = [
+    [7, 'Close'],
+    [7, 'Close old'],
+    [8, 'Tidy'],
+    [9, 'Tidy'],
+    [9, 'Tidy up'],
+  ] as const;
+  for (const [index, [id, label]] of sources.entries()) {
+    const entry = { action: 'update', source_id: id, source_type: 'trigger', source_label: label };
+    simulator.append('zendesk', 'audit_logs', { time: START - 3 * DAY + index * HOUR, entry });
+  }
+  const archive = openArchive(folder());
+  await sync(archive, connections, { since: START - 12 * DAY, budget: 1 });
+  const query = { ...PAST, by: ['target' as const] };
+  const live = await summarize(connections, query);
+  expect(live.groups[0]?.top).toMatchObject([
+    { value: 'trigger:Close old', count: 2, knownAs: ['trigger:Close'] },
+    { value: 'trigger:Tidy', count: 2 },
+    { value: 'trigger:Tidy up', count: 1 },
+  ]);
+  const stored = await summarize(connections, query, { source: () => archiveSource(archive, { offline: true }) });
+  expect(stored.groups).toEqual(live.groups);
+});
+
 test('Covered windows cost no request, whatever is asked', async () => {
   const made = await kept();
   const { connections, from } = made;

@@ -5,6 +5,7 @@ import type { Times } from '../reading/countable.ts';
 import { isOfEvents, valuesOf, type Dimension, type TimeDimension } from '../reading/dimensions.ts';
 import { joinRows, type JoinedRow } from './joined-rows.ts';
 import { createRows, type Room } from './rows.ts';
+import { createThings, type Things } from './things.ts';
 import { knownTime } from '../window.ts';
 
 /** What the rows of a group can be sorted by. */
@@ -25,7 +26,7 @@ export interface GroupRow {
   readonly distinct?: number;
   /** How many of these events somebody else did in the actor's name; only if any. */
   readonly impersonated?: number;
-  /** The actor's other addresses and names, as events have proved them, and ids where others have the same name. */
+  /** Other addresses and names of the actor, and ids where others have the same name, and former names of the target. */
   readonly knownAs?: readonly string[];
   /** Others of the same name who may be the same person, and why that is not proved. */
   readonly perhapsSame?: readonly string[];
@@ -56,7 +57,7 @@ export interface Grouping {
   readonly distinct?: Dimension | undefined;
   readonly sort: Sort;
   readonly top: number;
-  /** Counts actors by what each log calls them, and joins nobody. */
+  /** Counts actors and targets by what each log calls them, and joins none. */
   readonly asNamed?: boolean | undefined;
 }
 
@@ -86,9 +87,10 @@ export function createGroup(
 ): GroupBuilder {
   const { by, with: second } = grouping;
   const rows = createRows(room);
+  const things = createThings(grouping.asNamed === true ? 0 : undefined);
 
   function addPairs(value: string, seen: Seen, dimension: Dimension, distinct: Values): void {
-    for (const other of valuesIn(dimension, seen)) {
+    for (const other of labelsIn(dimension, seen, things)) {
       // The length tells where one value ends, whatever it holds.
       if (other !== undefined)
         rows.add(`${value.length} ${value}${other}`, { value, with: other }, seen.times, distinct);
@@ -98,21 +100,23 @@ export function createGroup(
   return {
     by,
     add: (seen) => {
-      const distinct = grouping.distinct && valuesIn(grouping.distinct, seen);
-      for (const value of valuesIn(by, seen)) {
+      const distinct = grouping.distinct && labelsIn(grouping.distinct, seen, things);
+      for (const value of labelsIn(by, seen, things)) {
         if (value === undefined) continue;
         if (second === undefined) rows.add(value, { value, with: undefined }, seen.times, distinct);
         else addPairs(value, seen, second, distinct);
       }
     },
-    addTimes: (value, times) => rows.add(value, { value, with: undefined }, times),
+    addTimes: (text, times) => {
+      const value = by === 'target' ? things.add(text, times) : text;
+      rows.add(value, { value, with: undefined }, times);
+    },
     build: () => {
-      const unseen = rows.unseen();
-      const { rows: all, most } = joinRows(rows.list(), grouping);
+      const { rows: all, most } = joinRows(rows.list(), grouping, things.renamed());
       const top = inOrder(all, grouping.sort).slice(0, grouping.top);
       return {
         by,
-        ...present({ with: second, distinctError: unseen === 0 ? undefined : unseen }),
+        ...present({ with: second, distinctError: rows.unseen() || undefined }),
         top: top.map((row) => rowOf(row, grouping)),
         distinct: all.length,
         // Each of the rows that were joined may be too high.
@@ -131,8 +135,14 @@ const LOCAL = {
   hour_of_day: ({ hourOfDay }) => hourOfDay,
 } satisfies Readonly<Record<TimeDimension, (local: LocalTime) => string>>;
 
-function valuesIn(dimension: Dimension, { event, local }: Seen): readonly (string | undefined)[] {
-  return isOfEvents(dimension) ? valuesOf(dimension, event) : [LOCAL[dimension](local())];
+function labelsIn(
+  dimension: Dimension,
+  { event, times, local }: Seen,
+  things: Things,
+): readonly (string | undefined)[] {
+  if (!isOfEvents(dimension)) return [LOCAL[dimension](local())];
+  const values = valuesOf(dimension, event);
+  return dimension === 'target' ? values.map((value) => value && things.add(value, times)) : values;
 }
 
 const ORDERS: Readonly<Record<Sort, (a: JoinedRow, b: JoinedRow) => number>> = {

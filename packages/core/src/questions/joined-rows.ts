@@ -2,10 +2,11 @@ import { actorLabel } from '../label.ts';
 import { plusTimes, type Times } from '../reading/countable.ts';
 import type { Dimension } from '../reading/dimensions.ts';
 import { readPersona } from '../reading/persona.ts';
-import { joinPeople, type People, type Person } from './people.ts';
+import { joinPeople, type People } from './people.ts';
 import type { CountedRow, RowNames } from './rows.ts';
+import type { Thing } from './things.ts';
 
-/** A row of all that one person did, whatever each log calls them. */
+/** A row of all that one person did, or that was done to one thing, whatever each log calls them. */
 export interface JoinedRow extends RowNames, Times {
   /** How many distinct values. */
   readonly distinct: number;
@@ -13,7 +14,7 @@ export interface JoinedRow extends RowNames, Times {
   readonly perhapsSame: readonly string[];
 }
 
-/** Which parts of a row are actors. */
+/** Which parts of a row are actors or targets. */
 interface Of {
   readonly by: Dimension;
   readonly with?: Dimension | undefined;
@@ -27,9 +28,15 @@ interface JoinedRows {
   readonly most: number;
 }
 
-/** Joins the rows of one person. Rows that are not about actors stay as they are. */
-export function joinRows(rows: readonly CountedRow[], of: Of): JoinedRows {
-  const tell = peopleIn(rows, of);
+/** Tells who or what has a name. */
+interface Tell {
+  readonly people: People | undefined;
+  readonly things: ReadonlyMap<string, Thing>;
+}
+
+/** Joins the rows of one person or thing. Rows of other kinds stay as they are. */
+export function joinRows(rows: readonly CountedRow[], of: Of, things: Tell['things']): JoinedRows {
+  const tell = { people: peopleIn(rows, of), things };
   const joined = new Map<string, Joining>();
   for (const row of rows) {
     const [value, other] = [whoIs(row.value, of.by, tell), whoIs(row.with ?? '', of.with, tell)];
@@ -39,7 +46,7 @@ export function joinRows(rows: readonly CountedRow[], of: Of): JoinedRows {
     if (known !== undefined) extend(known, row, of, tell);
     else {
       const names = { value: value.label, with: row.with === undefined ? undefined : other.label };
-      const begun = { ...names, person: value.person ?? other.person, times: NONE, seen: new Set<string>(), pieces: 0 };
+      const begun = { ...names, whole: [value, other], times: NONE, seen: new Set<string>(), pieces: 0 };
       joined.set(key, extend(begun, row, of, tell));
     }
   }
@@ -49,7 +56,7 @@ export function joinRows(rows: readonly CountedRow[], of: Of): JoinedRows {
 }
 
 interface Joining extends RowNames {
-  readonly person: Person | undefined;
+  readonly whole: readonly Who[];
   times: Times;
   readonly seen: Set<string>;
   /** How many rows it is made of. */
@@ -63,34 +70,37 @@ const NONE: Times = {
   impersonated: 0,
 };
 
-function extend(joining: Joining, row: CountedRow, { distinct }: Of, tell: People | undefined): Joining {
+function extend(joining: Joining, row: CountedRow, { distinct }: Of, tell: Tell): Joining {
   joining.times = plusTimes(joining.times, row);
   joining.pieces += 1;
   for (const value of row.seen) joining.seen.add(whoIs(value, distinct, tell).key);
   return joining;
 }
 
-function rowOf({ value, with: other, person, times, seen }: Joining): JoinedRow {
-  const { count, first, last, impersonated } = times;
-  const { knownAs = [], perhapsSame = [] } = person ?? {};
-  return { value, with: other, count, first, last, impersonated, distinct: seen.size, knownAs, perhapsSame };
+function rowOf({ value, with: other, whole, times, seen }: Joining): JoinedRow {
+  const knownAs = whole.flatMap((who) => who.knownAs ?? []);
+  const perhapsSame = whole.flatMap((who) => who.perhapsSame ?? []);
+  return { value, with: other, ...times, distinct: seen.size, knownAs, perhapsSame };
 }
 
 interface Who {
   /** Tells this one from all others. */
   readonly key: string;
   readonly label: string;
-  readonly person?: Person | undefined;
+  readonly knownAs?: readonly string[];
+  readonly perhapsSame?: readonly string[];
 }
 
-function whoIs(text: string, dimension: Dimension | undefined, tell: People | undefined): Who {
-  if (dimension !== 'actor') return { key: text, label: text };
-  const person = tell?.(text);
-  if (person === undefined) {
-    const label = actorLabel(readPersona(text));
-    return { key: label, label };
+function whoIs(text: string, dimension: Dimension | undefined, { people, things }: Tell): Who {
+  if (dimension === 'target') {
+    const thing = things.get(text) ?? { label: text };
+    return { ...thing, key: thing.label };
   }
-  return { key: person.key, label: person.label, person };
+  if (dimension !== 'actor') return { key: text, label: text };
+  const person = people?.(text);
+  if (person !== undefined) return person;
+  const label = actorLabel(readPersona(text));
+  return { key: label, label };
 }
 
 /** Undefined if nobody is to be joined. */

@@ -1,6 +1,7 @@
-import { targetsOf, type AuditEvent } from '../event.ts';
-import { domainOf, impersonatorLabel, labelOf } from '../label.ts';
+import type { AuditEvent } from '../event.ts';
+import { domainOf, impersonatorLabel } from '../label.ts';
 import { accountOf } from './accounts.ts';
+import { namedTargets } from './named-target.ts';
 import { personaOf } from './persona.ts';
 
 /** What events can be grouped by, whatever the time zone. */
@@ -54,8 +55,8 @@ const VALUES: Readonly<Record<EventDimension, (event: Grouped) => readonly (stri
   verb: ({ verb }) => [verb],
   action: ({ action }) => [action],
   category: ({ category }) => [category],
-  // One entry may change many things, and two of them may have the same name.
-  target: (event) => distinct(targetsOf(event).map(labelOf)),
+  // One entry may change many things. They are counted by name, and joined when all names are known.
+  target: namedTargets,
   ip: ({ ip }) => [ip],
   provider: ({ provider }) => [provider],
   account: (event) => [accountOf(event)],
@@ -70,8 +71,4 @@ export function valuesOf(dimension: EventDimension, event: Grouped): readonly (s
 
 export function isOfEvents(dimension: Dimension): dimension is EventDimension {
   return Object.hasOwn(VALUES, dimension);
-}
-
-function distinct(values: readonly string[]): readonly string[] {
-  return values.length < 2 ? values : [...new Set(values)];
 }
