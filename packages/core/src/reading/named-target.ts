@@ -13,7 +13,9 @@ export interface NamedTarget {
 /** The targets of an event as texts for counting, one for each label. */
 export function namedTargets(event: Targeted): readonly string[] {
   const targets = targetsOf(event);
-  if (targets.length < 2) return targets.map((target) => textOf(labelOf(target), keyOf(event, target)));
+  const [only] = targets;
+  if (only === undefined) return [];
+  if (targets.length === 1) return [textOf(labelOf(only), keyOf(event, only))];
   const keys = new Map<string, string>();
   for (const target of targets) {
     const [label, key] = [labelOf(target), keyOf(event, target)];
@@ -35,10 +37,11 @@ function textOf(label: string, key: string): string {
   return `${label.length} ${label}${key}`;
 }
 
-/** Settings have no id of their own: several are told by the id of the user or the account that they belong to. */
-const SETTING = /setting$/i;
+/** Stands between the parts. Joining an array of them would cost much more. */
+const NUL = '\0';
 
 function keyOf({ provider, tenant, log }: Targeted, { type, id, name }: Target): string {
-  if (id === undefined || name === undefined || SETTING.test(type)) return '';
-  return [provider, tenant, log, type, id].join('\0');
+  // Settings have no id of their own: several may have that of the user or the account that they belong to.
+  if (id === undefined || name === undefined || type.endsWith('setting')) return '';
+  return `${provider}${NUL}${tenant}${NUL}${log}${NUL}${type}${NUL}${id}`;
 }
