@@ -11,7 +11,8 @@ const zodForN8n = {
   load: (id) => (id === '\0zod-scope' ? 'export const zodScope = {};' : undefined),
   transform(code, id) {
     if (!/[\\/]zod[\\/]v4[\\/]core[\\/]/.test(id)) return undefined;
-    if (/[\\/](?:to-json-schema|json-schema-processors)\.js$/.test(id)) return { code: withoutBodies(code), map: null };
+    if (/[\\/](?:to-json-schema|json-schema-processors)\.js$/.test(id))
+      return { code: withoutJsonSchemas(code), map: null };
     const changed = code
       .replaceAll(/\bglobalThis\b/g, 'zodScope')
       .replace(/const F = Function;\s*new F\(""\);\s*return true;/, 'return false;')
@@ -22,10 +23,14 @@ const zodForN8n = {
   },
 };
 
-/** The exports of a module that is linked to but never called: nothing in n8n makes a JSON Schema. */
-function withoutBodies(code) {
-  const names = [...code.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
-  return names.map((name) => `export const ${name} = () => undefined;`).join('\n');
+/**
+ * Without what makes JSON Schemas, which nothing in n8n does: those functions are linked to but never called. What comes
+ * before them adds up the checks of a schema, which its `minLength` and the like need.
+ */
+function withoutJsonSchemas(code) {
+  const start = Math.max(0, code.indexOf('\nconst formatMap'));
+  const names = [...code.slice(start).matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
+  return [code.slice(0, start), ...names.map((name) => `export const ${name} = () => undefined;`)].join('\n');
 }
 
 /** Copies what n8n reads besides code: icons, codex files, previews of the output. */

@@ -72,8 +72,7 @@ export interface Executed {
 }
 
 /** Executes the action node. */
-export async function execute(setting: Setting): Promise<Executed> {
-  const node = new AuditLogs();
+export async function execute(setting: Setting, node = new AuditLogs()): Promise<Executed> {
   const hints: string[] = [];
   const files = new Map<string, Buffer>();
   const base = contextOf(node, setting);

@@ -4,6 +4,10 @@ import path from 'node:path';
 import { providers } from '@trailhound/core';
 import { describe, expect, test } from 'vitest';
 import { AuditLogs } from '../nodes/AuditLogs/AuditLogs.node.ts';
+import { credentialsFor, execute } from './fake-n8n.mts';
+import { startVendors } from './simulated.mts';
+import { VENDORS } from './truth.mts';
+import { WAYS } from './ways.mts';
 
 const PACKAGE = path.join(import.meta.dirname, '..');
 const DIST = path.join(PACKAGE, 'dist');
@@ -49,6 +53,30 @@ describe('The built package', () => {
     const size = files.reduce((sum, file) => sum + statSync(path.join(DIST, file)).size, 0);
     expect(size).toBeGreaterThan(300_000);
     expect(size).toBeLessThan(640_000 + 40_000 * Object.keys(providers).length);
+  });
+
+  test('reads what its source reads', async () => {
+    const simulator = await startVendors();
+    const built = createRequire(import.meta.url)(path.join(DIST, 'nodes/AuditLogs/AuditLogs.node.js')) as {
+      AuditLogs: typeof AuditLogs;
+    };
+    const until = new Date().toISOString();
+    const asked = {
+      credentials: credentialsFor(simulator, ...VENDORS),
+      parameters: {
+        ...WAYS,
+        resource: 'all',
+        operation: 'getAll',
+        since: '30d',
+        until,
+        returnAll: true,
+        output: 'raw',
+      } as never,
+    };
+    const [source, dist] = [await execute(asked), await execute(asked, new built.AuditLogs())];
+    await simulator.close();
+    expect(source.items.length).toBeGreaterThan(0);
+    expect(dist.items).toEqual(source.items);
   });
 
   test('loads everything that its package.json declares', () => {
