@@ -185,7 +185,7 @@ describe('As a tool', () => {
     const { result } = await ask('tools/call', { name: tool?.name, arguments: { limit: 2 } }, session);
     const text = JSON.stringify(result).replaceAll('\\', '');
     expect(text).toContain('"columns":["time"');
-    expect(new Set(text.match(/ashby-[0-9a-z]+-[\w-]{4,}/g)).size).toBe(2);
+    expect(new Set(text.match(/"ashby-[0-9a-z]+-[\w-]{4,}"/g)).size).toBe(2);
   });
 });
 
