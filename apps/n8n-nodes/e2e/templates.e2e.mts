@@ -5,97 +5,14 @@ import { startSimulator, type Simulator } from '@trailhound/simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { elastic, splunk, SPLUNK_TOKEN } from '../../../tools/receivers.ts';
 import { s3, S3_KEY } from '../../../tools/s3.ts';
+import { syslog } from '../../../tools/syslog.ts';
 import { createInstance, type Instance } from './instance.mts';
 import { type Server } from './server.mts';
 import { startSink, type Sink } from './sink.mts';
+import { TEMPLATES } from './templates.mts';
 import { allGood, goodCredentials, type Node, type Workflow } from './workflows.mts';
 
 const FOLDER = path.join(import.meta.dirname, '..', '..', '..', 'docs', 'n8n-workflows');
-
-/** What each template starts with, and what has to arrive at its end. */
-const TEMPLATES: Readonly<
-  Record<string, { readonly start: string; readonly arrives: (bodies: readonly string[]) => void }>
-> = {
-  'admin-change-to-slack': {
-    start: 'Audit Logs Trigger',
-    arrives: (bodies) => {
-      for (const body of bodies) expect(body).toMatch(/admin|owner|role|permission|privilege/i);
-    },
-  },
-  'external-share-alert': {
-    start: 'Audit Logs Trigger',
-    arrives: (bodies) => expect(bodies).toHaveLength(5),
-  },
-  'vendor-access-to-ticket': {
-    start: 'Audit Logs Trigger',
-    arrives: (bodies) => {
-      expect(bodies.length).toBeGreaterThan(0);
-      for (const body of bodies) expect(body).toMatch(/impersonated|vendor_staff/);
-    },
-  },
-  'finding-to-ticket': {
-    start: 'Audit Logs Trigger',
-    arrives: (bodies) => {
-      expect(bodies).toHaveLength(5);
-      for (const body of bodies)
-        expect(JSON.parse(body)).toMatchObject({ rule: 'anything', evidence: [expect.any(String)] });
-    },
-  },
-  'finding-approval': {
-    start: 'Audit Logs Trigger',
-    // Each finding goes to the chat, and after the answer to the ticket.
-    arrives: (bodies) =>
-      expect(bodies.map((body) => Object.keys(JSON.parse(body) as object).includes('rule'))).toEqual(
-        Array.from({ length: 10 }, (_, index) => index % 2 === 0),
-      ),
-  },
-  'weekly-risks': {
-    start: 'Schedule Trigger',
-    arrives: ([body = '', ...others]) => {
-      expect(others).toEqual([]);
-      const { findings } = JSON.parse(body) as { findings: object[] };
-      expect(findings[0]).toMatchObject({ rule: 'anything' });
-      expect(findings.at(-1)).toMatchObject({ rules: { ran: 1 }, total: findings.length - 1 });
-    },
-  },
-  'daily-digest': {
-    start: 'Schedule Trigger',
-    arrives: ([body = '']) => expect(JSON.parse(body)).toMatchObject({ total: expect.any(Number), complete: true }),
-  },
-  'weekly-access-review': {
-    start: 'Schedule Trigger',
-    arrives: (bodies) => {
-      expect(bodies.length).toBeGreaterThan(20);
-      for (const body of bodies) expect(JSON.parse(body)).toMatchObject({ uid: expect.any(String) });
-    },
-  },
-  'siem-forward': {
-    start: 'Audit Logs Trigger',
-    arrives: ([body = '', ...others]) => {
-      expect(others).toEqual([]);
-      const lines = body.trim().split('\n');
-      expect(lines).toHaveLength(5);
-      for (const line of lines) expect(JSON.parse(line)).toMatchObject({ uid: expect.any(String) });
-    },
-  },
-  'quarterly-evidence': {
-    start: 'Schedule Trigger',
-    arrives: ([body = '']) => {
-      const lines = body.trim().split('\n');
-      expect(lines.length).toBeGreaterThan(100);
-      expect(JSON.parse(lines[0] ?? '')).toHaveProperty('raw');
-    },
-  },
-  'ai-agent': {
-    start: 'Chat',
-    arrives: ([counted = '', found = '', ...others]) => {
-      expect(others).toEqual([]);
-      expect(counted).toMatch(/"total":\d+/);
-      expect(found).toContain('http:// evil.example');
-      expect(`${counted} ${found}`).not.toMatch(/:\/\/\w|<script/);
-    },
-  },
-};
 
 let simulator: Simulator;
 let instance: Instance;
@@ -106,7 +23,8 @@ let hec: Awaited<ReturnType<typeof splunk>>;
 let bulk: Awaited<ReturnType<typeof elastic>>;
 const siems = new Map<string, { readonly url: string; readonly authorization: string }>();
 let bucket: Awaited<ReturnType<typeof s3>>;
-const FOR_SIEMS = ['splunk-hec', 'elastic-bulk', 's3-ocsf'];
+let messages: Awaited<ReturnType<typeof syslog>>;
+const FOR_SIEMS = ['splunk-hec', 'elastic-bulk', 's3-ocsf', 'syslog'];
 
 /** The template with our credentials, and with calls of the sink instead of everything that is somebody else's. */
 function prepared(id: string): Workflow {
@@ -161,6 +79,11 @@ const REPLACEMENTS: Readonly<Record<string, (node: Node) => Partial<Node>>> = {
   'n8n-nodes-base.googleSheets': callWithItem,
   'n8n-nodes-base.googleDrive': () => callSink({ contentType: 'binaryData', inputDataFieldName: 'data' }),
   'n8n-nodes-base.httpRequest': ({ parameters }) => callReceiver(parameters),
+  'n8n-nodes-base.code': ({ parameters: { jsCode } }) => ({
+    parameters: {
+      jsCode: String(jsCode).replace("'syslog.example.com', port: 601", `'127.0.0.1', port: ${messages.port}`),
+    },
+  }),
   'n8n-nodes-base.s3': () => ({ credentials: { s3: { id: 'credential-s3', name: 's3' } } }),
   '@n8n/n8n-nodes-langchain.chatTrigger': () => ({
     type: 'n8n-nodes-base.manualTrigger',
@@ -180,6 +103,7 @@ beforeAll(async () => {
   hec = await splunk();
   bulk = await elastic();
   bucket = await s3('audit-logs');
+  messages = await syslog();
   siems.set('splunk.example.com', { url: hec.url, authorization: `Splunk ${SPLUNK_TOKEN}` });
   siems.set('elastic.example.com', { url: bulk.url, authorization: 'ApiKey key' });
   const now = Date.now();
@@ -205,7 +129,7 @@ beforeAll(async () => {
   }));
   const workflows = [...Object.keys(TEMPLATES), ...FOR_SIEMS].map(prepared);
   await instance.importAll([...goodCredentials(simulator), model, storage, ...headers], workflows);
-  server = await instance.start();
+  server = await instance.start({ NODE_FUNCTION_ALLOW_BUILTIN: 'net,tls' });
 });
 afterAll(async () => {
   await server?.stop();
@@ -231,6 +155,20 @@ describe('The template', () => {
     const { status } = await server.ended(await server.run('splunk-hec', 'Audit Logs Trigger'));
     expect(status).toBe('success');
     expect(hec.received.map(({ sourcetype }) => sourcetype)).toEqual(Array(5).fill('trailhound:ocsf'));
+  });
+
+  test('syslog sends a message for every event, and fails if nobody listens', async () => {
+    const { status, error } = await server.ended(await server.run('syslog', 'Audit Logs Trigger'));
+    expect([status, error]).toEqual(['success', undefined]);
+    const sent = messages.messages();
+    expect(sent).toHaveLength(5);
+    for (const { priority, time, program, id, text } of sent) {
+      expect(JSON.parse(text)).toMatchObject({ uid: expect.any(String), time, provider: id });
+      expect([priority, program]).toEqual(['110', 'trailhound']);
+    }
+    await messages.close();
+    const again = await server.ended(await server.run('syslog', 'Audit Logs Trigger'));
+    expect([again.status, JSON.stringify(again.error)]).toEqual(['error', expect.stringContaining('ECONNREFUSED')]);
   });
 
   test('s3-ocsf writes every event into the file of its day and class, and the same files again if repeated', async () => {
