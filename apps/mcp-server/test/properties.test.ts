@@ -70,6 +70,20 @@ describe('With any events', () => {
     );
   });
 
+  test('who may be the same person is said shortly, however long the names are', async () => {
+    const name = '😀'.repeat(200);
+    const held = [undefined, 'one', 'two'].map((id, index) => ({
+      id: `entry-${index}`,
+      timestamp: new Date(NOW - 1000 - index).toISOString(),
+      category: 'FixtureNamed',
+      actor: { type: 'x', id, name },
+    }));
+    const client = await clientOf(serviceWith(ashbyWith(held), { maxResultChars: 5000 }).service);
+    const { same_people: same = [] } = await ask(client, 'query_audit_logs', { detail: 'full' }, 5000);
+    expect(same).not.toEqual([]);
+    for (const said of same) expect(said.length).toBeLessThanOrEqual(300);
+  });
+
   test('summaries, timelines and single events are within their budget too', async () => {
     await fc.assert(
       fc.asyncProperty(entries, async (held) => {
@@ -225,6 +239,7 @@ interface Body {
   readonly columns?: readonly string[];
   readonly rows?: readonly (readonly unknown[])[];
   readonly events?: readonly { readonly uid: string }[];
+  readonly same_people?: readonly string[];
 }
 
 function uidsOf({ rows = [], events = [] }: Body): string[] {

@@ -6,6 +6,7 @@ type Path = readonly (string | number)[];
 /** What every answer can do without, least important first. */
 const COMMON: readonly Path[] = [
   ['undone'],
+  ['same_people'],
   ['coverage', '*', 'notices'],
   ['coverage', '*', 'gaps'],
   ['query', '*'],

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../event.ts';
+import { plain } from '../guard/text.ts';
 import { actorLabel } from '../label.ts';
 import { joinPeople, type Person } from '../questions/people.ts';
 import { personaOf } from '../reading/persona.ts';
@@ -7,6 +8,7 @@ import { personaOf } from '../reading/persona.ts';
 export type Acted = Partial<Pick<AuditEvent, 'provider' | 'tenant' | 'actor'>>;
 
 const MOST = 10;
+const LONGEST = 300;
 
 /** Who in a list is one person under several names, and who may be. */
 export function samePeople(shown: readonly Acted[]): string[] {
@@ -19,7 +21,8 @@ export function samePeople(shown: readonly Acted[]): string[] {
   const tell = joinPeople(counts);
   const people = new Set([...counts.keys()].flatMap((text) => tell(text) ?? []));
   const said = [...people].flatMap((person) => [...isAlso(person), ...maybe(person)]);
-  return said.length > MOST ? [...said.slice(0, MOST), `and ${said.length - MOST} more`] : said;
+  const texts = said.slice(0, MOST).map((text) => plain(text, { max: LONGEST }));
+  return said.length > MOST ? [...texts, `and ${said.length - MOST} more`] : texts;
 }
 
 function isAlso({ label, personas }: Person): string[] {
