@@ -101,7 +101,7 @@ describe('Hints', () => {
         operation: 'getAll',
         since: '30d',
         returnAll: true,
-        options: { timeLimit: 5 },
+        options: { timeLimit: 10 },
       },
     });
     expect(hints).toEqual([expect.stringMatching(/^Partial result: Gong, User Activity, .*Playback are missing from/)]);
