@@ -23,7 +23,12 @@ const OF_COMMANDS = new Set(['docs/cli.md', 'docs/siem.md', 'docs/archive.md', '
 const CODE =
   readAll('{packages,apps}/*/{src,nodes,credentials}/**/*.ts') + readAll('apps/mcp-server/{Dockerfile,examples/*}');
 /** Read by Node itself, or by the programs that run ours. */
-const OF_OTHERS = new Set(['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'N8N_UNVERIFIED_PACKAGES_ENABLED']);
+const OF_OTHERS = new Set([
+  'NODE_OPTIONS',
+  'NODE_EXTRA_CA_CERTS',
+  'N8N_UNVERIFIED_PACKAGES_ENABLED',
+  'NODE_FUNCTION_ALLOW_BUILTIN',
+]);
 const TOOLS = new Set(
   (JSON.parse(read('apps/mcp-server/test/surface/tools.json')) as { name: string }[]).map(({ name }) => name),
 );

@@ -121,9 +121,27 @@ function evaluated(template: Template, node: INode): Record<string, unknown> {
   return resolve(node.parameters) as Record<string, unknown>;
 }
 
-type Check = (parameters: Record<string, unknown>) => void;
+/** What a Code node writes into the connection that it opens, for one item with these events. */
+async function sentBy(code: string, events: readonly object[]): Promise<string> {
+  let sent = '';
+  const socket = {
+    setTimeout: () => socket,
+    on: (event: string, listener: () => void) => (event === 'close' && setImmediate(listener), socket),
+    end: (stream: string) => {
+      sent += stream;
+    },
+  };
+  // oxlint-disable-next-line no-implied-eval, no-new-func
+  const run = new Function('require', '$input', `return (async () => {${code}})()`) as (
+    ...given: unknown[]
+  ) => Promise<unknown>;
+  await run(() => ({ connect: () => socket }), { all: () => [{ json: { events } }] });
+  return sent;
+}
 
-const oneLine: Check = ({ subject }) => expect(subject).not.toMatch(/[\r\n]/);
+type Check = (parameters: Record<string, unknown>) => void | Promise<void>;
+
+const oneLine = ({ subject }: Record<string, unknown>): void => expect(subject).not.toMatch(/[\r\n]/);
 
 /** How each kind of node is kept from taking a name for more than a name. */
 const WRITING: Readonly<Record<string, Check>> = {
@@ -157,6 +175,14 @@ const WRITING: Readonly<Record<string, Check>> = {
   },
   'n8n-nodes-base.stopAndError': ({ errorMessage }) =>
     expect(errorMessage).toBe('Elastic refused 1 of 2 events: {"type":"document_parsing_exception"}'),
+  // What stands before the event is ours: a time and a product.
+  'n8n-nodes-base.code': async ({ jsCode }) => {
+    const event = { ...EVENT, time: '2026-11-20T09:00:00.000Z', provider: 'zendesk' };
+    const sent = await sentBy(String(jsCode), [event, event]);
+    const message = `<110>1 2026-11-20T09:00:00.000Z - trailhound - zendesk - ${JSON.stringify(event)}`;
+    expect(sent).toBe(`${message.length} ${message}`.repeat(2));
+    expect(sent).not.toMatch(/[\r\n]/);
+  },
   // What the name is made of is ours: a day, a number and a uid.
   'n8n-nodes-base.s3': ({ fileName }) =>
     expect(fileName).toBe('trailhound/day=2026-11-20/class_uid=3002/ashby-mi8x2k4p-Zk3v9QpX1aBc7dEf.ndjson.gz'),
@@ -170,11 +196,11 @@ const QUIET =
 describe.each(TEMPLATES)('The template %s', (file, template) => {
   const others = template.nodes.filter(({ type }) => !QUIET.test(type));
 
-  test('writes names as plain text, whatever they contain', () => {
+  test('writes names as plain text, whatever they contain', async () => {
     for (const node of others) {
       const check = WRITING[node.type];
       expect(check, `${node.type} has a rule`).toBeDefined();
-      check?.(evaluated(template, node));
+      await check?.(evaluated(template, node));
     }
   });
 
