@@ -21,7 +21,9 @@ const GUIDES = globSync('docs/*.md', { cwd: ROOT });
 /** Guides that show commands of the command line, beside the server's options or alone. */
 const OF_COMMANDS = new Set(['docs/cli.md', 'docs/siem.md', 'docs/archive.md', 'docs/findings.md']);
 const CODE =
-  readAll('{packages,apps}/*/{src,nodes,credentials}/**/*.ts') + readAll('apps/mcp-server/{Dockerfile,examples/*}');
+  readAll('{packages,apps}/*/{src,nodes,credentials}/**/*.ts') +
+  readAll('bench/{archive,server}/*.ts') +
+  readAll('apps/mcp-server/{Dockerfile,examples/*}');
 /** Read by Node itself, or by the programs that run ours. */
 const OF_OTHERS = new Set([
   'NODE_OPTIONS',

@@ -31,8 +31,8 @@ async function countAll(vendors: readonly Service[]): Promise<Finding[]> {
   const generic = await Promise.all(targets.map(async (target) => tokensOf(await genericServer(target))));
   const generated = await Promise.all(VENDORS.map(async (vendor) => tokensOf(await generatedServer(vendor))));
   return [
-    { ...finding('Trailhound, every tool', 'ours', await tokensOf(everything)), target: { most: 3500 } },
-    finding('Trailhound, by default', 'ours', await tokensOf({ args: [BIN, '--demo'] })),
+    { ...finding('Trailhound, every tool', 'ours', await tokensOf(everything)), target: { most: 4500 } },
+    { ...finding('Trailhound, by default', 'ours', await tokensOf({ args: [BIN, '--demo'] })), target: { most: 3500 } },
     finding('@ivotoby/openapi-mcp-server', 'peer', sum(generic)),
     finding('openapi-mcp-generator', 'peer', sum(generated)),
   ];
