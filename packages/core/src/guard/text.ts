@@ -42,7 +42,11 @@ export function plain(text: string, options: PlainOptions = {}): string {
   return cut(seen(text, options), max);
 }
 
+/** Words of ASCII with one space between them, as most texts are: there is nothing to remove. */
+const CLEAN = /^[!-~]+(?: [!-~]+)*$/;
+
 function seen(text: string, options: PlainOptions): string {
+  if (CLEAN.test(text)) return options.inert === true ? withoutMarkup(text) : text;
   const lines = text.split(LINE_BREAK).map((line) => collapse(line));
   const shown = options.lines === true ? lines.join('\n').replace(/\n{3,}/g, '\n\n') : lines.join(' ');
   const clean = options.lines === true ? shown.trim() : collapse(shown);

@@ -94,6 +94,23 @@ describe('plain', () => {
     expect(plain('👋🏽👋🏽', { max: 4 })).toBe('👋…');
   });
 
+  it('shows ASCII alone as it shows it beside something hidden', () => {
+    const ascii = fc.string({ unit: 'binary-ascii', maxLength: 40 });
+    const piece = fc.oneof(ascii, fc.constantFrom(' ', '](', '<b', 'https://a', 'www.a'));
+    const asked = fc.record({
+      lines: fc.boolean(),
+      inert: fc.boolean(),
+      max: fc.option(fc.nat(60), { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 5 }), asked, (pieces, options) => {
+        const text = pieces.join('');
+        expect(plain(text, options)).toBe(plain(`${text}\u200B`, options));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('is idempotent, leaves nothing hidden and respects the length', () => {
     fc.assert(
       fc.property(nasty, fc.option(fc.nat(40), { nil: undefined }), fc.boolean(), (text, max, lines) => {
