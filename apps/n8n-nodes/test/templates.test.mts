@@ -1,5 +1,10 @@
-import { globSync, readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createServer } from 'node:tls';
 import {
   Workflow,
   type IConnections,
@@ -121,7 +126,16 @@ function evaluated(template: Template, node: INode): Record<string, unknown> {
   return resolve(node.parameters) as Record<string, unknown>;
 }
 
-/** What a Code node writes into the connection that it opens, for one item with these events. */
+/** Runs the code of a Code node on one item with these events. */
+async function runCode(code: string, events: readonly object[], requires: (name: string) => unknown): Promise<void> {
+  // oxlint-disable-next-line no-implied-eval, no-new-func
+  const run = new Function('require', '$input', `return (async () => {${code}})()`) as (
+    ...given: unknown[]
+  ) => Promise<unknown>;
+  await run(requires, { all: () => [{ json: { events } }] });
+}
+
+/** What a Code node writes into the connection that it opens. */
 async function sentBy(code: string, events: readonly object[]): Promise<string> {
   let sent = '';
   const socket = {
@@ -131,11 +145,7 @@ async function sentBy(code: string, events: readonly object[]): Promise<string> 
       sent += stream;
     },
   };
-  // oxlint-disable-next-line no-implied-eval, no-new-func
-  const run = new Function('require', '$input', `return (async () => {${code}})()`) as (
-    ...given: unknown[]
-  ) => Promise<unknown>;
-  await run(() => ({ connect: () => socket }), { all: () => [{ json: { events } }] });
+  await runCode(code, events, () => ({ connect: () => socket }));
   return sent;
 }
 
@@ -260,3 +270,31 @@ test('The risks of the week tell of the last seven days only, and of what could 
     expect(text).toContain(said);
   expect(text).toContain('Partial: something is missing of zendesk');
 });
+
+test.skipIf(spawnSync('openssl', ['version']).status !== 0)(
+  'The syslog workflow sends the same over TLS, with one word changed (skipped where there is no openssl)',
+  async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'trailhound-tls-'));
+    const [key, cert] = ['key.pem', 'cert.pem'].map((name) => path.join(folder, name)) as [string, string];
+    const named = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+    const made = ['-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2', ...named];
+    execFileSync('openssl', ['req', '-x509', ...made], { stdio: 'ignore' });
+    const ca = readFileSync(cert, 'utf8');
+    let received = '';
+    const server = createServer({ key: readFileSync(key), cert: ca }, (socket) =>
+      socket.on('data', (chunk) => (received += chunk.toString())),
+    );
+    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+    const { port } = server.address() as AddressInfo;
+    const node = read('syslog.json').nodes.find(({ type }) => type === 'n8n-nodes-base.code');
+    const written = node?.parameters['jsCode'] as string;
+    const code = written
+      .replace("require('net')", "require('tls')")
+      .replace("{ host: 'syslog.example.com', port: 601 }", JSON.stringify({ host: 'localhost', port, ca }));
+    const events = [{ ...EVENT, time: '2026-11-20T09:00:00.000Z', provider: 'zendesk' }];
+    await runCode(code, events, createRequire(import.meta.url));
+    server.close();
+    rmSync(folder, { recursive: true });
+    expect(received).toBe(await sentBy(written, events));
+  },
+);
