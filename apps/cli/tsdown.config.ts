@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { lazyBuiltins } from '../../packages/host/packaging/lazy-builtins.ts';
 import { undiciParts } from '../../packages/host/packaging/undici-parts.ts';
 
 export default defineConfig({
@@ -9,7 +10,7 @@ export default defineConfig({
   fixedExtension: false,
   // Nothing to install but this: `npx` starts in the time that one package takes.
   deps: { alwaysBundle: [/.*/] },
-  plugins: [undiciParts()],
+  plugins: [undiciParts(), lazyBuiltins()],
   minify: true,
   dts: false,
   sourcemap: false,

@@ -1,5 +1,6 @@
 import { defineConfig } from 'tsdown';
 import { mcpParts } from './packaging/mcp-parts.ts';
+import { lazyBuiltins } from '../../packages/host/packaging/lazy-builtins.ts';
 import { undiciParts } from '../../packages/host/packaging/undici-parts.ts';
 
 export default defineConfig({
@@ -14,7 +15,7 @@ export default defineConfig({
   fixedExtension: false,
   // Nothing to install but this: `npx` starts in the time that one package takes.
   deps: { alwaysBundle: [/.*/] },
-  plugins: [mcpParts(), undiciParts()],
+  plugins: [mcpParts(), undiciParts(), lazyBuiltins()],
   minify: true,
   dts: false,
   sourcemap: false,

@@ -25,6 +25,38 @@ test('The program compiles no schema with new Function, from startup to an answe
   expect(err).toMatch(/compiled 0$/);
 });
 
+const list = { method: 'tools/list' };
+
+/** What a server with something loaded before it has written to stderr after these calls. */
+async function saidAfter(before: string, calls: readonly object[], args: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, ['--import', before, BIN, ...args], {
+    env: { ...ENV, ASHBY_API_KEY: 'key-of-the-test' },
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  let err = '';
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const client = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
+  const requests = [{ method: 'initialize', params: client }, ...calls];
+  for (const [id, request] of requests.entries()) {
+    child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, ...request })}\n`);
+    expect(JSON.parse(String((await lines.next()).value))).toMatchObject({ id, result: {} });
+  }
+  child.stdin.end();
+  await once(child, 'close');
+  return err;
+}
+
+test('The program takes no more of Node than it needs to list its tools', async () => {
+  const parts = path.join(folder, 'parts.mjs');
+  writeFileSync(parts, `process.on('exit', () => process.stderr.write('parts ' + process.moduleLoadList.join()));`);
+  const [, loaded = ''] = (await saidAfter(parts, [list], [])).split('parts ');
+  const names = loaded.split(',').map((part) => part.replace('NativeModule ', ''));
+  expect(names).toContain('net');
+  // Node loads these for an `import`, whether or not anybody uses them.
+  for (const unused of ['crypto', 'internal/crypto/webcrypto', 'fs/promises', 'internal/fs/streams', 'worker_threads'])
+    expect(names).not.toContain(unused);
+});
+
 describe('What the program has read', () => {
   const threads = path.join(folder, 'threads.mjs');
   // The thread that stores it is the only one over stdio.
@@ -39,25 +71,13 @@ syncBuiltinESMExports();
 if (isMainThread) process.on('exit', () => process.stderr.write('threads ' + count));`,
   );
 
-  /** What the server says that it started, after these calls. */
+  /** How many threads the server started for these calls. */
   async function started(calls: readonly object[], args: readonly string[] = []): Promise<string> {
-    const child = spawn(process.execPath, ['--import', threads, BIN, '--demo', ...args], { env: ENV });
-    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    let err = '';
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    const client = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
-    const requests = [{ method: 'initialize', params: client }, ...calls];
-    for (const [id, request] of requests.entries()) {
-      child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, ...request })}\n`);
-      expect(JSON.parse(String((await lines.next()).value))).toMatchObject({ id, result: {} });
-    }
-    child.stdin.end();
-    await once(child, 'close');
-    return /threads \d+$/.exec(err)?.[0] ?? err;
+    const said = await saidAfter(threads, calls, ['--demo', ...args]);
+    return /threads \d+$/.exec(said)?.[0] ?? said;
   }
 
   const question = { method: 'tools/call', params: { name: 'query_audit_logs', arguments: { since: '7d' } } };
-  const list = { method: 'tools/list' };
   const sources = { method: 'tools/call', params: { name: 'list_audit_sources', arguments: {} } };
 
   test('starts no thread until there is something to keep', async () => {

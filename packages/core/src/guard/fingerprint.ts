@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 
 /** A few hex digits that are the same for the same secret; undefined if they could give the secret away. */
 export type Fingerprint = (secret: string) => string | undefined;
@@ -13,9 +13,15 @@ const SHORTEST = 8;
  * they are valid for this process only.
  */
 export function createFingerprint(account: string | undefined): Fingerprint {
-  const derived = createHmac('sha256', account ?? randomBytes(32)).update(PURPOSE);
-  // As an object: bytes would be made into one for every secret, which takes five times as long as the digest.
-  const key = createSecretKey(derived.digest());
-  return (secret) =>
-    secret.length < SHORTEST ? undefined : createHmac('sha256', key).update(secret).digest('hex').slice(0, DIGITS);
+  let key: KeyObject | undefined;
+  return (secret) => {
+    if (secret.length < SHORTEST) return undefined;
+    key ??= keyOf(account ?? randomBytes(32));
+    return createHmac('sha256', key).update(secret).digest('hex').slice(0, DIGITS);
+  };
+}
+
+/** As an object: bytes would be made into one for every secret, which takes five times as long as the digest. */
+function keyOf(account: string | Buffer): KeyObject {
+  return createSecretKey(createHmac('sha256', account).update(PURPOSE).digest());
 }
