@@ -48,7 +48,9 @@ async function serveClickHouse(): Promise<HttpServer> {
     password,
     folder,
   });
-  const { facts, log, window } = hour(0, Date.now() - 24 * HOUR);
+  // A whole hour of the clock, because a stretch never lies in two days.
+  const thisHour = Date.now() - (Date.now() % HOUR);
+  const { facts, log, window } = hour(0, thisHour - 24 * HOUR);
   const events = [1, 8, 2].map((number) => event(number, window.from + number, { verb: 'export' }));
   await kept.put({ facts, log, window, events: [...events, event(3, window.from + 3)] });
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
