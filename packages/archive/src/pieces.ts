@@ -1,5 +1,4 @@
 import { isAuditError } from '@trailhound/core';
-import type { LogName } from '@trailhound/core/ledger';
 import {
   beyond,
   clip,
@@ -16,10 +15,6 @@ import {
 } from '@trailhound/core/source';
 import type { Covered } from './port.ts';
 
-export function nameOf({ connection, log }: Pick<WantedSpan, 'connection' | 'log'>): LogName {
-  return { provider: connection.provider.id, tenant: connection.tenant, log: log.id };
-}
-
 interface Stretch {
   readonly window: Window;
   /** The covered stretch. */
@@ -35,11 +30,6 @@ export function stretches({ window, order }: WantedSpan, covered: readonly Cover
   const holes = subtract(window, covered).map((hole) => ({ window: hole, kept: undefined }));
   const oldest = [...inside, ...holes].toSorted((a, b) => a.window.from - b.window.from);
   return order === 'oldest' ? oldest : oldest.toReversed();
-}
-
-/** Whether all events of the window are wanted. */
-export function isAll({ wanted, filters }: WantedSpan): boolean {
-  return Object.keys(wanted).length === 0 && Object.keys(filters).length === 0;
 }
 
 /** Reads a hole from the source behind. Reports what cannot be read, so that reading can continue beyond it. */

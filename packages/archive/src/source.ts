@@ -3,8 +3,10 @@ import {
   asShown,
   clip,
   farEnd,
+  isAll,
   narrowed,
   nearEnd,
+  originOf,
   storedMatcher,
   subtract,
   vendorSource,
@@ -17,7 +19,7 @@ import {
   type WantedSpan,
   type Window,
 } from '@trailhound/core/source';
-import { asked, isAll, missing, nameOf, nothing, stretches } from './pieces.ts';
+import { asked, missing, nothing, stretches } from './pieces.ts';
 import { COUNTABLE, type ArchiveReader, type Covered } from './port.ts';
 
 /** Where to read events that the archive does not have. */
@@ -39,7 +41,7 @@ export function archiveSource(
   return {
     read: async function* read(span, options) {
       const wants = options.redact === false ? undefined : storedMatcher(span, options);
-      const covered = await archive.covered(nameOf(span));
+      const covered = await archive.covered(originOf(span.connection, span.log.id));
       const pieces = stretches(span, wants === undefined ? [] : covered);
       if (wants === undefined && offline) {
         yield missing(span, [{ ...span.window, reason: 'not_archived', hint: UNANSWERABLE }]);
@@ -73,7 +75,7 @@ async function* held(
   { kept: { readAt }, wants, options }: Held,
 ): AsyncGenerator<Batch, void, undefined> {
   const { window, order, connection } = span;
-  const log = nameOf(span);
+  const log = originOf(span.connection, span.log.id);
   const { ledger } = await archive.position();
   const kept: Kept = { ...window, readAt, ledger };
   yield { ...nothing(nearEnd(window, order)), kept, notices: await notices(archive, log, window) };
@@ -137,7 +139,9 @@ const LOST = 'The vendor had forgotten it before it was archived: nothing brings
 function notArchived(archive: ArchiveReader): SpanSource {
   return {
     read: async function* read(span) {
-      const lost = (await archive.lost(nameOf(span))).flatMap((one) => clip(one, span.window) ?? []);
+      const lost = (await archive.lost(originOf(span.connection, span.log.id))).flatMap(
+        (one) => clip(one, span.window) ?? [],
+      );
       yield missing(span, [
         ...lost.map((window) => ({ ...window, reason: 'beyond_retention' as const, hint: LOST })),
         ...subtract(span.window, lost).map((window) => ({

@@ -34,12 +34,18 @@ export interface Origin {
   readonly log: string;
 }
 
+/** A text that is the same for the same log, and for no other. */
+export function originKey({ provider, tenant, log }: Origin): string {
+  return JSON.stringify([provider, tenant, log]);
+}
+
 /**
  * Creates the uids of a log's events: `gong-mi8x2k4p-Zk3v9QpX1aBc7dEf`. Provider and time are readable, so that an
  * event can be fetched by its uid alone; the hash of tenant, log and the entry's identity makes it unique.
  */
-export function uids({ provider, tenant, log }: Origin): (time: number, identity: readonly string[]) => string {
-  const origin = JSON.stringify([provider, tenant, log]).slice(0, -1);
+export function uids(from: Origin): (time: number, identity: readonly string[]) => string {
+  const { provider } = from;
+  const origin = originKey(from).slice(0, -1);
   return (time, identity) => {
     let list = origin;
     for (const part of identity) list += `,${JSON.stringify(part)}`;

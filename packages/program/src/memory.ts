@@ -1,9 +1,9 @@
 import type { MemoryInThread } from '@trailhound/archive';
 import type { Connection } from '@trailhound/core';
-import { sharedSource, subtract, type SpanSource, type WantedSpan } from '@trailhound/core/source';
+import { originKey, originOf, sharedSource, subtract, type SpanSource, type WantedSpan } from '@trailhound/core/source';
 import { createQueue, type MemoryQueue } from './memory-queue.ts';
 import { recordingSource, type Recorded } from './recorder.ts';
-import { createOwners, createRemembered, keyOf, logNameOf, type Remembered } from './remembered.ts';
+import { createOwners, createRemembered, type Remembered } from './remembered.ts';
 
 /** What a program has read, kept in memory as long as it runs. */
 export interface OpenMemory {
@@ -85,12 +85,12 @@ export function openMemoryOf({ megabytes, thread, failed }: MemoryWish): OpenMem
 function keep(state: State, recorded: Recorded): void {
   const { connection, log, windows, bytes } = recorded;
   const store = (): Promise<void> => storeIn(state, recorded);
-  state.queue.put({ log: keyOf(logNameOf(connection, log)), windows, bytes, store });
+  state.queue.put({ log: originKey(originOf(connection, log)), windows, bytes, store });
 }
 
 async function storeIn(state: State, { connection, log, windows, events, readAt }: Recorded): Promise<void> {
   const { memory } = await (state.loading ??= load(state));
-  const name = logNameOf(connection, log);
+  const name = originOf(connection, log);
   const { gone, bytes } = await memory.put({ log: name, windows, events, readAt });
   state.stored = bytes;
   state.remembered.add(name, windows, readAt);
@@ -104,11 +104,11 @@ async function load({ thread, most, remembered, queue, behind }: State): Promise
     {
       read: memory.read,
       covered: async ({ connection, log, window }, { now }) => {
-        const name = logNameOf(connection, log.id);
-        await queue.stored(keyOf(name), window);
+        const name = originOf(connection, log.id);
+        await queue.stored(originKey(name), window);
         return remembered.believed(name, log.overlapMs, now);
       },
-      failed: ({ connection, log, window }) => remembered.drop({ log: logNameOf(connection, log.id), ...window }),
+      failed: ({ connection, log, window }) => remembered.drop({ log: originOf(connection, log.id), ...window }),
     },
     behind,
   );
@@ -119,7 +119,7 @@ async function load({ thread, most, remembered, queue, behind }: State): Promise
 function isKnown({ loading, isOwner, remembered, queue }: State, span: WantedSpan): boolean {
   const { connection, log, window, filters } = span;
   if (loading === undefined || !isOwner(connection) || Object.keys(filters).length > 0) return false;
-  const name = logNameOf(connection, log.id);
+  const name = originOf(connection, log.id);
   const kept = remembered.believed(name, log.overlapMs, connection.ports.now());
-  return subtract(window, [...kept, ...queue.windowsOf(keyOf(name))]).length === 0;
+  return subtract(window, [...kept, ...queue.windowsOf(originKey(name))]).length === 0;
 }

@@ -4,6 +4,7 @@ import {
   clip,
   farEnd,
   holds,
+  isAll,
   nearEnd,
   subtract,
   vendorSource,
@@ -49,9 +50,8 @@ export function recordingSource(keeper: Keeper, vendor: SpanSource = vendorSourc
 }
 
 /** Whether a reading gives every event with everything that an archive stores of it. */
-function isWhole({ filters, wanted }: WantedSpan, { redact, raw, brief }: SpanOptions): boolean {
-  const isFiltered = Object.keys(filters).length + Object.keys(wanted).length > 0;
-  return !isFiltered && redact !== false && raw !== false && brief !== true;
+function isWhole(span: WantedSpan, { redact, raw, brief }: SpanOptions): boolean {
+  return isAll(span) && redact !== false && raw !== false && brief !== true;
 }
 
 async function* recorded(

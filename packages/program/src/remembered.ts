@@ -2,7 +2,7 @@ import type { Covered, LetGo } from '@trailhound/archive';
 import type { Connection } from '@trailhound/core';
 import type { Log } from '@trailhound/core/provider';
 import type { LogName } from '@trailhound/core/ledger';
-import { clip, subtract, type Window } from '@trailhound/core/source';
+import { clip, originKey, originOf, subtract, type Window } from '@trailhound/core/source';
 
 const HOUR = 3_600_000;
 
@@ -21,18 +21,18 @@ export interface Remembered {
 export function createRemembered(): Remembered {
   const logs = new Map<string, readonly Covered[]>();
   const without = (log: LogName, window: Window): Covered[] =>
-    (logs.get(keyOf(log)) ?? []).flatMap((one) => subtract(one, [window]).map((left) => ({ ...one, ...left })));
+    (logs.get(originKey(log)) ?? []).flatMap((one) => subtract(one, [window]).map((left) => ({ ...one, ...left })));
   return {
     add: (log, windows, readAt) => {
-      for (const window of windows) logs.set(keyOf(log), [...without(log, window), { ...window, readAt }]);
+      for (const window of windows) logs.set(originKey(log), [...without(log, window), { ...window, readAt }]);
     },
     drop: ({ log, ...window }) => {
-      logs.set(keyOf(log), without(log, window));
+      logs.set(originKey(log), without(log, window));
     },
     clear: () => logs.clear(),
     believed: (log, overlapMs, now) => {
       const old = { from: Number.NEGATIVE_INFINITY, to: now - overlapMs };
-      const all = (logs.get(keyOf(log)) ?? []).flatMap((one) => {
+      const all = (logs.get(originKey(log)) ?? []).flatMap((one) => {
         const part = now - one.readAt < HOUR ? one : clip(one, old);
         return part === undefined ? [] : [{ ...part, readAt: one.readAt }];
       });
@@ -52,16 +52,6 @@ function joined(stretches: readonly Covered[]): Covered[] {
   return all;
 }
 
-/** The same for the same log. */
-export function keyOf({ provider, tenant, log }: LogName): string {
-  return JSON.stringify([provider, tenant, log]);
-}
-
-/** The name of a log in a store. */
-export function logNameOf({ provider, tenant }: Connection, log: string): LogName {
-  return { provider: provider.id, tenant, log };
-}
-
 /**
  * Whether a connection may use memory. A store tells accounts apart by product and name, so each name belongs to the
  * connection that used it first: another one may have another credential, and must neither see nor add anything.
@@ -69,7 +59,7 @@ export function logNameOf({ provider, tenant }: Connection, log: string): LogNam
 export function createOwners(): (connection: Connection) => boolean {
   const owners = new Map<string, Connection>();
   return (connection) => {
-    const name = keyOf(logNameOf(connection, ''));
+    const name = originKey(originOf(connection, ''));
     const owner = owners.get(name) ?? connection;
     owners.set(name, owner);
     return owner === connection;

@@ -1,5 +1,5 @@
 import type { LedgerRecord, LogName } from '@trailhound/core/ledger';
-import { union } from '@trailhound/core/source';
+import { originKey, union } from '@trailhound/core/source';
 import type { Covered, Lost } from '../port.ts';
 import { joined } from '../sqlite/stretches.ts';
 
@@ -34,21 +34,17 @@ export function createStretches(): Told {
       for (const [key, all] of covered) covered.set(key, cutOff(all, Date.parse(to)));
     }
     if (provider === undefined || tenant === undefined || log === undefined) return;
-    const key = keyOf({ provider, tenant, log });
+    const key = originKey({ provider, tenant, log });
     logs.set(key, { provider, tenant, log });
     tell(record, key);
   }
 
   return {
     add,
-    covered: (log) => covered.get(keyOf(log)) ?? [],
-    lost: (log) => lost.get(keyOf(log)) ?? [],
+    covered: (log) => covered.get(originKey(log)) ?? [],
+    lost: (log) => lost.get(originKey(log)) ?? [],
     logs: () => [...logs].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, log]) => log),
   };
-}
-
-function keyOf({ provider, tenant, log }: LogName): string {
-  return JSON.stringify([provider, tenant, log]);
 }
 
 function cutOff(all: readonly Covered[], before: number): Covered[] {

@@ -2,14 +2,16 @@ import { isAuditError } from '@trailhound/core';
 import {
   asShown,
   beyond,
+  isAll,
   nearEnd,
+  originOf,
   storedMatcher,
   type Batch,
   type SpanOptions,
   type SpanSource,
   type WantedSpan,
 } from '@trailhound/core/source';
-import { asked, isAll, nameOf, stretches } from '../pieces.ts';
+import { asked, stretches } from '../pieces.ts';
 import type { Archive, Ask, Covered } from '../port.ts';
 
 /** What a source needs of events that are kept in memory. */
@@ -59,7 +61,15 @@ async function* recalled(
   const wanted = asShown(span.wanted, connection.fingerprint);
   let reached = nearEnd(window, order);
   try {
-    for await (const found of recall.read({ log: nameOf(span), window, order, wanted, matches, raw, brief })) {
+    for await (const found of recall.read({
+      log: originOf(span.connection, span.log.id),
+      window,
+      order,
+      wanted,
+      matches,
+      raw,
+      brief,
+    })) {
       signal?.throwIfAborted();
       // What a question may cost beside its own events goes by how much it has read.
       takePage?.();

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AuditError } from '@trailhound/core';
 import { byDay, type LogName } from '@trailhound/core/ledger';
-import { holds, sorted, subtract, union, type Dated, type Window } from '@trailhound/core/source';
+import { holds, originKey, sorted, subtract, union, type Dated, type Window } from '@trailhound/core/source';
 import type { Archive } from '../port.ts';
 import { openInMemory } from '../sqlite/database.ts';
 import { fileOf } from '../sqlite/file.ts';
@@ -45,14 +45,14 @@ export function openMemory(most: number): Memory {
   function store(log: LogName, { window, events }: Portion, readAt: number): readonly LetGo[] {
     const facts = { kind: 'read', readFrom: readAt, readTo: readAt, pages: undefined, clockSkewMs: undefined } as const;
     put({ log, window, events, facts });
-    held.set(keyOf(log), union([...heldOf(log), window]));
+    held.set(originKey(log), union([...heldOf(log), window]));
     const gone = release();
-    for (const one of gone) held.set(keyOf(one.log), without(heldOf(one.log), one));
+    for (const one of gone) held.set(originKey(one.log), without(heldOf(one.log), one));
     return gone;
   }
 
   function heldOf(log: LogName): readonly Window[] {
-    return held.get(keyOf(log)) ?? [];
+    return held.get(originKey(log)) ?? [];
   }
 
   return {
@@ -101,10 +101,6 @@ function unpacked(part: Uint8Array): Dated[] {
 /** What is left of stretches without another one. */
 function without(windows: readonly Window[], gone: Window): Window[] {
   return windows.flatMap((window) => subtract(window, [gone]));
-}
-
-function keyOf({ provider, tenant, log }: LogName): string {
-  return JSON.stringify([provider, tenant, log]);
 }
 
 function letGo(): AuditError {

@@ -1,7 +1,6 @@
 import type { Connection } from '@trailhound/core';
-import type { Window } from '@trailhound/core/source';
+import { originOf, type Window } from '@trailhound/core/source';
 import type { SyncOptions, SyncProgress } from './options.ts';
-import { logNameOf } from './take-in.ts';
 import type { Todo } from './todo.ts';
 
 /** Reports the progress of a sync over all logs. */
@@ -22,7 +21,7 @@ export function createMeter(todos: readonly Todo[], { progress }: SyncOptions, c
       const elapsed = now() - began;
       const share = whole === 0 ? 1 : Math.min(1, done / whole);
       progress?.({
-        log: logNameOf(chosen.connection, chosen.log.id),
+        log: originOf(chosen.connection, chosen.log.id),
         share,
         ...sum,
         perSecond: elapsed === 0 ? 0 : (sum.events / elapsed) * 1000,

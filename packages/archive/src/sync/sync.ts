@@ -1,12 +1,12 @@
 import { check, isAuditError, type Connection } from '@trailhound/core';
-import { union, type Missing, type Window } from '@trailhound/core/source';
+import { originOf, union, type Missing, type Window } from '@trailhound/core/source';
 import { writeCheckpoint } from '../checkpoints.ts';
 import type { Archive } from '../port.ts';
 import { withSyncLock } from '../sync-lock.ts';
 import type { SyncedLog, SyncOptions, SyncResult } from './options.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { createQuota, type Quota } from './quota.ts';
-import { logNameOf, takeIn, type TakeIn } from './take-in.ts';
+import { takeIn, type TakeIn } from './take-in.ts';
 import { logsToSync, planLog, type Todo } from './todo.ts';
 
 /** Fetches what is wanted, settled and not stored yet. Can stop anywhere: what was stored stays, and the next sync continues. */
@@ -99,7 +99,7 @@ async function syncAccount(archive: Archive, connection: Connection, turn: Accou
       const missing = await readPieces(todo, { ...common, kept, kind: 'read' });
       const lost = await noteLost(archive, todo, missing);
       if (missing.length === 0) await sweep(todo, { ...common, kept, kind: 'sweep' });
-      synced.push({ ...logNameOf(connection, todo.chosen.log.id), ...tally, ...outcome(todo, missing, lost) });
+      synced.push({ ...originOf(connection, todo.chosen.log.id), ...tally, ...outcome(todo, missing, lost) });
     }
   } finally {
     await quota.note();
@@ -125,8 +125,7 @@ const LOST = 'beyond_retention';
 /** Records what was lost, once and with its reason. It is never requested again. */
 async function noteLost(archive: Archive, { chosen, lost }: Todo, missing: readonly Missing[]): Promise<Window[]> {
   const all = [...lost, ...missing.filter(({ reason }) => reason === LOST)].map(({ from, to }) => ({ from, to }));
-  for (const window of all)
-    await archive.lose(logNameOf(chosen.connection, chosen.log.id), { ...window, reason: LOST });
+  for (const window of all) await archive.lose(originOf(chosen.connection, chosen.log.id), { ...window, reason: LOST });
   return union(all);
 }
 

@@ -1,6 +1,6 @@
-import type { Connection } from '@trailhound/core';
 import type { LogName } from '@trailhound/core/ledger';
 import {
+  originOf,
   subtract,
   vendorSource,
   whyFailed,
@@ -29,7 +29,7 @@ export interface TakeIn {
 export async function takeIn({ connection, log }: ChosenLog, piece: Window, how: TakeIn): Promise<Missing[]> {
   const { ports } = connection;
   const now = ports.now();
-  const pile = createPile(logNameOf(connection, log.id), piece, { ...how, now: ports.now });
+  const pile = createPile(originOf(connection, log.id), piece, { ...how, now: ports.now });
   const options = { now, signal: how.signal, takePage: how.takePage, eager: true };
   const span = { connection, log, window: piece, filters: {}, order: 'oldest', wanted: {} } as const;
   try {
@@ -44,10 +44,6 @@ export async function takeIn({ connection, log }: ChosenLog, piece: Window, how:
   }
   await pile.keep();
   return pile.missing();
-}
-
-export function logNameOf({ provider, tenant }: Connection, log: string): LogName {
-  return { provider: provider.id, tenant, log };
 }
 
 interface Arrived {

@@ -1,9 +1,8 @@
 import { byDay, missingPieces } from '@trailhound/core/ledger';
-import { chooseLogs, clip, type ChosenLog, type Window } from '@trailhound/core/source';
+import { chooseLogs, clip, originOf, type ChosenLog, type Window } from '@trailhound/core/source';
 import type { Connection } from '@trailhound/core';
 import type { Archive, Covered } from '../port.ts';
 import type { SyncOptions } from './options.ts';
-import { logNameOf } from './take-in.ts';
 
 const HOUR = 3_600_000;
 
@@ -28,7 +27,7 @@ export function logsToSync(connections: readonly Connection[], names: readonly s
 export async function planLog(archive: Archive, chosen: ChosenLog, options: SyncOptions, now: number): Promise<Todo> {
   const { connection, log } = chosen;
   const { since, freshMs = HOUR } = options;
-  const name = logNameOf(connection, log.id);
+  const name = originOf(connection, log.id);
   const [covered, known] = [await archive.covered(name), await archive.lost(name)];
   const settledUntil = wholeSecond(now - log.lagMs);
   const cliff = log.retentionMs === undefined ? Number.NEGATIVE_INFINITY : now - log.retentionMs;
@@ -62,7 +61,7 @@ interface Swept {
 /** Windows that may have received late entries since they were read; at most once an hour. */
 async function sweepOf(archive: Archive, { chosen, covered, since, settledUntil, now }: Swept): Promise<Window[]> {
   const { connection, log } = chosen;
-  const name = logNameOf(connection, log.id);
+  const name = originOf(connection, log.id);
   const last = (await archive.sweptAt(name)) ?? covered.at(-1)?.readAt ?? now;
   if (now - last < HOUR) return [];
   const overlap = { from: Math.max(since, settledUntil - log.overlapMs), to: settledUntil };

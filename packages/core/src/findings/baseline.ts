@@ -29,9 +29,12 @@ export interface Baseline {
   readonly why?: string | undefined;
 }
 
-const nothing = (isWhole: boolean, why?: string): Baseline => ({ isWhole, learntMs: () => 0, why });
 const TOO_LONG = 'to read the time before would take too long';
 const MORE_TOO_LONG = 'to read more of the time before would take too long';
+
+export function nothingLearnt(isWhole: boolean, why?: string): Baseline {
+  return { isWhole, learntMs: () => 0, why };
+}
 
 /** A window, and how it is read. */
 export interface AskedWindow {
@@ -47,7 +50,7 @@ export async function experienced(
   { window, around }: { readonly window: AskedWindow & { readonly end: number }; readonly around: Surroundings },
 ): Promise<{ readonly detector: Detector; readonly baseline: Baseline }> {
   const { start, end } = window;
-  let baseline = nothing(true);
+  let baseline = nothingLearnt(true);
   const learntSince = (event: AuditEvent): number => start - baseline.learntMs(event);
   const make = (): Detector => createDetector(plan, { around, since: start, learntSince });
   const detector = make();
@@ -69,7 +72,7 @@ export async function learnBefore(
   before: Before,
 ): Promise<Baseline> {
   const wantedMs = longestToLearn(plan);
-  if (wantedMs === 0) return nothing(true);
+  if (wantedMs === 0) return nothingLearnt(true);
   const { asked, start, options, least, learn } = before;
   const now = (): number => connections[0]?.ports.now() ?? 0;
   const begun = now();
@@ -79,7 +82,7 @@ export async function learnBefore(
   const open = (ms: number): ReturnType<typeof events> =>
     events(connections, { ...asked, since: iso(start - ms), until: iso(start) }, within);
   const stretch = stretchThatFits(connections, open(wantedMs).query.logs ?? [], wantedMs);
-  if (stretch < Math.min(Math.max(least, A_DAY), wantedMs)) return nothing(true, TOO_LONG);
+  if (stretch < Math.min(Math.max(least, A_DAY), wantedMs)) return nothingLearnt(true, TOO_LONG);
   const stream = open(stretch);
   const firsts = await learnAll(stream, learn);
   const coverage = stream.coverage();
@@ -87,7 +90,7 @@ export async function learnBefore(
   const spent = Math.max(pages / budget.maxPages, (now() - begun) / Math.max(1, budget.ms));
   rememberStretch(connections, coverage, spent);
   const broken = coverage.find((one) => !isContinuous(one));
-  if (broken !== undefined) return nothing(false, whyNot(broken));
+  if (broken !== undefined) return nothingLearnt(false, whyNot(broken));
   const learntMs = (log: LogOf): number => start - (firsts.get(logKey(log)) ?? start);
   return { isWhole: true, learntMs, why: stretch < wantedMs ? MORE_TOO_LONG : undefined };
 }

@@ -1,7 +1,7 @@
 import type { Connection } from '../exchange/connection.ts';
 import type { QueryInput } from '../reading/query.ts';
 import type { QueryOptions } from '../reading/question.ts';
-import { learnBefore, longestToLearn, type Baseline } from './baseline.ts';
+import { learnBefore, longestToLearn, nothingLearnt, type Baseline } from './baseline.ts';
 import { createDetector, nothingKnown, type Known } from './detector.ts';
 import { learningSince } from './learning-since.ts';
 import type { RulePlan } from './plan.ts';
@@ -53,5 +53,5 @@ export async function begun(
     if (baseline.isWhole) return { ...running, baseline };
     ({ why } = baseline);
   }
-  return { ...resumed(recalled, begin), baseline: { isWhole: false, learntMs: () => 0, why } };
+  return { ...resumed(recalled, begin), baseline: nothingLearnt(false, why) };
 }

@@ -1,3 +1,4 @@
+import { originKey } from '../identity.ts';
 import { present } from '../json.ts';
 import type { Coverage } from '../reading/coverage.ts';
 import type { Dated } from '../reading/order.ts';
@@ -44,7 +45,7 @@ export function createSilences(usual: Usual) {
   return {
     add: (dated: Dated): void => {
       const { event, at } = dated;
-      const key = keyOf(event);
+      const key = originKey(event);
       const track: TrackedLog = tracks.get(key) ?? { counts: new Map(), stretches: [], latest: undefined };
       tracks.set(key, track);
       const hour = usual.hourOf(at);
@@ -55,14 +56,10 @@ export function createSilences(usual: Usual) {
     },
     build: (window: Window, coverage: readonly Coverage[], top: number): LogSilence[] =>
       coverage
-        .flatMap((log) => silencesOf(log, tracks.get(keyOf(log)), { window, usual }))
+        .flatMap((log) => silencesOf(log, tracks.get(originKey(log)), { window, usual }))
         .toSorted((a, b) => b.usual - a.usual || b.hours - a.hours)
         .slice(0, top),
   };
-}
-
-function keyOf({ provider, tenant, log }: Pick<Coverage, 'provider' | 'tenant' | 'log'>): string {
-  return JSON.stringify([provider, tenant, log]);
 }
 
 interface Compared {

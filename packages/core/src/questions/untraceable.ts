@@ -1,6 +1,7 @@
 import type { Alias } from './aliases.ts';
 import type { Connection } from '../exchange/connection.ts';
 import type { AuditEvent } from '../event.ts';
+import { originKey } from '../identity.ts';
 import { ATTRIBUTE_OF } from '../reading/cannot-match.ts';
 import type { Coverage } from '../reading/coverage.ts';
 
@@ -17,9 +18,9 @@ export interface Traceable {
  * e-mail addresses until some event reveals the name that goes with it.
  */
 export function namingUntraceable(coverage: readonly Coverage[], traced: Traceable): readonly Coverage[] {
-  const found = new Set(traced.events.map(keyOf));
+  const found = new Set(traced.events.map(originKey));
   return coverage.map((one) => {
-    const missing = found.has(keyOf(one)) ? [] : lackingIn(one, traced);
+    const missing = found.has(originKey(one)) ? [] : lackingIn(one, traced);
     if (missing.length === 0) return one;
     const why = `${one.log} has no ${missing.join(' or ')}, and no event that was read reveals another name`;
     return { ...one, complete: false, cannotMatch: { criterion: 'actor', why, silent: true } };
@@ -40,8 +41,4 @@ function lackingIn(of: Coverage, { typed, aliases, connections }: Traceable): re
 
 function isOf(alias: Alias, { provider, tenant }: Coverage): boolean {
   return alias.provider === provider && alias.tenant === tenant;
-}
-
-function keyOf({ provider, tenant, log }: Pick<Coverage, 'provider' | 'tenant' | 'log'>): string {
-  return JSON.stringify([provider, tenant, log]);
 }

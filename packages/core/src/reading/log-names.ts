@@ -1,5 +1,6 @@
 import type { Connection } from '../exchange/connection.ts';
 import { invalid, quoted } from '../errors.ts';
+import type { Origin } from '../identity.ts';
 import { findLog } from './page.ts';
 import type { Log, Provider } from '../provider.ts';
 import { nearest, suggest } from '../refuse.ts';
@@ -13,6 +14,11 @@ export interface ChosenLog {
 /** The full name of a log: `zendesk.audit_logs`. */
 export function nameOfLog({ id }: Provider, log: Pick<Log, 'id'>): string {
   return `${id}.${log.id}`;
+}
+
+/** A log of a connection, as events and ledgers name it. */
+export function originOf({ provider, tenant }: Connection, log: string): Origin {
+  return { provider: provider.id, tenant, log };
 }
 
 /** The logs with these names, in the order of the connections; without names, all but the heavy ones. */

@@ -18,6 +18,11 @@ export interface WantedSpan extends Span {
   readonly wanted: Wanted;
 }
 
+/** Whether all events of a span are wanted. */
+export function isAll({ wanted, filters }: WantedSpan): boolean {
+  return Object.keys(wanted).length === 0 && Object.keys(filters).length === 0;
+}
+
 /** How a source is read, and how far. */
 export interface SpanOptions extends Omit<SliceOptions, 'prefetch' | 'maxPages'> {
   /** When the question was asked, in epoch milliseconds. */
