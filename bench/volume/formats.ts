@@ -21,8 +21,7 @@ export const benchmark: Benchmark = {
   title: 'Formats of files',
   about: `The same events of three simulated products in each format, with the vendor's entry and without it: CPU time and size of one
 event, from the event in memory to its line as text. And how many of the attributes that OCSF recommends are filled, where the log
-states what belongs there. OCSF's size is beyond its target because of what it recommends and SIEMs search by: the observables alone
-are a sixth of an event, the ids of event, entry, account and actor an eighth.`,
+states what belongs there.`,
   run: async (size) => {
     const [count, rounds] = size === 'full' ? [20_000, 5] : [50, 1];
     const read = await eventsOf(count);

@@ -10,29 +10,21 @@ const IMPERSONATE = 2;
 
 type Add = (said: Fields, event: AuditEvent) => void;
 
-/** The attribute of each class that holds the event's target, and what else the class needs. */
-const OBJECTS: Readonly<Record<ClassName, { readonly place?: string; readonly add: Add }>> = {
-  account_change: { add: (said, event) => put(said, 'user', targetUser(event)) },
-  authentication: { add: addAuthentication },
-  entity_management: {
-    place: 'entity',
-    add: (said, event) => put(said, 'entity', resourceOf(event.target, event)),
-  },
-  group_management: { place: 'group', add: (said, event) => put(said, 'group', named(event.target, event)) },
-  http_activity: { add: () => undefined },
-  role_management: { place: 'iam_role', add: (said, event) => put(said, 'iam_role', named(event.target, event)) },
-  user_management: { add: addUser },
-  web_resources_activity: {
-    place: 'web_resources',
-    add: (said, event) => put(said, 'web_resources', resourcesOf(event)),
-  },
+/** Adds the event's target, where each class has a place for it, and what else the class needs. */
+const ADDERS: Readonly<Record<ClassName, Add>> = {
+  account_change: addTargetUser,
+  authentication: addAuthentication,
+  entity_management: (said, event) => put(said, 'entity', resourceOf(event.target, event)),
+  group_management: (said, event) => put(said, 'group', named(event.target, event)),
+  http_activity: () => undefined,
+  role_management: (said, event) => put(said, 'iam_role', named(event.target, event)),
+  user_management: addUser,
+  web_resources_activity: (said, event) => put(said, 'web_resources', resourcesOf(event)),
 };
 
-/** Adds the objects of a class. Returns the attribute that holds the event's target, unless that is a person. */
-export function addObject(said: Fields, event: AuditEvent, name: ClassName): string | undefined {
-  const { place, add } = OBJECTS[name];
-  add(said, event);
-  return place;
+/** Adds the objects of a class. */
+export function addObject(said: Fields, event: AuditEvent, name: ClassName): void {
+  ADDERS[name](said, event);
 }
 
 /** Whether a method or a path is known: an HTTP activity needs one of them. */
@@ -57,12 +49,12 @@ function addPath(request: Fields, event: AuditEvent): void {
 
 function addAuthentication(said: Fields, { actor, provider, verb }: AuditEvent): void {
   said['user'] = userOf(actor);
-  said['service'] = { name: productName(provider), uid: provider };
+  said['service'] = { name: productName(provider) };
   if (verb === 'impersonate') said['account_switch_type_id'] = IMPERSONATE;
 }
 
 function addUser(said: Fields, event: AuditEvent): void {
-  said['user'] = targetUser(event);
+  addTargetUser(said, event);
   const roles = event.changes.flatMap(({ field, to }) =>
     /\brole\b/i.test(field) && typeof to === 'string' ? [{ name: to }] : [],
   );
@@ -78,11 +70,11 @@ function named(target: Target | undefined, { category }: Pick<AuditEvent, 'categ
   return object;
 }
 
-function targetUser(event: AuditEvent): JsonObject {
+function addTargetUser(said: Fields, event: AuditEvent): void {
   const user = named(event.target, event);
   const email = event.target?.name;
   if (isEmail(email)) user['email_addr'] = email;
-  return user;
+  said['user'] = user;
 }
 
 function resourceOf(target: Target | undefined, event: AuditEvent): JsonObject {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { isAddress } from '../address.ts';
-import type { AuditEvent } from '../event.ts';
+import type { AuditEvent, Flag } from '../event.ts';
 import type { JsonObject } from '../json.ts';
 import { remember } from '../remember.ts';
 import { CLASSES, methodActivity, OTHER_ACTIVITY, type ClassName, type OcsfVersion } from './classes.ts';
@@ -21,6 +21,8 @@ export interface OcsfChoice {
 /** Longer texts are not addresses, whatever they contain. */
 const LONGEST_ADDRESS = 40;
 const INFORMATIONAL = 1;
+/** This flag qualifies our field `outcome`: OCSF gets no status that a vendor does not state. */
+const ASSUMED: Flag = 'assumed_outcome';
 const UTF8 = new TextEncoder();
 
 /** Classes that only have an actor with the profile `host`. */
@@ -48,9 +50,9 @@ export function toOcsf(event: AuditEvent, { version = '1.9.0', raw = false }: Oc
   put(said, 'src_endpoint', ip && { ip });
   put(said, 'http_request', requestOf(event, name));
   addStatus(said, event);
-  const place = addObject(said, event, name);
-  addObservables(said, { user, ip, place, id: event.target?.id });
-  said['unmapped'] = unmappedOf(event, name, ip);
+  addObject(said, event, name);
+  addObservables(said, user, ip);
+  put(said, 'unmapped', unmappedOf(event, name, { activity, ip }));
   if (raw) addRaw(said, event);
   return said;
 }
@@ -82,11 +84,11 @@ function addressOf({ ip }: AuditEvent): string | undefined {
 
 const kindOf = remember((ip) => (!ip.includes('/') && isAddress(ip) ? 'typed' : 'odd'));
 
+/** The outcome, if the vendor states it. */
 function addStatus(said: Fields, { outcome, flags }: AuditEvent): void {
-  const isAssumed = outcome === undefined || flags.includes('assumed_outcome');
-  said['status_id'] = isAssumed ? 0 : outcome === 'success' ? 1 : 2;
+  if (outcome === undefined || flags.includes(ASSUMED)) return;
+  said['status_id'] = outcome === 'success' ? 1 : 2;
   if (outcome === 'denied') said['status_detail'] = outcome;
-  else if (isAssumed && outcome !== undefined) said['status_detail'] = `assumed ${outcome}`;
 }
 
 function metadataOf(event: AuditEvent, version: OcsfVersion, name: ClassName): JsonObject {
@@ -94,7 +96,7 @@ function metadataOf(event: AuditEvent, version: OcsfVersion, name: ClassName): J
   const metadata: Fields = {
     version,
     profiles: WITH_HOST.has(name) ? ['datetime', 'host'] : ['datetime'],
-    product: { name: label, vendor_name: label, uid: event.provider },
+    product: { name: label, vendor_name: label },
     uid: event.uid,
     log_name: event.log,
     tenant_uid: event.tenant,
@@ -102,25 +104,16 @@ function metadataOf(event: AuditEvent, version: OcsfVersion, name: ClassName): J
   };
   put(metadata, 'original_event_uid', event.nativeId);
   put(metadata, 'correlation_uid', event.requestId);
-  put(metadata, 'labels', event.flags.length === 0 ? undefined : event.flags);
+  const labels = event.flags.filter((flag) => flag !== ASSUMED);
+  put(metadata, 'labels', labels.length === 0 ? undefined : labels);
   return metadata;
 }
 
-interface Observed {
-  readonly user: JsonObject;
-  readonly ip: string | undefined;
-  readonly place: string | undefined;
-  readonly id: string | undefined;
-}
-
 /** The values that an analyst searches for across products, with the attributes that hold them. */
-function addObservables(said: Fields, { user, ip, place, id }: Observed): void {
-  const { email_addr: email, full_name: person } = user;
+function addObservables(said: Fields, { email_addr: email }: JsonObject, ip: string | undefined): void {
   const observables: object[] = [];
   if (ip !== undefined) observables.push({ name: 'src_endpoint.ip', type_id: 2, value: ip });
   if (email !== undefined) observables.push({ name: 'actor.user.email_addr', type_id: 5, value: email });
-  else if (person !== undefined) observables.push({ name: 'actor.user.name', type_id: 4, value: person });
-  if (place !== undefined && id !== undefined) observables.push({ name: `${place}.uid`, type_id: 10, value: id });
   if (observables.length > 0) said['observables'] = observables;
 }
 

@@ -34,10 +34,12 @@ export function impersonatorOf({ id, email, name, company }: Impersonator): Json
 }
 
 function identityOf({ id, email, name }: Pick<Actor, 'id' | 'email' | 'name'>, otherwise: string): JsonObject {
+  const standIn = email ?? (id === undefined ? otherwise : undefined);
   return present({
-    name: name ?? email ?? (id === undefined ? otherwise : undefined),
+    name: name ?? standIn,
     uid: id,
     email_addr: isEmail(email) ? email : undefined,
-    full_name: name,
+    // Only where a reader would take the name for what stands in for a missing one.
+    full_name: name === standIn ? name : undefined,
   });
 }

@@ -1,6 +1,6 @@
 import { targetsOf, type AuditEvent } from '../event.ts';
 import type { JsonObject } from '../json.ts';
-import type { ClassName } from './classes.ts';
+import { CLASSES, type ClassName, type OcsfClass } from './classes.ts';
 import { put, type Fields } from './fields.ts';
 import { isEmail } from './party.ts';
 
@@ -15,17 +15,26 @@ const HOLDS: Readonly<Partial<Record<ClassName, number>>> = {
 };
 const TYPED: ReadonlySet<ClassName> = new Set(['entity_management', 'web_resources_activity']);
 
-/** What has no field in the standard, or not the format that its field requires. */
-export function unmappedOf(event: AuditEvent, name: ClassName, ip: string | undefined): JsonObject {
-  const { actor, impersonator, changes } = event;
-  const unmapped: Fields = { verb: event.verb, category: event.category };
+interface Mapped {
+  readonly activity: number;
+  /** The address, if a typed field has it. */
+  readonly ip: string | undefined;
+}
+
+/** What has no field in the standard, or not the format that its field requires. Undefined if everything has. */
+export function unmappedOf(event: AuditEvent, name: ClassName, { activity, ip }: Mapped): JsonObject | undefined {
+  const { actor, impersonator, changes, verb } = event;
+  const unmapped: Fields = {};
+  const { activities }: OcsfClass = CLASSES[name];
+  // Activity 99 is `Other`.
+  if ((activities[activity] ?? 'Other').toLowerCase() !== verb) unmapped['verb'] = verb;
   addTargets(unmapped, event, name);
   if (changes.length > 0) unmapped['changes'] = changes;
   if (impersonator !== undefined) unmapped['impersonated_user'] = actor;
   const { email } = impersonator ?? actor;
   if (!isEmail(email)) put(unmapped, 'email', email);
   if (ip === undefined) put(unmapped, 'ip', event.ip);
-  return unmapped;
+  return Object.keys(unmapped).length === 0 ? undefined : unmapped;
 }
 
 function addTargets(unmapped: Fields, event: AuditEvent, name: ClassName): void {

@@ -85,7 +85,7 @@ const BASE: Shape['attributes'] = {
   actor: { oneOf: ['user'], attributes: { user } },
   src_endpoint: { oneOf: ['ip'], attributes: { ip: address } },
   http_request: request,
-  observables: [{ required: ['type_id'], attributes: { name: text, type_id: oneOf(2, 4, 5, 10), value: text } }],
+  observables: [{ required: ['type_id'], attributes: { name: text, type_id: oneOf(2, 5), value: text } }],
   unmapped: isObject,
   raw_data: text,
   raw_data_hash: {

@@ -99,7 +99,8 @@ describe.each(OCSF_VERSIONS)('In OCSF %s', (version) => {
     fc.assert(
       fc.property(anyEvent, (event) => {
         const said = JSON.parse(JSON.stringify(toOcsf(event, { version }))) as JsonObject;
-        const { metadata, time, unmapped } = said as { metadata: JsonObject; time: number; unmapped: JsonObject };
+        const { metadata, time } = said as { metadata: JsonObject; time: number };
+        const unmapped = unmappedOf(said);
         expect(metadata['uid']).toBe(event.uid);
         expect(new Date(time).toISOString()).toBe(event.time);
         const real = event.impersonator ?? event.actor;
@@ -166,7 +167,6 @@ test('an event of somebody who acted as somebody else names the real person as t
       name: 'Sam Support',
       uid: '9',
       email_addr: 'sam@example.com',
-      full_name: 'Sam Support',
       type_id: 1,
       org: { uid: '6300000000000000003' },
     },
@@ -181,9 +181,36 @@ test('no attribute is an empty object', () => {
     return entries.length === 0 ? [at] : entries.flatMap(([name, item]) => empties(item, `${at}.${name}`));
   };
   for (const event of [...STORED, BARE, FULL]) {
-    const { unmapped: _, ...typed } = toOcsf(event);
+    const { unmapped, ...typed } = toOcsf(event);
+    expect(unmapped).not.toEqual({});
     expect(empties(typed, '')).toEqual([]);
   }
+});
+
+describe('An event says everything once', () => {
+  test('no outcome is claimed that the vendor does not state', () => {
+    const said = toOcsf({ ...FULL, outcome: 'success', flags: ['assumed_outcome', 'impersonated'] });
+    expect(said).not.toHaveProperty('status_id');
+    expect(said).toHaveProperty('metadata.labels', ['impersonated']);
+    const denied = { ...FULL, outcome: 'denied' as const, flags: [] };
+    expect(toOcsf(denied)).toMatchObject({ status_id: 2, status_detail: 'denied' });
+    expect(toOcsf(denied)).not.toHaveProperty('metadata.labels');
+  });
+
+  test('the verb stands beside an activity that does not say it', () => {
+    const verbOf = (verb: AuditEvent['verb']): unknown => unmappedOf(toOcsf({ ...BARE, verb }))['verb'];
+    expect(verbOf('export')).toBeUndefined();
+    expect(verbOf('play')).toBe('play');
+    expect(verbOf('other')).toBeUndefined();
+  });
+
+  test('observables are what products have in common: addresses and e-mail addresses', () => {
+    const event: AuditEvent = { ...FULL, impersonator: undefined };
+    expect(toOcsf(event)['observables']).toEqual([
+      { name: 'src_endpoint.ip', type_id: 2, value: event.ip },
+      { name: 'actor.user.email_addr', type_id: 5, value: event.actor.email },
+    ]);
+  });
 });
 
 function without(event: JsonObject, name: string): JsonObject {
@@ -196,20 +223,33 @@ function userOf(said: JsonObject): JsonObject {
 }
 
 function actorBack(said: JsonObject): Pick<AuditEvent['actor'], 'id' | 'email' | 'name'> & { kind: unknown } {
-  const { uid, full_name: name, email_addr: email, type_id: id, type } = userOf(said) as Record<string, never>;
-  const { email: odd } = said['unmapped'] as Record<string, never>;
+  const {
+    uid,
+    name: shown,
+    full_name: whole,
+    email_addr: typed,
+    type_id: id,
+    type,
+  } = userOf(said) as Record<string, never>;
+  const { email = typed, impersonated_user: other } = unmappedOf(said) as Record<string, never>;
   const kinds = new Map<unknown, string>([
     [0, 'unknown'],
     [1, 'user'],
     [3, 'system'],
     [4, 'service'],
   ]);
-  return { kind: type ?? kinds.get(id), id: uid, email: email ?? odd, name };
+  const kind = type ?? kinds.get(id);
+  const standIn = email ?? (uid === undefined ? (other === undefined ? kind : 'impersonator') : undefined);
+  return { kind, id: uid, email, name: whole ?? (shown === standIn ? undefined : shown) };
+}
+
+function unmappedOf(said: JsonObject): JsonObject {
+  return (said['unmapped'] ?? {}) as JsonObject;
 }
 
 /** The targets: in `unmapped`, or what the class has a place for. */
 function targetsBack(said: JsonObject): unknown[] {
-  const { targets, target_type: type } = said['unmapped'] as { targets?: unknown[]; target_type?: string };
+  const { targets, target_type: type } = unmappedOf(said) as { targets?: unknown[]; target_type?: string };
   if (targets !== undefined) return targets;
   const { entity, web_resources: resources = [entity], user, group = user, iam_role: role = group } = said;
   const objects = type === undefined ? (resources as (JsonObject | undefined)[]) : [{ ...(role as JsonObject), type }];
@@ -219,7 +259,7 @@ function targetsBack(said: JsonObject): unknown[] {
 
 function ipBack(said: JsonObject): unknown {
   const endpoint = said['src_endpoint'];
-  return isObject(endpoint) ? endpoint['ip'] : (said['unmapped'] as JsonObject)['ip'];
+  return isObject(endpoint) ? endpoint['ip'] : unmappedOf(said)['ip'];
 }
 
 function pick({ id, email, name }: Partial<AuditEvent['actor']>): object {

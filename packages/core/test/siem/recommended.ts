@@ -29,10 +29,10 @@ const isKnown = (event: AuditEvent): boolean => who(event).name !== undefined ||
  */
 export const RECOMMENDED: readonly Recommended[] = [
   { at: 'message', isStated: ({ message }) => message !== '' },
-  { at: 'observables', isStated: (event) => isKnown(event) || event.ip !== undefined },
+  { at: 'observables', isStated: (event) => who(event).email !== undefined || event.ip !== undefined },
   { at: 'status', isStated: hasOutcome },
   { at: 'status_id', isStated: hasOutcome },
-  { at: 'status_detail', isStated: (event) => isAssumed(event) || event.outcome === 'denied' },
+  { at: 'status_detail', isStated: ({ outcome }) => outcome === 'denied' },
   { at: 'metadata.log_name', isStated: always },
   { at: 'metadata.original_time', isStated: always },
   { at: 'metadata.tenant_uid', isStated: always },
