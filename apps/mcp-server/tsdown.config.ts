@@ -1,6 +1,8 @@
 import { defineConfig } from 'tsdown';
 import { mcpParts } from './packaging/mcp-parts.ts';
 import { lazyBuiltins } from '../../packages/host/packaging/lazy-builtins.ts';
+import { lazyConstants } from '../../packages/host/packaging/lazy-constants.ts';
+import { startChunk } from '../../packages/host/packaging/start-chunk.ts';
 import { undiciParts } from '../../packages/host/packaging/undici-parts.ts';
 
 export default defineConfig({
@@ -15,7 +17,7 @@ export default defineConfig({
   fixedExtension: false,
   // Nothing to install but this: `npx` starts in the time that one package takes.
   deps: { alwaysBundle: [/.*/] },
-  plugins: [mcpParts(), undiciParts(), lazyBuiltins()],
+  plugins: [mcpParts(), undiciParts(), startChunk('src/run.ts'), lazyConstants(), lazyBuiltins()],
   minify: true,
   dts: false,
   sourcemap: false,

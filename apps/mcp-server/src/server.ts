@@ -6,13 +6,13 @@ import { registerResources } from './resources.ts';
 import type { Service } from './service.ts';
 import { registerTimelinePage, showsPages } from './timeline-page.ts';
 import { toolsOf } from './tools/index.ts';
-import { published } from './tools/published.ts';
+import { published, type Published } from './tools/published.ts';
 import type { Tool } from './tools/tool.ts';
 
 /** Creates servers: one per connection or request, all with the same accounts. */
 export function serverFactory(service: Service): () => McpServer {
   // Created once, so that a wrong --tools fails at startup and not at the first request.
-  const tools = toolsOf(service).map((tool) => ({ tool, inputSchema: published(tool.input) }));
+  const tools = published(toolsOf(service));
   const text = instructions(service);
   const hasPage = tools.some(({ tool }) => tool.page !== undefined);
   const listed = tools.map(entryOf);
@@ -47,11 +47,6 @@ function described({ title, description, writes = false, page }: Tool) {
     openWorldHint: true,
   };
   return { title, description, annotations, ...(page === undefined ? {} : { _meta: { ui: { resourceUri: page } } }) };
-}
-
-interface Published {
-  readonly tool: Tool;
-  readonly inputSchema: ReturnType<typeof published>;
 }
 
 /** A tool as it is listed, and its page. */

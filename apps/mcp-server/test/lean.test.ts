@@ -57,6 +57,21 @@ test('The program takes no more of Node than it needs to list its tools', async 
     expect(names).not.toContain(unused);
 });
 
+test('The program makes few schemas before it lists its tools', async () => {
+  const schemas = path.join(folder, 'schemas.mjs');
+  writeFileSync(
+    schemas,
+    `let count = 0;
+const config = { postProcessor: () => (count += 1) };
+Object.defineProperty(globalThis, '__zod_globalConfig', { get: () => config, set: (more) => Object.assign(config, more) });
+process.on('exit', () => process.stderr.write('schemas ' + count));`,
+  );
+  const [, count] = /schemas (\d+)$/.exec(await saidAfter(schemas, [list], [])) ?? [];
+  // With all of its own and of the SDK's there would be 3100. The SDK makes 900 for the first message alone.
+  expect(Number(count)).toBeGreaterThan(0);
+  expect(Number(count)).toBeLessThan(2000);
+});
+
 describe('What the program has read', () => {
   const threads = path.join(folder, 'threads.mjs');
   // The thread that stores it is the only one over stdio.
@@ -102,6 +117,8 @@ test('The program loads rules and storage with the first question that needs the
   const [, main = ''] = /import\(`(\.\/[^`]+)`\)/.exec(readFileSync(BIN, 'utf8')) ?? [];
   load(path.join(path.dirname(BIN), main));
   expect(loaded.size).toBeGreaterThan(1);
+  // Node takes longer for ten files than for one.
+  expect(loaded.size).toBeLessThan(4);
   expect([...loaded].filter(([, code]) => code.includes('node:sqlite'))).toEqual([]);
   expect([...loaded].filter(([, code]) => code.includes('fresh-admin-makes-key'))).toEqual([]);
 });

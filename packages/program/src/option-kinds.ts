@@ -15,13 +15,13 @@ function onOrOff(value: unknown): unknown {
 }
 
 export function text(placeholder: string, help: string) {
-  return z.string('needs a value').trim().min(1, 'is empty').optional().describe(help).meta({ placeholder });
+  return z.string('needs a value').trim().min(1, 'is empty').optional().meta({ description: help, placeholder });
 }
 
 /** Several values: separated by commas, as JSON, or by repeating the option. */
 export function list(placeholder: string, help: string, word = z.string()) {
   const words = z.array(word).min(1, 'is an empty list').optional();
-  return z.preprocess(atCommas, words).describe(help).meta({ placeholder, several: true });
+  return z.preprocess(atCommas, words).meta({ description: help, placeholder, several: true });
 }
 
 const AccountName = z
@@ -58,7 +58,7 @@ export interface Bounds {
 export function int(placeholder: string, help: string, { least, most, usual }: Bounds) {
   const message = `is a whole number from ${least} to ${most}`;
   const checked = z.int(message).min(least, message).max(most, message).default(usual);
-  return z.preprocess(inDigitsOrNone, checked).describe(`${help}; ${usual} by default`).meta({ placeholder });
+  return z.preprocess(inDigitsOrNone, checked).meta({ description: `${help}; ${usual} by default`, placeholder });
 }
 
 export function inDigits(value: unknown): unknown {
@@ -76,8 +76,7 @@ export function choice<const T extends readonly [string, ...string[]]>(values: T
   return z
     .enum(values)
     .default(usual as T[number])
-    .describe(`${help}; ${usual} by default`)
-    .meta({ placeholder: values.join('|') });
+    .meta({ description: `${help}; ${usual} by default`, placeholder: values.join('|') });
 }
 
 /** The placeholder for an option's value in the help; undefined for a flag. */

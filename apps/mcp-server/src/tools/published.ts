@@ -1,14 +1,27 @@
 import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import * as z from 'zod';
+import type { Tool } from './tool.ts';
 
 type Schema = Record<string, unknown>;
 
+/** A tool, and its input schema as clients see it. */
+export interface Published {
+  readonly tool: Tool;
+  readonly inputSchema: StandardSchemaWithJSON;
+}
+
 /**
- * A tool's input schema as clients see it: flat and small, without anything that costs tokens and tells a model
- * nothing. It validates nothing itself: the call does, so that all errors have the same form.
+ * Tools with input schemas that are flat and small, without anything that costs tokens and tells a model nothing. All
+ * are converted at once, because most arguments belong to several tools.
  */
-export function published(input: z.ZodObject): StandardSchemaWithJSON {
-  const json = small(z.toJSONSchema(input, { io: 'input' }));
+export function published(tools: readonly Tool[]): readonly Published[] {
+  const inputs = Object.fromEntries(tools.map(({ name, input }) => [name, input]));
+  const { properties = {} } = z.toJSONSchema(z.object(inputs), { io: 'input' });
+  return tools.map((tool) => ({ tool, inputSchema: unchecked(small(properties[tool.name] as Schema)) }));
+}
+
+/** A schema that accepts anything: the call checks its input, so that all errors have the same form. */
+function unchecked(json: Schema): StandardSchemaWithJSON {
   return {
     '~standard': {
       version: 1,
