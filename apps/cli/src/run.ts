@@ -3,6 +3,7 @@ import { inWords, suggest } from '@trailhound/core/reply';
 import {
   checkOptions,
   fromEnvironment,
+  growInSmallSteps,
   openArchiveOf,
   readWords,
   refuseNodesOption,
@@ -26,6 +27,7 @@ import { wrongUse } from './wrong-use.ts';
 
 /** Runs a command line and returns the exit code. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  growInSmallSteps();
   const output = processOutput(env);
   const interrupt = untilInterrupted();
   try {

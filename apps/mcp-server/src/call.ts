@@ -5,7 +5,7 @@ import { harmlessBody } from './reply/body.ts';
 import { echo } from './reply/echo.ts';
 import { failureOf } from './reply/failure.ts';
 import { fit } from './reply/fit.ts';
-import { type JsonObject, notConnected } from '@trailhound/program';
+import { growInSmallSteps, type JsonObject, notConnected } from '@trailhound/program';
 import { ARGUMENTS } from './reply/words.ts';
 import { failureName, filtersOf, outcomeOf, record, type Ended } from './record.ts';
 import { readingOptions, stackOf, WHERE, type Service } from './service.ts';
@@ -20,6 +20,8 @@ export async function callTool(
   service: Service,
 ): Promise<CallToolResult> {
   const began = Date.now();
+  // Not before: a start alone is sooner without.
+  growInSmallSteps();
   const { answer, ...known } = await attempt(tool, given, context, service);
   const [content] = answer.content;
   const bytes = content?.type === 'text' ? Buffer.byteLength(content.text) : 0;

@@ -1,7 +1,7 @@
 import type { TsdownPlugin } from 'tsdown';
 
 /** Modules that no start needs. What is imported from them must be functions, and is looked up when one is called. */
-const LATER: ReadonlySet<string> = new Set(['node:crypto', 'node:fs/promises']);
+const LATER: ReadonlySet<string> = new Set(['node:crypto', 'node:fs/promises', 'node:v8']);
 
 /** `import whole, { names } from 'node:id';` or `import * as all from 'node:id';` */
 const IMPORT =

@@ -16,6 +16,7 @@ export {
 export { withEnvFile } from './env-file.ts';
 export { fetchEvent, showingIds } from './fetch-event.ts';
 export { isReadByOthers } from './file-mode.ts';
+export { growInSmallSteps } from './growth.ts';
 export { camel, compact, snake, withKeys, type JsonObject } from './json.ts';
 export { openMemoryOf, type OpenMemory } from './memory.ts';
 export { notConnected } from './not-connected.ts';
