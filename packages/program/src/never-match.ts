@@ -30,8 +30,8 @@ type Needs = RulePlan['matchers'][number]['matches']['needs'];
 /** A word that a rule asks for, and no event ever has. */
 function unknownWord(needs: Needs): string | undefined {
   for (const [field, known] of Object.entries(WORDS)) {
-    const wanted = needs?.get(field) ?? 'any';
-    if (wanted !== 'any' && !known.some((word) => wanted.has(word))) {
+    const wanted = needs?.get(field);
+    if (wanted !== undefined && !known.some((word) => wanted.has(word))) {
       const [first = 'nothing'] = wanted;
       return `no event has the ${field} ${first}. ${suggest(first, known)}`;
     }

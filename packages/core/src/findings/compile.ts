@@ -4,18 +4,16 @@ import { invalid, quoted } from '../errors.ts';
 import { suggest } from '../refuse.ts';
 import { compileDetection, type Searches, type Predicate } from './detection.ts';
 import { OURS, RAW } from './fields.ts';
-import type { Link, LogFilter, Matcher, RulePlan, Watch } from './plan.ts';
+import type { Link, Matcher, RulePlan, Watch } from './plan.ts';
 import { readRules } from './read-rules.ts';
-import { refused, type Refuse } from './refusal.ts';
-import { keyOf } from './rule-info.ts';
+import { keyOf, namesOf, refusing } from './rule-info.ts';
 import type { Sight } from './sight.ts';
-import { eventWatch, correlationWatch, linkOf } from './watches.ts';
+import { correlationLink, correlationWatch, eventLink, eventWatch } from './watches.ts';
 
 /** A rule that is being compiled. */
-interface Draft {
+interface Draft extends Matcher {
   readonly rule: EventRule;
-  readonly key: string;
-  readonly matches: Predicate<Sight>;
+  readonly excluded: Predicate<Sight>[];
   readonly links: Link[];
 }
 
@@ -30,113 +28,88 @@ export interface Choice {
 /** Compiles rules. Refuses whatever it cannot evaluate as it is meant, with the name of the rule. */
 export function compileRules(documents: readonly unknown[], wanted: Choice = {}): RulePlan {
   const rules = readRules(documents);
-  const drafts = rules.filter(isEventRule).map(draftOf);
-  const correlations = rules.filter(isCorrelation);
-  const filters = rules.filter(isFilter).map((filter) => ({ filter, excludes: filterTest(filter) }));
+  const drafts = rules.filter((rule): rule is EventRule => 'detection' in rule).map(draftOf);
+  for (const rule of rules.filter((one): one is FilterRule => 'filter' in one)) exclude(rule, drafts);
   const isWanted = choice(rules, wanted);
   const watches: Watch[] = [];
   const hidden = new Set<Draft>();
-  for (const rule of correlations) {
+  for (const rule of rules.filter(isCorrelation)) {
     const steps = stepsOf(rule, drafts);
     if (rule.correlation.generate !== true) for (const draft of steps.flat()) hidden.add(draft);
-    if (isWanted(rule)) watches.push(connect(rule, steps, watches.length));
+    if (isWanted(rule)) watches.push(connected(rule, steps));
   }
-  for (const draft of drafts) {
-    if (hidden.has(draft) || !isWanted(draft.rule)) continue;
-    const watch = eventWatch(draft.rule, watches.length, logsOf(draft.rule));
+  for (const { rule, logs, links } of drafts.filter((draft) => !hidden.has(draft) && isWanted(draft.rule))) {
+    const watch = eventWatch(rule, [logs]);
     watches.push(watch);
-    draft.links.push(linkOf(draft.rule, watch));
+    links.push(eventLink(rule, watch));
   }
-  for (const { filter } of filters) requireKnown(filter, drafts);
-  const matchers = drafts
-    .filter(({ links }) => links.length > 0)
-    .map((draft): Matcher => ({
-      key: draft.key,
-      names: namesOf(draft.rule),
-      logs: logsOf(draft.rule),
-      matches: draft.matches,
-      excluded: filters.filter(({ filter }) => isAbout(filter, draft)).map(({ excludes }) => excludes),
-      links: draft.links,
-    }));
-  return { matchers, watches, needsRaw: rules.some(({ taxonomy }) => taxonomy === 'raw') };
+  return {
+    matchers: drafts,
+    watches,
+    needsRaw: rules.some(({ taxonomy }) => taxonomy === 'raw'),
+  };
+}
+
+function called(rule: RuleDocument): string[] {
+  return [keyOf(rule), ...namesOf(rule)];
 }
 
 /** Whether a rule is wanted. Refuses names that no rule has. */
-function choice(rules: readonly RuleDocument[], { level, only }: Choice): (rule: RuleDocument) => boolean {
-  const names = new Set(rules.flatMap((rule) => [keyOf(rule), ...namesOf(rule)]));
-  const unknown = only?.find((name) => !names.has(name));
-  if (unknown !== undefined) {
-    throw invalid('rules', `there is no rule ${quoted(unknown)}`, suggest(unknown, [...new Set(rules.map(keyOf))]));
+function choice(
+  rules: readonly RuleDocument[],
+  { level = 'informational', only }: Choice,
+): (rule: RuleDocument) => boolean {
+  for (const name of only ?? []) {
+    if (!rules.some((rule) => called(rule).includes(name)))
+      throw invalid('rules', `there is no rule ${quoted(name)}`, suggest(name, rules.map(keyOf)));
   }
-  const least = LEVELS.indexOf(level ?? 'informational');
+  const least = LEVELS.indexOf(level);
   return (rule) =>
     LEVELS.indexOf(rule.level ?? 'medium') >= least &&
-    (only === undefined || [keyOf(rule), ...namesOf(rule)].some((name) => only.includes(name)));
-}
-
-export function isEventRule(rule: RuleDocument): rule is EventRule {
-  return 'detection' in rule;
+    (only === undefined || called(rule).some((name) => only.includes(name)));
 }
 
 export function isCorrelation(rule: RuleDocument): rule is CorrelationRule {
   return 'correlation' in rule;
 }
 
-function isFilter(rule: RuleDocument): rule is FilterRule {
-  return 'filter' in rule;
-}
-
-function refusing(key: string): Refuse {
-  return (message, hint) => refused(key, message, hint);
-}
-
 function draftOf(rule: EventRule): Draft {
-  const key = keyOf(rule);
-  const taxonomy = rule.taxonomy === 'raw' ? RAW : OURS;
-  return { rule, key, matches: compileDetection(rule.detection as Searches, taxonomy, refusing(key)), links: [] };
+  const { product, service } = rule.logsource;
+  const matches = predicate(rule, rule.detection);
+  return { rule, key: keyOf(rule), logs: { product, log: service }, matches, excluded: [], links: [] };
 }
 
-function filterTest(filter: FilterRule): Predicate<Sight> {
-  const { rules: _, ...detected } = filter.filter;
-  return compileDetection(detected as Searches, filter.taxonomy === 'raw' ? RAW : OURS, refusing(keyOf(filter)));
+function predicate(rule: RuleDocument, detection: object): Predicate<Sight> {
+  return compileDetection(detection as Searches, rule.taxonomy === 'raw' ? RAW : OURS, refusing(rule));
 }
 
-function logsOf({ logsource: { product, service } }: EventRule): LogFilter {
-  return { product, log: service };
+function exclude(rule: FilterRule, drafts: readonly Draft[]): void {
+  const { rules, ...detection } = rule.filter;
+  const meant = drafts.filter((draft) => rules === 'any' || isNamed(draft, [rules].flat()));
+  if (meant.length === 0) throw refusing(rule)('it filters no rule that is there', 'Correct the names of its rules.');
+  const excludes = predicate(rule, detection);
+  for (const { excluded } of meant) excluded.push(excludes);
 }
 
-/** The names that other documents may call a rule by. */
-function namesOf({ id, name, title }: RuleDocument): string[] {
-  return [id, name, title].filter((one) => one !== undefined);
-}
-
-function listOf(rules: string | readonly string[]): readonly string[] {
-  return typeof rules === 'string' ? [rules] : rules;
+function isNamed({ rule }: Draft, names: readonly string[]): boolean {
+  return namesOf(rule).some((name) => names.includes(name));
 }
 
 /** The rules that each step of a correlation means: several products may have a rule of the same name. */
 function stepsOf(rule: CorrelationRule, drafts: readonly Draft[]): readonly (readonly Draft[])[] {
-  return listOf(rule.correlation.rules).map((wanted) => {
-    const found = drafts.filter((draft) => namesOf(draft.rule).includes(wanted));
+  return [rule.correlation.rules].flat().map((wanted) => {
+    const found = drafts.filter((draft) => isNamed(draft, [wanted]));
     if (found.length > 0) return found;
-    throw refused(keyOf(rule), `there is no rule ${wanted} about single events`, 'Add it, or correct the name.');
+    throw refusing(rule)(`there is no rule ${wanted} about single events`, 'Add it, or correct the name.');
   });
 }
 
-function connect(rule: CorrelationRule, steps: readonly (readonly Draft[])[], number: number): Watch {
-  const logs = steps.flat().map((draft) => logsOf(draft.rule));
-  const { watch, links } = correlationWatch(rule, { number, logs, steps: steps.length });
-  for (const [step, drafts] of steps.entries()) {
-    for (const draft of drafts) draft.links.push(links(draft.rule, step));
-  }
+function connected(rule: CorrelationRule, steps: readonly (readonly Draft[])[]): Watch {
+  const watch = correlationWatch(
+    rule,
+    steps.map((drafts) => drafts.map(({ logs }) => logs)),
+  );
+  for (const [step, drafts] of steps.entries())
+    for (const draft of drafts) draft.links.push(correlationLink(rule, watch, draft.rule, step));
   return watch;
-}
-
-function isAbout({ filter }: FilterRule, draft: Draft): boolean {
-  return filter.rules === 'any' || listOf(filter.rules).some((name) => namesOf(draft.rule).includes(name));
-}
-
-function requireKnown(filter: FilterRule, drafts: readonly Draft[]): void {
-  if (drafts.some((draft) => isAbout(filter, draft))) return;
-  throw refused(keyOf(filter), 'it filters no rule that is there', 'Correct the names of its rules.');
 }

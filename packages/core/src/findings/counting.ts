@@ -1,5 +1,6 @@
 import type { CorrelationRule } from '../rule.ts';
-import { episodeOf, type Episode, type Hit } from './episode.ts';
+import { COMPARISONS } from './comparisons.ts';
+import { episodeOf, goingOn, type Episode, type Hit } from './episode.ts';
 import { machine, type AnyMachine } from './machine.ts';
 
 type Condition = NonNullable<CorrelationRule['correlation']['condition']>;
@@ -9,8 +10,10 @@ type Kind = 'event_count' | 'value_count' | 'value_sum' | 'value_avg' | 'value_p
 export interface CountingOptions {
   readonly kind: Kind;
   readonly span: number;
+  /** Not shorter than the span. */
   readonly quiet: number;
-  readonly isMet: (figure: number) => boolean;
+  /** All have to be met. */
+  readonly limits: Condition;
   readonly percentile: number;
   /** Only above this multiple of the median of the group's own days; 0 if that does not matter. */
   readonly aboveMedian: number;
@@ -30,41 +33,33 @@ const DAY = 86_400_000;
 /** A window with more hits forgets the oldest. */
 const MOST_HITS = 10_000;
 
-const COMPARISONS: Readonly<Record<string, (figure: number, limit: number) => boolean>> = {
-  gt: (figure, limit) => figure > limit,
-  gte: (figure, limit) => figure >= limit,
-  lt: (figure, limit) => figure < limit,
-  lte: (figure, limit) => figure <= limit,
-  eq: (figure, limit) => figure === limit,
-  neq: (figure, limit) => figure !== limit,
-};
-
-/** Whether a figure meets all limits of a condition. */
-export function limits(condition: Condition): (figure: number) => boolean {
-  const tests = Object.entries(condition).flatMap(([name, limit]) => {
-    const compare = COMPARISONS[name];
-    return compare === undefined || typeof limit !== 'number' ? [] : [{ compare, limit }];
-  });
-  return (figure) => tests.every(({ compare, limit }) => compare(figure, limit));
-}
-
 /** Counts hits, distinct values or sums in a window that ends at each hit. */
 export function counting(options: CountingOptions): AnyMachine {
   const { span, quiet, learn, aboveMedian } = options;
+  const limits = Object.entries(options.limits);
+  const isMet = (figure: number): boolean =>
+    limits.every(([name, limit]) => COMPARISONS[name]?.(figure, Number(limit)));
+
+  /** Whether a figure is far above what the group's own days before the window were like. */
+  function isUnusual(at: number, since: number, figure: number, days: CountState['days']): boolean {
+    if (aboveMedian === 0) return true;
+    const usual = [...days].flatMap(([day, seen]) => (day < Math.floor((at - span) / DAY) ? seen.size : []));
+    return at - since >= learn && figure > aboveMedian * rank(usual, 50);
+  }
+
   return machine<CountState>({
     start: () => ({ window: [], told: 0, values: new Map(), days: new Map() }),
     step: (state, hit, since) => {
       admit(state, hit, span);
       if (aboveMedian > 0) note(state, hit, learn);
       const figure = figureOf(state, options);
-      if (!options.isMet(figure) || !isUnusual(state, { at: hit.at, figure, since }, options)) return undefined;
-      const goesOn = state.open !== undefined && hit.at - state.open.last <= Math.max(span, quiet);
-      const fresh = state.window.slice(goesOn ? state.told : 0);
-      state.open = episodeOf(fresh, goesOn ? state.open : undefined);
+      if (!isMet(figure) || !isUnusual(hit.at, since, figure, state.days)) return undefined;
+      const open = goingOn(state.open, hit.at, quiet);
+      state.open = episodeOf(state.window.slice(open === undefined ? 0 : state.told), open);
       state.told = state.window.length;
       return state.open;
     },
-    keepMs: Math.max(span, quiet, aboveMedian > 0 ? learn : 0),
+    keepMs: Math.max(quiet, aboveMedian > 0 ? learn : 0),
   });
 }
 
@@ -91,11 +86,12 @@ function tally(values: CountState['values'], value: Hit['value'], by: number): v
 function figureOf({ window, values }: CountState, { kind, percentile }: CountingOptions): number {
   if (kind === 'event_count') return window.length;
   if (kind === 'value_count') return values.size;
-  const numbers = window.map(({ value }) => Number(value)).filter((value) => Number.isFinite(value));
-  if (numbers.length === 0) return 0;
+  const numbers = window
+    .map(({ value }) => (value === '' ? NaN : Number(value)))
+    .filter((value) => Number.isFinite(value));
   if (kind === 'value_percentile') return rank(numbers, percentile);
   const sum = numbers.reduce((total, value) => total + value, 0);
-  return kind === 'value_sum' ? sum : sum / numbers.length;
+  return kind === 'value_sum' ? sum : sum / Math.max(1, numbers.length);
 }
 
 /** The smallest number that at least so many percent do not exceed. */
@@ -107,24 +103,7 @@ function rank(numbers: readonly number[], percent: number): number {
 /** Notes what happened on which day, for the baseline. */
 function note({ days }: CountState, { at, uid, value = uid }: Hit, learn: number): void {
   const day = Math.floor(at / DAY);
-  const seen = days.get(day);
-  if (seen !== undefined) {
-    seen.add(String(value));
-    return;
-  }
-  days.set(day, new Set([String(value)]));
-  for (const known of days.keys()) if (known < day - learn / DAY) days.delete(known);
-}
-
-/** Whether a figure is far above what the group's own days before the window were like. */
-function isUnusual(
-  { days }: CountState,
-  { at, figure, since }: { readonly at: number; readonly figure: number; readonly since: number },
-  { aboveMedian, learn, span }: CountingOptions,
-): boolean {
-  if (aboveMedian === 0) return true;
-  if (at - since < learn) return false;
-  const before = Math.floor((at - span) / DAY);
-  const usual = [...days].filter(([day]) => day < before).map(([, seen]) => seen.size);
-  return figure > aboveMedian * (usual.length === 0 ? 0 : rank(usual, 50));
+  const seen = days.get(day) ?? new Set();
+  if (seen.size === 0) for (const known of days.keys()) if (known < day - learn / DAY) days.delete(known);
+  days.set(day, seen.add(String(value)));
 }

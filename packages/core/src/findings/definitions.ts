@@ -2,7 +2,7 @@ import { canonical, short } from '../identity.ts';
 import { isObject } from '../json.ts';
 import type { RuleDocument } from '../rule.ts';
 import { isCorrelation } from './compile.ts';
-import { keyOf } from './rule-info.ts';
+import { keyOf, namesOf } from './rule-info.ts';
 import { readRules } from './read-rules.ts';
 
 /** What each rule was when something was learnt for it: if it is another now, that does not count any more. */
@@ -14,14 +14,10 @@ export function definitionsOf(documents: readonly unknown[]): Definitions {
   return new Map(
     rules.map((rule) => {
       const steps = isCorrelation(rule) ? [rule.correlation.rules].flat() : [];
-      const parts = rules.filter((one) => [one.id, one.name, one.title].some((name) => isNamed(steps, name)));
+      const parts = rules.filter((one) => namesOf(one).some((name) => steps.includes(name)));
       return [keyOf(rule), short([rule, ...parts].map(meaningOf).join('\n'))];
     }),
   );
-}
-
-function isNamed(names: readonly string[], name: string | undefined): boolean {
-  return name !== undefined && names.includes(name);
 }
 
 /** Without what a rule only says. */

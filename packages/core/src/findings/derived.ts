@@ -1,12 +1,13 @@
 import { targetsOf, type AuditEvent } from '../event.ts';
-import { keysOf, keysOfTarget } from './person.ts';
+import { namesIn } from './person.ts';
 import { leaves, type Sight } from './sight.ts';
 
 type Change = AuditEvent['changes'][number];
 
 const FIRST_HOUR = 7;
 const LAST_HOUR = 20;
-const WEEKEND: ReadonlySet<number> = new Set([0, 6]);
+/** Sunday is the day 0, and Saturday this one. */
+const WEEKEND = 6;
 
 /** One change as one text, so that a rule cannot take the field of one and the value of another. */
 export function changeText({ field, from, to }: Change): string {
@@ -51,10 +52,8 @@ export function isPrivileged({ event, around }: Sight): boolean | undefined {
 }
 
 export function isSelf({ event }: Sight): boolean {
-  const { actor, target } = event;
-  if (target === undefined) return false;
-  const own = new Set(keysOf(actor, event));
-  return keysOfTarget(target, event).some((key) => own.has(key));
+  const own = namesIn('actor', event);
+  return namesIn('target', event).some((name) => own.includes(name));
 }
 
 const ROWS = /\bexport(?:ed|s|ing)?\b\D{0,40}?(\d[\d,.'\u{A0}\u{202F} ]*)/iu;
@@ -70,7 +69,7 @@ export function exportedRows({ event }: Sight): number | undefined {
 export function isOffHours({ at, event, around }: Sight): boolean {
   const local = around.roster?.clockOf(event.actor) ?? around.local;
   const { hour, weekday } = local(at);
-  return hour < FIRST_HOUR || hour >= LAST_HOUR || WEEKEND.has(weekday);
+  return hour < FIRST_HOUR || hour >= LAST_HOUR || weekday % WEEKEND === 0;
 }
 
 const ADDRESS = /[\w.+%-]{1,64}@([\w-]+(?:\.[\w-]+)+)|https?:\/\/([\w.-]+)/gi;
@@ -79,8 +78,8 @@ const ADDRESS = /[\w.+%-]{1,64}@([\w-]+(?:\.[\w-]+)+)|https?:\/\/([\w.-]+)/gi;
 export function outsideDomains({ event, around }: Sight): string[] {
   const { ownDomains = [] } = around;
   const texts = [...event.changes.map(({ to }) => sideText(to)), ...targetsOf(event).map(({ name = '' }) => name)];
-  const found = texts.flatMap((text) =>
-    [...text.matchAll(ADDRESS)].map(([, ofMail, ofPage]) => (ofMail ?? ofPage ?? '').toLowerCase()),
+  const found = [...texts.join('\n').matchAll(ADDRESS)].map(([, ofMail, ofPage = '']) =>
+    (ofMail ?? ofPage).toLowerCase(),
   );
   const isOwn = (domain: string): boolean => ownDomains.some((own) => domain === own || domain.endsWith(`.${own}`));
   return found.filter((domain) => !isOwn(domain));
@@ -90,11 +89,8 @@ export function outsideDomains({ event, around }: Sight): string[] {
 export function allWords({ event }: Sight): string {
   const { action, message, changes } = event;
   const kinds = targetsOf(event).map(({ type }) => spaced(type));
-  return [spaced(action), ...kinds, message, ...changes.flatMap(textOf)].join(' ');
-}
-
-function textOf({ field, from, to }: Change): string[] {
-  return [spaced(field), sideText(from), sideText(to)];
+  const changed = changes.flatMap(({ field, from, to }) => [spaced(field), sideText(from), sideText(to)]);
+  return [spaced(action), ...kinds, message, ...changed].join(' ');
 }
 
 function spaced(name: string): string {

@@ -1,7 +1,8 @@
-import { allHold, oneHolds, parseCondition } from './condition.ts';
-import { asText, modifiersOf, valueTest, type Modifiers, type Scalar, type ValueTest } from './field-test.ts';
-import { needing, type Test } from './needs.ts';
+import { parseCondition } from './condition.ts';
+import { anchorsOf, asText, onText, requireKnown, textTest, type Scalar } from './field-test.ts';
+import { joined, needing, type Test } from './needs.ts';
 import type { Refuse } from './refusal.ts';
+import { plainMatcher } from './wildcards.ts';
 
 /** Whether something is what a rule looks for. */
 export type Predicate<Subject> = Test<Subject>;
@@ -42,50 +43,47 @@ export function compileDetection<Subject>(
   refuse: Refuse,
 ): Predicate<Subject> {
   if ('timeframe' in searches) throw refuse('timeframe is not supported', 'Use a correlation with a timespan.');
-  const named = Object.entries(searches).map(
-    ([name, search]) => [name, searchTest(search, { taxonomy, refuse })] as const,
+  const named = new Map(
+    Object.entries(searches).map(([name, search]) => [name, searchTest(search, { taxonomy, refuse })]),
   );
-  const conditions = typeof condition === 'string' ? [condition] : condition;
-  const parsed = conditions.map((one) => parseCondition(one, new Map(named), refuse));
-  const [only] = parsed;
-  return parsed.length === 1 && only !== undefined ? only : oneHolds(parsed);
+  return joined(
+    [condition].flat().map((one) => parseCondition(one, named, refuse)),
+    false,
+  );
 }
 
+/** One of a list, and all fields of a mapping. What has no field is a keyword. */
 function searchTest<Subject>(search: Search, compiling: Compiling<Subject>): Predicate<Subject> {
-  if (typeof search === 'string') return keyword(search, [], compiling);
-  if (!Array.isArray(search)) return allOf(search as Fields, compiling);
-  const tests = (search as readonly (Fields | string | number)[]).map((item) =>
-    typeof item === 'object' ? allOf(item, compiling) : keyword(item, [], compiling),
+  const tests = [search].flat().map((item: Fields | Scalar) =>
+    joined(
+      Object.entries(typeof item === 'object' ? (item ?? {}) : { '': item }).map(([key, wanted]) =>
+        fieldTest(key, wanted, compiling),
+      ),
+      true,
+    ),
   );
-  return oneHolds(tests);
-}
-
-function allOf<Subject>(fields: Fields, compiling: Compiling<Subject>): Predicate<Subject> {
-  const tests = Object.entries(fields).map(([key, wanted]) => fieldTest(key, wanted, compiling));
-  const [only] = tests;
-  return tests.length === 1 && only !== undefined ? only : allHold(tests);
+  return joined(tests, false);
 }
 
 function fieldTest<Subject>(
   key: string,
   wanted: Scalar | readonly Scalar[],
-  compiling: Compiling<Subject>,
+  { taxonomy, refuse }: Compiling<Subject>,
 ): Predicate<Subject> {
-  const { taxonomy, refuse } = compiling;
-  const [name = '', ...names] = key.split('|');
-  const modifiers = modifiersOf(names, refuse);
-  const list = (Array.isArray(wanted) ? wanted : [wanted]) as readonly Scalar[];
-  if (name === '')
-    return combined(
-      list.map((one) => keyword(one, names, compiling)),
-      modifiers,
-    );
-  const values = taxonomy.field(name);
-  if (values === undefined) throw refuse(`the field ${name} is unknown`, taxonomy.hint(name));
-  if (modifiers.has('exists')) return existence(values, list[0], refuse);
-  const isWhole = names.length === 0 && list.every(isPlain);
-  const test = isWhole ? oneOf(values, list) : combined(modified(values, list, modifiers, compiling), modifiers);
-  if (modifiers.has('neq')) return (subject) => !test(subject);
+  const [name = '', ...given] = key.split('|');
+  const isKeyword = name === '';
+  const modifiers = isKeyword && !given.includes('re') ? [...given, 'contains'] : given;
+  requireKnown(modifiers, refuse);
+  const values = isKeyword ? taxonomy.everything : fieldOf(name, taxonomy, refuse);
+  const list = [wanted].flat();
+  if (modifiers.includes('exists')) return existence(values, list[0], refuse);
+  const isWhole = modifiers.length === 0 && list.every(isPlain);
+  const testOf = (one: Scalar): Predicate<Subject> =>
+    modifiers.includes('fieldref')
+      ? reference(values, fieldOf(String(one), taxonomy, refuse), modifiers)
+      : single(values, one, onText(textTest(one, modifiers, refuse)));
+  const test = isWhole ? oneOf(values, list) : joined(list.map(testOf), modifiers.includes('all'));
+  if (modifiers.includes('neq')) return (subject) => !test(subject);
   return taxonomy.tellsApart === true ? telling(test, name, list, isWhole) : test;
 }
 
@@ -96,18 +94,19 @@ function telling<Subject>(
   list: readonly Scalar[],
   isWhole: boolean,
 ): Predicate<Subject> {
-  return list.some(isAbsence) ? test : needing(test, new Map([[name, isWhole ? wordsOf(list) : 'any']]));
+  return list.some(isAbsence) ? test : needing(test, new Map([[name, isWhole ? wordsOf(list) : undefined]]));
 }
 
-function modified<Subject>(
-  values: Values<Subject>,
-  list: readonly Scalar[],
-  modifiers: Modifiers,
-  compiling: Compiling<Subject>,
-): Predicate<Subject>[] {
-  return modifiers.has('fieldref')
-    ? list.map((other) => reference(values, String(other), modifiers, compiling))
-    : list.map((one) => single(values, one, valueTest(one, modifiers, compiling.refuse)));
+function existence<Subject>(values: Values<Subject>, wanted: Scalar | undefined, refuse: Refuse): Predicate<Subject> {
+  if (typeof wanted !== 'boolean') throw refuse('exists needs true or false', 'Write one of them.');
+  return (subject) => values(subject).length > 0 === wanted;
+}
+
+/** Reads a field. Refuses a name that is unknown. */
+export function fieldOf<Subject>(name: string, { field, hint }: Taxonomy<Subject>, refuse: Refuse): Values<Subject> {
+  const values = field(name);
+  if (values === undefined) throw refuse(`the field ${name} is unknown`, hint(name));
+  return values;
 }
 
 function wordsOf(list: readonly Scalar[]): ReadonlySet<string> {
@@ -121,70 +120,39 @@ function isAbsence(wanted: Scalar): boolean {
 
 /** Whether a value is compared as a whole, without wildcards. */
 function isPlain(wanted: Scalar): boolean {
-  return wanted !== null && wanted !== '' && !/[*?\\]/.test(String(wanted));
+  return !isAbsence(wanted) && !/[*?\\]/.test(String(wanted));
 }
 
 /** The usual case, at the price of one lookup. */
 function oneOf<Subject>(values: Values<Subject>, list: readonly Scalar[]): Predicate<Subject> {
   const wanted = wordsOf(list);
-  const isWanted = (value: unknown): boolean => {
-    const text = asText(value);
-    return text !== undefined && (wanted.has(text) || wanted.has(text.toLowerCase()));
-  };
+  const isWanted = onText((text) => wanted.has(text) || wanted.has(text.toLowerCase()));
   return (subject) => values(subject).some(isWanted);
 }
 
-function combined<Subject>(tests: readonly Predicate<Subject>[], { has }: Modifiers): Predicate<Subject> {
-  const [only] = tests;
-  if (tests.length === 1 && only !== undefined) return only;
-  return has('all') ? allHold(tests) : oneHolds(tests);
-}
-
-function single<Subject>(values: Values<Subject>, wanted: Scalar, test: ValueTest): Predicate<Subject> {
+function single<Subject>(
+  values: Values<Subject>,
+  wanted: Scalar,
+  test: (value: unknown) => boolean,
+): Predicate<Subject> {
   if (!isAbsence(wanted)) return (subject) => values(subject).some(test);
   return (subject) => {
     const found = values(subject);
-    return found.length === 0 || found.some((value) => value === null || value === undefined || test(value));
+    return found.length === 0 || found.some((value) => (value ?? '') === '' || test(value));
   };
 }
 
-function existence<Subject>(values: Values<Subject>, wanted: Scalar | undefined, refuse: Refuse): Predicate<Subject> {
-  if (typeof wanted !== 'boolean') throw refuse('exists needs true or false', 'Write one of them.');
-  return (subject) => values(subject).length > 0 === wanted;
-}
-
-type Comparison = (value: string, other: string) => boolean;
-const COMPARISONS: Readonly<Record<string, Comparison>> = {
-  contains: (value, other) => value.includes(other),
-  startswith: (value, other) => value.startsWith(other),
-  endswith: (value, other) => value.endsWith(other),
-};
-
 function reference<Subject>(
   values: Values<Subject>,
-  name: string,
-  { names, has }: Modifiers,
-  { taxonomy, refuse }: Compiling<Subject>,
+  others: Values<Subject>,
+  modifiers: readonly string[],
 ): Predicate<Subject> {
-  const others = taxonomy.field(name);
-  if (others === undefined) throw refuse(`the field ${name} is unknown`, taxonomy.hint(name));
-  const compare = COMPARISONS[names.find((one) => one in COMPARISONS) ?? ''] ?? ((value, other) => value === other);
-  const read = (value: unknown): string | undefined => (has('cased') ? asText(value) : asText(value)?.toLowerCase());
-  return (subject) =>
-    values(subject).some((value) => {
-      const text = read(value);
-      return text !== undefined && others(subject).some((other) => compare(text, read(other) ?? '\0'));
-    });
-}
-
-/** A keyword is looked for in all texts. */
-function keyword<Subject>(
-  wanted: Scalar,
-  names: readonly string[],
-  { taxonomy, refuse }: Compiling<Subject>,
-): Predicate<Subject> {
-  const isText = !names.includes('re');
-  const modifiers = modifiersOf(isText ? [...names, 'contains'] : names, refuse);
-  const test = valueTest(wanted, modifiers, refuse);
-  return (subject) => taxonomy.everything(subject).some(test);
+  const texts = (read: Values<Subject>, subject: Subject): string[] =>
+    read(subject).flatMap(
+      (value) => (modifiers.includes('cased') ? asText(value) : asText(value)?.toLowerCase()) ?? [],
+    );
+  return (subject) => {
+    const tests = texts(others, subject).map((other) => plainMatcher(other, anchorsOf(modifiers)));
+    return texts(values, subject).some((text) => tests.some((test) => test(text)));
+  };
 }

@@ -1,10 +1,12 @@
 import type { AuditEvent } from '../event.ts';
+import { isKnown } from './directory.ts';
 import { findingOf, inOrder, type Finding } from './finding.ts';
+import type { Forgotten } from './groups.ts';
 import { createMemory, remember, rest, type Memory } from './memory.ts';
 import { insert, observe, type Observation } from './observation.ts';
-import { createRaises, inStories } from './raised.ts';
+import { inStories } from './raised.ts';
 import { candidates } from './matchers.ts';
-import type { Matcher, RulePlan } from './plan.ts';
+import type { Link, RulePlan } from './plan.ts';
 import type { Surroundings } from './sight.ts';
 
 export interface DetectorOptions {
@@ -27,8 +29,6 @@ export interface Known {
   readonly counts: { filtered: number; late: number };
   /** Since when a log is learnt, by its key, where that is known. */
   readonly logs: Map<string, number>;
-  /** What was left out before it was saved. */
-  readonly forgotten: Detected['forgotten'];
   /** The time of the newest event. */
   newest: number;
   /** What is older has been settled. */
@@ -42,7 +42,6 @@ export function nothingKnown(): Known {
     pending: [],
     counts: { filtered: 0, late: 0 },
     logs: new Map(),
-    forgotten: { groups: 0, findings: 0 },
     newest: Number.NEGATIVE_INFINITY,
     settledTo: Number.NEGATIVE_INFINITY,
   };
@@ -56,7 +55,7 @@ export interface Detected {
   /** Events that came later than allowed, and may lack in earlier findings. */
   readonly late: number;
   /** What had to be left out to stay within the memory. */
-  readonly forgotten: { readonly groups: number; readonly findings: number };
+  readonly forgotten: Readonly<Forgotten>;
 }
 
 /** Runs rules over events as they come. */
@@ -71,12 +70,7 @@ export interface Detector {
 export function createDetector(plan: RulePlan, options: DetectorOptions): Detector {
   const { around, since, learntSince, lateMs = 0, known = nothingKnown() } = options;
   const { settled, pending, counts } = known;
-  const candidatesOf = candidates(plan.matchers, around);
-
-  function settle(): void {
-    const open = pending.findIndex(({ at }) => at >= known.settledTo);
-    for (const one of pending.splice(0, open < 0 ? pending.length : open)) remember(settled, one, since);
-  }
+  const candidatesOf = candidates(plan.matchers);
 
   return {
     add: (event) => {
@@ -86,51 +80,45 @@ export function createDetector(plan: RulePlan, options: DetectorOptions): Detect
       if (at < known.settledTo) counts.late += 1;
       known.newest = Math.max(known.newest, at);
       known.settledTo = Math.max(known.settledTo, known.newest - lateMs);
-      if (marks.length === 0 && (taught === undefined || settled.directory.isKnown(taught))) return;
+      if (marks.length === 0 && (taught === undefined || isKnown(settled.directory, taught))) return;
       if (lateMs === 0) {
         remember(settled, observation, since);
         return;
       }
       insert(pending, observation);
-      settle();
+      const open = pending.findIndex((one) => one.at >= known.settledTo);
+      for (const one of pending.splice(0, open < 0 ? pending.length : open)) remember(settled, one, since);
     },
     learn: learner(plan, around, settled),
     detected: (now) => detectedBy(known, now, since),
   };
 }
 
-function detectedBy({ settled, pending, counts, forgotten }: Known, now: number, since: number): Detected {
+function detectedBy({ settled, pending, counts }: Known, now: number, since: number): Detected {
   const memory = createMemory(settled);
   for (const observation of pending) remember(memory, observation, since);
   rest(memory, now, since);
-  const findings = inStories(memory.raises.all())
+  const findings = inStories(memory.raises.all)
     .map(([id, raised]) => findingOf(id, raised))
     .toSorted(inOrder);
   return {
     findings,
     ...counts,
-    forgotten: {
-      groups: forgotten.groups + memory.groups.forgotten(),
-      findings: forgotten.findings + memory.raises.forgotten(),
-    },
+    forgotten: memory.forgotten,
   };
 }
 
 /** Nothing has been learnt yet by then. */
 const NEVER = Number.POSITIVE_INFINITY;
 
-function learner({ matchers }: RulePlan, around: Surroundings, memory: Memory): Detector['learn'] {
-  const learnersOf = candidates(learners(matchers), around);
-  // A silence that ended before is known of, and no finding.
-  const learning = { ...memory, raises: createRaises() };
-  return (event) => remember(learning, { ...observe(event, learnersOf(event), around), taught: undefined }, NEVER);
+/** Whether it leads to a rule with a baseline. */
+function isLearning({ watch }: Link): boolean {
+  return watch.rule.learnMs > 0;
 }
 
-/** The rules that have a baseline. */
-function learners(matchers: readonly Matcher[]): Matcher[] {
-  const learning = matchers.map((matcher) => ({
-    ...matcher,
-    links: matcher.links.filter(({ watch }) => watch.rule.learnMs > 0),
-  }));
-  return learning.filter(({ links }) => links.length > 0);
+function learner({ matchers }: RulePlan, around: Surroundings, memory: Memory): Detector['learn'] {
+  const learnersOf = candidates(matchers.map((matcher) => ({ ...matcher, links: matcher.links.filter(isLearning) })));
+  // A silence that ended before is known of, and no finding.
+  const learning = { ...memory, raises: createMemory().raises };
+  return (event) => remember(learning, { ...observe(event, learnersOf(event), around), taught: undefined }, NEVER);
 }

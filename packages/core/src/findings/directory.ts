@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../event.ts';
-import { idKey } from './person.ts';
+import { idKey, keysOf } from './person.ts';
 
 /** What an event tells about the names of its actor. */
 export interface Taught {
@@ -7,46 +7,28 @@ export interface Taught {
   readonly names: readonly string[];
 }
 
-/** The other names of people, as far as events have told. */
-export interface Directory {
-  readonly teach: (taught: Taught) => void;
-  readonly isKnown: (taught: Taught) => boolean;
-  /** What it was taught itself, without what it starts from. */
-  readonly taught: () => readonly Taught[];
-  /** The names, and the other names of the same person. */
-  readonly allNames: (names: readonly string[]) => readonly string[];
-}
+/** The other names of people, by id, as far as events have told. */
+export type Directory = Map<string, readonly string[]>;
 
 /** Only people have names of their own: an API key may carry anybody's. */
-export function taughtBy({ actor, provider, tenant }: AuditEvent): Taught | undefined {
-  const { kind, id, email, name } = actor;
-  if (kind !== 'user' || id === undefined || (email ?? name) === undefined) return undefined;
-  const names = [email?.toLowerCase(), name === undefined ? undefined : `name:${name.toLowerCase()}`];
-  return { id: idKey(id, { provider, tenant }), names: names.filter((one) => one !== undefined) };
+export function taughtBy(event: AuditEvent): Taught | undefined {
+  const { kind, id, email, name } = event.actor;
+  const names = keysOf({ email, name }, event);
+  return kind !== 'user' || id === undefined || names.length === 0 ? undefined : { id: idKey(id, event), names };
 }
 
 const MOST = 50_000;
 
-export function createDirectory(base?: Directory): Directory {
-  const known = new Map<string, readonly string[]>();
+export function teach(directory: Directory, { id, names }: Taught): void {
+  if (directory.size >= MOST) directory.clear();
+  directory.set(id, names);
+}
 
-  function isKnown({ id, names }: Taught): boolean {
-    const own = known.get(id);
-    return own === undefined ? base?.isKnown({ id, names }) === true : names.every((name) => own.includes(name));
-  }
+export function isKnown(directory: Directory, { id, names }: Taught): boolean {
+  return names.every((name) => directory.get(id)?.includes(name));
+}
 
-  function named(name: string): readonly string[] {
-    const own = known.get(name);
-    return own ?? base?.allNames([name]) ?? [name];
-  }
-
-  return {
-    teach: ({ id, names }) => {
-      if (known.size >= MOST) known.clear();
-      known.set(id, [id, ...names]);
-    },
-    isKnown,
-    taught: () => [...known].map(([id, [, ...names]]) => ({ id, names })),
-    allNames: (names) => [...new Set(names.flatMap((name) => [name, ...named(name)]))],
-  };
+/** The names, and the other names of the same person. */
+export function allNames(directory: Directory, names: readonly string[]): readonly string[] {
+  return [...new Set(names.flatMap((name) => [name, ...(directory.get(name) ?? [])]))];
 }

@@ -28,29 +28,38 @@ const MOST_PEOPLE = 5;
 
 const NONE: Episode = { first: Infinity, last: 0, count: 0, evidence: [], who: [], said: [] };
 
+/** An episode, if it is open and goes on by then. */
+export function goingOn(open: Episode | undefined, at: number, quiet: number): Episode | undefined {
+  return open !== undefined && at - open.last <= quiet ? open : undefined;
+}
+
 /** The episode that these hits open; or that they extend, if it is open. */
 export function episodeOf(hits: readonly Hit[], open: Episode = NONE): Episode {
-  const times = hits.map(({ at }) => at);
-  return {
-    first: Math.min(open.first, ...times.slice(0, 1)),
-    last: Math.max(open.last, ...times.slice(-1)),
-    count: open.count + hits.length,
-    evidence: [...open.evidence, ...hits.map(({ uid }) => uid)].slice(0, MOST_EVIDENCE),
-    who: [...new Set([...open.who, ...hits.map((hit) => hit.who)])].slice(0, MOST_PEOPLE),
-    said: open.said.length > 0 ? open.said : hits.slice(0, MOST_PEOPLE).map((hit) => hit.said),
+  const own: Episode = {
+    first: hits[0]?.at ?? Infinity,
+    last: hits.at(-1)?.at ?? 0,
+    count: hits.length,
+    evidence: hits.map(({ uid }) => uid),
+    who: hits.map(({ who }) => who),
+    said: hits.slice(0, MOST_PEOPLE).map(({ said }) => said),
   };
+  return joined(open, own, open.count + own.count);
 }
 
 /** Two episodes that share events, as one: the earlier begins it. */
 export function united(a: Episode, b: Episode): Episode {
   const [one, other] = b.first < a.first ? [b, a] : [a, b];
-  const evidence = [...new Set([...one.evidence, ...other.evidence])];
+  const events = new Set([...one.evidence, ...other.evidence]);
+  return joined(one, other, Math.max(one.count, other.count, events.size));
+}
+
+function joined(one: Episode, other: Episode, count: number): Episode {
   return {
-    first: one.first,
+    first: Math.min(one.first, other.first),
     last: Math.max(one.last, other.last),
-    count: Math.max(one.count, other.count, evidence.length),
-    evidence: evidence.slice(0, MOST_EVIDENCE),
+    count,
+    evidence: [...new Set([...one.evidence, ...other.evidence])].slice(0, MOST_EVIDENCE),
     who: [...new Set([...one.who, ...other.who])].slice(0, MOST_PEOPLE),
-    said: one.said,
+    said: one.said.length > 0 ? one.said : other.said,
   };
 }

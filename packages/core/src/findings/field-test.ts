@@ -1,53 +1,52 @@
 import { addressMatcher, isAddressFilter } from '../address.ts';
+import type { Matcher } from './automaton.ts';
+import { COMPARISONS } from './comparisons.ts';
 import { ENCODINGS } from './encodings.ts';
 import { pattern } from './pattern.ts';
 import type { Refuse } from './refusal.ts';
-import { wildcards } from './wildcards.ts';
+import { ANY_DASH, wildcards, type Anchors } from './wildcards.ts';
 
 export type Scalar = string | number | boolean | null;
 
-/** Whether one value of a field is what the rule asks for. */
-export type ValueTest = (value: unknown) => boolean;
+const ORDERS = ['lt', 'lte', 'gt', 'gte'];
 
-/** The modifiers of a field, by what they are about. */
-export interface Modifiers {
-  readonly names: readonly string[];
-  readonly has: (name: string) => boolean;
-}
-
-const COMPARE: Readonly<Record<string, (a: number, b: number) => boolean>> = {
-  lt: (a, b) => a < b,
-  lte: (a, b) => a <= b,
-  gt: (a, b) => a > b,
-  gte: (a, b) => a >= b,
+const WEEK = 7 * 86_400_000;
+/** Where parts of a time are in its text. */
+const PARTS_OF_TIME: Readonly<Record<string, readonly [number, number]>> = {
+  minute: [14, 16],
+  hour: [11, 13],
+  day: [8, 10],
+  week: [0, 0],
+  month: [5, 7],
+  year: [0, 4],
 };
 
-const MINUTE = 60_000;
-const WEEK = 7 * 24 * 60 * MINUTE;
-const PARTS_OF_TIME: Readonly<Record<string, (time: Date) => number>> = {
-  minute: (time) => time.getUTCMinutes(),
-  hour: (time) => time.getUTCHours(),
-  day: (time) => time.getUTCDate(),
-  week: isoWeek,
-  month: (time) => time.getUTCMonth() + 1,
-  year: (time) => time.getUTCFullYear(),
-};
+const KNOWN = [
+  ...ORDERS,
+  ...Object.keys(PARTS_OF_TIME),
+  ...Object.keys(ENCODINGS),
+  'contains',
+  'startswith',
+  'endswith',
+  're',
+  'cidr',
+  'exists',
+  'fieldref',
+  'all',
+  'cased',
+  'neq',
+  'windash',
+  'i',
+  'm',
+  's',
+];
 
-const KINDS = ['contains', 'startswith', 'endswith', 're', 'cidr', 'exists', 'fieldref'];
-const OTHERS = ['all', 'cased', 'neq', 'windash', 'i', 'm', 's'];
-const KNOWN: ReadonlySet<string> = new Set([
-  ...[COMPARE, PARTS_OF_TIME, ENCODINGS].flatMap((table) => Object.keys(table)),
-  ...KINDS,
-  ...OTHERS,
-]);
-
-/** Reads the modifiers of a field; refuses those that nobody here can evaluate. */
-export function modifiersOf(names: readonly string[], refuse: Refuse): Modifiers {
-  for (const name of names) {
+/** Refuses modifiers that nobody here can evaluate. */
+export function requireKnown(modifiers: readonly string[], refuse: Refuse): void {
+  for (const name of modifiers) {
     if (name === 'expand') throw refuse('the modifier expand needs placeholders', 'Write the values into the rule.');
-    if (!KNOWN.has(name)) throw refuse(`the modifier ${name} is unknown`, `Use one of ${[...KNOWN].join(', ')}.`);
+    if (!KNOWN.includes(name)) throw refuse(`the modifier ${name} is unknown`, `Use one of ${KNOWN.join(', ')}.`);
   }
-  return { names, has: (name) => names.includes(name) };
 }
 
 /** A value as a text; undefined for what is no text, number or truth value. */
@@ -56,70 +55,72 @@ export function asText(value: unknown): string | undefined {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-/** Compiles one value of a rule with the modifiers of its field. */
-export function valueTest(wanted: Scalar, modifiers: Modifiers, refuse: Refuse): ValueTest {
-  const { names, has } = modifiers;
-  const comparison = names.find((name) => name in COMPARE);
-  const part = names.find((name) => name in PARTS_OF_TIME);
-  if (comparison !== undefined) return numberTest(comparison, wanted, refuse);
-  if (part !== undefined) return timeTest(part, wanted);
-  if (wanted === null) return (value) => value === null;
-  if (has('re')) return expression(String(wanted), modifiers, refuse);
-  if (has('cidr')) return addressTest(String(wanted), refuse);
-  return textTest(String(wanted), modifiers, refuse);
-}
-
-function numberTest(name: string, wanted: Scalar, refuse: Refuse): ValueTest {
-  const limit = Number(wanted);
-  if (!Number.isFinite(limit)) throw refuse(`${name} needs a number`, 'Write one.');
-  const compare = COMPARE[name] ?? (() => false);
-  return (value) => {
-    const text = asText(value);
-    return text !== undefined && text !== '' && compare(Number(text), limit);
-  };
-}
-
-function timeTest(name: string, wanted: Scalar): ValueTest {
-  const part = PARTS_OF_TIME[name] ?? (() => Number.NaN);
-  return (value) => {
-    const time = new Date(asText(value) ?? Number.NaN);
-    return !Number.isNaN(time.getTime()) && part(time) === Number(wanted);
-  };
-}
-
-function isoWeek(time: Date): number {
-  const day = Date.UTC(time.getUTCFullYear(), time.getUTCMonth(), time.getUTCDate());
-  const thursday = day + (4 - (time.getUTCDay() === 0 ? 7 : time.getUTCDay())) * 24 * 60 * MINUTE;
-  return Math.floor((thursday - Date.UTC(new Date(thursday).getUTCFullYear(), 0, 1)) / WEEK) + 1;
-}
-
-function expression(source: string, { has }: Modifiers, refuse: Refuse): ValueTest {
-  const matches = pattern(source, { i: has('i'), m: has('m'), s: has('s') }, refuse);
+/** A test of texts as one of values. */
+export function onText(matches: Matcher): (value: unknown) => boolean {
   return (value) => {
     const text = asText(value);
     return text !== undefined && matches(text);
   };
 }
 
-function addressTest(range: string, refuse: Refuse): ValueTest {
-  if (!isAddressFilter(range)) throw refuse(`${range} is no address range`, 'Write one such as 203.0.113.0/24.');
-  const matches = addressMatcher(range);
-  return (value) => matches(asText(value));
+/** Compiles one value of a rule with the modifiers of its field. */
+export function textTest(wanted: Scalar, modifiers: readonly string[], refuse: Refuse): Matcher {
+  const order = modifiers.find((name) => ORDERS.includes(name));
+  const part = modifiers.find((name) => name in PARTS_OF_TIME);
+  if (order !== undefined) return numberTest(order, wanted, refuse);
+  if (part !== undefined) return timeTest(part, wanted);
+  // No text is nothing.
+  if (wanted === null) return () => false;
+  const source = String(wanted);
+  if (modifiers.includes('re'))
+    return pattern(source, modifiers.filter((name) => 'ims'.includes(name)).join(''), refuse);
+  if (!modifiers.includes('cidr')) return wholeTest(source, modifiers, refuse);
+  if (!isAddressFilter(source)) throw refuse(`${source} is no address range`, 'Write one such as 203.0.113.0/24.');
+  return addressMatcher(source);
 }
 
-function textTest(wanted: string, { names, has }: Modifiers, refuse: Refuse): ValueTest {
-  const encode = names.map((name) => ENCODINGS[name]).filter((one) => one !== undefined);
+function numberTest(order: string, wanted: Scalar, refuse: Refuse): Matcher {
+  const limit = Number(wanted);
+  if (!Number.isFinite(limit)) throw refuse(`${order} needs a number`, 'Write one.');
+  return (text) => text !== '' && COMPARISONS[order]?.(Number(text), limit) === true;
+}
+
+function timeTest(name: string, wanted: Scalar): Matcher {
+  const [from, to] = PARTS_OF_TIME[name] ?? [];
+  return (text) => {
+    const time = new Date(text);
+    const part = name === 'week' ? isoWeek(time) : Number.parseInt((time.toJSON() ?? '').slice(from, to), 10);
+    return part === Number(wanted);
+  };
+}
+
+/** Every week belongs to the year of its Thursday. */
+function isoWeek(time: Date): number {
+  const thursday = new Date(time);
+  thursday.setUTCDate(time.getUTCDate() + 3 - ((time.getUTCDay() + 6) % 7));
+  return Math.floor((thursday.getTime() - Date.UTC(thursday.getUTCFullYear(), 0, 1)) / WEEK) + 1;
+}
+
+/** Where in a value the text of a rule has to be. */
+export function anchorsOf(modifiers: readonly string[]): Anchors {
+  const isIn = modifiers.includes('contains');
+  return { starts: !isIn && !modifiers.includes('endswith'), ends: !isIn && !modifiers.includes('startswith') };
+}
+
+/** At the start of a word. */
+const DASH = /(?<!\w)[-/](?=\w)/g;
+
+function wholeTest(wanted: string, modifiers: readonly string[], refuse: Refuse): Matcher {
+  const encodings = modifiers.flatMap((name) => ENCODINGS[name] ?? []);
   // Encoded text is compared exactly, and has no wildcards.
-  const cased = has('cased') || encode.length > 0;
-  const texts = encode.reduce<readonly string[]>((given, one) => one(given), [wanted]);
-  const starts = !has('contains') && !has('endswith');
-  const ends = !has('contains') && !has('startswith');
-  const matchers = texts
-    .map((text) => (encode.length > 0 ? text.replaceAll(/[*?\\]/g, String.raw`\$&`) : text))
-    .map((text) => wildcards(cased ? text : text.toLowerCase(), { starts, ends, anyDash: has('windash'), refuse }));
-  return (value) => {
-    const text = asText(value);
-    if (text === undefined) return false;
+  const isEncoded = encodings.length > 0;
+  const cased = isEncoded || modifiers.includes('cased');
+  const matchers = encodings
+    .reduce<readonly string[]>((texts, encode) => texts.flatMap(encode), [wanted])
+    .map((text) => (isEncoded ? text.replaceAll(/[*?\\]/g, String.raw`\$&`) : text))
+    .map((text) => (modifiers.includes('windash') ? text.replaceAll(DASH, ANY_DASH) : text))
+    .map((text) => wildcards(cased ? text : text.toLowerCase(), anchorsOf(modifiers), refuse));
+  return (text) => {
     const compared = cased ? text : text.toLowerCase();
     return matchers.some((matches) => matches(compared));
   };

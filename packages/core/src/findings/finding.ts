@@ -1,4 +1,5 @@
 import { iso } from '../window.ts';
+import { present } from '../json.ts';
 import { LEVELS, type Level } from '../level.ts';
 import type { Episode } from './episode.ts';
 import type { Raised } from './raised.ts';
@@ -42,8 +43,7 @@ export function findingOf(id: string, { watch, episode }: Raised): Finding {
     evidence,
     attack,
     state: 'new',
-    ...(next === undefined ? {} : { next }),
-    ...(caveat === undefined ? {} : { caveat }),
+    ...present({ next, caveat }),
   };
 }
 
@@ -56,7 +56,5 @@ function whyOf({ said, count }: Episode): string {
 /** The most serious first, then the newest. */
 export function inOrder(a: Finding, b: Finding): number {
   const byLevel = LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level);
-  if (byLevel !== 0) return byLevel;
-  if (a.last !== b.last) return a.last < b.last ? 1 : -1;
-  return a.id < b.id ? -1 : 1;
+  return byLevel || b.last.localeCompare(a.last) || (a.id < b.id ? -1 : 1);
 }

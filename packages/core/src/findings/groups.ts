@@ -2,76 +2,60 @@ import type { Watch } from './plan.ts';
 
 /** What a watch knows about one of its groups. */
 export interface GroupState {
-  readonly watch: Watch;
-  readonly key: string;
+  /** The groups that may change it. */
+  readonly owner: unknown;
   readonly state: object;
   last: number;
 }
 
+/** What had to be left out to stay within the memory. */
+export interface Forgotten {
+  groups: number;
+  findings: number;
+}
+
 /** All groups, as far as there is room. */
 export interface Groups {
-  /** The group, new if need be. */
-  readonly at: (watch: Watch, key: string, time: number) => GroupState;
-  readonly peek: (watch: Watch, key: string) => GroupState | undefined;
-  readonly all: () => readonly GroupState[];
-  /** How many had to be left out to stay within the memory. */
-  readonly forgotten: () => number;
+  readonly byWatch: ReadonlyMap<Watch, ReadonlyMap<string, GroupState>>;
+  /** The state of a group, new if need be. */
+  readonly at: (watch: Watch, key: string, time: number) => object;
 }
 
 const MOST_PER_WATCH = 20_000;
-const SWEEP_EVERY = 5000;
+const SWEPT_FROM = 1000;
 /** Keeping the exact order of use would cost more than it is worth. */
 const USED_LATELY = 3_600_000;
 
 /** Groups of their own; or some that start from others and leave those as they are. */
-export function createGroups(base?: Groups): Groups {
-  const watches = new Map<Watch, Map<string, GroupState>>();
-  let [added, forgotten] = [0, 0];
+export function createGroups(forgotten: Forgotten, base?: Groups): Groups {
+  const byWatch = new Map([...(base?.byWatch ?? [])].map(([watch, groups]) => [watch, new Map(groups)]));
 
-  /** Drops groups that no longer matter, and then the one that was not used for longest. */
+  /** Drops groups that no longer matter, and the one that was not used for longest if there are too many. */
   function makeRoom(groups: Map<string, GroupState>, { machine: { keepMs } }: Watch, now: number): void {
-    added += 1;
-    if (added % SWEEP_EVERY === 0) for (const [key, { last }] of groups) if (last + keepMs < now) groups.delete(key);
-    if (groups.size < MOST_PER_WATCH) return;
-    const [oldest = ''] = groups.keys();
-    groups.delete(oldest);
-    forgotten += 1;
+    for (const [key, { last }] of groups) {
+      const matters = last + keepMs >= now;
+      if (groups.size < (matters ? MOST_PER_WATCH : SWEPT_FROM)) return;
+      groups.delete(key);
+      forgotten.groups += Number(matters);
+    }
   }
 
   return {
+    byWatch,
     at: (watch, key, time) => {
-      const groups = groupsOf(watches, watch);
+      const groups = byWatch.get(watch) ?? new Map<string, GroupState>();
       const known = groups.get(key);
-      if (known !== undefined && time - known.last < USED_LATELY) {
+      if (known?.owner === byWatch && time - known.last < USED_LATELY) {
         known.last = time;
-        return known;
+        return known.state;
       }
       if (known === undefined) makeRoom(groups, watch, time);
-      else groups.delete(key);
-      const group = known ?? begun(watch, key, base?.peek(watch, key));
-      groups.set(key, group);
-      group.last = time;
-      return group;
+      const isOwn = known === undefined || known.owner === byWatch;
+      const before = known?.state ?? watch.machine.start();
+      const state = isOwn ? before : structuredClone(before);
+      groups.delete(key);
+      byWatch.set(watch, groups.set(key, { owner: byWatch, state, last: time }));
+      return state;
     },
-    peek: (watch, key) => watches.get(watch)?.get(key) ?? base?.peek(watch, key),
-    all: () => {
-      const others = base?.all() ?? [];
-      const own = [...watches.values()].flatMap((groups) => [...groups.values()]);
-      return [...others.filter(({ watch, key }) => watches.get(watch)?.has(key) !== true), ...own];
-    },
-    forgotten: () => forgotten + (base?.forgotten() ?? 0),
   };
-}
-
-function groupsOf(watches: Map<Watch, Map<string, GroupState>>, watch: Watch): Map<string, GroupState> {
-  const known = watches.get(watch);
-  if (known !== undefined) return known;
-  const made = new Map<string, GroupState>();
-  watches.set(watch, made);
-  return made;
-}
-
-function begun(watch: Watch, key: string, before: GroupState | undefined): GroupState {
-  const state = before === undefined ? watch.machine.start() : structuredClone(before.state);
-  return { watch, key, state, last: 0 };
 }

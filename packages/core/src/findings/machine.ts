@@ -1,4 +1,4 @@
-import { episodeOf, type Episode, type Hit } from './episode.ts';
+import { episodeOf, goingOn, type Episode, type Hit } from './episode.ts';
 
 /** Turns the hits of one group, in their order, into episodes. */
 export interface Machine<State> {
@@ -27,8 +27,7 @@ export function eachHit(quiet: number): AnyMachine {
   return machine<OpenEpisode>({
     start: () => ({}),
     step: (state, hit) => {
-      const goesOn = state.open !== undefined && quiet > 0 && hit.at - state.open.last <= quiet;
-      state.open = episodeOf([hit], goesOn ? state.open : undefined);
+      state.open = episodeOf([hit], quiet > 0 ? goingOn(state.open, hit.at, quiet) : undefined);
       return state.open;
     },
     keepMs: quiet,
@@ -97,8 +96,8 @@ interface Silence {
 /** Silences that are longer than a multiple of the longest so far. */
 export function silence(factor: number, learn: number): AnyMachine {
   function found({ first = 0, last, longest = 0 }: Silence, now: number): Episode | undefined {
-    if (last === undefined || longest === 0 || last.at - first < learn) return undefined;
-    return now - last.at > factor * longest ? { ...episodeOf([last]), last: now } : undefined;
+    const isKnown = last !== undefined && longest > 0 && last.at - first >= learn;
+    return isKnown && now - last.at > factor * longest ? { ...episodeOf([last]), last: now } : undefined;
   }
   return machine<Silence>({
     start: () => ({}),

@@ -1,7 +1,6 @@
 import type { AuditEvent } from '../event.ts';
 import type { Needs } from './needs.ts';
 import { isAbout, type Matcher } from './plan.ts';
-import type { Surroundings } from './sight.ts';
 
 /** A rule, and whether it can match. One that cannot may still learn. */
 export interface Candidate {
@@ -9,72 +8,34 @@ export interface Candidate {
   readonly canMatch: boolean;
 }
 
-/** Rules by provider, log, verb, outcome and kind of actor, and by what else tells events apart. */
-interface Shelf {
-  readonly of: Map<string, Shelf>;
-  readonly found: Map<string, readonly Candidate[]>;
-}
-
-/** What nobody has whom no roster knows. */
-const BY_ROSTER = ['actor.left', 'actor.privileged'];
-
 /** The rules that can match or learn from an event, looked up once for all events of one kind. */
-export function candidates(
-  matchers: readonly Matcher[],
-  { roster }: Surroundings,
-): (event: AuditEvent) => readonly Candidate[] {
-  const all = emptyShelf();
-  const possible =
-    roster === undefined ? matchers.filter((one) => !BY_ROSTER.some((field) => needsOf(one).has(field))) : matchers;
-  const wanted = possible.map((matcher) => needsOf(matcher).get('flags'));
-  const told = new Set(wanted.flatMap((flags) => (flags === undefined || flags === 'any' ? [] : [...flags])));
-  const isTold = (flag: string): boolean => told.has(flag) || wanted.includes('any');
+export function candidates(matchers: readonly Matcher[]): (event: AuditEvent) => readonly Candidate[] {
+  const known = new Map<string, readonly Candidate[]>();
   return (event) => {
-    const { provider, log, verb, outcome = '', actor, changes, flags } = event;
-    const { found } = inside(inside(inside(inside(inside(all, provider), log), verb), outcome), actor.kind);
-    const kind = flags.some(isTold) ? `${changes.length > 0} ${flags.join(' ')}` : String(changes.length > 0);
-    const known = found.get(kind) ?? choose(possible, event);
-    found.set(kind, known);
-    return known;
+    const { provider, log, verb, outcome, actor, changes, flags } = event;
+    const kind = `${provider} ${log} ${verb} ${outcome} ${actor.kind} ${changes.length > 0} ${flags.join(' ')}`;
+    const found = known.get(kind) ?? choose(matchers, event);
+    known.set(kind, found);
+    return found;
   };
-}
-
-function emptyShelf(): Shelf {
-  return { of: new Map(), found: new Map() };
-}
-
-function inside({ of }: Shelf, name: string): Shelf {
-  const known = of.get(name);
-  if (known !== undefined) return known;
-  const made = emptyShelf();
-  of.set(name, made);
-  return made;
-}
-
-function needsOf({ matches }: Matcher): Needs {
-  return matches.needs ?? new Map();
 }
 
 function choose(matchers: readonly Matcher[], event: AuditEvent): Candidate[] {
   return matchers
     .filter(({ logs }) => isAbout(logs, event.provider, event.log))
-    .map((matcher) => ({ matcher, canMatch: meets(event, needsOf(matcher)) }))
-    .filter(({ matcher, canMatch }) => canMatch || matcher.links.some(({ learnsFromAll }) => learnsFromAll));
+    .map((matcher) => ({ matcher, canMatch: meets(event, matcher.matches.needs ?? new Map()) }))
+    .filter(({ matcher, canMatch }) => matcher.links.some(({ learnsFromAll }) => canMatch || learnsFromAll));
 }
 
 /** Only what an event is told apart by. */
 function meets({ verb, outcome, actor, changes, flags }: AuditEvent, needs: Needs): boolean {
-  const values = { verb: [verb], outcome: [outcome], 'actor.kind': [actor.kind], flags };
-  const needsChange = ['change', 'gained', 'lowered'].some((field) => needs.has(field));
+  const values = Object.entries({ verb: [verb], outcome: [outcome], 'actor.kind': [actor.kind], flags });
   return (
-    (changes.length > 0 || !needsChange) &&
-    Object.entries(values).every(([field, list]) => isMet(needs.get(field), list))
+    (changes.length > 0 || !['change', 'gained', 'lowered'].some((field) => needs.has(field))) &&
+    values.every(([field, list]) => !needs.has(field) || list.some((value) => isWanted(value, needs.get(field))))
   );
 }
 
-function isMet(wanted: ReadonlySet<string> | 'any' | undefined, values: readonly (string | undefined)[]): boolean {
-  return (
-    wanted === undefined ||
-    values.some((value) => value !== undefined && (wanted === 'any' || wanted.has(value.toLowerCase())))
-  );
+function isWanted(value: string | undefined, wanted: ReadonlySet<string> | undefined): boolean {
+  return value !== undefined && wanted?.has(value.toLowerCase()) !== false;
 }

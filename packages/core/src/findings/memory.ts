@@ -1,55 +1,53 @@
 import { digest } from '../identity.ts';
-import { createDirectory, type Directory } from './directory.ts';
-import type { Episode } from './episode.ts';
-import { createGroups, type Groups } from './groups.ts';
-import type { Mark, Observation } from './observation.ts';
-import { createRaises, type Raises } from './raised.ts';
+import { allNames, isKnown, teach, type Directory } from './directory.ts';
+import { createGroups, type Forgotten, type Groups } from './groups.ts';
+import type { Observation } from './observation.ts';
+import { put, type Raised, type Raises } from './raised.ts';
 
 /** Everything that the events so far have left behind. */
 export interface Memory {
   readonly directory: Directory;
   readonly groups: Groups;
   readonly raises: Raises;
+  readonly forgotten: Forgotten;
 }
 
 /** A memory of its own; or one that starts from another and leaves that as it is. */
 export function createMemory(base?: Memory): Memory {
+  const forgotten = { groups: 0, findings: 0, ...base?.forgotten };
   return {
-    directory: createDirectory(base?.directory),
-    groups: createGroups(base?.groups),
-    raises: createRaises(base?.raises),
+    directory: new Map(base?.directory),
+    groups: createGroups(forgotten, base?.groups),
+    raises: { all: new Map(base?.raises.all), counts: new Map(), forgotten },
+    forgotten,
   };
 }
 
 /** Takes in what an event means. */
 export function remember(memory: Memory, { taught, marks, at, since: own }: Observation, since: number): void {
-  if (taught !== undefined && !memory.directory.isKnown(taught)) memory.directory.teach(taught);
-  for (const mark of marks) {
-    const keys = mark.isPerson ? memory.directory.allNames(mark.groups) : mark.groups;
-    for (const key of keys) {
-      const { state } = memory.groups.at(mark.watch, key, at);
-      const episode = mark.watch.machine.step(state, mark.hit, own ?? since);
-      if (episode !== undefined) raise(memory, mark, key, episode);
+  if (taught !== undefined && !isKnown(memory.directory, taught)) teach(memory.directory, taught);
+  for (const { watch, groups, isPerson, hit } of marks) {
+    for (const key of isPerson ? allNames(memory.directory, groups) : groups) {
+      const state = memory.groups.at(watch, key, at);
+      const episode = watch.machine.step(state, hit, own ?? since);
+      if (episode !== undefined) raise(memory, { watch, isPerson, episode }, key);
     }
   }
 }
 
 /** Finds what follows from nothing happening any more. */
 export function rest(memory: Memory, now: number, since: number): void {
-  for (const { watch, key, state } of memory.groups.all()) {
-    const episode = watch.machine.idle?.(state, now, since);
-    if (episode !== undefined) raise(memory, { watch, isPerson: false }, key, episode);
+  for (const [watch, groups] of memory.groups.byWatch) {
+    for (const [key, { state }] of groups) {
+      const episode = watch.machine.idle?.(state, now, since);
+      if (episode !== undefined) raise(memory, { watch, isPerson: false, episode }, key);
+    }
   }
 }
 
 /** The same finding has the same id wherever it is found, so a person with several names is found once. */
-function raise(
-  { raises }: Memory,
-  { watch, isPerson }: Pick<Mark, 'watch' | 'isPerson'>,
-  key: string,
-  episode: Episode,
-): void {
+function raise({ raises }: Memory, raised: Raised, key: string): void {
+  const { watch, isPerson, episode } = raised;
   const { rule } = watch;
-  const id = digest(rule.key, String(rule.version), isPerson ? '' : key, episode.evidence[0] ?? '');
-  raises.put(id, { watch, isPerson, episode });
+  put(raises, digest(rule.key, String(rule.version), isPerson ? '' : key, episode.evidence[0] ?? ''), raised);
 }

@@ -1,8 +1,8 @@
 /**
- * What an event has to have so that a test can hold: one of these values of a field, or any value. Most events lack what
- * most rules need, so that these rules need not be asked.
+ * What an event has to have so that a test can hold: one of these values of a field, or any value if there are none. Most
+ * events lack what most rules need, so that these rules need not be asked.
  */
-export type Needs = ReadonlyMap<string, ReadonlySet<string> | 'any'>;
+export type Needs = ReadonlyMap<string, ReadonlySet<string> | undefined>;
 
 /** A test that may tell what it needs. */
 export interface Test<Subject> {
@@ -15,28 +15,37 @@ export function needing<Subject>(test: (subject: Subject) => boolean, needs: Nee
   return Object.assign(test, { needs });
 }
 
-/** What is needed where all of these tests have to hold. */
-export function needsOfAll(tests: readonly Test<never>[]): Needs {
-  const needs = new Map<string, ReadonlySet<string> | 'any'>();
-  for (const [field, wanted] of tests.flatMap((test) => [...(test.needs ?? [])])) {
-    const before = needs.get(field) ?? 'any';
-    if (before === 'any') needs.set(field, wanted);
-    else if (wanted !== 'any') needs.set(field, new Set([...before].filter((value) => wanted.has(value))));
+/** Several tests as one: all of them have to hold, or one of them. */
+export function joined<Subject>(tests: readonly Test<Subject>[], all: boolean): Test<Subject> {
+  const [first, ...others] = tests;
+  if (first !== undefined && others.length === 0) return first;
+  const test = (subject: Subject): boolean => {
+    for (const one of tests) if (one(subject) !== all) return !all;
+    return all;
+  };
+  const needs = tests.map((one) => one.needs ?? new Map<string, never>());
+  return needing(test, needs.length === 0 ? new Map() : needs.reduce(all ? added : shared));
+}
+
+/** What is needed where both tests have to hold. */
+function added(one: Needs, other: Needs): Needs {
+  const needs = new Map(one);
+  for (const [field, wanted] of other) {
+    const before = needs.get(field);
+    const both = before && wanted && new Set([...before].filter((value) => wanted.has(value)));
+    needs.set(field, both ?? before ?? wanted);
   }
   return needs;
 }
 
-/** What is needed where one of these tests has to hold. */
-export function needsOfOne([first, ...others]: readonly Test<never>[]): Needs {
-  return others.reduce<Needs>((needs, test) => shared(needs, test.needs ?? new Map()), first?.needs ?? new Map());
-}
-
+/** What is needed where one of them has to hold. */
 function shared(one: Needs, other: Needs): Needs {
   return new Map(
-    [...one].flatMap(([field, wanted]) => {
-      const also = other.get(field);
-      if (also === undefined) return [];
-      return [[field, wanted === 'any' || also === 'any' ? 'any' : new Set([...wanted, ...also])]] as const;
-    }),
+    [...one]
+      .filter(([field]) => other.has(field))
+      .map(([field, wanted]) => {
+        const also = other.get(field);
+        return [field, wanted && also && new Set([...wanted, ...also])];
+      }),
   );
 }

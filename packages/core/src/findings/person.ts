@@ -1,4 +1,7 @@
-import type { Target } from '../event.ts';
+import type { AuditEvent } from '../event.ts';
+
+/** Who may have a part in an event. */
+export const ROLES = ['actor', 'target', 'impersonator'] as const;
 
 type Named = {
   readonly id?: string | undefined;
@@ -12,13 +15,6 @@ export function idKey(id: string, { provider, tenant }: Account): string {
   return `${provider}/${tenant}#${id}`;
 }
 
-/** The best of the names of a person. */
-export function keyOf({ id, email, name }: Named, account: Account): string | undefined {
-  if (email !== undefined) return email.toLowerCase();
-  if (id !== undefined) return idKey(id, account);
-  return keysOf({ name }, account)[0];
-}
-
 /** Everything that a person is called, each with what kind of name it is; the best first. */
 export function keysOf({ id, email, name }: Named, account: Account): string[] {
   const keys: string[] = [];
@@ -28,7 +24,8 @@ export function keysOf({ id, email, name }: Named, account: Account): string[] {
   return keys;
 }
 
-/** A target as a person: its name may be an address. */
-export function keysOfTarget({ id, name }: Target, account: Account): string[] {
-  return keysOf({ id, name }, account);
+/** The same of somebody who has a part in an event: the name of a target may be an address. */
+export function namesIn(role: (typeof ROLES)[number], event: AuditEvent): readonly string[] {
+  const person = event[role];
+  return person === undefined ? [] : keysOf(person, event);
 }

@@ -50,7 +50,6 @@ export interface Link {
 
 /** What turns hits into findings. */
 export interface Watch {
-  readonly number: number;
   readonly rule: RuleInfo;
   readonly machine: AnyMachine;
   readonly logs: readonly LogFilter[];
@@ -59,7 +58,6 @@ export interface Watch {
 /** A rule about single events, and the watches that its matches go to. */
 export interface Matcher {
   readonly key: string;
-  readonly names: readonly string[];
   readonly logs: LogFilter;
   readonly matches: Predicate<Sight>;
   /** Filters of the user. */

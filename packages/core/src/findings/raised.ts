@@ -1,4 +1,5 @@
 import { united, type Episode } from './episode.ts';
+import type { Forgotten } from './groups.ts';
 import type { Watch } from './plan.ts';
 
 /** Something that was found, before it is told. */
@@ -11,36 +12,22 @@ export interface Raised {
 
 /** All that was found, by the id of the finding. */
 export interface Raises {
-  readonly put: (id: string, raised: Raised) => void;
-  readonly get: (id: string) => Raised | undefined;
-  readonly all: () => ReadonlyMap<string, Raised>;
-  /** How many had to be left out to stay within the memory. */
-  readonly forgotten: () => number;
+  readonly all: Map<string, Raised>;
+  readonly counts: Map<Watch, number>;
+  readonly forgotten: Forgotten;
 }
 
 const MOST_PER_WATCH = 5000;
 
-export function createRaises(base?: Raises): Raises {
-  const raised = new Map<string, Raised>();
-  const counts = new Map<Watch, number>();
-  let forgotten = 0;
-
-  return {
-    put: (id, found) => {
-      const count = counts.get(found.watch) ?? 0;
-      const isNew = !raised.has(id);
-      if (isNew && count >= MOST_PER_WATCH) {
-        forgotten += 1;
-        return;
-      }
-      if (isNew) counts.set(found.watch, count + 1);
-      const before = found.isPerson ? (raised.get(id) ?? base?.get(id)) : undefined;
-      raised.set(id, before === undefined ? found : { ...found, episode: united(before.episode, found.episode) });
-    },
-    get: (id) => raised.get(id) ?? base?.get(id),
-    all: () => new Map([...(base?.all() ?? []), ...raised]),
-    forgotten: () => forgotten + (base?.forgotten() ?? 0),
-  };
+export function put({ all, counts, forgotten }: Raises, id: string, raised: Raised): void {
+  const { watch, isPerson, episode } = raised;
+  const before = all.get(id);
+  const count = (counts.get(watch) ?? 0) + Number(before === undefined);
+  if (count > MOST_PER_WATCH) forgotten.findings += 1;
+  else {
+    counts.set(watch, count);
+    all.set(id, before !== undefined && isPerson ? { ...raised, episode: united(before.episode, episode) } : raised);
+  }
 }
 
 /** Findings that share events of one rule are one story: a person is known by several names. */
@@ -51,16 +38,15 @@ export function inStories(raised: ReadonlyMap<string, Raised>): [string, Raised]
   const stories = new Map<string, Raised>();
   const storyOf = new Map<string, string>();
   for (const [id, one] of earliestFirst) {
-    const places = one.isPerson ? one.episode.evidence.map((uid) => `${one.watch.number} ${uid}`) : [];
-    const joined = [...new Set(places.flatMap((place) => storyOf.get(place) ?? []))];
-    const [first = id, ...others] = joined;
-    const parts = [first, ...others].flatMap((other) => stories.get(other) ?? []);
+    const places = one.isPerson ? one.episode.evidence.map((uid) => `${one.watch.rule.key} ${uid}`) : [];
+    const [first = id, ...others] = new Set(places.flatMap((place) => storyOf.get(place) ?? []));
+    const parts = [first, ...others].flatMap((other) => stories.get(other)?.episode ?? []);
     for (const other of others) stories.delete(other);
-    const episode = [...parts, one].map((part) => part.episode).reduce(united);
-    stories.set(first, { ...one, episode });
+    stories.set(first, { ...one, episode: [...parts, one.episode].reduce(united) });
     // Few findings join others, and looking through all places is dear.
-    const moved = others.length === 0 ? [] : [...storyOf].filter(([, other]) => others.includes(other));
-    for (const place of [...moved.map(([name]) => name), ...places]) storyOf.set(place, first);
+    for (const [place, other] of others.length > 0 ? storyOf : [])
+      if (others.includes(other)) storyOf.set(place, first);
+    for (const place of places) storyOf.set(place, first);
   }
   return [...stories];
 }

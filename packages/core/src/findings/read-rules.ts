@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { isObject } from '../json.ts';
 import { CorrelationRule, EventRule, FilterRule, type RuleDocument } from '../rule.ts';
 import { refused } from './refusal.ts';
-import { keyOf } from './rule-info.ts';
+import { keyOf, namesOf } from './rule-info.ts';
 
 const MOST_RULES = 2000;
 
@@ -21,17 +21,14 @@ export function readRules(documents: readonly unknown[]): RuleDocument[] {
 }
 
 function readRule(document: unknown, index: number): RuleDocument {
-  const called = nameOf(document) ?? `number ${index + 1}`;
-  if (!isObject(document)) throw refused(called, 'it is no mapping', 'A rule starts with title: …');
+  if (!isObject(document)) throw refused(`number ${index + 1}`, 'it is no mapping', 'A rule starts with title: …');
+  const [name] = namesOf(document);
+  const called = typeof name === 'string' ? name.slice(0, 100) : `number ${index + 1}`;
   const read = schemaOf(document, called).safeParse(document, { jitless: true });
   if (read.success) return read.data as RuleDocument;
   const [first] = read.error.issues;
   const path = first?.path.join('.') ?? '';
-  throw refused(
-    called,
-    `${path === '' ? 'it' : path}: ${first?.message ?? 'is not valid'}`,
-    'See the Sigma specification.',
-  );
+  throw refused(called, `${path || 'it'}: ${first?.message ?? 'is not valid'}`, 'See the Sigma specification.');
 }
 
 function schemaOf(document: Readonly<Record<string, unknown>>, called: string): z.ZodType {
@@ -39,10 +36,4 @@ function schemaOf(document: Readonly<Record<string, unknown>>, called: string): 
   if ('correlation' in document) return CorrelationRule;
   if ('filter' in document) return FilterRule;
   throw refused(called, 'it has no detection, no correlation and no filter', 'Add one of them.');
-}
-
-function nameOf(document: unknown): string | undefined {
-  if (!isObject(document)) return undefined;
-  const name = document['name'] ?? document['id'] ?? document['title'];
-  return typeof name === 'string' ? name.slice(0, 100) : undefined;
 }

@@ -13,7 +13,7 @@ const REMARK_OF: ReadonlyMap<string, RuleRemark> = new Map(Object.entries(REMARK
 export function remarker(timeZone: string | undefined): (event: AuditEvent) => readonly RuleRemark[] {
   const { matchers } = compileRules(RULES.filter(({ name = '' }) => REMARK_OF.has(name)));
   const around: Surroundings = { local: localClock(timeZone), roster: undefined, ownDomains: undefined };
-  const candidatesOf = candidates(matchers, around);
+  const candidatesOf = candidates(matchers);
   return (event) => {
     const sight = sightOf(event, around);
     return candidatesOf(event).flatMap(({ matcher: { key, matches } }) =>

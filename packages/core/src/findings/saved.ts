@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { isObject } from '../json.ts';
+import { teach } from './directory.ts';
 import { nothingKnown, type Known } from './detector.ts';
 import type { Definitions } from './definitions.ts';
 import type { Episode, Hit } from './episode.ts';
 import { fairly, newestWithin } from './room.ts';
 import { remember } from './memory.ts';
 import type { Mark, Observation } from './observation.ts';
+import { put } from './raised.ts';
 import type { RulePlan, Watch } from './plan.ts';
 
 const VERSION = 1;
@@ -45,18 +47,15 @@ export function save(known: Known, { watches }: RulePlan, options: SavingOptions
   const { definitions, startOf, most, isOver } = options;
   const { settled, counts } = known;
   const pending = pendingWithin(known, watches, most * SHARE.pending);
-  const raises = [...settled.raises.all()]
+  const raises = [...settled.raises.all]
     .filter(([, { watch, episode }]) => !isOver(watch, episode.last))
     .map(([id, { watch, isPerson, episode }]) => text([watches.indexOf(watch), id, isPerson, episode]));
-  const people = settled.directory.taught().map(({ id, names }) => text([id, ...names]));
+  const people = [...settled.directory].map(([id, names]) => text([id, ...names]));
   const head = text({ newest: known.newest, settledTo: known.settledTo, counts, logs: [...known.logs] }).slice(1, -1);
   const rules = text(watches.map(({ rule: { key } }) => [key, definitions.get(key) ?? '', startOf(key)]));
   const listed = `"rules":${rules},"people":${list(newestWithin(people, most * SHARE.people))},"raises":${list(newestWithin(raises, most * SHARE.raises))},"pending":${list(pending)}`;
   const groups = fairly(groupsOf(known, watches), most - head.length - listed.length - FRAME);
-  const left = {
-    groups: known.forgotten.groups + settled.groups.forgotten() + groups.left,
-    findings: known.forgotten.findings + settled.raises.forgotten(),
-  };
+  const left = { ...settled.forgotten, groups: settled.forgotten.groups + groups.left };
   return `{"v":${VERSION},${head},"forgotten":${text(left)},${listed},"groups":${list(groups.kept)}}`;
 }
 
@@ -69,12 +68,11 @@ function list(texts: readonly string[]): string {
 
 /** The groups that still matter, by rule, each used longest ago first. */
 function groupsOf({ settled, settledTo }: Known, watches: readonly Watch[]): string[][] {
-  const byWatch = Map.groupBy(settled.groups.all(), ({ watch }) => watch);
-  return [...byWatch].map(([watch, groups]) =>
-    groups
-      .filter(({ last }) => last + watch.machine.keepMs >= settledTo)
-      .toSorted((a, b) => a.last - b.last)
-      .map(({ key, last, state }) => text([watches.indexOf(watch), key, last, state])),
+  return [...settled.groups.byWatch].map(([watch, groups]) =>
+    [...groups]
+      .filter(([, { last }]) => last + watch.machine.keepMs >= settledTo)
+      .toSorted(([, a], [, b]) => a.last - b.last)
+      .map(([key, { last, state }]) => text([watches.indexOf(watch), key, last, state])),
   );
 }
 
@@ -125,21 +123,21 @@ export function restore(saved: Saved, { watches }: RulePlan, definitions: Defini
   const watchAt = saved.rules.map(([key, is]) => (definitions.get(key) === is ? byKey.get(key) : undefined));
   const known = nothingKnown();
   const { settled, pending } = known;
-  for (const [id = '', ...names] of saved.people) settled.directory.teach({ id, names });
+  Object.assign(settled.forgotten, saved.forgotten);
+  for (const [id = '', ...names] of saved.people) teach(settled.directory, { id, names });
   for (const [number, key, last, state] of saved.groups as [number, string, number, object][]) {
     const watch = watchAt[number];
-    if (watch !== undefined) Object.assign(settled.groups.at(watch, key, last).state, revived(state));
+    if (watch !== undefined) Object.assign(settled.groups.at(watch, key, last), revived(state));
   }
   for (const [number, id, isPerson, episode] of saved.raises as [number, string, boolean, Episode][]) {
     const watch = watchAt[number];
-    if (watch !== undefined) settled.raises.put(id, { watch, isPerson, episode });
+    if (watch !== undefined) put(settled.raises, id, { watch, isPerson, episode });
   }
   for (const row of saved.pending) pending.push(observationIn(row, watchAt));
   return {
     ...known,
     counts: saved.counts,
     logs: new Map(saved.logs),
-    forgotten: saved.forgotten,
     newest: saved.newest ?? known.newest,
     settledTo: saved.settledTo ?? known.settledTo,
   };

@@ -14,7 +14,7 @@ const rosters = { none: undefined, some: parseRoster([{ person: 'Person Number3'
 /** Asks all rules about an event, and only those that can match or learn: both see the same. */
 function same(plan: RulePlan, events: readonly AuditEvent[], around = AROUND): void {
   const all = plan.matchers.map((matcher) => ({ matcher, canMatch: true }));
-  const chosen = candidates(plan.matchers, around);
+  const chosen = candidates(plan.matchers);
   for (const event of events) {
     const about = all.filter(
       ({ matcher: { logs } }) =>
@@ -84,6 +84,6 @@ describe('Only the rules that can match or learn are asked, which changes nothin
     const plan = compileRules([{ title: 'r', taxonomy: 'raw', logsource: {}, detection }]);
     const events = EVENTS.map((event) => ({ ...event, raw }));
     same(plan, events);
-    expect(candidates(plan.matchers, AROUND)(events[0] ?? happened(0))).toHaveLength(1);
+    expect(candidates(plan.matchers)(events[0] ?? happened(0))).toHaveLength(1);
   });
 });

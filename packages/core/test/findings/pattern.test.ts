@@ -6,7 +6,7 @@ function refuse(message: string): Error {
   return new Error(message);
 }
 
-const matches = (source: string, text: string): boolean => pattern(source, {}, refuse as never)(text);
+const matches = (source: string, text: string): boolean => pattern(source, '', refuse as never)(text);
 
 test.each([
   'a',
@@ -28,6 +28,7 @@ test.each([
   '(?<name>a)b',
   '[]a]b',
   '[^]a]b',
+  '[\\x61-c]b',
 ])('%s matches what the engine of the language matches', (source) => {
   const [, letters = '', rest = source] = /^\(\?([ims]+)\)(.*)$/.exec(source) ?? [];
   const native = new RegExp(rest.replace(/^\[(\^?)\]/, '[$1\\]'), letters);
@@ -52,6 +53,10 @@ test.each([
   ['*a', 'repeats nothing'],
   ['a{2000}', 'repeats too often'],
   ['((a{100}){100}){100}', 'too large'],
+  ['((){1000}){1000}', 'too large'],
+  ['a*{2}', 'repeats nothing'],
+  ['[z-a]', 'not valid'],
+  ['[\\01]', '\\0'],
 ])('%s is refused, because of its %s', (source, word) => {
   expect(() => matches(source, '')).toThrow(word);
 });
