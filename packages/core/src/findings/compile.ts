@@ -43,11 +43,7 @@ export function compileRules(documents: readonly unknown[], wanted: Choice = {})
     watches.push(watch);
     links.push(eventLink(rule, watch));
   }
-  return {
-    matchers: drafts,
-    watches,
-    needsRaw: rules.some(({ taxonomy }) => taxonomy === 'raw'),
-  };
+  return { matchers: drafts, watches, needsRaw: rules.some(({ taxonomy }) => taxonomy === 'raw') };
 }
 
 function called(rule: RuleDocument): string[] {

@@ -18,7 +18,6 @@ export const ENCODINGS: Readonly<Record<string, Encode>> = {
   utf16: (text) => `\u{FF}\u{FE}${wide(text)}`,
   base64: (text) => btoa(utf8(text)),
   // The characters that depend on nothing before or after, at the three possible offsets.
-  // The characters that depend on nothing before or after, at the three possible offsets.
   base64offset: (text) =>
     [0, 2, 3].map((start, offset) =>
       btoa(' '.repeat(offset) + utf8(text))

@@ -72,8 +72,8 @@ export function textTest(wanted: Scalar, modifiers: readonly string[], refuse: R
   // No text is nothing.
   if (wanted === null) return () => false;
   const source = String(wanted);
-  if (modifiers.includes('re'))
-    return pattern(source, modifiers.filter((name) => 'ims'.includes(name)).join(''), refuse);
+  // Only flags have one letter.
+  if (modifiers.includes('re')) return pattern(source, modifiers.filter(({ length }) => length === 1).join(''), refuse);
   if (!modifiers.includes('cidr')) return wholeTest(source, modifiers, refuse);
   if (!isAddressFilter(source)) throw refuse(`${source} is no address range`, 'Write one such as 203.0.113.0/24.');
   return addressMatcher(source);

@@ -45,14 +45,14 @@ export function createGroups(forgotten: Forgotten, base?: Groups): Groups {
     at: (watch, key, time) => {
       const groups = byWatch.get(watch) ?? new Map<string, GroupState>();
       const known = groups.get(key);
-      if (known?.owner === byWatch && time - known.last < USED_LATELY) {
+      const isOwn = known?.owner === byWatch;
+      if (isOwn && time - known.last < USED_LATELY) {
         known.last = time;
         return known.state;
       }
       if (known === undefined) makeRoom(groups, watch, time);
-      const isOwn = known === undefined || known.owner === byWatch;
       const before = known?.state ?? watch.machine.start();
-      const state = isOwn ? before : structuredClone(before);
+      const state = known === undefined || isOwn ? before : structuredClone(before);
       groups.delete(key);
       byWatch.set(watch, groups.set(key, { owner: byWatch, state, last: time }));
       return state;

@@ -78,8 +78,8 @@ export function newValueOfGroup(learn: number, quiet: number): AnyMachine {
       const presence = values.get(hit.value) ?? {};
       values.delete(hit.value);
       values.set(hit.value, presence);
-      const [oldest = ''] = values.size > MOST_VALUES ? values.keys() : [];
-      values.delete(oldest);
+      const [oldest = ''] = values.keys();
+      if (values.size > MOST_VALUES) values.delete(oldest);
       return one.step(presence, hit, Math.max(since, state.first));
     },
     // Since when somebody has been known matters for as long as they may come back.

@@ -17,8 +17,8 @@ export function needing<Subject>(test: (subject: Subject) => boolean, needs: Nee
 
 /** Several tests as one: all of them have to hold, or one of them. */
 export function joined<Subject>(tests: readonly Test<Subject>[], all: boolean): Test<Subject> {
-  const [first, ...others] = tests;
-  if (first !== undefined && others.length === 0) return first;
+  const [first] = tests;
+  if (first !== undefined && tests.length === 1) return first;
   const test = (subject: Subject): boolean => {
     for (const one of tests) if (one(subject) !== all) return !all;
     return all;

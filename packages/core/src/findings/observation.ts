@@ -61,12 +61,8 @@ function addMark(marks: Mark[], sight: Sight, link: Link, fires: boolean): void 
   const groups = fires || link.learnsFromAll ? link.groups(sight) : NONE;
   if (groups.length === 0) return;
   const [who, said] = fires ? [cleaned(actorLabel(event.actor)), link.said(sight)] : ['', NONE];
-  marks.push({
-    watch,
-    groups,
-    isPerson,
-    hit: { at, uid: event.uid, fires, value: link.value?.(sight), step, who, said },
-  });
+  const hit = { at, uid: event.uid, fires, value: link.value?.(sight), step, who, said };
+  marks.push({ watch, groups, isPerson, hit });
 }
 
 /** Inserts by time and uid, unless it is there already. */

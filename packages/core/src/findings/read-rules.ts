@@ -11,12 +11,9 @@ export function readRules(documents: readonly unknown[]): RuleDocument[] {
   if (documents.length > MOST_RULES)
     throw refused('all', `there are ${documents.length}`, `Use at most ${MOST_RULES}.`);
   const rules = documents.map(readRule);
-  const keys = new Set<string>();
-  for (const rule of rules) {
-    const key = keyOf(rule);
-    if (keys.has(key)) throw refused(key, 'there are two rules of this name', 'Give one of them another name.');
-    keys.add(key);
-  }
+  const keys = rules.map(keyOf);
+  const twin = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twin !== undefined) throw refused(twin, 'there are two rules of this name', 'Give one of them another name.');
   return rules;
 }
 

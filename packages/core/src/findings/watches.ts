@@ -15,7 +15,6 @@ import { parseTimespan } from './timespan.ts';
 
 type Rule = EventRule | CorrelationRule;
 
-const NONE: readonly string[] = [];
 const DEFAULT_GROUP = ['actor.key'];
 const DEFAULT_WHY = '{actor}: {message}';
 /** By default, a value stays new for a day. */
@@ -82,8 +81,8 @@ function textsIn(
 function groupBy(...given: Parameters<typeof textsIn>): Link['groups'] {
   const read = textsIn(...given);
   return (sight) => {
-    const group = read(sight);
-    return group === undefined ? NONE : [group.toLowerCase()];
+    const group = read(sight)?.toLowerCase();
+    return group === undefined ? [] : [group];
   };
 }
 
@@ -112,15 +111,7 @@ function correlationMachine(rule: CorrelationRule, steps: number): AnyMachine {
   const { field: _, percentile = 50, ...given } = condition ?? {};
   const limits = present(given);
   if (Object.keys(limits).length === 0) throw refusing(rule)('the condition has no limit', 'Add one, such as gte: 5.');
-  return counting({
-    kind: type,
-    span,
-    quiet,
-    limits,
-    percentile,
-    aboveMedian,
-    learn: parseTimespan(learn),
-  });
+  return counting({ kind: type, span, quiet, limits, percentile, aboveMedian, learn: parseTimespan(learn) });
 }
 
 /** How matches of a rule reach the watch of a correlation. */
@@ -141,7 +132,9 @@ function valueOf(rule: CorrelationRule, base: EventRule): Link['value'] {
   const names = condition?.field;
   if (names === undefined) throw refusing(rule)('condition.field is missing', 'Say which field is counted.');
   const list = [names].flat();
-  return textsIn(type === 'value_count' ? list : list.slice(0, 1), rule, base);
+  if (type !== 'value_count' && list.length > 1)
+    throw refusing(rule)('condition.field names several fields', 'Name one.');
+  return textsIn(list, rule, base);
 }
 
 /** With an alias for a person, hits are joined by any name of theirs. */

@@ -326,6 +326,7 @@ describe('A correlation is refused', () => {
     ['if a rule is not there', { rules: ['nothing'] }, 'there is no rule nothing'],
     ['without a limit', { condition: {} }, 'the condition has no limit'],
     ['without the field to count', { type: 'value_count', condition: { gte: 3 } }, 'condition.field is missing'],
+    ['of two sums', { type: 'value_sum', condition: { gte: 3, field: ['exported', 'words'] } }, 'several fields'],
     [
       'for an unknown field',
       { type: 'value_count', condition: { gte: 3, field: 'nothing' } },
