@@ -29,7 +29,7 @@ const TASKS = { export: exportAll, summarize: summarizeAll, search: searchSome }
 
 const [task, given = '', pace = 'unpaced', host = 'any'] = process.argv.slice(2) as [Task, string?, string?, string?];
 const { vendor, site, credential } = JSON.parse(given) as Target;
-// Like the MCP server does at startup.
+// Like the MCP server does with its first call.
 if (host === 'mcp') setFlagsFromString('--semi-space-growth-factor=1');
 const ports = nodePorts();
 const provider = pace === 'unpaced' ? unpaced(providers[vendor]) : providers[vendor];
