@@ -25,7 +25,8 @@ export function teach(directory: Directory, { id, names }: Taught): void {
 }
 
 export function isKnown(directory: Directory, { id, names }: Taught): boolean {
-  return names.every((name) => directory.get(id)?.includes(name));
+  const known = directory.get(id);
+  return names.every((name) => known?.includes(name));
 }
 
 /** The names, and the other names of the same person. */

@@ -14,8 +14,8 @@ export function candidates(matchers: readonly Matcher[]): (event: AuditEvent) =>
   return (event) => {
     const { provider, log, verb, outcome, actor, changes, flags } = event;
     const kind = `${provider} ${log} ${verb} ${outcome} ${actor.kind} ${changes.length > 0} ${flags.join(' ')}`;
-    const found = known.get(kind) ?? choose(matchers, event);
-    known.set(kind, found);
+    let found = known.get(kind);
+    if (found === undefined) known.set(kind, (found = choose(matchers, event)));
     return found;
   };
 }
