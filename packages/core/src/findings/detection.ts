@@ -138,7 +138,7 @@ function single<Subject>(
   if (!isAbsence(wanted)) return (subject) => values(subject).some(test);
   return (subject) => {
     const found = values(subject);
-    return found.length === 0 || found.some((value) => (value ?? '') === '' || test(value));
+    return found.length === 0 || found.some((value) => (value ?? null) === null || test(value));
   };
 }
 

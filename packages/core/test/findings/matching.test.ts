@@ -82,6 +82,7 @@ describe('A field of an event', () => {
     ['is a number as text', { count: 12 }, true],
     ['is null', { nothing: null }, true],
     ['is empty', { empty: '' }, true],
+    ['is empty, not null', { empty: null }, false],
     ['is empty, not missing', { 'empty|exists': true }, true],
     ['is encoded', { 'secret|base64offset|contains': 'key' }, true],
     ['is not encoded like that', { 'secret|base64': 'key' }, false],
