@@ -14,6 +14,7 @@ export class DefaultJsonSchemaValidator {
 `;
 const ID = '\0mcp-parts';
 
+const SDK = /[\\/]@modelcontextprotocol[\\/]/;
 /** Where the SDK makes every schema there is, for checks that it offers to programs. */
 const CHECKS = /^for \(const [^\n]* register\(key, [^\n]*\);$/gm;
 
@@ -23,6 +24,6 @@ export function mcpParts(): TsdownPlugin {
     name: 'mcp-parts',
     resolveId: (id) => (id === '@modelcontextprotocol/server/_shims' ? ID : undefined),
     load: (id) => (id === ID ? SHIMS : undefined),
-    transform: (code) => (CHECKS.test(code) ? code.replace(CHECKS, '') : undefined),
+    transform: (code, id) => (SDK.test(id) ? code.replace(CHECKS, '') : undefined),
   };
 }
