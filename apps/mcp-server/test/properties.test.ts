@@ -84,6 +84,25 @@ describe('With any events', () => {
     for (const said of same) expect(said.length).toBeLessThanOrEqual(300);
   });
 
+  test('a count is within its budget if a single row of each dimension is not', async () => {
+    const long = '"'.repeat(400);
+    const held = [1, 2].map((id) => ({
+      id: `entry-${id}`,
+      timestamp: new Date(NOW - 1000 * id).toISOString(),
+      category: `${id}${long}`,
+      actor: { type: 'x', id: `${id}${long}`, email: null, name: null },
+      target: { type: long, id: `${id}${long}` },
+      description: null,
+      request: { id: 'r', ipAddress: `${id}${long}` },
+      changedFields: null,
+    }));
+    const client = await clientOf(serviceWith(ashbyWith(held), { maxResultChars: 5000 }).service);
+    const by = ['actor', 'action', 'target', 'ip', 'category'];
+    const { total, groups = [] } = await ask(client, 'summarize_audit_logs', { by }, 5000);
+    expect(total).toBe(2);
+    expect(groups.map(({ top }) => top.length)).toEqual([1, 1, 1, 0, 0]);
+  });
+
   test('summaries, timelines and single events are within their budget too', async () => {
     await fc.assert(
       fc.asyncProperty(entries, async (held) => {
@@ -239,6 +258,7 @@ interface Body {
   readonly columns?: readonly string[];
   readonly rows?: readonly (readonly unknown[])[];
   readonly events?: readonly { readonly uid: string }[];
+  readonly groups?: readonly { readonly top: readonly unknown[] }[];
   readonly same_people?: readonly string[];
 }
 
