@@ -59,7 +59,8 @@ export function counting(options: CountingOptions): AnyMachine {
       state.told = state.window.length;
       return state.open;
     },
-    keepMs: Math.max(quiet, aboveMedian > 0 ? learn : 0),
+    // Days are known as a whole.
+    keepMs: Math.max(quiet, aboveMedian > 0 ? learn + DAY : 0),
   });
 }
 

@@ -6,7 +6,7 @@ import { learningSince } from '../../src/findings/learning-since.ts';
 import { restore, save, Saved } from '../../src/findings/saved.ts';
 import type { AuditEvent } from '../../src/event.ts';
 import { delivered, LATE, NOW, PLAN, RULES } from './every-kind.ts';
-import { AROUND, DAY, happened, person, START } from './happened.ts';
+import { AROUND, DAY, happened, HOUR, person, START } from './happened.ts';
 
 const definitions = definitionsOf(RULES);
 const startOf = (): number => START;
@@ -44,6 +44,19 @@ test('what is found is the same whether it is saved and restored after every few
     { numRuns: 200 },
   );
   expect(found).toBeGreaterThan(1000);
+});
+
+test('a usual day is remembered for as long as any hour of it counts', () => {
+  const bob = { verb: 'export' as const, actor: person('bob'), ip: '1' };
+  const events = [
+    happened(39 * HOUR, bob),
+    happened(87.25 * HOUR, bob),
+    happened(87.25 * HOUR, bob),
+    happened(111.25 * HOUR, { actor: person('ann') }),
+  ];
+  const batch = createDetector(PLAN, { around: AROUND, since: START });
+  events.forEach(batch.add);
+  expect(inTurns(events, 1).found).toEqual(batch.detected(NOW));
 });
 
 /** What many people do in a week. */
