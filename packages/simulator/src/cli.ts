@@ -10,6 +10,7 @@ const HELP = `trailhound-simulator: the audit log APIs of Gong, Zendesk and Ashb
   --port <number>                 the first of three ports; free ports by default
   --events <number>               entries in every log, over the last 30 days (400)
   --seed <number>                 the same seed gives the same world (1)
+  --calm                          a quiet company, where each incident happens once
   --incidents                     adds what every rule about risks should find
   --switch <vendor.name=value>    sets a switch of one vendor or of all; repeatable
   --list-switches                 lists every switch and what it does
@@ -29,6 +30,7 @@ async function run(): Promise<void> {
       port: { type: 'string' },
       events: { type: 'string' },
       seed: { type: 'string' },
+      calm: { type: 'boolean' },
       incidents: { type: 'boolean' },
       switch: { type: 'string', multiple: true },
       'list-switches': { type: 'boolean' },
@@ -41,6 +43,7 @@ async function run(): Promise<void> {
     ...(values.port === undefined ? {} : { port: count('port', values.port) }),
     ...(values.events === undefined ? {} : { events: count('events', values.events) }),
     ...(values.seed === undefined ? {} : { seed: count('seed', values.seed) }),
+    ...(values.calm === true ? { calm: true } : {}),
     ...(values.incidents === true ? { incidents: 'all' } : {}),
     switches: switchesOf(values.switch ?? []),
   });

@@ -21,6 +21,8 @@ export interface SimulatorOptions {
   /** The span of the generated entries, in epoch milliseconds or ISO 8601; the last 30 days by default. */
   readonly from?: number | string;
   readonly to?: number | string;
+  /** A quiet company, where each incident happens once, shortly before the end; otherwise they come every few days. */
+  readonly calm?: boolean;
   /** Incidents to add besides, such as `zendesk/owner-changed`; none by default. They end with the span. */
   readonly incidents?: 'all' | readonly string[];
   /** Real time by default. If set, the clock stands still until it is advanced. */
@@ -139,13 +141,13 @@ function start(
   clock: Clock,
   baseUrl: (vendor: VendorId) => string,
 ): ReadonlyMap<VendorId, Running> {
-  const { seed = 1, events: count = 400 } = options;
+  const { seed = 1, events: count = 400, calm = false } = options;
   const to = timeOf('to', options.to) ?? clock.now();
   const from = timeOf('from', options.from) ?? to - 30 * DAY;
   const running = new Map<VendorId, Running>();
   for (const id of VENDOR_IDS) {
     if (options.vendors?.includes(id) === false) continue;
-    const world: World = { clock, seed, count, from, to, baseUrl: () => baseUrl(id) };
+    const world: World = { clock, seed, count, from, to, calm, baseUrl: () => baseUrl(id) };
     running.set(id, { vendor: VENDORS[id](world), stats: createStats(), requests: 0, echoes: 0, underWay: 0 });
   }
   plant(running, to, options.incidents);

@@ -70,6 +70,8 @@ export interface World {
   readonly count: number;
   readonly from: number;
   readonly to: number;
+  /** Whether each incident happens once, in a company where little else is worth a look. */
+  readonly calm: boolean;
   /** The vendor's base URL; known once its server listens. */
   readonly baseUrl: () => string;
 }

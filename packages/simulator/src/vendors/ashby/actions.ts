@@ -1,7 +1,8 @@
 import { called, CAST, type Person } from '../../world/cast.ts';
+import type { World } from '../../vendor.ts';
 import { pick, uuid, whole } from '../../world/chance.ts';
 import type { Item } from '../../world/log.ts';
-import { hourOf, isNight } from '../../world/rhythm.ts';
+import { nightOf, placeOf, routine } from '../../world/plot.ts';
 import { INTEGRATION } from './incidents.ts';
 import { ashbyId } from './people.ts';
 
@@ -18,6 +19,8 @@ export interface Action {
   readonly ip?: string;
   /** The person it is done to. */
   readonly to?: Person;
+  /** Whether a reviewer may want to look at it. */
+  readonly noteworthy?: boolean;
 }
 
 export interface Target {
@@ -50,7 +53,7 @@ const ROUTINE: readonly [Action, ...Action[]] = [
   { category: 'FixtureCandidateArchived', target: 'fixture_candidate', text: 'Archived the candidate', by: 'rule' },
   { category: 'FixtureInterviewDeleted', target: 'fixture_interview', text: 'Removed the interview', by: 'rule' },
   { category: 'FixtureCandidateCreated', target: 'fixture_candidate', text: 'Added the candidate', by: 'key' },
-  { category: 'FixtureReportExported', target: 'fixture_report', text: 'Exported the report' },
+  { category: 'FixtureReportExported', target: 'fixture_report', text: 'Exported the report', noteworthy: true },
   { category: 'FixtureUserUpdated', target: 'app_user', text: 'Changed the user', changed: ['title'], by: 'other' },
 ];
 
@@ -135,13 +138,15 @@ const ACTIONS = [...ROUTINE, ...Object.values(STORIES), ...SPREE, WEAKENING, INT
 export const TARGET_TYPES: ReadonlySet<string> = new Set(ACTIONS.map(({ target }) => target));
 export const CATEGORIES: ReadonlySet<string> = new Set(ACTIONS.map(({ category }) => category));
 
-export function actionOf({ number, time }: Item, seed: number): Action {
-  const fixed = STORIES[number % STORY_LENGTH];
+export function actionOf(item: Item, world: World): Action {
+  const { number } = item;
+  const { seed } = world;
+  const fixed = STORIES[placeOf(item, STORY_LENGTH, world) ?? -1];
   if (fixed !== undefined) return fixed;
-  const night = isNight(time) ? hourOf(time).day % 3 : 0;
+  const night = nightOf(item, world);
   if (night === 1) return pick(SPREE, seed, 'ashby spree', number);
   if (night === 2 && number % 2 === 0) return WEAKENING;
-  return pick(ROUTINE, seed, 'ashby', number);
+  return pick(routine(ROUTINE, item, world), seed, 'ashby', number);
 }
 
 /** The target: the same id always has the same name. */

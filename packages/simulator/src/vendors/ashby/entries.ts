@@ -1,5 +1,6 @@
 import { atWork, VENDOR_STAFF, type Person } from '../../world/cast.ts';
 import { pick, ulid, uuid } from '../../world/chance.ts';
+import type { World } from '../../vendor.ts';
 import type { Item } from '../../world/log.ts';
 import { HOSTILE_TEXT, POISONED_REQUEST, SECRETS } from '../../world/poison.ts';
 import { actionOf, targetOf, type Action } from './actions.ts';
@@ -34,11 +35,12 @@ const MALFORMED: readonly Fields[] = [
 ];
 
 /** An entry of the audit log. */
-export function ashbyEntry(item: Item, seed: number, settings: AshbySettings): Fields {
+export function ashbyEntry(item: Item, world: World, settings: AshbySettings): Fields {
   const { number, time, extra = {} } = item;
+  const { seed } = world;
   const named = { id: uuid(seed, 'entry', number), timestamp: new Date(time).toISOString() };
   if (isMalformed(number, settings)) return { ...named, ...oneOf(MALFORMED, number), ...extra };
-  const action = actionOf(item, seed);
+  const action = actionOf(item, world);
   const { type, id, name } = targetOf(action, item, seed);
   const caller = callerOf(action, item, seed);
   return {

@@ -43,7 +43,7 @@ export function createAshby(world: World): Vendor {
     credentials: { api_key: { apiKey: KEY } },
     incidents: ASHBY_INCIDENTS,
     trial: { log: 'audit_log', credential: 'api_key', unlimited: { limitPerSecond: 1_000_000 } },
-    entryOf: (_, item) => ashbyEntry(item, world.seed, settings),
+    entryOf: (_, item) => ashbyEntry(item, world, settings),
     keyOf: (_, item) => ashbyKey(item, world.seed),
     targetsOf: (entry) => named(member(member(entry, 'target'), 'type'), member(member(entry, 'target'), 'id')),
     isTokenRequest: () => false,
@@ -118,7 +118,7 @@ function listLog(call: Call, body: Fields): Reply {
   const now = world.clock.now();
   const query = readQuery(body, settings, now);
   if ('message' in query) return failure(call, 'invalid_input', query.message, query.status);
-  const entryOf = (item: Item): Fields => ashbyEntry(item, world.seed, settings);
+  const entryOf = (item: Item): Fields => ashbyEntry(item, world, settings);
   const { from, to, limit: size, cursor, question } = query;
   const where = query.isOpen ? {} : { where: (item: Item) => query.matches(entryOf(item)) };
   const page = takePage(

@@ -1,7 +1,8 @@
 import { called, VENDOR_STAFF, type Person } from '../../world/cast.ts';
 import { pick } from '../../world/chance.ts';
-import { hourOf, isNight } from '../../world/rhythm.ts';
+import type { World } from '../../vendor.ts';
 import type { Item } from '../../world/log.ts';
+import { nightOf, placeOf, routine } from '../../world/plot.ts';
 import { POISONED_REQUEST, SECRETS } from '../../world/poison.ts';
 import type { Fields, GongEntryContext } from './context.ts';
 import { actorOf, gongId, idText, who } from './people.ts';
@@ -21,6 +22,8 @@ interface Story {
   readonly impersonated?: boolean;
   /** The IP address, if it is not the person's usual one. */
   readonly ip?: string;
+  /** Whether a reviewer may want to look at it. */
+  readonly noteworthy?: boolean;
 }
 
 const ROUTINE: readonly [Story, ...Story[]] = [
@@ -58,7 +61,7 @@ const ROUTINE: readonly [Story, ...Story[]] = [
     from: 'true',
     to: 'false',
   },
-  { verb: 'GET', endpoint: '/export/calls', action: 'ExportCalls' },
+  { verb: 'GET', endpoint: '/export/calls', action: 'ExportCalls', noteworthy: true },
 ];
 
 /** Incidents that a reviewer should find, at fixed places. */
@@ -101,17 +104,17 @@ const SPREE: readonly [Story, ...Story[]] = [
   { verb: 'POST', endpoint: '/call/download', action: 'DownloadCall', by: called('Eli'), ip: '203.0.113.66' },
 ];
 
-function storyOf({ number, time }: Item, seed: number): Story {
-  const fixed = STORIES[number % STORY_LENGTH];
+function storyOf(item: Item, world: World): Story {
+  const fixed = STORIES[placeOf(item, STORY_LENGTH, world) ?? -1];
   if (fixed !== undefined) return fixed;
-  const spree = isNight(time) && hourOf(time).day % 3 === 0;
-  return pick(spree ? SPREE : ROUTINE, seed, 'activity', number);
+  const stories = nightOf(item, world) === 0 ? SPREE : routine(ROUTINE, item, world);
+  return pick(stories, world.seed, 'activity', item.number);
 }
 
 /** An entry of the UserActivityLog. */
 export function activityEntry(item: Item, context: GongEntryContext): Fields {
-  const { seed, settings } = context;
-  const story = storyOf(item, seed);
+  const { world, settings } = context;
+  const story = storyOf(item, world);
   const person = story.by ?? actorOf(item, context);
   return {
     ...who(person, context, item),

@@ -30,7 +30,7 @@ export function refused(
 /** One page of a log, in Gong's envelope. */
 export function pageReply({ settings, world }: Gong, log: string, page: SimulatedPage, total: number): Reply {
   const requestId = hex(20, 'request', world.clock.now(), log, page.page);
-  const context = { seed: world.seed, settings, log };
+  const context = { world, settings, log };
   const entries = page.items.flatMap((item) => {
     const entry = gongEntry(item, context);
     return isTwin(item, settings) ? [entry, twinOf(entry)] : [entry];

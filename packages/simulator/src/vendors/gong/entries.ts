@@ -1,7 +1,8 @@
 import { OUTSIDERS } from '../../world/cast.ts';
 import { chance, hex, pick, whole } from '../../world/chance.ts';
 import type { Item } from '../../world/log.ts';
-import { hourOf, isNight } from '../../world/rhythm.ts';
+import { nightOf } from '../../world/plot.ts';
+import { hourOf } from '../../world/rhythm.ts';
 import { HOSTILE_TEXT, POISONED_REQUEST, SECRETS } from '../../world/poison.ts';
 import { activityEntry } from './activity.ts';
 import type { Fields, GongEntryContext } from './context.ts';
@@ -64,7 +65,8 @@ function callOf(seed: number, session: number): string {
 }
 
 function accessEntry(item: Item, context: GongEntryContext): Fields {
-  const { seed, settings } = context;
+  const { world, settings } = context;
+  const { seed } = world;
   const person = actorOf(item, context);
   const trace = hex(20, seed, 'trace', item.number);
   const status = pick([200, 200, 200, 200, 302, 401, 403, 404, 500], seed, 'status', item.number);
@@ -101,7 +103,7 @@ function accessEntry(item: Item, context: GongEntryContext): Fields {
 }
 
 /** Six entries in a row are one playback. */
-function playbackOf(item: Item, { seed, log, settings }: GongEntryContext): Fields {
+function playbackOf(item: Item, { world: { seed }, log, settings }: GongEntryContext): Fields {
   const session = Math.floor(item.number / 6);
   const part = item.number % 6;
   const asText = settings.sequenceAsText || log === 'ExternallySharedCallPlay';
@@ -124,7 +126,7 @@ function playEntry(item: Item, context: GongEntryContext): Fields {
   return { ...who(actorOf(item, context), context, item), logRecord: playbackOf(item, context) };
 }
 
-function outsider(item: Item, { seed, log }: GongEntryContext): (typeof OUTSIDERS)[number] {
+function outsider(item: Item, { world: { seed }, log }: GongEntryContext): (typeof OUTSIDERS)[number] {
   return pick(OUTSIDERS as unknown as [(typeof OUTSIDERS)[number]], seed, log, 'outsider', Math.floor(item.number / 6));
 }
 
@@ -133,10 +135,11 @@ function sharingOf(seed: number, number: number): string {
 }
 
 function sharedAccessEntry(item: Item, context: GongEntryContext): Fields {
-  const { seed, settings } = context;
+  const { world, settings } = context;
+  const { seed } = world;
   const viewer = outsider(item, context);
   // On some nights one call is opened again and again, each time from another address.
-  const leaked = isNight(item.time) ? hourOf(item.time).day : undefined;
+  const leaked = nightOf(item, world) === undefined ? undefined : hourOf(item.time).day;
   // One in nine has no viewer at all.
   const nobody = item.number % 9 === 8;
   const name = settings.hostileText ? HOSTILE_TEXT[item.number % HOSTILE_TEXT.length] : viewer.name;
@@ -153,7 +156,7 @@ function sharedAccessEntry(item: Item, context: GongEntryContext): Fields {
 
 function sharedPlayEntry(item: Item, context: GongEntryContext): Fields {
   const viewer = outsider(item, context);
-  const sharing = sharingOf(context.seed, Math.floor(item.number / 6));
+  const sharing = sharingOf(context.world.seed, Math.floor(item.number / 6));
   return {
     userEmailAddress: viewer.email,
     userFullName: viewer.name,

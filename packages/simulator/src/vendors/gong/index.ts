@@ -35,7 +35,7 @@ const CURSOR_TEXTS: Readonly<Record<CursorFault, string>> = {
 export function createGong(world: World): Vendor {
   const switchboard = createSwitchboard('gong', GONG_SWITCHES);
   const { settings } = switchboard;
-  const { clock, seed } = world;
+  const { clock } = world;
   const logs = Object.fromEntries(
     GONG_LOGS.map((name) => [name, createLog({ ...world, name: `gong ${name}`, settings, resolutionMs: 1 })]),
   );
@@ -55,7 +55,7 @@ export function createGong(world: World): Vendor {
     },
     incidents: GONG_INCIDENTS,
     trial: { log: 'UserActivityLog', credential: 'access_token', unlimited: { limitPerSecond: 0, limitPerDay: 0 } },
-    entryOf: (log, item) => readBareIds(gongEntry(item, { seed, settings, log })),
+    entryOf: (log, item) => readBareIds(gongEntry(item, { world, settings, log })),
     keyOf: (log, item) => `${log}/${item.number}`,
     targetsOf,
     keptSince: (log) => keptSince(gong, log),

@@ -6,7 +6,7 @@ import type { Fields, GongEntryContext } from './context.ts';
 import type { GongSettings } from './switches.ts';
 
 /** Consecutive playback entries belong to one person and call; everything else is done by somebody who is at work. */
-export function actorOf({ number, time }: Item, { seed, log }: GongEntryContext): Person {
+export function actorOf({ number, time }: Item, { world: { seed }, log }: GongEntryContext): Person {
   if (log.includes('Play')) return pick(CAST, seed, log, 'actor', Math.floor(number / 6));
   return pick(atWork(time), seed, log, 'actor', number);
 }

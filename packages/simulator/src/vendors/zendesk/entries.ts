@@ -1,6 +1,8 @@
-import { called, CAST, type Person } from '../../world/cast.ts';
+import type { World } from '../../vendor.ts';
+import { atWork, called, CAST, type Person } from '../../world/cast.ts';
 import { chance, pick, whole } from '../../world/chance.ts';
 import type { Item } from '../../world/log.ts';
+import { placeOf, routine } from '../../world/plot.ts';
 import { HOSTILE_TEXT, POISONED_REQUEST, SECRETS } from '../../world/poison.ts';
 import type { ZendeskSettings } from './switches.ts';
 
@@ -16,6 +18,8 @@ interface Change {
   readonly by?: Person;
   /** Changes made by the system have no person and no address. */
   readonly system?: boolean;
+  /** Whether a reviewer may want to look at it. */
+  readonly noteworthy?: boolean;
 }
 
 const ROUTINE: readonly [Change, ...Change[]] = [
@@ -36,9 +40,15 @@ const ROUTINE: readonly [Change, ...Change[]] = [
   { action: 'create', type: 'trigger', label: 'Escalate urgent tickets', text: '' },
   { action: 'destroy', type: 'macro', label: 'Close and thank', text: '' },
   { action: 'update', type: 'account_setting', label: 'Business hours', text: 'Changed' },
-  { action: 'create', type: 'zendesk/app_market/installation', label: 'Time Tracker', text: 'Installed' },
+  {
+    action: 'create',
+    type: 'zendesk/app_market/installation',
+    label: 'Time Tracker',
+    text: 'Installed',
+    noteworthy: true,
+  },
   { action: 'update', type: 'organization', label: 'Example Inc', text: 'Shared tickets changed from not set to all' },
-  { action: 'exported', type: 'user', label: 'Users export', text: 'Exported 412 users' },
+  { action: 'exported', type: 'user', label: 'Users export', text: 'Exported 412 users', noteworthy: true },
   { action: 'update', type: 'ticket_form', label: 'Default form', text: 'Name changed from Form to Default form' },
   { action: 'soft_destroy', type: 'fixture_unheard_of', label: 'Something newer than this list', text: 'Archived' },
   {
@@ -94,9 +104,11 @@ const STORY_LENGTH = 97;
 /** Above what a double can represent; the digits are put into the JSON text later. */
 const LONG = '9007199254';
 
-export function zendeskEntry(item: Item, seed: number, settings: ZendeskSettings, baseUrl: string): Fields {
-  const change = STORIES[item.number % STORY_LENGTH] ?? pick(ROUTINE, seed, 'zendesk', item.number);
-  const person = change.by ?? pick(CAST, seed, 'zendesk', 'actor', item.number);
+export function zendeskEntry(item: Item, world: World, settings: ZendeskSettings): Fields {
+  const { seed, calm } = world;
+  const fixed = STORIES[placeOf(item, STORY_LENGTH, world) ?? -1];
+  const change = fixed ?? pick(routine(ROUTINE, item, world), seed, 'zendesk', item.number);
+  const person = change.by ?? pick(calm ? atWork(item.time) : CAST, seed, 'zendesk', 'actor', item.number);
   const id = idOf(item, settings);
   const { malformedEvery } = settings;
   if (malformedEvery > 0 && item.number % malformedEvery === malformedEvery - 1) {
@@ -109,7 +121,7 @@ export function zendeskEntry(item: Item, seed: number, settings: ZendeskSettings
     };
   }
   return {
-    url: `${baseUrl}/api/v2/audit_logs/${String(id)}${item.number % 2 === 0 ? '.json' : ''}`,
+    url: `${world.baseUrl()}/api/v2/audit_logs/${String(id)}${item.number % 2 === 0 ? '.json' : ''}`,
     id,
     action: change.action,
     ...(item.number % 3 === 0 ? { action_label: labelOf(change.action, settings) } : {}),

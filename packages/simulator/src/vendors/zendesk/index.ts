@@ -58,7 +58,7 @@ export function createZendesk(world: World): Vendor {
 }
 
 function entryOf({ world, settings }: Zendesk, item: Item): Fields {
-  return zendeskEntry(item, world.seed, settings, world.baseUrl());
+  return zendeskEntry(item, world, settings);
 }
 
 function withHeaders({ settings, minute }: Zendesk, reply: Reply, number: number): Reply {
