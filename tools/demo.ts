@@ -52,19 +52,19 @@ try {
   print(
     'Trailhound, asked by an assistant. The server runs on this machine with three simulated vendors: no account needed.',
   );
-  const person = await busiest();
+  const person = await exporter();
   for (const question of questions(person)) await ask(question);
   print(snippets());
 } finally {
   await client.close();
 }
 
-/** An employee who acted in more than one product. */
-async function busiest(): Promise<string> {
+/** The employee who exported most. */
+async function exporter(): Promise<string> {
   const { groups = [] } = await call('summarize_audit_logs', {
     since: '7d',
     by: ['actor'],
-    providers: ['ashby'],
+    verbs: ['export'],
     top: 50,
   });
   const names = groups.flatMap(({ top }) => top.map(([name]) => shown(name)));

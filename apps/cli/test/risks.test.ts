@@ -52,6 +52,15 @@ describe('trailhound risks', () => {
     expect(err).toContain('\nComplete: zendesk.audit_logs');
   });
 
+  test('finds in a month of the demo each incident once, and little else', async () => {
+    const { out } = await trailhound(['risks', '--demo', '--since', '30d', '--format', 'json']);
+    const { findings } = JSON.parse(out) as Risks;
+    expect(findings.length).toBeLessThan(80);
+    for (const rule of ['grant-key-export', GRANTED, 'large-export', 'impersonated-from-outside'])
+      expect(names(findings), rule).toContain(rule);
+    expect(names(findings).filter((rule) => rule === GRANTED)).toHaveLength(1);
+  });
+
   test('exits with 0 if nothing was found and everything could be read', async () => {
     const { code, out, err } = await run(['--only', 'zendesk/owner-changed']);
     expect([code, out]).toEqual([0, '']);

@@ -73,7 +73,7 @@ async function demo({ only, defect, userAgent }: Wish): Promise<OpenAccounts> {
     import('@trailhound/simulator'),
     import('@trailhound/host'),
   ]);
-  const simulator = await startSimulator({ events: DEMO_EVENTS, unlimited: true });
+  const simulator = await startSimulator({ events: DEMO_EVENTS, calm: true, unlimited: true });
   const ports = nodePorts({ proxy: false });
   const wanted = Object.values<Provider>(providers).filter(({ id }) => only === undefined || only.includes(id));
   const connections = wanted.map((provider) => {
