@@ -9,6 +9,7 @@ import {
   originOf,
   storedMatcher,
   subtract,
+  throwIfCancelled,
   vendorSource,
   type Batch,
   type Countable,
@@ -96,7 +97,7 @@ async function* held(
     raw,
     brief,
   })) {
-    options.signal?.throwIfAborted();
+    throwIfCancelled(options.signal);
     yield { events, scanned, reached, pages: 0, notices: [] };
   }
   const gone = await pruned(archive, log, window);

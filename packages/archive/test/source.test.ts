@@ -9,10 +9,11 @@ import {
   type QueryOptions,
   type Summary,
 } from '@trailhound/core';
-import { EVENT_DIMENSIONS } from '@trailhound/core/source';
+import { EVENT_DIMENSIONS, vendorSource, type WantedSpan } from '@trailhound/core/source';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { archiveSource, openArchive, sync, type Archive } from '../src/index.ts';
+import { archiveSource, memorySource, openArchive, sync, type Archive } from '../src/index.ts';
+import type { Covered } from '../src/port.ts';
 import { all, DAY, folder, HOUR, START, world, type World } from './world.ts';
 
 interface Kept extends World {
@@ -140,6 +141,27 @@ describe.each([{}, SHUFFLED])('With switches %j', (switches) => {
       { numRuns: 80, examples: [[everything]] },
     );
   });
+});
+
+test.each(['an archive', 'memory'])('A cancelled question to %s ends as cancelled, and is no defect', async (where) => {
+  const made = await kept({ events: 3000 });
+  const { archive } = made;
+  const readAt = START;
+  const covered = async ({ window }: WantedSpan): Promise<Covered[]> => [{ ...window, readAt }];
+  const memory = memorySource({ read: archive.read, covered, failed: () => undefined }, vendorSource);
+  const source = where === 'memory' ? () => memory : made.from.source;
+  const defects: unknown[] = [];
+  const connections = made.connections.map((one) => ({
+    ...one,
+    ports: { ...one.ports, defect: (thrown: unknown) => void defects.push(thrown) },
+  }));
+  for (const order of ['newest', 'oldest'] as const) {
+    const stop = new AbortController();
+    const progress = (): void => stop.abort(new Error('enough'));
+    const searching = search(connections, { ...PAST, order, limit: 9000 }, { source, progress, signal: stop.signal });
+    await expect(searching).rejects.toMatchObject({ code: 'cancelled' });
+  }
+  expect(defects).toEqual([]);
 });
 
 test.each(['administrator', 'api key', 'rolle'])(

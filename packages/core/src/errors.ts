@@ -117,6 +117,11 @@ export function cancelled(provider: string | undefined, cause: unknown): AuditEr
   );
 }
 
+/** Throws the error for a cancelled call if the caller has cancelled. */
+export function throwIfCancelled(signal: AbortSignal | undefined, provider?: string): void {
+  if (signal?.aborted === true) throw cancelled(provider, signal.reason);
+}
+
 /** The name of a provider, for programs and for people. */
 export interface Named {
   readonly id: string;

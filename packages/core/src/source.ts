@@ -10,6 +10,7 @@ export {
 export { plusTimes, type Countable, type Counting, type Counts, type Times } from './reading/countable.ts';
 export type { Batch, Kept, Span } from './reading/span.ts';
 export { whyFailed, type Missing } from './reading/gap.ts';
+export { throwIfCancelled } from './errors.ts';
 export { addressMatcher } from './address.ts';
 export { EVENT_DIMENSIONS, valuesOf, type EventDimension, type Grouped } from './reading/dimensions.ts';
 export { locate, originKey } from './identity.ts';

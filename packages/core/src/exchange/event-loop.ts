@@ -1,4 +1,4 @@
-import { cancelled } from '../errors.ts';
+import { throwIfCancelled } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 
 /** The longest time to block the event loop. */
@@ -36,7 +36,7 @@ export function createBreather({ now, sleep }: Pick<Ports, 'now' | 'sleep'>, sig
   async function rest(): Promise<void> {
     await nextTurn({ sleep });
     since = now();
-    if (signal?.aborted === true) throw cancelled(undefined, signal.reason);
+    throwIfCancelled(signal);
   }
   return () => (now() - since < LONGEST_MS ? undefined : rest());
 }

@@ -2,7 +2,7 @@ import type { Spent } from './authorizer.ts';
 import type { CallLimits } from './call-limits.ts';
 import { concealFault, showableId } from './conceal.ts';
 import type { Connection } from './connection.ts';
-import { AuditError, cancelled, close, defect, isAuditError, type Fault } from '../errors.ts';
+import { AuditError, close, defect, isAuditError, throwIfCancelled, type Fault } from '../errors.ts';
 import { present } from '../json.ts';
 import type { HttpResponse } from '../ports.ts';
 import type { Answer, Ask, HttpRequest, OtherAnswer, Provider } from '../provider.ts';
@@ -119,7 +119,7 @@ interface Failed {
 /** There was no response: the caller aborted, time ran out, or the network failed. Only reads can be retried. */
 function withoutResponse({ conceal, provider }: Connection, { replay }: HttpRequest, failed: Failed): OtherAnswer {
   const { thrown, isLate, limits } = failed;
-  if (limits.signal?.aborted === true) throw cancelled(provider.id, limits.signal.reason);
+  throwIfCancelled(limits.signal, provider.id);
   if (isAuditError(thrown)) throw thrown;
   const fault = isLate ? timedOut(provider) : unreachable(provider);
   if (!replay) throw new AuditError({ ...fault, hint: UNSURE }, { cause: new Error(conceal(String(thrown))) });

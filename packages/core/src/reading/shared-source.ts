@@ -1,5 +1,5 @@
 import type { Connection } from '../exchange/connection.ts';
-import { AuditError, cancelled, isAuditError } from '../errors.ts';
+import { AuditError, isAuditError, throwIfCancelled } from '../errors.ts';
 import { timedOut } from '../exchange/exchange.ts';
 import { unless } from '../exchange/unless.ts';
 import { matcher } from './matching.ts';
@@ -115,7 +115,7 @@ function withinLimits(
     try {
       return await unless(stop, next());
     } catch (thrown) {
-      if (signal?.aborted === true) throw cancelled(provider.id, signal.reason);
+      throwIfCancelled(signal, provider.id);
       throw late?.aborted === true ? new AuditError(timedOut(provider)) : thrown;
     }
   };
