@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import path from 'node:path';
 import { AuditError } from '@trailhound/core';
+import { throwIfCancelled } from '@trailhound/core/source';
 import { refusal, type Job, type Outcome, type Table } from './sql/job.ts';
 
 /** The limits of a statement. */
@@ -21,11 +22,11 @@ const PROGRAM = path.join(import.meta.dirname, `sql-process${path.extname(import
 /** Runs one statement that reads an archive, in a separate process that is killed when its time is over. */
 export async function querySql(folder: string, sql: string, limits: SqlLimits = {}): Promise<Table> {
   const { rows = ROWS, ms = MS, signal } = limits;
-  signal?.throwIfAborted();
+  throwIfCancelled(signal);
   const timeout = AbortSignal.timeout(ms);
   const either = AbortSignal.any([timeout, ...(signal === undefined ? [] : [signal])]);
   const said = await runJob({ folder, sql, rows }, either);
-  signal?.throwIfAborted();
+  throwIfCancelled(signal);
   if (timeout.aborted) throw tooSlow(ms);
   if (said === '') throw died();
   const outcome = JSON.parse(said) as Outcome;
