@@ -1,21 +1,22 @@
 import type { World } from '../vendor.ts';
 import type { Item } from './log.ts';
-import { hourOf, isNight } from './rhythm.ts';
+import { hourOf, isNight, WEEK } from './rhythm.ts';
 
-const WEEK = 7 * 86_400_000;
 /** So many entries come after the story. */
 const AFTERMATH = 25;
-/** One routine in so many is noteworthy in a calm world. */
+/** One routine in so many may be noteworthy in a calm world. */
 const SELDOM = 8;
 
-/**
- * The place in the story of a log. The story starts again when it is over; in a calm world it is told once, shortly
- * before the end, in all logs at the same time.
- */
-export function placeOf({ number }: Item, length: number, { calm, count }: World): number | undefined {
-  if (!calm) return number % length;
-  const place = number - Math.max(0, count - length - AFTERMATH);
-  return place >= 0 && place < length ? place : undefined;
+/** What happens at fixed places of a log. */
+export interface Stories<T> {
+  readonly at: Readonly<Record<number, T>>;
+  /** So many entries later they start again. */
+  readonly length: number;
+}
+
+/** What a story tells here. In a calm world it is told once, shortly before the end, in all logs at the same time. */
+export function told<T>({ at, length }: Stories<T>, { number }: Item, { calm, count }: World): T | undefined {
+  return calm ? at[number - Math.max(0, count - length - AFTERMATH)] : at[number % length];
 }
 
 /** Which of three kinds of nights it is; undefined by day. A calm world has them in its last week only. */

@@ -1,7 +1,7 @@
 /** How busy the company is by hour of the week, in UTC: working days are busy, nights nearly empty. */
 const HOUR = 3_600_000;
 const HOURS_A_WEEK = 168;
-const WEEK = HOURS_A_WEEK * HOUR;
+export const WEEK = HOURS_A_WEEK * HOUR;
 /** The epoch began on a Thursday. */
 const FIRST_MONDAY = Date.UTC(1970, 0, 5);
 

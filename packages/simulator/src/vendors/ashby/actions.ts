@@ -2,7 +2,7 @@ import { called, CAST, type Person } from '../../world/cast.ts';
 import type { World } from '../../vendor.ts';
 import { pick, uuid, whole } from '../../world/chance.ts';
 import type { Item } from '../../world/log.ts';
-import { nightOf, placeOf, routine } from '../../world/plot.ts';
+import { nightOf, routine, told } from '../../world/plot.ts';
 import { INTEGRATION } from './incidents.ts';
 import { ashbyId } from './people.ts';
 
@@ -141,7 +141,7 @@ export const CATEGORIES: ReadonlySet<string> = new Set(ACTIONS.map(({ category }
 export function actionOf(item: Item, world: World): Action {
   const { number } = item;
   const { seed } = world;
-  const fixed = STORIES[placeOf(item, STORY_LENGTH, world) ?? -1];
+  const fixed = told({ at: STORIES, length: STORY_LENGTH }, item, world);
   if (fixed !== undefined) return fixed;
   const night = nightOf(item, world);
   if (night === 1) return pick(SPREE, seed, 'ashby spree', number);

@@ -2,7 +2,7 @@ import { called, VENDOR_STAFF, type Person } from '../../world/cast.ts';
 import { pick } from '../../world/chance.ts';
 import type { World } from '../../vendor.ts';
 import type { Item } from '../../world/log.ts';
-import { nightOf, placeOf, routine } from '../../world/plot.ts';
+import { nightOf, routine, told } from '../../world/plot.ts';
 import { POISONED_REQUEST, SECRETS } from '../../world/poison.ts';
 import type { Fields, GongEntryContext } from './context.ts';
 import { actorOf, gongId, idText, who } from './people.ts';
@@ -105,7 +105,7 @@ const SPREE: readonly [Story, ...Story[]] = [
 ];
 
 function storyOf(item: Item, world: World): Story {
-  const fixed = STORIES[placeOf(item, STORY_LENGTH, world) ?? -1];
+  const fixed = told({ at: STORIES, length: STORY_LENGTH }, item, world);
   if (fixed !== undefined) return fixed;
   const stories = nightOf(item, world) === 0 ? SPREE : routine(ROUTINE, item, world);
   return pick(stories, world.seed, 'activity', item.number);

@@ -2,7 +2,7 @@ import type { World } from '../../vendor.ts';
 import { atWork, called, CAST, type Person } from '../../world/cast.ts';
 import { chance, pick, whole } from '../../world/chance.ts';
 import type { Item } from '../../world/log.ts';
-import { placeOf, routine } from '../../world/plot.ts';
+import { routine, told } from '../../world/plot.ts';
 import { HOSTILE_TEXT, POISONED_REQUEST, SECRETS } from '../../world/poison.ts';
 import type { ZendeskSettings } from './switches.ts';
 
@@ -106,7 +106,7 @@ const LONG = '9007199254';
 
 export function zendeskEntry(item: Item, world: World, settings: ZendeskSettings): Fields {
   const { seed, calm } = world;
-  const fixed = STORIES[placeOf(item, STORY_LENGTH, world) ?? -1];
+  const fixed = told({ at: STORIES, length: STORY_LENGTH }, item, world);
   const change = fixed ?? pick(routine(ROUTINE, item, world), seed, 'zendesk', item.number);
   const person = change.by ?? pick(calm ? atWork(item.time) : CAST, seed, 'zendesk', 'actor', item.number);
   const id = idOf(item, settings);
