@@ -1,7 +1,7 @@
 import { BEFORE, DISOBEY, OTHER_STEMS, SENTENCES, STEMS, WITHIN } from './orders.ts';
 import { stemFinder } from './stems.ts';
 import { INVISIBLE } from './text.ts';
-import type { JsonObject } from '../json.ts';
+import { isObject } from '../json.ts';
 
 const ASCII = /^[\0-\x7F]*$/;
 const hasStem = stemFinder(STEMS);
@@ -22,10 +22,8 @@ const ORDERS = new RegExp(
 /** Whether any text of a vendor's entry gives orders to an assistant that may read it. */
 export function instructsReader(entry: unknown): boolean {
   if (typeof entry === 'string') return isOrder(entry);
-  if (typeof entry !== 'object' || entry === null) return false;
   if (Array.isArray(entry)) return entry.some(instructsReader);
-  for (const name of Object.keys(entry)) if (instructsReader((entry as JsonObject)[name])) return true;
-  return false;
+  return isObject(entry) && Object.keys(entry).some((name) => instructsReader(entry[name]));
 }
 
 function isOrder(text: string): boolean {
@@ -40,6 +38,7 @@ function isOrder(text: string): boolean {
 function isOneWord(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
+    // `<`, `[`, `\` and `_` occur in imitated marks, such as `<|im_start|>`.
     if (unit <= 32 || unit > 126 || unit === 60 || unit === 91 || unit === 92 || unit === 95) return false;
   }
   return true;
