@@ -47,7 +47,7 @@ export async function* asked(
     }
   } catch (thrown) {
     if (isAuditError(thrown) && (thrown.fault.held === 'pace' || thrown.fault.held === 'budget')) throw thrown;
-    yield missing(span, [{ ...beyond(window, reached, order), ...whyFailed(thrown, connection) }]);
+    yield missing(span, [{ ...beyond(window, reached, order), ...whyFailed(thrown, connection, options.signal) }]);
   }
 }
 

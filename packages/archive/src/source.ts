@@ -9,7 +9,6 @@ import {
   originOf,
   storedMatcher,
   subtract,
-  throwIfCancelled,
   vendorSource,
   type Batch,
   type Countable,
@@ -97,7 +96,7 @@ async function* held(
     raw,
     brief,
   })) {
-    throwIfCancelled(options.signal);
+    options.signal?.throwIfAborted();
     yield { events, scanned, reached, pages: 0, notices: [] };
   }
   const gone = await pruned(archive, log, window);

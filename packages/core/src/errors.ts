@@ -108,18 +108,14 @@ export function invalid(path: string | readonly string[], message: Wording, hint
   return new AuditError({ code: 'invalid_query', field: path, message: named, hint });
 }
 
-/** The error for a cancelled call. */
-export function cancelled(provider: string | undefined, cause: unknown): AuditError {
-  const from = provider === undefined ? {} : { provider };
-  return new AuditError(
-    { code: 'cancelled', message: 'Cancelled', hint: 'The caller cancelled the request.', ...from },
-    { cause },
-  );
-}
-
 /** Throws the error for a cancelled call if the caller has cancelled. */
 export function throwIfCancelled(signal: AbortSignal | undefined, provider?: string): void {
-  if (signal?.aborted === true) throw cancelled(provider, signal.reason);
+  if (signal?.aborted !== true) return;
+  const from = provider === undefined ? {} : { provider };
+  throw new AuditError(
+    { code: 'cancelled', message: 'Cancelled', hint: 'The caller cancelled the request.', ...from },
+    { cause: signal.reason },
+  );
 }
 
 /** The name of a provider, for programs and for people. */

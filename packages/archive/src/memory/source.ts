@@ -6,7 +6,6 @@ import {
   nearEnd,
   originOf,
   storedMatcher,
-  throwIfCancelled,
   type Batch,
   type SpanOptions,
   type SpanSource,
@@ -71,14 +70,14 @@ async function* recalled(
       raw,
       brief,
     })) {
-      throwIfCancelled(signal);
+      signal?.throwIfAborted();
       // What a question may cost beside its own events goes by how much it has read.
       takePage?.();
       ({ reached } = found);
       yield { ...found, kept: { ...window, readAt }, pages: 0, notices: [] };
     }
   } catch (thrown) {
-    throwIfCancelled(signal);
+    signal?.throwIfAborted();
     if (isAuditError(thrown) && thrown.fault.held !== undefined) throw thrown;
     const rest = { ...span, window: beyond(window, reached, order) };
     recall.failed(rest);

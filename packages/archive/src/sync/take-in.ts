@@ -40,7 +40,7 @@ export async function takeIn({ connection, log }: ChosenLog, piece: Window, how:
     pile.finish();
   } catch (thrown) {
     await pile.keep();
-    return [...pile.missing(), { ...pile.left(), ...whyFailed(thrown, connection) }];
+    return [...pile.missing(), { ...pile.left(), ...whyFailed(thrown, connection, how.signal) }];
   }
   await pile.keep();
   return pile.missing();

@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts';
 import type { CallLimits } from './call-limits.ts';
-import { AuditError, cancelled, type Fault } from '../errors.ts';
+import { AuditError, throwIfCancelled, type Fault } from '../errors.ts';
 import { exchange, type Exchanged } from './exchange.ts';
 import type { Ask, OtherAnswer, PageAnswer } from '../provider.ts';
 
@@ -60,7 +60,8 @@ async function waitOrGiveUp(
   const late = until > (limits.deadline ?? now + LONGEST_DEFAULT_WAIT_MS);
   if (!limits.replay || spent || late) throw new AuditError({ ...fault, retryAt: until });
   await ports.sleep(until - now, limits.signal).catch((thrown: unknown) => {
-    throw limits.signal?.aborted === true ? cancelled(fault.provider, thrown) : thrown;
+    throwIfCancelled(limits.signal, fault.provider);
+    throw thrown;
   });
 }
 

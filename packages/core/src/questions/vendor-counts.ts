@@ -30,6 +30,7 @@ export async function countByVendors(
   { tallies, query }: Reading,
   by?: Dimension,
 ): Promise<Counts[]> {
+  const { options } = question;
   const { window, order } = query;
   const counters = tallies.flatMap((tally) => {
     const { source, ...asked } = tally.part;
@@ -38,7 +39,7 @@ export async function countByVendors(
   });
   return Promise.all(
     counters.map(async ({ tally, counter }) => {
-      const total = await countLog(tally, window, () => counter(question.options));
+      const total = await countLog(tally, window, { count: () => counter(options), signal: options.signal });
       return countsOf(total, by, tally.part);
     }),
   );
@@ -52,7 +53,11 @@ function countsOf(total: number, by: Dimension | undefined, part: Part): Counts 
   return { total, ...UNKNOWN, values: by === undefined ? {} : { [by]: new Map(values) }, bars: [] };
 }
 
-async function countLog(tally: Tally, window: Window, count: () => Promise<Count>): Promise<number> {
+async function countLog(
+  tally: Tally,
+  window: Window,
+  { count, signal }: { readonly count: () => Promise<Count>; readonly signal: AbortSignal | undefined },
+): Promise<number> {
   try {
     const { total, missing } = await count();
     tally.add({ scanned: 0, pages: 1, notices: [], missing }, total);
@@ -60,7 +65,7 @@ async function countLog(tally: Tally, window: Window, count: () => Promise<Count
     return total;
   } catch (thrown) {
     tally.counted.push(undefined);
-    tally.gap({ ...window, ...whyFailed(thrown, tally.part.connection) });
+    tally.gap({ ...window, ...whyFailed(thrown, tally.part.connection, signal) });
     return 0;
   }
 }

@@ -1,5 +1,5 @@
 import type { Connection } from '../exchange/connection.ts';
-import { defect, isAuditError, type ErrorCode, type Fault } from '../errors.ts';
+import { defect, isAuditError, throwIfCancelled, type ErrorCode, type Fault } from '../errors.ts';
 import { present } from '../json.ts';
 import { iso, type Window } from '../window.ts';
 
@@ -46,7 +46,9 @@ export function toGap({ from, to, reason, hint, vendorSaid, retryAt }: Missing):
  * end the question: a cancellation, or a query that is invalid. Anything but an `AuditError` is a defect of ours, which
  * is reported to the host without failing the rest of the answer.
  */
-export function whyFailed(thrown: unknown, { provider, ports }: Connection): Why {
+export function whyFailed(thrown: unknown, { provider, ports }: Connection, signal: AbortSignal | undefined): Why {
+  // Whatever fails then, be it the caller's own reason that a source throws, is no failure of the log.
+  throwIfCancelled(signal, provider.id);
   const { fault, cause } = isAuditError(thrown) ? thrown : defect(provider, thrown);
   const { code, message, hint, vendorSaid, retryAt, field, held }: Fault = fault;
   if (code === 'cancelled' || field !== undefined) throw thrown;

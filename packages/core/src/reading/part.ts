@@ -48,7 +48,7 @@ export async function* readPart(
     }
     yield open;
   } catch (thrown) {
-    const why = whyFailed(thrown, asked.connection);
+    const why = whyFailed(thrown, asked.connection, options.signal);
     if (isOver(thrown, budget, reached !== start)) halt(reached);
     else tally.gap({ ...beyond(window, reached, order), ...why });
   }

@@ -113,7 +113,7 @@ async function* asked(span: WantedSpan, options: SpanOptions): AsyncGenerator<Ba
     }
   } catch (thrown) {
     if (isAuditError(thrown) && (thrown.fault.held === 'pace' || thrown.fault.held === 'budget')) throw thrown;
-    const missing = [{ ...beyond(window, reached, order), ...whyFailed(thrown, span.connection) }];
+    const missing = [{ ...beyond(window, reached, order), ...whyFailed(thrown, span.connection, options.signal) }];
     yield { events: [], reached: farEnd(window, order), scanned: 0, pages: 0, notices: [], missing };
   }
 }
