@@ -1,5 +1,6 @@
 import { DIGITS, nextNumber, type Digits } from './json-text.ts';
 import { findRun, firstOf } from './runs.ts';
+import { unitAt } from './unit-at.ts';
 
 /** Any object parsed from JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -101,7 +102,7 @@ export function text(value: unknown): string | undefined {
 
 /** The first character usually decides. */
 function isBlank(value: string): boolean {
-  const first = value.charCodeAt(0);
+  const first = unitAt(value, 0);
   return !(first > 32 && first < 127) && value.trim() === '';
 }
 

@@ -1,3 +1,5 @@
+import { unitAt } from './unit-at.ts';
+
 /** A kind of characters, and a global pattern that finds the first of another kind. */
 export interface RunKind {
   readonly has: (unit: number) => boolean;
@@ -16,10 +18,10 @@ export interface Run {
  */
 export function findRun(text: string, length: number, { has, others }: RunKind, from = 0): Run | undefined {
   for (let at = from + length - 1; at < text.length; at += length) {
-    if (!has(text.charCodeAt(at))) continue;
+    if (!has(unitAt(text, at))) continue;
     let [start, end] = [at, at + 1];
-    while (start > from && has(text.charCodeAt(start - 1))) start -= 1;
-    while (end < text.length && end - start < length && has(text.charCodeAt(end))) end += 1;
+    while (start > from && has(unitAt(text, start - 1))) start -= 1;
+    while (end < text.length && end - start < length && has(unitAt(text, end))) end += 1;
     if (end - start >= length) return { start, end: firstOf(others, text, end) };
     // The character after the run does not belong, so the next run starts after it.
     at = end;

@@ -5,6 +5,7 @@ import { meaning, parameterNamed, secretLabelled, secretListed, secretNamed, sec
 import { typed } from './prose.ts';
 import type { SecretKind } from './secrets.ts';
 import { isPublicValue } from './states.ts';
+import { unitAt } from '../unit-at.ts';
 
 /** Every syntax for assignments in bodies, URLs, headers and sentences. */
 export const ASSIGNMENTS = {
@@ -23,13 +24,12 @@ export const ASSIGNMENTS = {
 const LONGEST_NAME = 64;
 const LABEL_REACH = 512;
 const LABEL = /["'](\w{1,32})["']\s{0,8}:\s{0,8}["']([^"'\\]{1,64})["']/g;
-const NAME_UNITS: ReadonlySet<number> = new Set(
-  Array.from('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$~%[]-', (character) =>
-    character.charCodeAt(0),
-  ),
-);
 /** Letters of other scripts start here. */
 const FIRST_FOREIGN = 0xc0;
+const NAME_UNITS = new Uint8Array(FIRST_FOREIGN);
+for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$~%[]-') {
+  NAME_UNITS[character.charCodeAt(0)] = 1;
+}
 const ENCODED_DELIMITER = /%(?:25){0,8}(?:3[fFdD]|26|23)/;
 /** Random letters before padding, not a name. */
 const ENCODED = /^[A-Za-z0-9]{32,}$/;
@@ -83,9 +83,9 @@ function labelBefore(text: string, start: number): SecretKind | undefined {
 // change.
 function readHeader({ text, start, end }: PatternMatch): TextSpan | undefined {
   const name = nameBefore(text, start);
-  const secret = secretNamed(name);
-  const from = start - name.length;
+  const secret = name === '' ? undefined : secretNamed(name);
   if (secret === undefined) return undefined;
+  const from = start - name.length;
   if (!LINE_START.test(text.slice(Math.max(0, from - 33), from))) return typed(text, end, secret);
   if (secret === 'authorization' || secret === 'cookie') return value(text, end, HEADER_LINE, secret);
   return stringAt(text, end, secret) ?? value(text, end, UNQUOTED, secret);
@@ -125,14 +125,15 @@ function readPart({ text, start, end }: PatternMatch): TextSpan | undefined {
 }
 
 function nameBefore(text: string, end: number): string {
-  const before = text.slice(Math.max(0, end - LONGEST_NAME), end);
-  let start = before.length;
-  while (start > 0 && isNameUnit(before.charCodeAt(start - 1))) start -= 1;
-  return before.slice(start);
+  const first = Math.max(0, end - LONGEST_NAME);
+  let start = end;
+  while (start > first && isNameUnit(unitAt(text, start - 1))) start -= 1;
+  return text.slice(start, end);
 }
 
 function isNameUnit(unit: number): boolean {
-  return NAME_UNITS.has(unit) || (unit >= FIRST_FOREIGN && unit < 0x2000) || unit >= 0x3040;
+  if (unit < FIRST_FOREIGN) return NAME_UNITS[unit] === 1;
+  return unit < 0x2000 || unit >= 0x3040;
 }
 
 function stringAt(text: string, start: number, mark: Mark): TextSpan | undefined {

@@ -2,8 +2,8 @@ import { BEFORE, DISOBEY, OTHER_STEMS, SENTENCES, STEMS, WITHIN } from './orders
 import { stemFinder } from './stems.ts';
 import { INVISIBLE } from './text.ts';
 import { isObject } from '../json.ts';
+import { unitAt } from '../unit-at.ts';
 
-const ASCII = /^[\0-\x7F]*$/;
 const hasStem = stemFinder(STEMS);
 const OTHER_STEM = new RegExp(OTHER_STEMS);
 const GAP = `(?: (?!(?:${WITHIN}) )[^ ]+){0,3}?`;
@@ -23,25 +23,28 @@ const ORDERS = new RegExp(
 export function instructsReader(entry: unknown): boolean {
   if (typeof entry === 'string') return isOrder(entry);
   if (Array.isArray(entry)) return entry.some(instructsReader);
-  return isObject(entry) && Object.keys(entry).some((name) => instructsReader(entry[name]));
+  if (!isObject(entry)) return false;
+  for (const name in entry) if (instructsReader(entry[name])) return true;
+  return false;
 }
 
 function isOrder(text: string): boolean {
-  if (isOneWord(text)) return false;
-  const isAscii = ASCII.test(text);
-  if (isAscii && !hasStem(text)) return false;
+  const kind = kindOf(text);
+  if (kind === 'word' || (kind === 'ascii' && !hasStem(text))) return false;
   const plainly = folded(text);
-  return (isAscii || hasStem(plainly) || OTHER_STEM.test(plainly)) && ORDERS.test(plainly);
+  return (kind === 'ascii' || hasStem(plainly) || OTHER_STEM.test(plainly)) && ORDERS.test(plainly);
 }
 
-/** Ids, addresses and times are no sentences. A loop, because most texts are so short that an expression takes longer. */
-function isOneWord(text: string): boolean {
+/** Ids, addresses and times are words. A loop, because most texts are so short that an expression takes longer. */
+function kindOf(text: string): 'word' | 'ascii' | 'foreign' {
+  let isWord = true;
   for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
+    const unit = unitAt(text, at);
+    if (unit > 126) return 'foreign';
     // `<`, `[`, `\` and `_` occur in imitated marks, such as `<|im_start|>`.
-    if (unit <= 32 || unit > 126 || unit === 60 || unit === 91 || unit === 92 || unit === 95) return false;
+    if (unit <= 32 || unit === 60 || unit === 91 || unit === 92 || unit === 95) isWord = false;
   }
-  return true;
+  return isWord ? 'word' : 'ascii';
 }
 
 const HIDDEN = new RegExp(INVISIBLE, 'gu');

@@ -1,3 +1,5 @@
+import { unitAt } from '../unit-at.ts';
+
 /** A space, and the letters of ASCII without case. Anything else counts as a space. */
 const SYMBOLS = 27;
 const SPACE = 0;
@@ -20,7 +22,7 @@ export function stemFinder(stems: readonly string[]): (text: string) => boolean 
     let state = next[SPACE] ?? 0;
     let last = SPACE;
     for (let at = 0; at < text.length; at += 1) {
-      const symbol = symbolOf(text.charCodeAt(at));
+      const symbol = symbolOf(unitAt(text, at));
       if (symbol === SPACE && last === SPACE) continue;
       last = symbol;
       state = next[state * SYMBOLS + symbol] ?? 0;
