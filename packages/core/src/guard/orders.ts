@@ -145,7 +145,7 @@ export const STEMS: readonly string[] = [
   'instruc,instruk,istruz,prompt,directiv,guideline,command,context,rules,guardrail,programming,constraint,restrict',
   ' ai , ais ,llm,gpt,language,assist,asist,system,sys ,inst ,im start,endoftext,endof text,end oftext,end of text',
   'start header id,eot id,from now on,mode,jailbr,uncensored,unfiltered,pretend,as if,your,tool,function',
-  'not ,never ,n t ,suspicious,unusual,malicious,wrong,normal,in order,to report,say,confirm',
+  'do not ,never ,n t ,suspicious,unusual,malicious,wrong,normal,in order,to report,say,confirm',
   'anweis,befehl,vorgab, ki ,sprachmodell,ab jetzt,ab sofort,ab nun,nicht,dass,zeig,verrat,nenn',
   'consigne,ordre, ia ,intelligen,modele,maintenant,mentionne,signale,invite',
   'indicac,ordenes,directric,partir de a,modelo,menciones,reveles',
