@@ -1,23 +1,24 @@
 import type { Assignment } from './assignment.ts';
-import { KEY, KEY_PAIRS } from './makers.ts';
+import { KEY, KEY_STARTS } from './makers.ts';
 import { PATTERNS } from './patterns.ts';
 import { CAPITALS } from './random.ts';
 import { ODD_UNITS } from './seen.ts';
+import { unitAt } from '../unit-at.ts';
 
 /** Known API keys have at least this many characters in one piece. */
 const KEY_LENGTH = 16;
 /** The minimum length of a random value in hexadecimal, and of any other random value. */
 const HEX_LENGTH = 32;
 const RANDOM_LENGTH = 40;
-const UUID_LENGTH = 36;
 
-// Roles of a character: part of a key or random value; part of a hexadecimal id; first and second character of a pair
-// that may start something worth scanning for; reason enough to scan.
+// Roles of a character: part of a key or random value; letter or digit; part of a hexadecimal id; first and second
+// character of a pair that may start something worth scanning for; reason enough to scan.
 const PIECE = 1;
-const HEX = 2;
-const FIRST = 4;
-const SECOND = 8;
-const ALARM = 16;
+const SOLID = 2;
+const HEX = 4;
+const FIRST = 8;
+const SECOND = 16;
+const ALARM = 32;
 
 /** What to scan for, by a pair of characters that gives it away and the offset of that pair. */
 const BEGINNINGS: readonly (readonly [pairs: readonly string[], behind: number, patterns: readonly Assignment[]])[] = [
@@ -26,7 +27,8 @@ const BEGINNINGS: readonly (readonly [pairs: readonly string[], behind: number, 
   [[':A'], 0, [PATTERNS.marked]],
   [['_m'], 0, [PATTERNS.marked]],
   [['sv'], '.atla'.length, [PATTERNS.marked]],
-  [quotes(' :=\t\n\v\f\r'), 0, [PATTERNS.quoted, PATTERNS.pair]],
+  [quotes(' \t\n\v\f\r'), 0, [PATTERNS.quoted, PATTERNS.pair]],
+  [quotes(':='), 0, [PATTERNS.quoted]],
   [quotes(','), 0, [PATTERNS.pair]],
   [['ge'], ' chan'.length, [PATTERNS.sentence]],
   [['yJ', 'yA', 'yI'], 1, [PATTERNS.jwt, PATTERNS.encoded]],
@@ -45,18 +47,20 @@ const BEGINNINGS: readonly (readonly [pairs: readonly string[], behind: number, 
 
 // Indexed by UTF-16 code unit. The table is complete, so that lookups need no bounds check.
 const ROLES = new Uint8Array(0x1_0000);
-addRole(PIECE, 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+/-');
+addRole(PIECE | SOLID, 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789');
+addRole(PIECE, '_+/-');
 addRole(HEX, 'abcdefABCDEF0123456789-');
 addRole(ALARM, '=<\\%&~|');
 for (const [first, last] of ODD_UNITS) for (let unit = first; unit <= last; unit += 1) addUnit(ALARM, unit);
 
+const ALL_PAIRS = 0x4000;
 // Indexed by a pair of ASCII characters: the number of the entry in BEGINNINGS, starting at 1.
-const PAIRS = new Uint8Array(0x4000);
+const PAIRS = new Uint8Array(ALL_PAIRS);
 for (const [index, [pairs]] of BEGINNINGS.entries()) {
   for (const pair of pairs) {
     addRole(FIRST, pair.charAt(0));
     addRole(SECOND, pair.charAt(1));
-    PAIRS[indexOf(pair.charCodeAt(0), pair.charCodeAt(1))] = index + 1;
+    PAIRS[pairOf(pair, 0)] = index + 1;
   }
 }
 
@@ -64,8 +68,9 @@ function quotes(seconds: string): string[] {
   return Array.from(seconds).flatMap((second) => [`"${second}`, `'${second}`]);
 }
 
-function indexOf(first: number, second: number): number {
-  return (first << 7) | second;
+/** The number of two characters of a text. Others than ASCII share numbers, so it is a hint and no proof. */
+function pairOf(text: string, at: number): number {
+  return ((unitAt(text, at) << 7) | (unitAt(text, at + 1) & 0x7f)) & (ALL_PAIRS - 1);
 }
 
 function addRole(role: number, characters: string): void {
@@ -87,7 +92,7 @@ export function isSuspicious(text: string): boolean {
   let before = 0;
   let mayHoldKey = false;
   for (let at = 0; at <= length; at += 1) {
-    const role = at < length ? roleOf(text.charCodeAt(at)) : 0;
+    const role = at < length ? roleOf(unitAt(text, at)) : 0;
     if (role >= ALARM || isBeginning(before, role, text, at - 1)) return true;
     before = role;
     if ((role & PIECE) !== 0) {
@@ -95,7 +100,7 @@ export function isSuspicious(text: string): boolean {
       continue;
     }
     if (at - start >= KEY_LENGTH) {
-      if (mayBeRandom(text, start, at, common)) return true;
+      if (mayBeRandom(text, start, at)) return true;
       mayHoldKey ||= mayBeKey(text, start, common);
     }
     start = at + 1;
@@ -110,7 +115,7 @@ function roleOf(unit: number): number {
 
 function isBeginning(first: number, second: number, text: string, at: number): boolean {
   if ((first & FIRST) === 0 || (second & SECOND) === 0) return false;
-  const found = TRIES[PAIRS[indexOf(text.charCodeAt(at), text.charCodeAt(at + 1))] ?? 0];
+  const found = TRIES[PAIRS[pairOf(text, at)] ?? 0];
   return found !== undefined && found(text, at);
 }
 
@@ -128,17 +133,23 @@ function finds({ pattern, read }: Assignment, text: string, start: number): bool
   return pattern.test(text) && read({ text, start, end: pattern.lastIndex }) !== undefined;
 }
 
-const UUID = /[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}/iy;
-const HEX_RUN = /[\da-f]{32}/i;
-
-/** Any long run may be random, except for ids that look random but are meant to be read. */
-function mayBeRandom(text: string, start: number, end: number, common: number): boolean {
+/** Any long run may be random. A shorter one only if it is in one piece, which UUIDs and paths are not. */
+function mayBeRandom(text: string, start: number, end: number): boolean {
   const length = end - start;
   if (length < HEX_LENGTH) return false;
   if (length >= RANDOM_LENGTH) return true;
-  UUID.lastIndex = start;
-  if (common !== 0 && length === UUID_LENGTH && UUID.test(text)) return false;
-  const piece = text.slice(start, end);
+  return isSolid(text, end - HEX_LENGTH, start + HEX_LENGTH) && isRandom(text.slice(start, end));
+}
+
+/** Whatever has 32 characters in so short a run contains its middle. */
+function isSolid(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if ((roleOf(unitAt(text, at)) & SOLID) === 0) return false;
+  return true;
+}
+
+const HEX_RUN = /[\da-f]{32}/i;
+
+function isRandom(piece: string): boolean {
   return HEX_RUN.test(piece) || CAPITALS.test(piece);
 }
 
@@ -147,18 +158,30 @@ function mayBeKey(text: string, start: number, common: number): boolean {
   return common === 0 || '.!'.includes(text.charAt(start - 1));
 }
 
-const KEY_STARTS = new Uint8Array(0x4000);
-for (const pair of KEY_PAIRS) KEY_STARTS[indexOf(pair.charCodeAt(0), pair.charCodeAt(1))] = 1;
+// How keys start, by their first two characters; and, indexed by those, the number of the entry.
+const STARTS = [...Map.groupBy(KEY_STARTS, (start) => start.slice(0, 2)).values()];
+const KEY_PAIRS = new Uint8Array(ALL_PAIRS);
+for (const [index, [start = '']] of STARTS.entries()) {
+  KEY_PAIRS[pairOf(start, 0)] = index + 1;
+}
 
 const KEY_HERE = new RegExp(KEY, 'y');
 
 /** Whether the text contains a known API key, tried wherever one can start. */
 function holdsKey(text: string): boolean {
+  let before = 0;
   for (let at = 0; at <= text.length - KEY_LENGTH; at += 1) {
-    const first = text.charCodeAt(at);
-    if (first > 0x7f || KEY_STARTS[indexOf(first, text.charCodeAt(at + 1) & 0x7f)] !== 1) continue;
+    const isInside = (before & SOLID) !== 0;
+    before = roleOf(unitAt(text, at));
+    const found = isInside ? 0 : (KEY_PAIRS[pairOf(text, at)] ?? 0);
+    if (found === 0 || !startsOneOf(STARTS[found - 1] ?? [], text, at)) continue;
     KEY_HERE.lastIndex = at;
     if (KEY_HERE.test(text)) return true;
   }
+  return false;
+}
+
+function startsOneOf(starts: readonly string[], text: string, at: number): boolean {
+  for (const start of starts) if (text.startsWith(start, at)) return true;
   return false;
 }
