@@ -8,22 +8,48 @@ import { redact, redactId } from './redact.ts';
  */
 export function redactEvent(event: AuditEvent, fingerprint?: Fingerprint): AuditEvent {
   const { nativeId, impersonator, target, targets, requestId } = event;
-  // Each field is named, and copies are made only on change, because this runs over everything that is read.
-  let clean = event;
-  clean = put(clean, 'nativeId', nativeId && redactId(nativeId, 'id', fingerprint));
-  clean = put(clean, 'actor', redactParty(event.actor, fingerprint));
-  clean = put(clean, 'impersonator', impersonator && redactParty(impersonator, fingerprint));
-  clean = put(clean, 'action', redact(event.action, fingerprint));
-  clean = put(clean, 'category', redact(event.category, fingerprint));
-  clean = put(clean, 'target', target && redactParty(target, fingerprint));
-  clean = put(clean, 'targets', targets && redactParties(targets, fingerprint));
-  clean = put(clean, 'changes', redact(event.changes, fingerprint));
-  clean = put(clean, 'ip', redact(event.ip, fingerprint));
-  clean = put(clean, 'userAgent', redact(event.userAgent, fingerprint));
-  clean = put(clean, 'requestId', requestId && redactId(requestId, 'digest', fingerprint));
-  clean = put(clean, 'message', redact(event.message, fingerprint));
-  clean = put(clean, 'flags', redact(event.flags, fingerprint));
-  return put(clean, 'raw', redact(event.raw, fingerprint));
+  // Each field is named, and an event without secrets is not copied, because this runs over everything that is read.
+  const clean = {
+    nativeId: nativeId && redactId(nativeId, 'id', fingerprint),
+    actor: redactParty(event.actor, fingerprint),
+    impersonator: impersonator && redactParty(impersonator, fingerprint),
+    action: redact(event.action, fingerprint),
+    category: redact(event.category, fingerprint),
+    target: target && redactParty(target, fingerprint),
+    targets: targets && redactParties(targets, fingerprint),
+    changes: redact(event.changes, fingerprint),
+    ip: redact(event.ip, fingerprint),
+    userAgent: redact(event.userAgent, fingerprint),
+    requestId: requestId && redactId(requestId, 'digest', fingerprint),
+    message: redact(event.message, fingerprint),
+    flags: redact(event.flags, fingerprint),
+    raw: redact(event.raw, fingerprint),
+  };
+  return isSameWho(event, clean) && isSameWhat(event, clean) ? event : { ...event, ...clean };
+}
+
+function isSameWho(one: AuditEvent, other: Partial<AuditEvent>): boolean {
+  return (
+    one.nativeId === other.nativeId &&
+    one.actor === other.actor &&
+    one.impersonator === other.impersonator &&
+    one.ip === other.ip &&
+    one.userAgent === other.userAgent &&
+    one.requestId === other.requestId
+  );
+}
+
+function isSameWhat(one: AuditEvent, other: Partial<AuditEvent>): boolean {
+  return (
+    one.action === other.action &&
+    one.category === other.category &&
+    one.target === other.target &&
+    one.targets === other.targets &&
+    one.changes === other.changes &&
+    one.message === other.message &&
+    one.flags === other.flags &&
+    one.raw === other.raw
+  );
 }
 
 /** The fields of actors, impersonators and targets; each has some of them. */

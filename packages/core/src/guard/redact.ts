@@ -9,6 +9,7 @@ import { type NameMeaning, meaning, secretListed, secretOf } from './names.ts';
 import { hasPattern, scrub } from './scan.ts';
 import type { SecretKind } from './secrets.ts';
 import { isPublicValue } from './states.ts';
+import { unitAt } from '../unit-at.ts';
 
 const DEEPEST = 64;
 const JSON_START = /^\s{0,64}["[{]/;
@@ -76,7 +77,7 @@ function sweepObject(object: JsonObject, depth: number, fingerprint?: Fingerprin
   let isLabelKnown = false;
   let clean: [string, unknown][] | undefined;
   let index = 0;
-  for (const name of Object.keys(object)) {
+  for (const name in object) {
     const member = memberOf(name);
     const { shown } = member;
     const value = object[name];
@@ -145,7 +146,7 @@ function sweepText(text: string, depth: number, fingerprint?: Fingerprint): stri
 
 /** The first character usually decides. */
 function mayBeJson(text: string): boolean {
-  const first = text.charCodeAt(0);
+  const first = unitAt(text, 0);
   return (first <= 34 || first === 91 || first === 123 || first > 126) && JSON_START.test(text);
 }
 

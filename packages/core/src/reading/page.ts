@@ -45,13 +45,15 @@ export interface PageSource extends EventDetail {
 
 /** Turns every entry inside the window into an event, however malformed it is. */
 export function toEvents(source: PageSource, page: PageAnswer): Dated[] {
-  return [...eachEvent(source, page)].filter((dated) => dated !== undefined);
+  return page.entries.map(entryReader(source, page)).filter((dated) => dated !== undefined);
 }
 
 /** Does the same for long pages without blocking: yields to the event loop now and then. */
 export async function toEventsInTurn(source: PageSource, page: PageAnswer, breathe: Breather): Promise<Dated[]> {
   const events: Dated[] = [];
-  for (const dated of eachEvent(source, page)) {
+  const read = entryReader(source, page);
+  for (const entry of page.entries) {
+    const dated = read(entry);
     if (dated !== undefined) events.push(dated);
     const pause = breathe();
     if (pause !== undefined) await pause;
@@ -59,23 +61,20 @@ export async function toEventsInTurn(source: PageSource, page: PageAnswer, breat
   return events;
 }
 
-/** Yields an event for each entry, or undefined if it lies outside the window. */
-function* eachEvent(source: PageSource, { entries, flags = [] }: PageAnswer): Generator<Dated | undefined> {
+/** Reads the entries of a page one after the other; undefined if one lies outside the window. */
+function entryReader(source: PageSource, { flags = [] }: PageAnswer): (entry: unknown) => Dated | undefined {
   const { provider, tenant, log, window } = source;
   const uid = uids({ provider: provider.id, tenant, log: log.id });
   // An entry without a readable time gets the time of the one before it, which keeps its place in the page.
   let near = window.from;
-  for (const entry of entries) {
+  return (entry) => {
     const said = draft(source, entry);
     const { time } = said;
-    if (time !== undefined && !holds(window, time)) {
-      yield undefined;
-      continue;
-    }
+    if (time !== undefined && !holds(window, time)) return undefined;
     near = time ?? near;
     const event = toEvent(source, { uid: uid(time ?? 0, said.identity), entry, said, near, pageFlags: flags });
-    yield { at: near, uid: event.uid, event, stated: time !== undefined };
-  }
+    return { at: near, uid: event.uid, event, stated: time !== undefined };
+  };
 }
 
 interface Read {
