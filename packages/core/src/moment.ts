@@ -1,6 +1,7 @@
 import { invalid, quoted, type AuditError } from './errors.ts';
 import { remember } from './remember.ts';
 import { isTime } from './time-range.ts';
+import { unitAt } from './unit-at.ts';
 import { field, worded } from './wording.ts';
 
 /** A point in time, or a day with a start and an end. */
@@ -39,7 +40,25 @@ export function parseMoment(text: string, context: Context): Moment {
 
 /** Parses an ISO time with a time zone to epoch milliseconds; undefined for everything else. */
 export function parseInstant(text: string): number | undefined {
-  return PLAIN.test(text) ? Date.parse(text) : anyInstant(text);
+  return PLAIN.test(text) ? plainInstant(text) : anyInstant(text);
+}
+
+let lastDate = { written: '', midnight: 0 };
+
+/** The date is cached, because the events of a log come day by day. */
+function plainInstant(text: string): number {
+  const written = text.slice(0, 10);
+  if (written !== lastDate.written) lastDate = { written, midnight: Date.parse(written) };
+  const seconds = (twoDigits(text, 11) * 60 + twoDigits(text, 14)) * 60 + twoDigits(text, 17);
+  const ms = text.length > SECONDS.length ? Number(text.slice(20, 23)) : 0;
+  return lastDate.midnight + seconds * 1000 + ms;
+}
+
+const SECONDS = '2026-01-31T08:00:00Z';
+const ZERO = 0x30;
+
+function twoDigits(text: string, at: number): number {
+  return (unitAt(text, at) - ZERO) * 10 + unitAt(text, at + 1) - ZERO;
 }
 
 function anyInstant(text: string): number | undefined {

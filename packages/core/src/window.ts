@@ -55,17 +55,25 @@ export function iso(time: number): string {
   if (!isTime(time)) return iso(time > LATEST ? LATEST : EARLIEST);
   const day = Math.floor(time / DAY);
   if (day !== lastDay.number) lastDay = { number: day, date: new Date(time).toISOString().slice(0, -CLOCK.length) };
-  const ms = time - day * DAY;
-  return `${lastDay.date}${digits(ms / 3_600_000, 2)}:${digits((ms / 60_000) % 60, 2)}:${digits((ms / 1000) % 60, 2)}.${digits(ms % 1000, 3)}Z`;
+  const ms = Math.trunc(time - day * DAY);
+  const seconds = Math.trunc(ms / 1000);
+  const minutes = Math.trunc(seconds / 60);
+  const hours = Math.trunc(minutes / 60);
+  const parts = `${two(hours)}:${two(minutes - hours * 60)}:${two(seconds - minutes * 60)}`;
+  return `${lastDay.date}${parts}.${three(ms - seconds * 1000)}Z`;
+}
+
+function two(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
+}
+
+function three(value: number): string {
+  return value < 100 ? `0${two(value)}` : String(value);
 }
 
 /** The same, or undefined for a time that is not known. */
 export function knownTime(time: number): string | undefined {
   return Number.isFinite(time) ? iso(time) : undefined;
-}
-
-function digits(value: number, length: number): string {
-  return String(Math.floor(value)).padStart(length, '0');
 }
 
 /** The overlap of two windows, or undefined if there is none. */

@@ -51,6 +51,14 @@ describe('A uid', () => {
     );
   });
 
+  test('has its time in base 36, as the language writes it', () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), (time) => {
+        expect(uid({ ...ORIGIN, time })).toContain(`-${time.toString(36)}-`);
+      }),
+    );
+  });
+
   test('is distinguished from other text', () => {
     for (const text of ['', 'gong', '12345', 'gong-xyz', 'gong-mi8-short']) expect(locate(text)).toBeUndefined();
   });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseInstant } from '../src/moment.ts';
+import { EARLIEST, LATEST } from '../src/time-range.ts';
 import { clip, cut, iso, parseWindow, subtract, type WindowInput } from '../src/window.ts';
 
 // A Friday.
@@ -154,6 +155,19 @@ describe('An instant', () => {
   ])('reads %s as %s', (text, expected) => {
     const at = parseInstant(text);
     expect(at === undefined ? undefined : iso(at)).toBe(expected);
+  });
+
+  test('is formatted and read as the language does, whatever day came before', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: EARLIEST, max: LATEST }), { maxLength: 4 }), (times) => {
+        for (const at of times.flatMap((time) => [time, time - (time % 1000)])) {
+          const written = new Date(at).toISOString();
+          expect(iso(at)).toBe(written);
+          expect(parseInstant(written)).toBe(at);
+          expect(parseInstant(written.replace('.000Z', 'Z'))).toBe(at);
+        }
+      }),
+    );
   });
 
   test('survives formatting in any time zone', () => {
