@@ -25,7 +25,8 @@ export function nextNumber(source: string, from: number): Digits | undefined {
 
 /** Whether a JSON text has more values than `most`, approximately: counts commas and opening brackets. */
 export function hasMoreValuesThan(most: number, source: string): boolean {
-  // Nearly every text stays below the limit even when those inside strings are counted too.
+  // Every value takes a character, and nearly every text stays below the limit even when marks inside strings count too.
+  if (source.length <= most) return false;
   let rough = 0;
   for (const mark of ',[{') rough += countOf(source, mark, most);
   if (rough <= most) return false;
