@@ -14,12 +14,17 @@ interface Left {
   values: number;
 }
 
+/** Whether an entry can be read whole. */
+export function isWhole(entry: unknown): boolean {
+  return fits(entry, room(), 0);
+}
+
 /**
- * Returns the entry, or a copy with marks in place of what is too much, each with the size and a digest that tells it
- * from any other. Texts are cut as a whole, because half a secret would not be recognised and masked.
+ * Returns a copy with marks in place of what is too much, each with the size and a digest that tells it from any other.
+ * Texts are cut as a whole, because half a secret would not be recognised and masked.
  */
 export async function cutEntry(entry: unknown, breathe: Breather): Promise<unknown> {
-  return fits(entry, room(), 0) ? entry : cut(entry, { left: room(), breathe }, 0);
+  return cut(entry, { left: room(), breathe }, 0);
 }
 
 function room(): Left {
@@ -34,10 +39,11 @@ function fits(value: unknown, left: Left, depth: number): boolean {
   if (depth > DEEPEST) return false;
   if (Array.isArray(value)) return value.every((item) => fits(item, left, depth + 1));
   const members = value as JsonObject;
-  return Object.keys(members).every((name) => {
+  for (const name in members) {
     left.characters -= name.length;
-    return fits(members[name], left, depth + 1);
-  });
+    if (!fits(members[name], left, depth + 1)) return false;
+  }
+  return true;
 }
 
 interface Cutting {

@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts';
-import { cutEntry, MOST_CHARACTERS } from './cut-entry.ts';
+import { cutEntry, isWhole, MOST_CHARACTERS } from './cut-entry.ts';
 import { AuditError } from '../errors.ts';
 import { createBreather, nextTurn, type Breather } from './event-loop.ts';
 import { quotingLongIntegers } from '../json.ts';
@@ -48,13 +48,15 @@ async function inTurns<T>(work: Iterator<undefined, T, undefined>, breathe: Brea
 
 async function cutPage({ provider, ports }: Connection, page: PageAnswer): Promise<Partial<PageAnswer>> {
   const breathe = createBreather(ports);
-  const entries: unknown[] = [];
-  for (const entry of page.entries) {
+  const entries = [...page.entries];
+  let cut = 0;
+  for (const [index, entry] of page.entries.entries()) {
     const pause = breathe();
     if (pause !== undefined) await pause;
-    entries.push(await cutEntry(entry, breathe));
+    if (isWhole(entry)) continue;
+    entries[index] = await cutEntry(entry, breathe);
+    cut += 1;
   }
-  const cut = entries.filter((entry, index) => entry !== page.entries[index]).length;
   if (cut === 0) return {};
   const said = `Too long to be read in full: ${cut} of the entries on a page of ${provider.label}. A mark, [cut: …], stands for what was left out.`;
   return { entries, notices: [...(page.notices ?? []), said] };
