@@ -57,7 +57,7 @@ export function uids(from: Origin): (time: number, identity: readonly string[]) 
 const FOUR_DIGITS = 36 ** 4;
 
 /** `value.toString(36)`, which takes several times as long for an integer of more than 31 bits as for two short ones. */
-export function base36(value: number): string {
+function base36(value: number): string {
   if (!Number.isSafeInteger(value) || value < FOUR_DIGITS) return value.toString(36);
   const high = Math.floor(value / FOUR_DIGITS);
   return high.toString(36) + (value - high * FOUR_DIGITS).toString(36).padStart(4, '0');
