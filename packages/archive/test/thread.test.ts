@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { EVENT_DIMENSIONS } from '@trailhound/core/source';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openArchive, readInThread, type ArchiveReader } from '../src/index.ts';
@@ -6,9 +8,10 @@ import { LOG, PER_HOUR } from './entries.ts';
 import { DAY, folder, START } from './world.ts';
 
 const THREAD = new URL('./reading-thread.ts', import.meta.url);
+const FAULTY = new URL('./faulty-thread.ts', import.meta.url);
 
-function inThread(where: string): ArchiveReader {
-  const reader = readInThread(THREAD, where);
+function inThread(where: string, thread = THREAD): ArchiveReader {
+  const reader = readInThread(thread, where);
   onTestFinished(() => reader.close());
   return reader;
 }
@@ -70,12 +73,33 @@ describe('An archive that is read in a thread', () => {
   test('is read again after its thread has died', async () => {
     const where = folder();
     await fill(openArchive(where), 1);
-    const reader = readInThread(THREAD, where);
+    const reader = inThread(where, FAULTY);
+    writeFileSync(join(where, 'dies'), '');
+    await expect(reader.covered(LOG)).rejects.toMatchObject({ code: 'unavailable' });
+    rmSync(join(where, 'dies'));
     expect(await reader.covered(LOG)).toHaveLength(1);
-    const asked = reader.covered(LOG);
+  });
+
+  test('leaves no question without an answer when it is closed, and is read again', async () => {
+    const where = folder();
+    await fill(openArchive(where), 1);
+    const reader = inThread(where, FAULTY);
+    writeFileSync(join(where, 'silent'), '');
+    const asked = Promise.allSettled([reader.covered(LOG)]);
     await reader.close();
-    await expect(asked).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await asked).toMatchObject([{ reason: { code: 'unavailable' } }]);
+    rmSync(join(where, 'silent'));
     expect(await reader.covered(LOG)).toHaveLength(1);
+  });
+
+  test('does not take a reading for ended because its thread has', async () => {
+    const where = folder();
+    await fill(openArchive(where), 5);
+    const reader = inThread(where);
+    const pages = reader.read({ log: LOG, window: { from: START, to: START + DAY }, order: 'newest' });
+    expect((await pages.next()).value?.events.length).toBeLessThan(5 * PER_HOUR);
     await reader.close();
+    expect(await reader.covered(LOG)).toHaveLength(1);
+    await expect(pages.next()).rejects.toMatchObject({ code: 'unavailable' });
   });
 });

@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { AuditError } from '@trailhound/core';
-import { unpackError, type Request, type Response, type Served } from './messages.ts';
+import { endedEarly, unpackError, type Request, type Response, type Served } from './messages.ts';
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
@@ -13,6 +12,12 @@ interface Sent {
   readonly done: Promise<unknown>;
 }
 
+/** A thread, and the requests that it has yet to answer. */
+interface Running {
+  readonly worker: Worker;
+  readonly waiting: Map<number, Waiting>;
+}
+
 /** A thread with a store. It starts with the first request, and again after a crash. */
 export interface Channel {
   readonly send: (call: Request['call'], ...given: readonly unknown[]) => Sent;
@@ -23,30 +28,33 @@ export interface Channel {
 const SMALL = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
 
 export function openChannel(file: URL, served: Served): Channel {
-  const waiting = new Map<number, Waiting>();
-  let worker: Worker | undefined;
+  let running: Running | undefined;
   let last = 0;
 
-  function start(): Worker {
-    const started = new Worker(file, { workerData: served, ...('memory' in served && { resourceLimits: SMALL }) });
-    started.on('message', (response: Response) => {
+  function start(): Running {
+    const waiting = new Map<number, Waiting>();
+    const worker = new Worker(file, { workerData: served, ...('memory' in served && { resourceLimits: SMALL }) });
+    const started = { worker, waiting };
+    worker.on('message', (response: Response) => {
       settle(waiting, response);
       // An idle thread must not keep the program alive.
-      if (waiting.size === 0) started.unref();
+      if (waiting.size === 0) worker.unref();
     });
     const end = (thrown: unknown): void => {
-      if (worker === started) worker = undefined;
-      for (const { reject } of waiting.values()) reject(gone(served, thrown));
+      if (running === started) running = undefined;
+      for (const { reject } of waiting.values()) reject(endedEarly(served, thrown));
       waiting.clear();
     };
-    started.once('error', end);
-    started.once('exit', end);
+    // After an error, the next request starts another thread before this one exits.
+    worker.once('error', end);
+    worker.once('exit', end);
     return started;
   }
 
   return {
     send: (call, ...given) => {
-      worker ??= start();
+      running ??= start();
+      const { worker, waiting } = running;
       last += 1;
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
       waiting.set(last, { resolve, reject });
@@ -55,7 +63,7 @@ export function openChannel(file: URL, served: Served): Channel {
       return { id: last, done: promise };
     },
     close: async () => {
-      await worker?.terminate();
+      await running?.worker.terminate();
     },
   };
 }
@@ -65,16 +73,4 @@ function settle(waiting: Map<number, Waiting>, response: Response): void {
   waiting.delete(response.id);
   if ('failed' in response) one?.reject(unpackError(response.failed));
   else one?.resolve(response.value);
-}
-
-function gone(served: Served, thrown: unknown): AuditError {
-  const what = 'folder' in served ? `the archive in ${served.folder}` : 'from memory';
-  return new AuditError(
-    {
-      code: 'unavailable',
-      message: `Reading ${what} ended unexpectedly`,
-      hint: 'Ask again; if it happens again, run trailhound archive verify.',
-    },
-    { cause: thrown },
-  );
 }

@@ -42,3 +42,16 @@ export function packError(thrown: unknown): Failed {
 export function unpackError({ fault, message }: Failed): Error {
   return fault === undefined ? new Error(message) : new AuditError(fault);
 }
+
+/** The thread has died before it could answer. */
+export function endedEarly(served: Served, cause?: unknown): AuditError {
+  const what = 'folder' in served ? `the archive in ${served.folder}` : 'from memory';
+  return new AuditError(
+    {
+      code: 'unavailable',
+      message: `Reading ${what} ended unexpectedly`,
+      hint: 'Ask again; if it happens again, run trailhound archive verify.',
+    },
+    { cause },
+  );
+}

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openArchive } from '../archive.ts';
 import { openMemory } from '../memory/store.ts';
 import type { Archive, Found } from '../port.ts';
-import { packError, type Call, type Request, type Served } from './messages.ts';
+import { endedEarly, packError, type Call, type Request, type Served } from './messages.ts';
 
 /** Each kind of store has some of the calls, and is only sent these. */
 type Store = Pick<Archive, 'read'> & { readonly [Name in Call | 'put']?: unknown };
@@ -12,11 +12,12 @@ type Store = Pick<Archive, 'read'> & { readonly [Name in Call | 'put']?: unknown
  * it runs in.
  */
 export function serveArchive(): void {
+  const served = workerData as Served;
   const readings = new Map<number, AsyncGenerator<Found, void, undefined>>();
   let opened: Store | undefined;
 
   async function answer({ id, call, given }: Request): Promise<unknown> {
-    opened ??= open(workerData as Served);
+    opened ??= open(served);
     if (call === 'read') {
       readings.set(id, opened.read(...(given as Parameters<Archive['read']>)));
       return undefined;
@@ -27,6 +28,8 @@ export function serveArchive(): void {
 
   async function move(call: 'next' | 'stop', reading: number): Promise<Found | undefined> {
     const events = readings.get(reading);
+    // The thread that began this reading has died, and this one has taken its place.
+    if (events === undefined && call === 'next') throw endedEarly(served);
     const step = call === 'next' ? await events?.next() : await events?.return();
     const found = step?.done === false ? step.value : undefined;
     if (found === undefined) readings.delete(reading);
