@@ -15,7 +15,8 @@ export const benchmark: Benchmark = {
   about: `Events of Zendesk go to an NDJSON file, and are summarised: the peak of resident memory above what the process took before
 its first request. The vendor is another process. Node grows its heap before it collects, more on machines with more memory; so
 the need is measured with a heap of 64 MB (\`${TIGHT.join(' ')}\`), and what Node takes without a limit is shown
-beside it, also with the one setting that the MCP server makes with its first call (the space for young objects grows in small steps). "Bare" is the loop that only calls JSON.parse and keeps nothing.`,
+beside it, also with the settings that the MCP server makes with its first call and the command line with every command (the
+heap grows in small steps). "Bare" is the loop that only calls JSON.parse and keeps nothing.`,
   run: async (size) => {
     const findings: Finding[] = [];
     for (const events of size === 'full' ? [100_000, 1_000_000] : [1000]) {

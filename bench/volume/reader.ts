@@ -2,7 +2,6 @@ import { createWriteStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { pipeline } from 'node:stream/promises';
 import {
   connect,
@@ -15,6 +14,7 @@ import {
   type Connection,
 } from '@trailhound/core';
 import { nodePorts } from '@trailhound/host';
+import { growInSmallSteps } from '../../packages/program/src/growth.ts';
 import { measured, type Taken } from '../measured.ts';
 import { LOGS, MONTH, unpaced, type Target } from '../vendors/facts.ts';
 
@@ -30,7 +30,7 @@ const TASKS = { export: exportAll, summarize: summarizeAll, search: searchSome }
 const [task, given = '', pace = 'unpaced', host = 'any'] = process.argv.slice(2) as [Task, string?, string?, string?];
 const { vendor, site, credential } = JSON.parse(given) as Target;
 // Like the MCP server does with its first call.
-if (host === 'mcp') setFlagsFromString('--semi-space-growth-factor=1');
+if (host === 'mcp') growInSmallSteps();
 const ports = nodePorts();
 const provider = pace === 'unpaced' ? unpaced(providers[vendor]) : providers[vendor];
 const connection = connect(provider, { site, credential }, ports);
