@@ -6,8 +6,11 @@ import { batchOf, reachedBy, stoppable, type Batch, type SliceOptions, type Span
 import { createSplitter, type Piece, type Splitter } from './split.ts';
 import type { Window } from '../window.ts';
 
-/** More lanes than it takes to keep the vendor busy, because some are waiting for room or for a split. */
-const SPARE = 1.25;
+/**
+ * More lanes than it takes to keep the vendor busy, because some are waiting for room or for a split, and because the
+ * last pages come late when few lanes are left to ask for them.
+ */
+const SPARE = 1.6;
 
 /**
  * Reads pages in several places at once. The vendor's order is the asked one, so every page is final when it arrives.

@@ -24,21 +24,18 @@ interface Sized extends Open<Piece> {
 }
 
 /** Density is estimated from the piece itself, and from all pieces until it has read something. */
-const OWN_REMEMBERED = 0.5;
+const OWN_REMEMBERED = 0.75;
 const ALL_REMEMBERED = 0.95;
 
 /** A split costs half a page on average, so shorter pieces are not split. */
-const LEAST_PAGES = 6;
+const LEAST_PAGES = 8;
 
 /** At the end, when the lanes have no more than this many pages each, idle lanes cost more than split pages. */
 const AT_THE_END = 2;
 const LEAST_AT_THE_END = 3;
 
 /** Pieces below this share of the longest are not split, because the longest will be free in a moment. */
-const WORTH_WAITING_FOR = 0.3;
-
-/** One more page may already be in flight. */
-const NEAREST_PAGES = 2;
+const WORTH_WAITING_FOR = 0.5;
 
 export function createSplitter(pageSize: number, order: Order, mostPages: number): Splitter {
   const all = createDensity(pageSize, ALL_REMEMBERED);
@@ -67,7 +64,7 @@ export function createSplitter(pageSize: number, order: Order, mostPages: number
       const good = goodPages(left, lanes, mostPages);
       // Start with shorter parts, so that the lanes do not all finish and split again at the same time.
       const share = left > lanes * mostPages ? (good * open.length) / lanes : good;
-      const near = Math.max(NEAREST_PAGES, Math.min(share, pages / 2));
+      const near = Math.min(share, pages / 2);
       const [kept, given] = cutAt(piece.left, lengthOf(near, pageMs), order);
       if (kept.from === kept.to || given.from === given.to) return undefined;
       piece.left = kept;

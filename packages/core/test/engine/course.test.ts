@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { zendesk } from '../../src/providers/zendesk/index.ts';
 import { run, type Course, type Run } from './virtual-vendor.ts';
 
 /** More seeds say more and take longer: `COURSE_SEEDS=50`. */
@@ -14,7 +15,7 @@ const byTheMinute = (requests: number): Omit<Course, 'pages' | 'tripMs' | 'jitte
   rate: { requests, perMs: 60_000 },
   tells: true,
   vendorOrder: 'either',
-  limits: { pageSize: 100, rate: { requests: 700, perMs: 60_000 }, concurrency: 12 },
+  limits: zendesk.limits,
 });
 
 /** A vendor that counts by the second, keeps no order and says how much there is. */
@@ -35,8 +36,10 @@ const NEWEST_FIRST = {
 } as const;
 
 const COURSES: readonly (readonly [name: string, course: Course, least: number, mostRequests: number])[] = [
-  ['2,500 a minute, 100 pages', { ...byTheMinute(2500), ...TRIP, pages: 100 }, 85, 112],
-  ['700 a minute, 100 pages', { ...byTheMinute(700), ...TRIP, pages: 100 }, 97, 115],
+  ['2,500 a minute, 100 pages', { ...byTheMinute(2500), ...TRIP, pages: 100 }, 88, 114],
+  ['2,500 a minute, 1,000 pages', { ...byTheMinute(2500), ...TRIP, pages: 1000 }, 95, 1070],
+  ['700 a minute, 100 pages', { ...byTheMinute(700), ...TRIP, pages: 100 }, 170, 110],
+  ['700 a minute, 1,000 pages', { ...byTheMinute(700), ...TRIP, pages: 1000 }, 92, 1060],
   ['700 a minute, 100 pages, uneven trips', { ...byTheMinute(700), pages: 100, tripMs: 200, jitterMs: 150 }, 90, 115],
   [
     '700 a minute, 100 pages, uneven on the way there',

@@ -40,7 +40,7 @@ export const zendesk = defineProvider({
   filters: ZendeskFilters,
   vocabulary: { actions: ACTIONS, targets: SOURCE_TYPES, note: VOCABULARY_NOTE },
   // NOTES: limits. 700 a minute is the smallest plan with an audit log; rate limit headers override it.
-  limits: { pageSize: MAX_PAGE_SIZE, rate: { requests: 700, perMs: 60_000 }, concurrency: 12 },
+  limits: { pageSize: MAX_PAGE_SIZE, rate: { requests: 700, perMs: 60_000 }, concurrency: 16 },
   operations: ['list', 'count', 'show', 'export'],
   narrow,
   matches,
