@@ -8,22 +8,53 @@ export type Conforms = (value: unknown) => boolean;
  * nothing. Schemas without a special case here fall back to zod.
  */
 export function conformsTo(schema: z.core.$ZodType): Conforms {
-  for (const read of READERS) {
-    const conforms = read(schema);
-    if (conforms !== undefined) return conforms;
-  }
-  return (value) => z.safeParse(schema, value).success;
+  const shape = shapeOf(schema);
+  return (value) => fits(shape, value);
 }
 
-type Reader = (schema: z.core.$ZodType) => Conforms | undefined;
+/** What conforms to a schema: all values of some kinds, and others that pass a test. */
+interface Shape {
+  readonly kinds: number;
+  readonly test?: Conforms | undefined;
+}
+
+const NOTHING = 1;
+const NULL = 2;
+const BOOLEAN = 4;
+const NUMBER = 8;
+const TEXT = 16;
+const OTHER = 32;
+const ANY = 63;
+
+function fits({ kinds, test }: Shape, value: unknown): boolean {
+  return (kinds & kindOf(value)) !== 0 || test?.(value) === true;
+}
+
+function kindOf(value: unknown): number {
+  if (typeof value === 'string') return TEXT;
+  if (value === undefined) return NOTHING;
+  if (value === null) return NULL;
+  if (typeof value === 'number') return Number.isFinite(value) ? NUMBER : OTHER;
+  return typeof value === 'boolean' ? BOOLEAN : OTHER;
+}
+
+function shapeOf(schema: z.core.$ZodType): Shape {
+  for (const read of READERS) {
+    const shape = read(schema);
+    if (shape !== undefined) return shape;
+  }
+  return { kinds: 0, test: (value) => z.safeParse(schema, value).success };
+}
+
+type Reader = (schema: z.core.$ZodType) => Shape | undefined;
 
 const READERS: readonly Reader[] = [
-  (schema) => (schema instanceof z.ZodUnknown ? () => true : undefined),
-  (schema) => (schema instanceof z.ZodBoolean ? (value) => typeof value === 'boolean' : undefined),
-  (schema) => (schema instanceof z.ZodNumber && isPlain(schema.def) ? Number.isFinite : undefined),
-  (schema) => (schema instanceof z.ZodString || schema instanceof z.ZodISODateTime ? textTest(schema) : undefined),
-  (schema) => (schema instanceof z.ZodOptional ? orNothing(conformsTo(schema.def.innerType), undefined) : undefined),
-  (schema) => (schema instanceof z.ZodNullable ? orNothing(conformsTo(schema.def.innerType), null) : undefined),
+  (schema) => (schema instanceof z.ZodUnknown ? { kinds: ANY } : undefined),
+  (schema) => (schema instanceof z.ZodBoolean ? { kinds: BOOLEAN } : undefined),
+  (schema) => (schema instanceof z.ZodNumber && isPlain(schema.def) ? { kinds: NUMBER } : undefined),
+  (schema) => (schema instanceof z.ZodString || schema instanceof z.ZodISODateTime ? textShape(schema) : undefined),
+  (schema) => (schema instanceof z.ZodOptional ? also(NOTHING, shapeOf(schema.def.innerType)) : undefined),
+  (schema) => (schema instanceof z.ZodNullable ? also(NULL, shapeOf(schema.def.innerType)) : undefined),
   (schema) => (schema instanceof z.ZodUnion && isPlain(schema.def) ? anyOf(schema.def.options) : undefined),
   (schema) => (schema instanceof z.ZodArray && isPlain(schema.def) ? listOf(schema.def.element) : undefined),
   (schema) => (schema instanceof z.ZodObject && isLoose(schema) ? looseObject(schema.def.shape) : undefined),
@@ -38,49 +69,74 @@ function isLoose({ def }: z.ZodObject): boolean {
   return isPlain(def) && def.catchall instanceof z.ZodUnknown;
 }
 
-/** Tests the minimum length or the pattern of a time; undefined if the schema checks anything else. */
-function textTest(schema: z.ZodString | z.ZodISODateTime): Conforms | undefined {
+/** Any text, or a test of the minimum length or the pattern of a time; undefined if the schema checks anything else. */
+function textShape(schema: z.ZodString | z.ZodISODateTime): Shape | undefined {
   const { def } = schema;
   const checks = (def.checks ?? []).length;
   if (schema instanceof z.ZodISODateTime) {
     const { pattern } = schema.def;
     return pattern !== undefined && checks === 0
-      ? (value) => typeof value === 'string' && pattern.test(value)
+      ? { kinds: 0, test: (value) => typeof value === 'string' && pattern.test(value) }
       : undefined;
   }
   const { minLength, maxLength } = schema;
   if ('format' in def || maxLength !== null || checks !== (minLength === null ? 0 : 1)) return undefined;
-  return (value) => typeof value === 'string' && value.length >= (minLength ?? 0);
+  if (minLength === null) return { kinds: TEXT };
+  return { kinds: 0, test: (value) => typeof value === 'string' && value.length >= minLength };
 }
 
-function orNothing(inner: Conforms, nothing: null | undefined): Conforms {
-  return (value) => value === nothing || inner(value);
+function also(kind: number, { kinds, test }: Shape): Shape {
+  return { kinds: kinds | kind, test };
 }
 
-function anyOf(schemas: readonly z.core.$ZodType[]): Conforms {
-  const options = schemas.map(conformsTo);
-  return (value) => options.some((fits) => fits(value));
+function anyOf(schemas: readonly z.core.$ZodType[]): Shape {
+  const options = schemas.map(shapeOf);
+  const tests = options.flatMap(({ test }) => test ?? []);
+  return {
+    kinds: options.reduce((sum, { kinds }) => sum | kinds, 0),
+    test: tests.length === 0 ? undefined : (value) => tests.some((test) => test(value)),
+  };
 }
 
-function listOf(schema: z.core.$ZodType): Conforms {
-  const fits = conformsTo(schema);
-  return (value) => Array.isArray(value) && value.every((item) => fits(item));
+function listOf(schema: z.core.$ZodType): Shape {
+  const item = shapeOf(schema);
+  return { kinds: 0, test: (value) => Array.isArray(value) && value.every((one) => fits(item, one)) };
 }
 
-function looseObject(shape: Readonly<Record<string, z.core.$ZodType>>): Conforms {
+interface Field extends Shape {
+  readonly name: string;
+  readonly isRequired: boolean;
+}
+
+/** How many places are remembered. */
+const MOST_USUAL = 64;
+
+function looseObject(members: Readonly<Record<string, z.core.$ZodType>>): Shape {
   // A field that may be undefined is not the same as a field that may be missing.
-  const fields = Object.entries(shape).map(([name, schema]) => {
-    const isOptional = schema instanceof z.ZodOptional || z.looseObject({ [name]: schema }).safeParse({}).success;
-    return { name, fits: conformsTo(schema), isOptional };
+  const fields = Object.entries(members).map(([name, schema]): Field => {
+    const isRequired = !(schema instanceof z.ZodOptional || z.looseObject({ [name]: schema }).safeParse({}).success);
+    return { name, isRequired, ...shapeOf(schema) };
   });
-  return (value) => {
+  const required = fields.filter(({ isRequired }) => isRequired).length;
+  const byName = new Map(fields.map((field) => [field.name, field]));
+  const fieldOf = (name: string): Field => byName.get(name) ?? { name, isRequired: false, kinds: ANY };
+  // The entries of a log have their members in the same order, so few need to be looked up.
+  const usual: Field[] = [];
+  const test = (value: unknown): boolean => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
     const object = value as Readonly<Record<string, unknown>>;
-    for (const { name, fits, isOptional } of fields) {
-      const member = object[name];
-      const isMissing = member === undefined && !(name in object);
-      if (isMissing ? !isOptional : !fits(member)) return false;
+    let [at, found] = [0, 0];
+    for (const name in object) {
+      let field = usual[at];
+      if (field?.name !== name) {
+        field = fieldOf(name);
+        if (at < MOST_USUAL) usual[at] = field;
+      }
+      at += 1;
+      if (!fits(field, object[name])) return false;
+      if (field.isRequired) found += 1;
     }
-    return true;
+    return found === required;
   };
+  return { kinds: 0, test };
 }
