@@ -73,5 +73,10 @@ function countSettled(events: readonly Dated[], reached: number, order: Order): 
 }
 
 function unique(events: readonly Dated[], order: Order): readonly Dated[] {
-  return sorted(events, order).filter(({ uid }, index, all) => uid !== all[index - 1]?.uid);
+  return sorted(events, order).filter((event, index, all) => !isTwin(event, all[index - 1]));
+}
+
+/** The uid decides. It holds the time that an entry states, and comparing two texts takes longer. */
+function isTwin({ at, uid, stated }: Dated, before: Dated | undefined): boolean {
+  return before !== undefined && (at === before.at || !stated) && uid === before.uid;
 }

@@ -116,7 +116,7 @@ interface WalkState {
  */
 function createProgress(log: Log, asked: 'newest' | 'oldest'): WalkState {
   const order = log.order === 'either' ? asked : log.order;
-  const seen = new Set<string>();
+  const seen = createSeen();
   let edge: number | undefined;
   let inOrder = order !== 'unknown';
   let restartedAt: string | undefined;
@@ -128,25 +128,48 @@ function createProgress(log: Log, asked: 'newest' | 'oldest'): WalkState {
     edge = at;
   }
 
-  function isNew(uid: string): boolean {
-    if (seen.has(uid)) return false;
-    seen.add(uid);
-    return true;
-  }
-
   return {
     fresh: (page) =>
       page.filter(({ at, uid, stated }) => {
         if (stated) advance(at);
-        return isNew(uid);
+        return seen.isNew(uid);
       }),
     resume: (window, fault) => {
       // Restart once per place; another restart is allowed only after progress.
-      const place = order === 'unknown' ? `${seen.size} seen` : `at ${edge}`;
+      const place = order === 'unknown' ? `${seen.size()} seen` : `at ${edge}`;
       if (place === restartedAt || (order !== 'unknown' && !inOrder)) throw dead(fault);
       restartedAt = place;
       if (edge === undefined || order === 'unknown') return window;
       return order === 'newest' ? { ...window, to: edge + 1 } : { ...window, from: edge };
+    },
+  };
+}
+
+interface SeenUids {
+  /** Whether it was not seen before; from now on it was. */
+  readonly isNew: (uid: string) => boolean;
+  readonly size: () => number;
+  readonly clear: () => void;
+}
+
+/** Most times have a single event. A set would be emptied and filled again for each of them. */
+function createSeen(): SeenUids {
+  let first: string | undefined;
+  const others = new Set<string>();
+  return {
+    isNew: (uid) => {
+      if (first === undefined) {
+        first = uid;
+        return true;
+      }
+      if (uid === first || others.has(uid)) return false;
+      others.add(uid);
+      return true;
+    },
+    size: () => (first === undefined ? 0 : 1 + others.size),
+    clear: () => {
+      first = undefined;
+      if (others.size > 0) others.clear();
     },
   };
 }
