@@ -1,64 +1,71 @@
-/** How often a value was seen. */
-interface Counted {
-  readonly value: string;
-  readonly count: number;
+/** What is kept of a value. */
+export interface Counted {
+  /** How often it was seen, at most. */
+  count: number;
 }
 
 /** Counts values in bounded memory. */
-export interface Counter {
-  readonly add: (value: string, times?: number) => void;
-  /** How often a value was seen, at most; 0 if it is not kept. */
-  readonly count: (value: string) => number;
+export interface Counter<Kept extends Counted> {
+  /** Counts a value, and gives what is kept of it. */
+  readonly add: (value: string, times: number, create: () => Kept) => Kept;
+  readonly kept: () => ReadonlyMap<string, Kept>;
   /** How much too high a count may be; 0 while counting is exact. */
   readonly error: () => number;
 }
 
 /**
  * Counts exactly up to a limit. Past it, a new value replaces the rarest one and inherits its count (the Space-Saving
- * algorithm): frequent values stay, and no count is too high by more than `error`. `dropped` hears which value went.
+ * algorithm): frequent values stay, and no count is too high by more than `error`. `dropped` hears which went.
  */
-export function createCounter(exact: number, dropped: (value: string) => void = () => undefined): Counter {
-  const counts = new Map<string, number>();
+export function createCounter<Kept extends Counted>(
+  exact: number,
+  dropped: (kept: Kept) => void = () => undefined,
+): Counter<Kept> {
+  const all = new Map<string, Kept>();
   let ranks: Ranks | undefined;
   let error = 0;
 
-  function addNew(value: string, times: number): void {
-    if (counts.size < exact) {
-      counts.set(value, times);
-      return;
-    }
-    ranks ??= createRanks(counts);
-    const { value: rarest, count: least } = ranks.rarest();
-    counts.delete(rarest);
-    dropped(rarest);
-    counts.set(value, least + times);
-    ranks.move(rarest, least);
-    ranks.move(value, undefined, least + times);
-    error = Math.max(error, least);
+  /** Drops the rarest value, and gives its count. */
+  function dropRarest(): number {
+    ranks ??= createRanks(all);
+    const { value, count } = ranks.rarest();
+    const rarest = all.get(value);
+    if (rarest !== undefined) dropped(rarest);
+    all.delete(value);
+    ranks.move(value, count);
+    error = Math.max(error, count);
+    return count;
+  }
+
+  function added(value: string, one: Kept): Kept {
+    one.count = all.size < exact ? 0 : dropRarest();
+    all.set(value, one);
+    return one;
   }
 
   return {
-    add: (value, times = 1) => {
-      const count = counts.get(value);
-      if (count === undefined) return addNew(value, times);
-      counts.set(value, count + times);
-      ranks?.move(value, count, count + times);
+    add: (value, times, create) => {
+      const known = all.get(value);
+      const one = known ?? added(value, create());
+      ranks?.move(value, known?.count, one.count + times);
+      one.count += times;
+      return one;
     },
-    count: (value) => counts.get(value) ?? 0,
+    kept: () => all,
     error: () => error,
   };
 }
 
 /** Values grouped by count, so that the rarest is found quickly. */
 interface Ranks {
-  readonly rarest: () => Counted;
+  readonly rarest: () => { readonly value: string; readonly count: number };
   readonly move: (value: string, from: number | undefined, to?: number) => void;
 }
 
 /** Built only when the limit is reached, which most counters never do. */
-function createRanks(counts: ReadonlyMap<string, number>): Ranks {
+function createRanks(counted: ReadonlyMap<string, Counted>): Ranks {
   const ranks = new Map<number, Set<string>>();
-  for (const [value, count] of counts) place(ranks, value, count);
+  for (const [value, { count }] of counted) place(ranks, value, count);
   return {
     rarest: () => {
       const count = Math.min(...ranks.keys());

@@ -1,4 +1,4 @@
-import { createCounter } from './counter.ts';
+import { createCounter, type Counted } from './counter.ts';
 import type { Times } from '../reading/countable.ts';
 
 /** How many rows, and distinct values of all rows together, are kept. */
@@ -30,7 +30,7 @@ export interface Rows {
   readonly unseen: () => number;
 }
 
-interface Detail extends RowNames {
+interface KeptRow extends RowNames, Counted {
   first: number;
   last: number;
   impersonated: number;
@@ -39,14 +39,12 @@ interface Detail extends RowNames {
 
 /** Counts the events of each row, and the distinct values in them. */
 export function createRows(room: Room): Rows {
-  const details = new Map<string, Detail>();
   let [kept, unseen] = [0, 0];
-  const counter = createCounter(room.rows, (key) => {
-    kept -= details.get(key)?.seen.size ?? 0;
-    details.delete(key);
+  const counter = createCounter<KeptRow>(room.rows, ({ seen }) => {
+    kept -= seen.size;
   });
 
-  function see({ seen }: Detail, value: string | undefined): void {
+  function see({ seen }: KeptRow, value: string | undefined): void {
     if (value === undefined || seen.has(value)) return;
     if (kept >= room.values) unseen += 1;
     else {
@@ -57,16 +55,13 @@ export function createRows(room: Room): Rows {
 
   return {
     add: (key, names, { count, first, last, impersonated }, values) => {
-      counter.add(key, count);
-      const known = details.get(key);
-      const detail = known ?? newDetail(names, values !== undefined);
-      if (known === undefined) details.set(key, detail);
-      detail.first = Math.min(detail.first, first);
-      detail.last = Math.max(detail.last, last);
-      detail.impersonated += impersonated;
-      if (values !== undefined) for (const value of values) see(detail, value);
+      const row = counter.add(key, count, () => newRow(names, values !== undefined));
+      row.first = Math.min(row.first, first);
+      row.last = Math.max(row.last, last);
+      row.impersonated += impersonated;
+      if (values !== undefined) for (const value of values) see(row, value);
     },
-    list: () => [...details].map(([key, detail]) => ({ ...detail, count: counter.count(key) })),
+    list: () => [...counter.kept().values()],
     error: counter.error,
     unseen: () => unseen,
   };
@@ -75,7 +70,8 @@ export function createRows(room: Room): Rows {
 /** Shared by all rows where nothing distinct is counted. */
 const NOTHING = new Set<string>();
 
-function newDetail(names: RowNames, isDistinct: boolean): Detail {
+function newRow(names: RowNames, isDistinct: boolean): KeptRow {
   const seen = isDistinct ? new Set<string>() : NOTHING;
-  return { ...names, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY, impersonated: 0, seen };
+  const [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  return { ...names, count: 0, first, last, impersonated: 0, seen };
 }
