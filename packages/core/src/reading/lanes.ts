@@ -31,6 +31,8 @@ interface LanePlace<Piece, Result> {
   readonly piece: Piece;
   state: 'waiting' | 'running' | 'paused' | 'done';
   results: Result[];
+  /** How much they weigh. */
+  held: number;
   failure?: { readonly thrown: unknown };
 }
 
@@ -60,6 +62,7 @@ export async function* inLanes<Piece, Result>(work: LaneWork<Piece, Result>): As
       if (head === undefined) return;
       const result = head.results.shift();
       if (result !== undefined) {
+        head.held -= work.weigh(result);
         lanes.asked = false;
         bell.ring();
         yield result;
@@ -106,7 +109,7 @@ async function drive<Piece, Result>(lanes: Lanes<Piece, Result>, begun: LanePlac
   try {
     for await (const outcome of work.run(begun.piece, stop.signal)) {
       if ('rest' in outcome) place = leaveOver(places, place, outcome.rest);
-      else place.results.push(outcome.result);
+      else hold(work, place, outcome.result);
       bell.ring();
       if (work.eager) fill(lanes, place);
       lanes.busy -= 1;
@@ -134,9 +137,8 @@ function mayGoOn<Piece, Result>(lanes: Lanes<Piece, Result>, place: LanePlace<Pi
 /** The closer to the front a piece is, the more it may buffer before it has to pause. */
 function hasRoom<Piece, Result>({ places, work }: Lanes<Piece, Result>, index: number): boolean {
   const ahead = places.slice(0, index).filter(({ state }) => state !== 'done').length;
-  const waiting = places.slice(1).flatMap(({ results }) => results);
   const room = work.most() * (1 - ahead / (2 * work.lanes()));
-  return waiting.reduce((sum, result) => sum + work.weigh(result), 0) < room;
+  return places.reduce((sum, { held }, at) => (at === 0 ? sum : sum + held), 0) < room;
 }
 
 /** Makes another place for a piece that the work splits off or starts. */
@@ -157,12 +159,21 @@ function further<Piece, Result>(
   return place;
 }
 
+function hold<Piece, Result>(
+  { weigh }: LaneWork<Piece, Result>,
+  place: LanePlace<Piece, Result>,
+  result: Result,
+): void {
+  place.results.push(result);
+  place.held += weigh(result);
+}
+
 function isIdle({ state }: LanePlace<unknown, unknown>): boolean {
   return state === 'waiting' || state === 'paused';
 }
 
 function toPlace<Piece, Result>(piece: Piece): LanePlace<Piece, Result> {
-  return { piece, state: 'waiting', results: [] };
+  return { piece, state: 'waiting', results: [], held: 0 };
 }
 
 /** Puts new pieces behind a place, and a new place behind them for the rest of what this piece yields. */
