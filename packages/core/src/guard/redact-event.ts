@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../event.ts';
 import type { Fingerprint } from './fingerprint.ts';
+import { present } from '../json.ts';
 import { redact, redactId } from './redact.ts';
 
 /**
@@ -57,21 +58,19 @@ type Party = { readonly [name in 'id' | 'email' | 'name' | 'company' | 'type']?:
 
 function redactParty<P extends Party>(party: P, fingerprint?: Fingerprint): P {
   const { id, email, name, company, type } = party;
-  let clean: Party = party;
-  if (id !== undefined) clean = put(clean, 'id', redactId(id, 'id', fingerprint));
-  if (email !== undefined) clean = put(clean, 'email', redact(email, fingerprint));
-  if (name !== undefined) clean = put(clean, 'name', redact(name, fingerprint));
-  if (company !== undefined) clean = put(clean, 'company', redact(company, fingerprint));
-  if (type !== undefined) clean = put(clean, 'type', redact(type, fingerprint));
-  return clean as P;
+  const clean: Party = {
+    id: id && redactId(id, 'id', fingerprint),
+    email: redact(email, fingerprint),
+    name: redact(name, fingerprint),
+    company: redact(company, fingerprint),
+    type: redact(type, fingerprint),
+  };
+  const isSame =
+    id === clean.id && email === clean.email && name === clean.name && company === clean.company && type === clean.type;
+  return isSame ? party : { ...party, ...present(clean) };
 }
 
 function redactParties<P extends Party>(parties: P[], fingerprint?: Fingerprint): P[] {
   const clean = parties.map((party) => redactParty(party, fingerprint));
   return clean.every((party, index) => party === parties[index]) ? parties : clean;
-}
-
-/** Returns the same reference if nothing changes. */
-function put<T extends object, K extends keyof T>(original: T, name: K, value: T[K] | undefined): T {
-  return value === original[name] ? original : { ...original, [name]: value };
 }
