@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { isObject } from './json.ts';
+import { base36 } from './number-text.ts';
 import { isTime } from './time-range.ts';
 
 /** Deeper than any vendor nests, and safe for the call stack. */
@@ -51,16 +52,6 @@ export function uids(from: Origin): (time: number, identity: readonly string[]) 
     for (const part of identity) list += PLAIN.test(part) ? `,"${part}"` : `,${JSON.stringify(part)}`;
     return `${provider}-${base36(time)}-${short(`${list}]`)}`;
   };
-}
-
-/** Four digits of base 36. */
-const FOUR_DIGITS = 36 ** 4;
-
-/** `value.toString(36)`, which takes several times as long for an integer of more than 31 bits as for two short ones. */
-function base36(value: number): string {
-  if (!Number.isSafeInteger(value) || value < FOUR_DIGITS) return value.toString(36);
-  const high = Math.floor(value / FOUR_DIGITS);
-  return high.toString(36) + (value - high * FOUR_DIGITS).toString(36).padStart(4, '0');
 }
 
 /** What JSON writes as it is. */

@@ -1,4 +1,5 @@
 import { DIGITS, nextNumber, type Digits } from './json-text.ts';
+import { decimal } from './number-text.ts';
 import { findRun, firstOf } from './runs.ts';
 import { unitAt } from './unit-at.ts';
 
@@ -96,7 +97,8 @@ export function list(value: unknown): readonly unknown[] {
 
 /** A non-blank string. Numbers become strings; everything else is undefined. */
 export function text(value: unknown): string | undefined {
-  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'number') return decimal(value);
+  if (typeof value === 'bigint') return String(value);
   return typeof value === 'string' && !isBlank(value) ? value : undefined;
 }
 

@@ -85,6 +85,11 @@ describe('Reading fields', () => {
     expect(text(value)).toBe(expected);
   });
 
+  test('writes every number as the language does', () => {
+    const values = fc.oneof(fc.maxSafeInteger(), fc.double(), fc.integer(), fc.constantFrom(-0, 1e7, 1e7 - 1, 1e21));
+    fc.assert(fc.property(values, (value) => text(value) === String(value)));
+  });
+
   test.each([
     [7, 7],
     ['7.5', 7.5],
