@@ -43,32 +43,31 @@ function moment(name: 'since' | 'until', text: string, { timeZone }: WindowInput
   return parseMoment(text, { field: name, now, timeZone });
 }
 
-const DAY = 86_400_000;
-const CLOCK = 'hh:mm:ss.mmmZ';
-let lastDay = { number: Number.NaN, date: '' };
+const HOUR = 3_600_000;
+const HOUR_WRITTEN = '2026-01-31T08:'.length;
+const SIXTY = Array.from({ length: 60 }, (_, count) => String(count).padStart(2, '0'));
+const MINUTES = SIXTY.map((digits) => `${digits}:`);
+const SECONDS = SIXTY.map((digits) => `${digits}.`);
+let lastHour = { number: Number.NaN, written: '' };
 
 /**
- * Formats an epoch time as ISO 8601; clamps it if it is out of range. The date part is cached, because the events of a
- * log come day by day.
+ * Formats an epoch time as ISO 8601; clamps it if it is out of range. Date and hour are cached, because the events of a
+ * log come hour by hour.
  */
 export function iso(time: number): string {
   if (!isTime(time)) return iso(time > LATEST ? LATEST : EARLIEST);
-  const day = Math.floor(time / DAY);
-  if (day !== lastDay.number) lastDay = { number: day, date: new Date(time).toISOString().slice(0, -CLOCK.length) };
-  const ms = Math.trunc(time - day * DAY);
+  const hour = Math.floor(time / HOUR);
+  if (hour !== lastHour.number)
+    lastHour = { number: hour, written: new Date(time).toISOString().slice(0, HOUR_WRITTEN) };
+  const ms = Math.trunc(time - hour * HOUR);
   const seconds = Math.trunc(ms / 1000);
   const minutes = Math.trunc(seconds / 60);
-  const hours = Math.trunc(minutes / 60);
-  const parts = `${two(hours)}:${two(minutes - hours * 60)}:${two(seconds - minutes * 60)}`;
-  return `${lastDay.date}${parts}.${three(ms - seconds * 1000)}Z`;
+  const rest = `${MINUTES[minutes]}${SECONDS[seconds - minutes * 60]}${thousandths(ms - seconds * 1000)}`;
+  return lastHour.written + rest;
 }
 
-function two(value: number): string {
-  return value < 10 ? `0${value}` : String(value);
-}
-
-function three(value: number): string {
-  return value < 100 ? `0${two(value)}` : String(value);
+function thousandths(ms: number): string {
+  return `${String(1000 + ms).slice(1)}Z`;
 }
 
 /** The same, or undefined for a time that is not known. */
