@@ -1,4 +1,5 @@
 import { IDENTIFIERS, type Identification } from './identifiers.ts';
+import { remember } from '../remember.ts';
 import { HOLDERS, METADATA, PARAMETER_NAMES, SECRET_NAMES, type SecretKind } from './secrets.ts';
 
 const LONGEST_NAME = 128;
@@ -53,8 +54,10 @@ export function secretListed(name: string): SecretKind | undefined {
  * The secret that a label is about. Labels may be prose, so only the last two words count: `Session with Bob` is none.
  */
 export function secretLabelled(label: string): SecretKind | undefined {
-  return secretNamed(lastWords(label));
+  return label.length > LONGEST_NAME ? secretNamed(lastWords(label)) : labelled(label).secret;
 }
+
+const labelled = remember((label) => meaning(lastWords(label)));
 
 /** Interprets a name. The same few names occur in every entry, so this is usually a cache hit. */
 export function meaning(name: string): NameMeaning {
