@@ -12,12 +12,12 @@ const HEX_LENGTH = 32;
 const RANDOM_LENGTH = 40;
 
 // Roles of a character: part of a key or random value; letter or digit; part of a hexadecimal id; first and second
-// character of a pair that may start something worth scanning for; reason enough to scan.
+// character of a pair that may start something worth scanning for, which one shift compares; reason enough to scan.
 const PIECE = 1;
 const SOLID = 2;
 const HEX = 4;
 const FIRST = 8;
-const SECOND = 16;
+const SECOND = FIRST << 1;
 const ALARM = 32;
 
 /** What to scan for, by a pair of characters that gives it away and the offset of that pair. */
@@ -39,7 +39,7 @@ const BEGINNINGS: readonly (readonly [pairs: readonly string[], behind: number, 
   [['-u', '-p'], 0, [PATTERNS.login]],
   [['wo', 'WO'], 'pass'.length, [PATTERNS.said]],
   [['ph', 'PH'], 'pass'.length, [PATTERNS.said]],
-  [['sc', 'sC', 'SC'], 'pas'.length, [PATTERNS.said]],
+  [['sc', 'Sc', 'sC', 'SC'], 'pas'.length, [PATTERNS.said]],
   [['od'], 1, [PATTERNS.passcode]],
   [['OT', 'PI'], 0, [PATTERNS.passcode]],
   [['yo'], ' is '.length, [PATTERNS.given]],
@@ -91,32 +91,31 @@ export function isSuspicious(text: string): boolean {
   let common = HEX;
   let before = 0;
   let mayHoldKey = false;
-  for (let at = 0; at <= length; at += 1) {
-    const role = at < length ? roleOf(unitAt(text, at)) : 0;
-    if (role >= ALARM || isBeginning(before, role, text, at - 1)) return true;
+  for (let at = 0; at < length; at += 1) {
+    const role = roleOf(unitAt(text, at));
+    if ((role & (ALARM | ((before & FIRST) << 1))) !== 0 && isReason(role, text, at)) return true;
     before = role;
     if ((role & PIECE) !== 0) {
       common &= role;
       continue;
     }
-    if (at - start >= KEY_LENGTH) {
-      if (mayBeRandom(text, start, at)) return true;
-      mayHoldKey ||= mayBeKey(text, start, common);
-    }
+    if (mayBeRandom(text, start, at)) return true;
+    mayHoldKey ||= mayBeKey(text, start, at, common);
     start = at + 1;
     common = HEX;
   }
-  return mayHoldKey && holdsKey(text);
+  return mayBeRandom(text, start, length) || ((mayHoldKey || mayBeKey(text, start, length, common)) && holdsKey(text));
 }
 
 function roleOf(unit: number): number {
   return ROLES[unit] ?? 0;
 }
 
-function isBeginning(first: number, second: number, text: string, at: number): boolean {
-  if ((first & FIRST) === 0 || (second & SECOND) === 0) return false;
-  const found = TRIES[PAIRS[pairOf(text, at)] ?? 0];
-  return found !== undefined && found(text, at);
+/** For a character that is reason enough, or the second of two that may be a pair. */
+function isReason(role: number, text: string, at: number): boolean {
+  if (role >= ALARM) return true;
+  const found = TRIES[PAIRS[pairOf(text, at - 1)] ?? 0];
+  return found !== undefined && found(text, at - 1);
 }
 
 const TRIES = [undefined, ...BEGINNINGS.map(([, behind, patterns]) => tries(behind, patterns))];
@@ -154,7 +153,8 @@ function isRandom(piece: string): boolean {
 }
 
 /** After a dot, what looks like an id may be the rest of a key: `ya29.…`, `SG.….…`. */
-function mayBeKey(text: string, start: number, common: number): boolean {
+function mayBeKey(text: string, start: number, end: number, common: number): boolean {
+  if (end - start < KEY_LENGTH) return false;
   return common === 0 || '.!'.includes(text.charAt(start - 1));
 }
 

@@ -34,6 +34,7 @@ const piece = fc.oneof(
     'Passwort lautet ',
     'passcode was ',
     'PASSPHRASE is now ',
+    'PASScode is ',
     'Kennwort ist ',
     'Q7x!',
     'verification code is ',
@@ -125,6 +126,7 @@ describe('isSuspicious', () => {
     '100%',
     'a\\b',
     'Password changed from a to b',
+    'PASScode is Q7x!z',
     'f'.repeat(32),
     'AKIA0123456789ABCDEF',
   ])('does not skip %j', (text) => {
