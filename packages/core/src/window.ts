@@ -62,7 +62,7 @@ export function iso(time: number): string {
   const ms = Math.trunc(time - hour * HOUR);
   const seconds = Math.trunc(ms / 1000);
   const minutes = Math.trunc(seconds / 60);
-  const rest = `${MINUTES[minutes]}${SECONDS[seconds - minutes * 60]}${thousandths(ms - seconds * 1000)}`;
+  const rest = (MINUTES[minutes] ?? '') + (SECONDS[seconds - minutes * 60] ?? '') + thousandths(ms - seconds * 1000);
   return lastHour.written + rest;
 }
 
