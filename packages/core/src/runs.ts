@@ -12,6 +12,9 @@ export interface Run {
   readonly end: number;
 }
 
+/** Most runs are ids, and no longer than the asked length and this. */
+const ID_LENGTH = 16;
+
 /**
  * Finds the next run of at least `length` characters of a kind. Only every `length`-th character is tested first, since
  * a long enough run must contain one of them; most of the text is never looked at.
@@ -21,8 +24,9 @@ export function findRun(text: string, length: number, { has, others }: RunKind, 
     if (!has(unitAt(text, at))) continue;
     let [start, end] = [at, at + 1];
     while (start > from && has(unitAt(text, start - 1))) start -= 1;
-    while (end < text.length && end - start < length && has(unitAt(text, end))) end += 1;
-    if (end - start >= length) return { start, end: firstOf(others, text, end) };
+    const far = Math.min(text.length, start + length + ID_LENGTH);
+    while (end < far && has(unitAt(text, end))) end += 1;
+    if (end - start >= length) return { start, end: end < far ? end : firstOf(others, text, end) };
     // The character after the run does not belong, so the next run starts after it.
     at = end;
   }
