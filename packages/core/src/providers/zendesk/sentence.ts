@@ -18,15 +18,17 @@ const PAST: Partial<Record<Verb, string>> = {
   export: 'exported',
 };
 
-/** Whitespace that ordinary sentences do not have. */
-const UNEVEN = /\s\s|[^\S ]/;
+/** Whitespace other than a space. */
+const ODD_SPACE = /[^\S ]/;
 const ENDS: ReadonlySet<string> = new Set('.!?…');
 
 /** Describes an entry for people: `Ann Lee updated user "Bob Cat": Role changed from Agent to Administrator.` */
 export function sentence(facts: Facts): string {
   const clause = `${who(facts.actor)} ${did(facts)}`;
   const said = facts.lines.length === 0 ? clause : `${clause}: ${facts.lines.join('; ')}`;
-  const line = (UNEVEN.test(said) ? said.replaceAll(/\s+/g, ' ') : said).trim();
+  // Most sentences are even, and an expression for both would look at each character twice.
+  const isUneven = said.includes('  ') || ODD_SPACE.test(said);
+  const line = (isUneven ? said.replaceAll(/\s+/g, ' ') : said).trim();
   return ENDS.has(line.slice(-1)) ? line : `${line}.`;
 }
 
