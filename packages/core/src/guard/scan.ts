@@ -1,4 +1,5 @@
 import type { Assignment } from './assignment.ts';
+import { rememberHarmless } from './harmless.ts';
 import { hasEscapes, unwrap, type Unwrapped } from './escapes.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { replaceSecrets, type Secret, type TextSpan } from './marker.ts';
@@ -15,11 +16,13 @@ const READERS = Object.values<Assignment>(PATTERNS);
 // There are no other capturing groups, so the number of the group that matched is the number of the pattern.
 const COMBINED = new RegExp(READERS.map(({ pattern }) => `(${pattern.source})`).join('|'), 'g');
 
+const isHarmless = rememberHarmless((text) => !isSuspicious(text));
+
 /** Removes the secrets from a text. Returns a text without secrets unchanged. */
 export function scrub(text: string, fingerprint?: Fingerprint): string {
   let clean = text;
   // Replacing a secret may reveal another one next to it, so scan again.
-  for (let round = 0; round < ROUNDS && isSuspicious(clean); round += 1) {
+  for (let round = 0; round < ROUNDS && !isHarmless(clean); round += 1) {
     const next = replaceSecrets(clean, secretsIn(clean), fingerprint);
     if (next === clean) break;
     clean = next;
