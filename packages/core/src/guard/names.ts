@@ -3,7 +3,6 @@ import { remember } from '../remember.ts';
 import { HOLDERS, METADATA, PARAMETER_NAMES, SECRET_NAMES, type SecretKind } from './secrets.ts';
 
 const LONGEST_NAME = 128;
-const REMEMBERED = 4096;
 // A URL or a form used as a name is just text: its parameters say nothing about the value.
 const HEADER = /^(?:\w{1,32}-[\w-]{1,64}|authorization|cookie)$/i;
 const QUERY = /[=?]/;
@@ -26,9 +25,6 @@ const PARAMETERS = patterns(PARAMETER_NAMES);
 const HOLDS = patterns(HOLDERS);
 const IDENTIFIES = patterns(IDENTIFIERS);
 const NOTHING: NameMeaning = { secret: undefined, parameter: undefined, holds: undefined, identifies: undefined };
-
-// Bounded, so that names made up by a caller cannot fill the memory.
-const remembered = new Map<string, NameMeaning>();
 
 export function secretNamed(name: string): SecretKind | undefined {
   return meaning(name).secret;
@@ -54,21 +50,17 @@ export function secretListed(name: string): SecretKind | undefined {
  * The secret that a label is about. Labels may be prose, so only the last two words count: `Session with Bob` is none.
  */
 export function secretLabelled(label: string): SecretKind | undefined {
-  return label.length > LONGEST_NAME ? secretNamed(lastWords(label)) : labelled(label).secret;
+  return labelled(label).secret;
 }
 
 const labelled = remember((label) => meaning(lastWords(label)));
 
 /** Interprets a name. The same few names occur in every entry, so this is usually a cache hit. */
 export function meaning(name: string): NameMeaning {
-  if (name.length > LONGEST_NAME) return NOTHING;
-  const known = remembered.get(name);
-  if (known !== undefined) return known;
-  if (remembered.size >= REMEMBERED) remembered.clear();
-  const found = QUERY.test(name) ? NOTHING : read(` ${words(name).join(' ')} `);
-  remembered.set(name, found);
-  return found;
+  return name.length > LONGEST_NAME ? NOTHING : meaningOf(name);
 }
+
+const meaningOf = remember((name) => (QUERY.test(name) ? NOTHING : read(` ${words(name).join(' ')} `)));
 
 function read(name: string): NameMeaning {
   const secret = METADATA.test(name) ? undefined : first(SECRETS, name);
