@@ -105,38 +105,24 @@ function listOf(schema: z.core.$ZodType): Shape {
 
 interface Field extends Shape {
   readonly name: string;
-  readonly isRequired: boolean;
+  readonly isOptional: boolean;
 }
-
-/** How many places are remembered. */
-const MOST_USUAL = 64;
 
 function looseObject(members: Readonly<Record<string, z.core.$ZodType>>): Shape {
   // A field that may be undefined is not the same as a field that may be missing.
   const fields = Object.entries(members).map(([name, schema]): Field => {
-    const isRequired = !(schema instanceof z.ZodOptional || z.looseObject({ [name]: schema }).safeParse({}).success);
-    return { name, isRequired, ...shapeOf(schema) };
+    const isOptional = schema instanceof z.ZodOptional || z.looseObject({ [name]: schema }).safeParse({}).success;
+    return { name, isOptional, ...shapeOf(schema) };
   });
-  const required = fields.filter(({ isRequired }) => isRequired).length;
-  const byName = new Map(fields.map((field) => [field.name, field]));
-  const fieldOf = (name: string): Field => byName.get(name) ?? { name, isRequired: false, kinds: ANY };
-  // The entries of a log have their members in the same order, so few need to be looked up.
-  const usual: Field[] = [];
   const test = (value: unknown): boolean => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
     const object = value as Readonly<Record<string, unknown>>;
-    let [at, found] = [0, 0];
-    for (const name in object) {
-      let field = usual[at];
-      if (field?.name !== name) {
-        field = fieldOf(name);
-        if (at < MOST_USUAL) usual[at] = field;
-      }
-      at += 1;
-      if (!fits(field, object[name])) return false;
-      if (field.isRequired) found += 1;
+    for (const field of fields) {
+      const member = object[field.name];
+      const isMissing = member === undefined && !(field.name in object);
+      if (isMissing ? !field.isOptional : !fits(field, member)) return false;
     }
-    return found === required;
+    return true;
   };
   return { kinds: 0, test };
 }
