@@ -7,9 +7,9 @@ const LONGEST = 256;
 export function remember<T extends object | string>(answer: (text: string) => T, most = 4096): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
+    if (text.length > LONGEST) return answer(text);
     const found = known.get(text);
     if (found !== undefined) return found;
-    if (text.length > LONGEST) return answer(text);
     if (known.size >= most) known.clear();
     const own = copied(text);
     const answered = answer(own);
