@@ -68,9 +68,10 @@ describe.each(VENDORS)('On %s', (vendor) => {
   });
 
   test('Trace Actor returns the timeline of the most active person', async () => {
-    const summary = await execute(ask(vendor, 'summarize', { by: ['actor'], top: 1 }));
-    const [most] =
-      (firstOf(summary.items) as { groups: { top: { value: string; count: number }[] }[] }).groups[0]?.top ?? [];
+    const summary = await execute(ask(vendor, 'summarize', { by: ['actor'], top: 2 }));
+    const { groups } = firstOf(summary.items) as { groups: { top: { value: string; count: number }[] }[] };
+    // On some days, the events that name nobody come first.
+    const most = groups[0]?.top.find(({ value }) => value !== 'unknown');
     const { items } = await execute(
       ask(vendor, 'trace', { actor: most?.value, limit: 5000, options: { includeCoverage: true, order: 'oldest' } }),
     );
