@@ -152,10 +152,11 @@ function isRandom(piece: string): boolean {
   return HEX_RUN.test(piece) || CAPITALS.test(piece);
 }
 
-/** After a dot, what looks like an id may be the rest of a key: `ya29.…`, `SG.….…`. */
+/** What looks like an id may be the beginning of a key; or, after a dot, the rest of one: `ya29.…`, `SG.….…`. */
 function mayBeKey(text: string, start: number, end: number, common: number): boolean {
   if (end - start < KEY_LENGTH) return false;
-  return common === 0 || '.!'.includes(text.charAt(start - 1));
+  if (common === 0 || KEY_PAIRS[pairOf(text, start)] !== 0) return true;
+  return start > 0 && '.!'.includes(text.charAt(start - 1));
 }
 
 // How keys start, by their first two characters; and, indexed by those, the number of the entry.

@@ -181,6 +181,7 @@ describe('redact by shape', () => {
     [['ghp', 'abcdefghijklmnopqrstuvwxyz0123456789'].join('_'), '[redacted:api-key]'],
     [['xoxb', '123456789012', 'abcdefghijkl'].join('-'), '[redacted:api-key]'],
     ['uses AKIAIOSFODNN7EXAMPLE now', 'uses [redacted:api-key] now'],
+    ['uses ACCA0123456789ABCDEF now', 'uses [redacted:api-key] now'],
     [['AI', 'zaSyA1234567890abcdefghijklmnopqrstuv'].join(''), '[redacted:api-key]'],
     ['wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', '[redacted:base64]'],
     ['d41d8cd98f00b204e9800998ecf8427e', '[redacted:hex]'],
