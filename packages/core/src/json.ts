@@ -104,6 +104,7 @@ export function text(value: unknown): string | undefined {
 
 /** The first character usually decides. */
 function isBlank(value: string): boolean {
+  if (value === '') return true;
   const first = unitAt(value, 0);
   return !(first > 32 && first < 127) && value.trim() === '';
 }

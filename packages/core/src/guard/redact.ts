@@ -118,7 +118,7 @@ function withoutTwins(members: readonly [string, unknown][]): [string, unknown][
 
 /** The secret that `{ name: 'password', value: … }` or a similar object is about. */
 function labelOf(object: JsonObject): SecretKind | undefined {
-  for (const member of Object.keys(object)) {
+  for (const member in object) {
     const label = object[member];
     const kind = typeof label === 'string' ? secretOf(member, label) : undefined;
     if (kind !== undefined) return kind;
@@ -140,6 +140,7 @@ function maskOne(value: unknown, kind: SecretKind, fingerprint?: Fingerprint): u
 }
 
 function sweepText(text: string, depth: number, fingerprint?: Fingerprint): string {
+  if (text === '') return text;
   const isJson = mayBeJson(text) && depth <= DEEPEST && !isMarker(text);
   return (isJson ? sweepJson(text, depth, fingerprint) : undefined) ?? scrub(text, fingerprint);
 }
