@@ -2,6 +2,7 @@ import type { Spent } from './authorizer.ts';
 import type { CallLimits } from './call-limits.ts';
 import { concealFault, showableId } from './conceal.ts';
 import type { Connection } from './connection.ts';
+import { endsOf } from './ends.ts';
 import { AuditError, close, defect, isAuditError, throwIfCancelled, type Fault } from '../errors.ts';
 import { present } from '../json.ts';
 import type { HttpResponse } from '../ports.ts';
@@ -13,9 +14,6 @@ import { dotted } from '../wording.ts';
 /** Ten times the longest page of the simulated vendors. Parsing more in one go would block the event loop. */
 export const MAX_BYTES = 8 * 1024 * 1024;
 const TURN_MS = 60_000;
-const EXCHANGE_MS = 120_000;
-/** Longer timers fire immediately on most hosts. */
-const LONGEST_TIMER_MS = 2_000_000_000;
 
 export interface Exchanged {
   readonly answer: Answer;
@@ -52,35 +50,15 @@ export async function exchange(
     if (answer.headroom !== undefined) pace.learn(answer.headroom);
     return { answer, authorization, skewMs };
   } catch (thrown) {
-    return { answer: withoutResponse(connection, request, { thrown, isLate: end?.aborted === true, limits }) };
+    return { answer: withoutResponse(connection, request, { thrown, isLate: end.aborted, limits }) };
+  } finally {
+    ends.letGo();
   }
 }
 
 function skewOf({ headers }: HttpResponse, now: number): number | undefined {
   const said = Date.parse(headers['date'] ?? '');
   return Number.isNaN(said) ? undefined : now - said;
-}
-
-interface Ends {
-  readonly ofTurn: AbortSignal | undefined;
-  readonly ofResponse: () => AbortSignal;
-}
-
-/** The signals that end the wait for a turn and the wait for a response. */
-function endsOf(ports: Connection['ports'], { signal, deadline, silenceLimit }: CallLimits): Ends {
-  const atDeadline = deadline === undefined ? signal : within(ports, deadline - ports.now(), signal);
-  return {
-    ofTurn: silenceLimit === undefined ? atDeadline : either(silenceLimit.lost.signal, atDeadline),
-    ofResponse: () => within(ports, silenceLimit?.ms ?? EXCHANGE_MS, atDeadline),
-  };
-}
-
-function within(ports: Connection['ports'], ms: number, signal: AbortSignal | undefined): AbortSignal {
-  return either(ports.timeout(Math.min(LONGEST_TIMER_MS, Math.max(0, Math.ceil(ms)))), signal);
-}
-
-function either(one: AbortSignal, other: AbortSignal | undefined): AbortSignal {
-  return other === undefined ? one : AbortSignal.any([one, other]);
 }
 
 function showable({ conceal }: Connection, answer: Answer): Answer {
@@ -97,15 +75,11 @@ function concealing({ conceal }: Connection): (thrown: unknown) => never {
 }
 
 /** Marks what fails in our own code, and not on the network, as a defect: the vendor is not to blame. */
-async function asDefect<T>(
-  { provider }: Connection,
-  end: AbortSignal | undefined,
-  work: () => T | Promise<T>,
-): Promise<T> {
+async function asDefect<T>({ provider }: Connection, end: AbortSignal, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (thrown) {
-    throw isAuditError(thrown) || end?.aborted === true ? thrown : defect(provider, thrown);
+    throw isAuditError(thrown) || end.aborted ? thrown : defect(provider, thrown);
   }
 }
 

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { call } from '../../src/exchange/call.ts';
 import type { CallLimits } from '../../src/exchange/call-limits.ts';
@@ -67,6 +68,19 @@ describe('A deadline', () => {
     expect((await Promise.all(results)).map(({ code }) => code)).toEqual(['timeout', 'timeout', 'timeout', 'timeout']);
     expect(host.requests).toHaveLength(2);
     expect(connection.pace.status().inFlight).toBe(0);
+  });
+
+  test.each([
+    ['an answer', (): HttpResponse => PAGE],
+    ['a failure', (): HttpResponse => json(400, {})],
+  ])('leaves nothing behind on the signal of the caller after %s', async (_, answer) => {
+    const caller = new AbortController();
+    const silenceLimit = { ms: 1000, lost: new AbortController() };
+    const connection = keyed(fakeHost(answer));
+    const limits: CallLimits = { deadline: START + 5000, signal: caller.signal, silenceLimit };
+    await call(connection, ASK, limits).catch(() => undefined);
+    expect(getEventListeners(caller.signal, 'abort')).toEqual([]);
+    expect(getEventListeners(silenceLimit.lost.signal, 'abort')).toEqual([]);
   });
 
   test('leaves the connection usable', async () => {
