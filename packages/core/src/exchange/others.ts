@@ -31,7 +31,7 @@ interface Sample {
  * drops out of the window. So their count is carried forward at the rate it grows, for the rest of their first minute.
  */
 export function createOthers(): Others {
-  let samples: readonly Sample[] = [];
+  let samples: Sample[] = [];
   let count = 0;
   let idleAt: number | undefined;
 
@@ -48,7 +48,8 @@ export function createOthers(): Others {
     learn: (seen, now) => {
       count = Math.max(0, seen, count * DECAY);
       if (idleAt === undefined || count < LEAST_GROWTH) idleAt = now;
-      samples = [...samples.filter(({ at }) => at > now - WATCHED_MS), { at: now, count }];
+      samples.push({ at: now, count });
+      while ((samples[0]?.at ?? now) <= now - WATCHED_MS) samples.shift();
     },
     forget: () => {
       samples = [];

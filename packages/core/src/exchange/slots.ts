@@ -29,6 +29,12 @@ export function createSlots(count: number): Slots {
     served.set(question, turn);
   }
 
+  function takeNext(): Waiting | undefined {
+    if (queue.length < 2) return queue.shift();
+    const turns = queue.map((one) => served.get(one.question) ?? 0);
+    return queue.splice(turns.indexOf(Math.min(...turns)), 1)[0];
+  }
+
   return {
     take: async ({ signal, question = nobody } = {}) => {
       signal?.throwIfAborted();
@@ -37,8 +43,7 @@ export function createSlots(count: number): Slots {
       serve(question);
     },
     give: () => {
-      const turns = queue.map((one) => served.get(one.question) ?? 0);
-      const [next] = queue.splice(turns.indexOf(Math.min(...turns)), 1);
+      const next = takeNext();
       if (next === undefined) taken -= 1;
       else {
         serve(next.question);

@@ -37,7 +37,7 @@ export function createTrips(): Trips {
   return {
     add: (ms) => {
       if (last.push(ms) > REMEMBERED) last.shift();
-      const sorted = last.toSorted((a, b) => a - b);
+      const sorted = new Float64Array(last).toSorted();
       shortest = sorted[0] ?? ms;
       longest = sorted.at(-1) ?? ms;
       usual = sorted[sorted.length >> 1];

@@ -1,3 +1,4 @@
+import { countLeading } from '../bisect.ts';
 import { invalid } from '../errors.ts';
 import { localDay, toUtc, zoneOf } from '../moment.ts';
 import { iso, type Window } from '../window.ts';
@@ -80,11 +81,5 @@ function startsOf(window: Window, bucket: Bucket, zone: Intl.DateTimeFormat): nu
 
 /** The index of the last start that is not after a time. */
 export function lastAtOrBefore(starts: readonly number[], time: number): number {
-  let [low, high] = [0, starts.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((starts[middle] ?? 0) <= time) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return Math.max(0, countLeading(starts, (start) => start <= time) - 1);
 }
