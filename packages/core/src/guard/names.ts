@@ -60,7 +60,14 @@ export function meaning(name: string): NameMeaning {
   return name.length > LONGEST_NAME ? NOTHING : meaningOf(name);
 }
 
-const meaningOf = remember((name) => (QUERY.test(name) ? NOTHING : read(` ${words(name).join(' ')} `)));
+const meaningOf = remember((name) => ofShape(shape(name)));
+
+const ofShape = remember((name) => (QUERY.test(name) ? NOTHING : read(` ${words(name).join(' ')} `)));
+
+/** Names that differ in a number only mean the same, unless it is part of a character. */
+function shape(name: string): string {
+  return name.includes('%') ? name : name.replaceAll(/\d+/g, '0');
+}
 
 function read(name: string): NameMeaning {
   const secret = METADATA.test(name) ? undefined : first(SECRETS, name);
