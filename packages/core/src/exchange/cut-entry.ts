@@ -37,11 +37,18 @@ function fits(value: unknown, left: Left, depth: number): boolean {
   if (left.values < 0 || left.characters < 0) return false;
   if (typeof value !== 'object' || value === null) return true;
   if (depth > DEEPEST) return false;
-  if (Array.isArray(value)) return value.every((item) => fits(item, left, depth + 1));
-  const members = value as JsonObject;
-  for (const name in members) {
+  return isObject(value) ? membersFit(value, left, depth + 1) : itemsFit(value as readonly unknown[], left, depth + 1);
+}
+
+function itemsFit(list: readonly unknown[], left: Left, depth: number): boolean {
+  for (const item of list) if (!fits(item, left, depth)) return false;
+  return true;
+}
+
+function membersFit(object: JsonObject, left: Left, depth: number): boolean {
+  for (const name in object) {
     left.characters -= name.length;
-    if (!fits(members[name], left, depth + 1)) return false;
+    if (!fits(object[name], left, depth)) return false;
   }
   return true;
 }
