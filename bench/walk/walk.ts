@@ -66,7 +66,7 @@ async function compare(
   contestants: readonly Contestant[],
   size: Size,
 ): Promise<Finding[]> {
-  const [events, rounds] = size === 'full' ? [100_000, how === 'recorded' ? 3 : 2] : [1000, 1];
+  const [events, rounds] = size === 'full' ? [100_000, how === 'recorded' ? 5 : 2] : [1000, 1];
   const service = await startService(`vendors/${how}-vendor.ts`, vendor, String(events));
   try {
     const walks: Record<string, Walked>[] = [];
