@@ -205,7 +205,7 @@ describe('Planted secrets', () => {
     const env = environmentOf(simulator, state);
     const started = await startService({
       shared: false,
-      options: { ...Options.parse({}), deadline: 2 },
+      options: { ...Options.parse({}), deadline: 6 },
       env,
       log,
       access: (line) => lines.push(JSON.stringify(line)),
