@@ -28,19 +28,32 @@ export function createMeter(limits: Limits): Meter {
   const day = createDay(limits);
   let pausedUntil = NEVER;
   let remaining: number | undefined;
+  let latest = NEVER;
+
+  /** When the clock is set back, what was counted by it moves along, or requests would wait for a time that has been. */
+  function passed(now: number): number {
+    if (now < latest) {
+      for (const one of [rate, day]) one.setBack(latest - now);
+      pausedUntil -= latest - now;
+    }
+    latest = now;
+    return now;
+  }
+
   return {
-    next: (now) => Math.max(now, rate.next(), day.next(), pausedUntil),
+    next: (now) => Math.max(passed(now), rate.next(), day.next(), pausedUntil),
     isHeldBack: (now) => Math.max(day.next(), pausedUntil) > now,
     count: (now) => {
       day.count(now);
-      return rate.count(now);
+      const back = rate.count(now);
+      return (then) => back(passed(then));
     },
     pause: (until) => {
       pausedUntil = Math.max(pausedUntil, until);
     },
     learn: (headroom: Headroom, now) => {
       remaining = headroom.remaining ?? remaining;
-      rate.learn(headroom, now);
+      rate.learn(headroom, passed(now));
     },
     lanes: rate.lanes,
     status: (now) =>
@@ -56,6 +69,7 @@ export function createMeter(limits: Limits): Meter {
 interface Day {
   readonly count: (now: number) => void;
   readonly next: () => number;
+  readonly setBack: (ms: number) => void;
   readonly used: () => number;
 }
 
@@ -71,6 +85,9 @@ function createDay({ requestsPerDay }: Limits): Day {
         used = 0;
       }
       used += 1;
+    },
+    setBack: (ms) => {
+      since -= ms;
     },
     used: () => used,
   };

@@ -12,6 +12,8 @@ export interface Rate {
   readonly learn: (headroom: Headroom, now: number) => void;
   /** How many concurrent requests use up the limit. */
   readonly lanes: () => number;
+  /** The clock was set back by so much. */
+  readonly setBack: (ms: number) => void;
 }
 
 const NEVER = Number.NEGATIVE_INFINITY;
@@ -33,10 +35,8 @@ const PAGE_MS = 4;
  * latest time at which its first request can have arrived. The polite one spaces requests evenly, like a token bucket.
  */
 export function createRate({ rate: known }: Limits): Rate {
-  const trips = createTrips();
-  const sent = createSent();
+  const [trips, sent, others] = [createTrips(), createSent(), createOthers()];
   let limit = known ?? NO_LIMIT;
-  const others = createOthers();
   let spacing = 0;
   let due = NEVER;
 
@@ -54,8 +54,9 @@ export function createRate({ rate: known }: Limits): Rate {
       const one = sent.add(now, now + trips.delay(), Math.max(MINUTE, limit.perMs));
       due = Math.max(now, due) + even();
       return (back) => {
-        trips.add(back - now);
-        one.arrived = now + trips.delay(back - now);
+        const trip = back - one.at;
+        trips.add(trip);
+        one.arrived = one.at + trips.delay(trip);
       };
     },
     learn: ({ perMinute, remaining, resetAt, resetMs }, now) => {
@@ -69,11 +70,16 @@ export function createRate({ rate: known }: Limits): Rate {
       else others.learn(perMinute - remaining - own, now);
     },
     lanes: () => Math.ceil((trips.usual() ?? 0) / Math.max(PAGE_MS, spacing, even())) + 1,
+    setBack: (ms) => {
+      sent.setBack(ms);
+      due -= ms;
+      others.forget();
+    },
   };
 }
 
 interface Sent {
-  readonly at: number;
+  at: number;
   /** The latest time at which it can have arrived. */
   arrived: number;
 }
@@ -83,6 +89,7 @@ function createSent(): {
   readonly add: (at: number, arrived: number, keptMs: number) => Sent;
   readonly back: (count: number) => Sent | undefined;
   readonly since: (time: number) => number;
+  readonly setBack: (ms: number) => void;
 } {
   let sent: Sent[] = [];
   return {
@@ -95,5 +102,11 @@ function createSent(): {
     back: (count) => sent.at(-count),
     // A busy vendor has thousands in a minute, and this is asked with every response.
     since: (time) => sent.length - countLeading(sent, ({ at }) => at <= time),
+    setBack: (ms) => {
+      for (const one of sent) {
+        one.at -= ms;
+        one.arrived -= ms;
+      }
+    },
   };
 }

@@ -83,6 +83,49 @@ describe('Pace', () => {
     expect(pace.status()).toMatchObject({ usedToday: 1, requestsPerDay: 5 });
   });
 
+  describe('when the clock is set back', () => {
+    const HOUR = 3_600_000;
+
+    test.each([
+      ['a second', 1000],
+      ['a minute', 60_000],
+    ])('goes on as before, with a limit for %s', async (_, perMs) => {
+      const { host, pace } = paced({ rate: { requests: 3, perMs } });
+      await turns(host, pace, 3);
+      host.advance(-HOUR);
+      const times = await turns(host, pace, 4);
+      const waits = times.map((time) => time + HOUR);
+      expect(waits[0]).toBeGreaterThan(perMs);
+      expect(waits[0]).toBeLessThan(perMs * 1.2);
+      expect((waits[3] ?? 0) - (waits[0] ?? 0)).toBeGreaterThan(perMs);
+      expect(waits[3]).toBeLessThan(perMs * 2.4);
+    });
+
+    test('waits as long as the vendor has asked for, and not longer', async () => {
+      const { host, pace } = paced({});
+      await turns(host, pace, 1);
+      pace.pause(START + 5000);
+      host.advance(-HOUR);
+      expect(await turns(host, pace, 1)).toEqual([5000 - HOUR]);
+    });
+
+    test('begins the next day when this one has passed', async () => {
+      const { host, pace } = paced({ requestsPerDay: 1 });
+      await turns(host, pace, 1);
+      host.advance(-HOUR);
+      expect(await turns(host, pace, 1)).toEqual([24 * HOUR - HOUR]);
+    });
+
+    test('does not take the time for a round trip', async () => {
+      const { host, pace } = paced({ rate: { requests: 3, perMs: 1000 } });
+      const done = await pace.take(NEVER);
+      host.advance(200 - HOUR);
+      done();
+      expect(pace.lanes()).toBeGreaterThan(0);
+      expect(pace.lanes()).toBeLessThan(10);
+    });
+  });
+
   test("spreads what is left until the vendor's counter resets", async () => {
     const { host, pace } = paced({ rate: { requests: 700, perMs: 60_000 } });
     pace.learn({ perMinute: 700, remaining: 6, resetMs: 30_000 });
