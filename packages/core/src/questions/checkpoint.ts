@@ -58,6 +58,24 @@ export function startLog(since: number, now: number): LogCheckpoint {
   return { since, readTo: since, readAt: now, sweptAt: now, floor: since, recent: [], late: 0, lagMs: 0 };
 }
 
+/**
+ * A checkpoint that was made when our clock was ahead. Nobody knows how far the log had been read then, and every event
+ * seemed late. So all of the overlap is looked at again, at once, and what has been delivered is left out as ever.
+ */
+export function notAhead(at: LogCheckpoint, log: Log, now: number): LogCheckpoint {
+  if (at.readAt - log.lagMs <= now) return at;
+  return {
+    ...at,
+    since: Math.min(at.since, now),
+    readTo: Math.min(at.readTo, now),
+    readAt: now,
+    sweptAt: 0,
+    sweeping: undefined,
+    floor: Math.min(now, Math.max(at.floor, at.readTo - log.overlapMs)),
+    lagMs: 0,
+  };
+}
+
 /** Where reading resumes: whatever had not settled when it was read is read again every time. */
 export function unsettledFrom(at: LogCheckpoint, log: Log): number {
   const lag = Math.min(Math.max(log.lagMs, at.lagMs), log.overlapMs);

@@ -1,5 +1,6 @@
 import {
   hashOf,
+  notAhead,
   remember,
   shorterSlice,
   shortName,
@@ -37,9 +38,10 @@ export interface LogResult {
 }
 
 /** Reads what happened in one log since its checkpoint, including late arrivals. */
-export async function followLog(part: Part, at: LogCheckpoint, turn: LogTurn): Promise<LogResult> {
+export async function followLog(part: Part, kept: LogCheckpoint, turn: LogTurn): Promise<LogResult> {
   const { question, onlySettled } = turn;
   const { now } = question.options;
+  const at = notAhead(kept, part.log, now);
   const window = { from: unsettledFrom(at, part.log), to: onlySettled ? now - part.log.lagMs : now };
   const tally = telling(openTally(part, window, now), question);
   const nothing = { at, events: [], late: 0 };

@@ -44,6 +44,12 @@ async function followFor(
   return { events, last };
 }
 
+/** A connection on a machine whose clock is ahead. */
+function withClock(connection: Connection, clock: { readonly ahead: number }): Connection {
+  const { ports } = connection;
+  return { ...connection, ports: { ...ports, now: () => ports.now() + clock.ahead } };
+}
+
 function truth(from: Simulated, vendor: VendorId, log: string): string[] {
   const range = { vendor, log, from: START - 12 * HOUR, to: from.simulator.clock.now() };
   return [...from.simulator.truth(range).entries()].map(({ entry }) => JSON.stringify(entry)).toSorted();
@@ -185,6 +191,37 @@ describe.each(LOGS)('Following %s %s', (vendor, log) => {
     const lost = await follow(connections, { logs: [log] }, { checkpoint: first.checkpoint });
     const again = await follow(connections, { logs: [log] }, { checkpoint: first.checkpoint });
     expect(again.events.map(({ uid }) => uid)).toEqual(lost.events.map(({ uid }) => uid));
+  });
+
+  test.each([MINUTE, 10 * MINUTE, 3 * HOUR, 23 * HOUR])(
+    'loses and repeats nothing when the clock is set back by %i ms',
+    async (ahead) => {
+      const from = world({}, vendor);
+      const clock = { ahead };
+      const connections = [withClock(from.connect(vendor), clock)];
+      const options = { lookback: `${(12 * HOUR + ahead) / MINUTE}m` };
+      const wrong = await followFor(from, { connections, log }, { polls: 5, everyMs: 20 * MINUTE, options });
+      clock.ahead = 0;
+      const { checkpoint } = wrong.last;
+      const right = await followFor(
+        from,
+        { connections, log },
+        { polls: 3, everyMs: 20 * MINUTE, options: { checkpoint } },
+      );
+      expect(raws([...wrong.events, ...right.events])).toEqual(truth(from, vendor, log));
+    },
+  );
+
+  test('follows on from now when it has begun in the future', async () => {
+    const from = world({}, vendor);
+    const clock = { ahead: 3 * HOUR };
+    const connections = [withClock(from.connect(vendor), clock)];
+    const { checkpoint } = await follow(connections, { logs: [log] });
+    clock.ahead = 0;
+    const plan = { polls: 6, everyMs: 20 * MINUTE, options: { checkpoint } };
+    const { events } = await followFor(from, { connections, log }, plan);
+    const since = from.simulator.truth({ vendor, log, from: START, to: from.simulator.clock.now() });
+    expect(events).toHaveLength([...since.entries()].length);
   });
 
   test('loses and repeats nothing under any schedule', async () => {
