@@ -54,8 +54,14 @@ export function readCheckpoint(kept: unknown): Checkpoint {
 }
 
 /** A new checkpoint for a log. */
-export function startLog(since: number, now: number): LogCheckpoint {
+export function startLog(time: number, log: Log, now: number): LogCheckpoint {
+  const since = startOf(time, log);
   return { since, readTo: since, readAt: now, sweptAt: now, floor: since, recent: [], late: 0, lagMs: 0 };
+}
+
+/** A vendor with timestamps in whole seconds dates a current event before now. */
+function startOf(time: number, { resolutionMs }: Log): number {
+  return time - (time % resolutionMs);
 }
 
 /**
@@ -64,14 +70,15 @@ export function startLog(since: number, now: number): LogCheckpoint {
  */
 export function notAhead(at: LogCheckpoint, log: Log, now: number): LogCheckpoint {
   if (at.readAt - log.lagMs <= now) return at;
+  const latest = startOf(now, log);
   return {
     ...at,
-    since: Math.min(at.since, now),
+    since: Math.min(at.since, latest),
     readTo: Math.min(at.readTo, now),
     readAt: now,
     sweptAt: 0,
     sweeping: undefined,
-    floor: Math.min(now, Math.max(at.floor, at.readTo - log.overlapMs)),
+    floor: Math.min(latest, Math.max(at.floor, at.readTo - log.overlapMs)),
     lagMs: 0,
   };
 }

@@ -66,8 +66,7 @@ export async function follow(
   const logs = query.parts.map((part) => ({
     part,
     name: nameOf(part),
-    // A vendor with timestamps in whole seconds dates a current event before `now`.
-    at: old.logs[nameOf(part)] ?? startLog(since - (since % part.log.resolutionMs), now),
+    at: old.logs[nameOf(part)] ?? startLog(since, part.log, now),
   }));
   const results = await followAll(logs, { question, onlySettled, room: maxEvents });
   return {
