@@ -33,7 +33,8 @@ export function createRemembered(): Remembered {
     believed: (log, overlapMs, now) => {
       const old = { from: Number.NEGATIVE_INFINITY, to: now - overlapMs };
       const all = (logs.get(originKey(log)) ?? []).flatMap((one) => {
-        const part = now - one.readAt < HOUR ? one : clip(one, old);
+        // It was read in the future if the clock was set back since.
+        const part = Math.abs(now - one.readAt) < HOUR ? one : clip(one, old);
         return part === undefined ? [] : [{ ...part, readAt: one.readAt }];
       });
       return joined(all.toSorted((a, b) => a.from - b.from));
